@@ -1,0 +1,3 @@
+/// Benchmarks: JSON lines on stdout, a table for people on stderr.
+@org.jspecify.annotations.NullMarked
+package coop.minga.bench;

@@ -1,0 +1,25 @@
+package coop.minga.federation.goods;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+
+/// The date printed on food, and what it forbids.
+///
+/// @param kind use-by (a law) or best-before (a quality)
+/// @param date the last day printed
+public record DateMark(Kind kind, LocalDate date) {
+  /// What the date means.
+  public enum Kind {
+    /// Nothing is offered, bid for, awarded or eaten past it (EU guidelines 2017/C 361/01).
+    USE_BY,
+    /// Past it only with a person's check.
+    BEST_BEFORE
+  }
+
+  /// The last instant of the printed day at the giver's site: 23:59 local.
+  public Instant endOfUse(ZoneId zone) {
+    return date.atTime(LocalTime.of(23, 59)).atZone(zone).toInstant();
+  }
+}

@@ -1,0 +1,3 @@
+/// Food as it is counted: grams, storage, date marks, sites.
+@org.jspecify.annotations.NullMarked
+package coop.minga.federation.goods;

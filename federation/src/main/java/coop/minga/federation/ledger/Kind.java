@@ -1,0 +1,84 @@
+package coop.minga.federation.ledger;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What an entry says. A kind's number and its meaning never change; see proto/README.md.
+public enum Kind {
+  /// The witness of the author's book.
+  BOOK(1, Tree.LEDGER),
+  /// A lot is offered.
+  OFFER(2, Tree.LEDGER),
+  /// Bidding on a lot is over.
+  CLOSE(3, Tree.LEDGER),
+  /// Units are promised to a taker.
+  AWARD(4, Tree.LEDGER),
+  /// The taker will come.
+  ACCEPT(5, Tree.LEDGER),
+  /// The taker will not come.
+  DECLINE(6, Tree.LEDGER),
+  /// The taker did not answer in time.
+  LAPSE(7, Tree.LEDGER),
+  /// The giver's leg of a handover.
+  PICKED_UP(8, Tree.LEDGER),
+  /// The taker's leg of a handover.
+  RECEIVED(9, Tree.LEDGER),
+  /// The taker did not come.
+  NO_SHOW(10, Tree.LEDGER),
+  /// The giver takes an offer back.
+  WITHDRAW(12, Tree.LEDGER),
+  /// What a taker's site needs.
+  NEED(14, Tree.LEDGER),
+  /// What an award came to.
+  DEBIT(15, Tree.LEDGER),
+  /// What is left of a lot goes to the giver's other outlets.
+  EXPIRE(16, Tree.LEDGER),
+  /// A model epoch is proposed.
+  PROPOSE(32, Tree.LEDGER),
+  /// A member's fresh mask key.
+  ADVERT(33, Tree.LEDGER),
+  /// The name of a member's masked vector.
+  MASKED(34, Tree.LEDGER),
+  /// The set of masked vectors is closed.
+  FREEZE(35, Tree.LEDGER),
+  /// An attempt is dead for its author.
+  ABANDON(36, Tree.LEDGER),
+  /// The model version that an epoch came to.
+  RESULT(37, Tree.LEDGER),
+  /// A bid.
+  BID(64, Tree.BOOK),
+  /// The giver's reply to a bid.
+  BID_REPLY(65, Tree.BOOK),
+  /// A standing bid was displaced.
+  OUTBID(66, Tree.BOOK);
+
+  private static final Map<Integer, Kind> BY_CODE =
+      Arrays.stream(values()).collect(toUnmodifiableMap(Kind::code, Function.identity()));
+
+  private final int code;
+  private final Tree tree;
+
+  Kind(int code, Tree tree) {
+    this.code = code;
+    this.tree = tree;
+  }
+
+  /// The number in the signed bytes.
+  public int code() {
+    return code;
+  }
+
+  /// The only tree in which it counts.
+  public Tree tree() {
+    return tree;
+  }
+
+  /// The kind of a number; absent if this version of Minga does not know it.
+  public static Optional<Kind> of(int code) {
+    return Optional.ofNullable(BY_CODE.get(code));
+  }
+}
