@@ -4,6 +4,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The `minga` command.
+///
+/// Exit codes: 0 done, 1 failed, 2 usage or input, 3 verification failed, 4 unreachable, 5 refused
+/// by policy. Data goes to stdout, talk to stderr.
 @Command(
     name = "minga",
     description = "A decentralised federated planning peer network for food.",
@@ -13,8 +16,21 @@ import picocli.CommandLine.Command;
 public final class Minga {
   private Minga() {}
 
+  /// The command and its subcommands, with our way of telling errors.
+  static CommandLine commandLine() {
+    return tellingErrors(new CommandLine(new Minga()));
+  }
+
+  /// Makes a command, and the subcommands it has by now, tell errors in a sentence.
+  static CommandLine tellingErrors(CommandLine command) {
+    Complaints complaints = new Complaints();
+    return command
+        .setParameterExceptionHandler(complaints)
+        .setExecutionExceptionHandler(complaints);
+  }
+
   /// Runs one command and exits with its code.
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Minga()).execute(args));
+    System.exit(commandLine().execute(args));
   }
 }
