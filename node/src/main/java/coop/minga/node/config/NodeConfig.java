@@ -1,0 +1,63 @@
+package coop.minga.node.config;
+
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.MemberId;
+import java.time.Duration;
+import java.time.LocalTime;
+
+/// What `node.toml` says, one record a feature.
+///
+/// @param member who this node is
+/// @param peers where others reach it
+/// @param policy what it does without asking
+/// @param taker what it can take
+/// @param learning when it learns with others
+public record NodeConfig(
+    Member member, Peers peers, Policy policy, Taker taker, Learning learning) {
+
+  /// Who this node is.
+  ///
+  /// @param id the member's name in its federation
+  /// @param displayName what people read
+  public record Member(MemberId id, String displayName) {}
+
+  /// Where other members reach this node.
+  ///
+  /// @param host a name or address
+  /// @param port 1 to 65535
+  /// @param retry the longest wait between two tries to reach a member
+  public record Peers(String host, int port, Duration retry) {}
+
+  /// Whether a step waits for a person.
+  public enum Consent {
+    /// A person says yes each time.
+    ASK,
+    /// The standing policy says yes.
+    ALWAYS
+  }
+
+  /// What the node does without asking.
+  ///
+  /// @param offer surplus that is foreseen
+  /// @param accept an award that our own bid asked for
+  public record Policy(Consent offer, Consent accept) {}
+
+  /// What a taker's site can take.
+  ///
+  /// @param serve from the door to the plate
+  /// @param speedKmh how fast food travels
+  /// @param ambient room for food kept at room temperature
+  /// @param chilled room for chilled food
+  /// @param frozen room for frozen food
+  public record Taker(Duration serve, int speedKmh, Grams ambient, Grams chilled, Grams frozen) {}
+
+  /// When the node learns with others.
+  ///
+  /// @param takePart whether it does
+  /// @param start local time of the night's first epoch
+  /// @param epochs epochs a night
+  /// @param advertise how long members have to answer a proposal
+  /// @param train how long they then have to train and send
+  public record Learning(
+      boolean takePart, LocalTime start, int epochs, Duration advertise, Duration train) {}
+}

@@ -1,0 +1,214 @@
+package coop.minga.node.config;
+
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.node.config.NodeConfig.Consent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/// Reads `node.toml`. The shipped example holds every key with its default, so a key that is not in
+/// the example is not a key.
+public final class NodeToml {
+  /// The longest file that is read, in bytes.
+  public static final int MAX_BYTES = 64 * 1024;
+
+  private static final int GRAMS_PER_KG = 1000;
+
+  private final String where;
+  private final TomlParseResult given;
+  private final TomlParseResult defaults;
+
+  private NodeToml(String where, TomlParseResult given) {
+    this.where = where;
+    this.given = given;
+    this.defaults = Toml.parse(example());
+  }
+
+  /// The commented example that `init` writes.
+  public static String example() {
+    try (InputStream in = NodeToml.class.getResourceAsStream("/node.toml")) {
+      if (in == null) {
+        throw new IllegalStateException("the example node.toml is not in the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Reads a file.
+  ///
+  /// @throws UserError if it is missing, not TOML, has an unknown key or a value out of range
+  public static NodeConfig read(Path file) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new UserError(
+            file.toString(), "It is longer than 64 KiB.", "Settings are one short file.");
+      }
+      return parse(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw new UserError(
+          file.toString(),
+          "It cannot be read (" + e + ").",
+          "Run `minga init` to make a node's directory, or name one with --dir.",
+          e);
+    }
+  }
+
+  /// Reads a text.
+  ///
+  /// @param where the text's name in errors
+  public static NodeConfig parse(String where, String text) {
+    TomlParseResult result = Toml.parse(text);
+    if (result.hasErrors()) {
+      var error = result.errors().getFirst();
+      throw new UserError(
+          where + " line " + error.position().line(),
+          error.getMessage() + ".",
+          "See the example that `minga init` writes.");
+    }
+    return new NodeToml(where, result).config();
+  }
+
+  private NodeConfig config() {
+    refuseUnknownKeys();
+    return new NodeConfig(member(), peers(), policy(), taker(), learning());
+  }
+
+  private NodeConfig.Member member() {
+    String name = text("member.name");
+    if (!MemberId.isValid(name)) {
+      throw wrong("member.name", name, "2 to 20 of a-z, 0-9 and -, first a letter");
+    }
+    String shown = text("member.display-name");
+    return new NodeConfig.Member(new MemberId(name), shown.isEmpty() ? name : shown);
+  }
+
+  private NodeConfig.Peers peers() {
+    return new NodeConfig.Peers(
+        text("peers.host"),
+        number("peers.port", 1, 65_535),
+        Duration.ofSeconds(number("peers.retry-seconds", 1, 3600)));
+  }
+
+  private NodeConfig.Policy policy() {
+    return new NodeConfig.Policy(consent("policy.offer"), consent("policy.accept"));
+  }
+
+  private NodeConfig.Taker taker() {
+    return new NodeConfig.Taker(
+        Duration.ofMinutes(number("taker.serve-minutes", 0, 2880)),
+        number("taker.speed-kmh", 1, 200),
+        kilograms("taker.ambient-kg"),
+        kilograms("taker.chilled-kg"),
+        kilograms("taker.frozen-kg"));
+  }
+
+  private NodeConfig.Learning learning() {
+    return new NodeConfig.Learning(
+        truth("learning.take-part"),
+        time("learning.start"),
+        number("learning.epochs", 0, 100),
+        Duration.ofMinutes(number("learning.advertise-minutes", 1, 1440)),
+        Duration.ofMinutes(number("learning.train-minutes", 1, 1440)));
+  }
+
+  private void refuseUnknownKeys() {
+    Set<String> known = new TreeSet<>(defaults.dottedKeySet());
+    for (String key : new TreeSet<>(given.dottedKeySet())) {
+      if (!known.contains(key)) {
+        String nearest =
+            known.stream().min(Comparator.comparingInt(k -> distance(k, key))).orElse("");
+        throw new UserError(
+            where, "There is no setting \"" + key + "\".", "Did you mean \"" + nearest + "\"?");
+      }
+    }
+  }
+
+  private Object value(String key) {
+    Object value = given.get(key);
+    Object fallback = defaults.get(key);
+    if (fallback == null) {
+      throw new IllegalStateException("the example node.toml lacks " + key);
+    }
+    if (value == null) {
+      return fallback;
+    }
+    if (!value.getClass().equals(fallback.getClass())) {
+      throw wrong(key, value.toString(), "a value like " + fallback);
+    }
+    return value;
+  }
+
+  private String text(String key) {
+    return (String) value(key);
+  }
+
+  private boolean truth(String key) {
+    return (Boolean) value(key);
+  }
+
+  private int number(String key, int least, int most) {
+    long value = (Long) value(key);
+    if (value < least || value > most) {
+      throw wrong(key, Long.toString(value), "a whole number from " + least + " to " + most);
+    }
+    return (int) value;
+  }
+
+  private Grams kilograms(String key) {
+    return new Grams((long) number(key, 0, 1_000_000) * GRAMS_PER_KG);
+  }
+
+  private Consent consent(String key) {
+    Map<String, Consent> words = Map.of("ask", Consent.ASK, "always", Consent.ALWAYS);
+    return Optional.ofNullable(words.get(text(key)))
+        .orElseThrow(() -> wrong(key, text(key), "\"ask\" or \"always\""));
+  }
+
+  private LocalTime time(String key) {
+    try {
+      return LocalTime.parse(text(key));
+    } catch (DateTimeParseException e) {
+      throw new UserError(
+          where, key + " = \"" + text(key) + "\" is not a time.", "Write it as \"03:00\".", e);
+    }
+  }
+
+  private UserError wrong(String key, String value, String wanted) {
+    return new UserError(
+        where, key + " = \"" + value + "\" is not possible.", "Give " + wanted + ".");
+  }
+
+  /// Levenshtein's distance (1965), for the nearest known key.
+  private static int distance(String a, String b) {
+    int[] above = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int swap = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(swap, Math.min(above[j], row[j - 1]) + 1);
+      }
+      above = row;
+    }
+    return above[b.length()];
+  }
+}

@@ -1,0 +1,71 @@
+package coop.minga.node.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.MemberId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import org.junit.jupiter.api.Test;
+
+class NodeTomlTest {
+  @Test
+  void theExampleHoldsTheDefaults() {
+    String named = NodeToml.example().replace("name = \"\"\n# What", "name = \"shop\"\n# What");
+    NodeConfig config = NodeToml.parse("node.toml", named);
+    assertEquals(new NodeConfig.Member(new MemberId("shop"), "shop"), config.member());
+    assertEquals(new NodeConfig.Peers("127.0.0.1", 7420, Duration.ofMinutes(2)), config.peers());
+    assertEquals(
+        new NodeConfig.Policy(NodeConfig.Consent.ASK, NodeConfig.Consent.ALWAYS), config.policy());
+    assertEquals(
+        new NodeConfig.Taker(Duration.ofHours(1), 25, Grams.ZERO, Grams.ZERO, Grams.ZERO),
+        config.taker());
+    assertEquals(
+        new NodeConfig.Learning(
+            true, LocalTime.of(3, 0), 4, Duration.ofMinutes(5), Duration.ofMinutes(30)),
+        config.learning());
+  }
+
+  @Test
+  void aFileOfOneKeyIsEnough() {
+    NodeConfig config = NodeToml.parse("node.toml", "member.name = \"mapocho\"");
+    assertEquals("mapocho", config.member().displayName());
+    assertEquals(7420, config.peers().port());
+  }
+
+  @Test
+  void anUnknownKeyIsAnErrorThatNamesTheNearest() {
+    UserError error = refused("member.name = \"a1\"\n[peers]\nprot = 7\n");
+    assertTrue(error.sentence().contains("peers.prot"), error.sentence());
+    assertTrue(error.mend().contains("peers.port"), error.sentence());
+  }
+
+  @Test
+  void whatIsNotTomlIsRefusedWithItsLine() {
+    UserError error = refused("[member]\nname = \"a1\"\n[peers\n");
+    assertTrue(error.where().contains("line 3"), error.sentence());
+  }
+
+  @Test
+  void valuesOutOfRangeAreRefusedWithTheRange() {
+    assertTrue(refused("member.name = \"a1\"\npeers.port = 70000").mend().contains("65535"));
+    assertTrue(refused("member.name = \"a1\"\npeers.port = \"7\"").mend().contains("7420"));
+    assertTrue(refused("member.name = \"A Shop\"").mend().contains("a-z"));
+    assertTrue(refused("member.name = \"a1\"\npolicy.offer = \"yes\"").mend().contains("always"));
+    assertTrue(refused("member.name = \"a1\"\nlearning.start = \"3\"").mend().contains("03:00"));
+  }
+
+  @Test
+  void aMissingFileSaysHowToMakeOne() {
+    UserError error =
+        assertThrows(UserError.class, () -> NodeToml.read(Path.of("no-such-dir/node.toml")));
+    assertTrue(error.mend().contains("minga init"), error.sentence());
+  }
+
+  private static UserError refused(String text) {
+    return assertThrows(UserError.class, () -> NodeToml.parse("node.toml", text));
+  }
+}
