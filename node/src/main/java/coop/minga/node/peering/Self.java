@@ -1,0 +1,15 @@
+package coop.minga.node.peering;
+
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.Signer;
+import java.util.function.Supplier;
+
+/// Who this node is to its peers.
+///
+/// @param federation the federation's id
+/// @param member this member
+/// @param entryKey signs Hellos
+/// @param tls asked anew for each connection, so that a renewed certificate is used without a
+///   restart; called from several threads
+public record Self(Hash federation, MemberId member, Signer entryKey, Supplier<TlsIdentity> tls) {}
