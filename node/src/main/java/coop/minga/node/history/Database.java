@@ -1,0 +1,133 @@
+package coop.minga.node.history;
+
+import coop.minga.node.config.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/// One DuckDB file and the one connection to it. A failure of the file is an
+/// [UncheckedIOException]. Used by one thread at a time.
+final class Database implements AutoCloseable {
+  /// DuckDB's own memory; what is larger it spills beside its file.
+  static final String MEMORY_LIMIT = "256MB";
+
+  private static final String THREADS = "1";
+
+  private final Connection connection;
+
+  private Database(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// Opens or creates the file.
+  ///
+  /// @throws UserError if another process has it open
+  static Database open(Path file) throws IOException {
+    Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+    Properties settings = new Properties();
+    settings.setProperty("memory_limit", MEMORY_LIMIT);
+    settings.setProperty("threads", THREADS);
+    settings.setProperty("temp_directory", file.toAbsolutePath() + ".spill");
+    try {
+      return new Database(DriverManager.getConnection("jdbc:duckdb:" + file, settings));
+    } catch (SQLException problem) {
+      throw notOpened(file, problem);
+    }
+  }
+
+  private static RuntimeException notOpened(Path file, SQLException problem) throws IOException {
+    String words = String.valueOf(problem.getMessage());
+    if (words.contains("lock")) {
+      return new UserError(
+          file.toString(),
+          "another process has this history open.",
+          "Let it finish, or stop it, and try again.",
+          problem);
+    }
+    throw new IOException(file + ": the history cannot be opened: " + words, problem);
+  }
+
+  /// Reads one row.
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /// All rows that a query gives.
+  <T> List<T> list(String sql, RowReader<T> reader, Object... values) {
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      bind(query, values);
+      List<T> all = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          all.add(reader.read(rows));
+        }
+      }
+      return all;
+    } catch (SQLException problem) {
+      throw failed(problem);
+    }
+  }
+
+  /// Changes rows.
+  ///
+  /// @return how many
+  long change(String sql, Object... values) {
+    try (PreparedStatement change = connection.prepareStatement(sql)) {
+      bind(change, values);
+      return change.executeLargeUpdate();
+    } catch (SQLException problem) {
+      throw failed(problem);
+    }
+  }
+
+  /// Runs one statement that has no parameters.
+  void run(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException problem) {
+      throw failed(problem);
+    }
+  }
+
+  /// The fast way into a table, part of the transaction that is open.
+  DuckDBAppender appender(String table) {
+    try {
+      return connection.unwrap(DuckDBConnection.class).createAppender(table);
+    } catch (SQLException problem) {
+      throw failed(problem);
+    }
+  }
+
+  static UncheckedIOException failed(SQLException problem) {
+    return new UncheckedIOException(
+        new IOException("the history: " + problem.getMessage(), problem));
+  }
+
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException problem) {
+      throw failed(problem);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package coop.minga.node.history;
+
+import coop.minga.node.config.UserError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/// The organisation's own data, in one DuckDB file of its node's directory. It never leaves it.
+///
+/// What a day without a row means is decided here, in one place. A site that sold nothing at all on
+/// a day (no row, or two or more rows and all of them zero, none sold out) was **closed**; an item
+/// without a row on a day when its site was open sold **zero**. A series begins with its first
+/// sale, and all series end on the same day, [#lastSale].
+///
+/// A history is one connection: used by one thread at a time, open in one process at a time, and
+/// closed by whoever opened it. A failing disk shows as an `UncheckedIOException`.
+public final class History implements AutoCloseable {
+  /// The file's name within a node's directory.
+  public static final String FILE = "history.duckdb";
+
+  private final Path dir;
+  private final Database database;
+  private final SalesReader sales;
+  private final MasterReader masters;
+
+  private History(Path dir, Database database) {
+    this.dir = dir;
+    this.database = database;
+    sales = new SalesReader(database);
+    masters = new MasterReader(database);
+  }
+
+  /// Opens the history in a node's directory, and makes an empty one where there is none.
+  ///
+  /// @throws UserError if another process has it open
+  public static History open(Path dir) throws IOException {
+    Database database = Database.open(dir.resolve(FILE));
+    Schema.lay(database);
+    return new History(dir, database);
+  }
+
+  /// The node's directory.
+  public Path dir() {
+    return dir;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /// Every item at every site that ever sold by the day, sorted.
+  public List<SeriesKey> series() {
+    return sales.keys(false);
+  }
+
+  /// One series, without gaps.
+  ///
+  /// @throws IllegalArgumentException if it is none of [#series]
+  public DailySeries daily(SeriesKey key) {
+    return sales.daily(key);
+  }
+
+  /// All of [#series], in their order, at the cost of two passes over the sales.
+  public List<DailySeries> allDaily() {
+    return sales.allDaily();
+  }
+
+  /// Every item at every site that sold in files of weeks, sorted. A week never passes for days.
+  public List<SeriesKey> weeklySeries() {
+    return sales.keys(true);
+  }
+
+  /// One series of weeks, without gaps.
+  ///
+  /// @throws IllegalArgumentException if it is none of [#weeklySeries]
+  public WeeklySeries weekly(SeriesKey key) {
+    return sales.weekly(key);
+  }
+
+  /// The last day of which the daily sales tell anything, at any site; absent when there are none.
+  public Optional<LocalDate> lastSale() {
+    return sales.lastDay(false);
+  }
+
+  /// Every item of the items' files, and every other that was sold or counted, sorted by its code.
+  /// What no file tells is assumed and listed in [#defaultsUsed].
+  public List<Item> items() {
+    return masters.items().known();
+  }
+
+  /// Every site of the sites' files, and every other that sold, counted or needs, sorted by its
+  /// code. What no file tells is assumed and listed in [#defaultsUsed].
+  public List<Site> sites() {
+    return masters.sites().known();
+  }
+
+  /// Each site's latest count on that day or before it, sorted by site, item and printed date.
+  ///
+  /// A line says when it was counted: how old a count may be is for the reader to decide.
+  public List<StockLine> stock(LocalDate day) {
+    return masters.stock(day);
+  }
+
+  /// What the kitchens need, sorted by site and category.
+  public List<NeedLine> needs() {
+    return masters.needs();
+  }
+
+  /// What was assumed of items and sites because no file tells it; empty when nothing was.
+  public List<DefaultUsed> defaultsUsed() {
+    return masters.defaultsUsed();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

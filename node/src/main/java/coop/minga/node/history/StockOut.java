@@ -1,0 +1,11 @@
+package coop.minga.node.history;
+
+/// Whether the shelf was empty before the day ended, so that sales are less than demand.
+public enum StockOut {
+  /// Sold out: demand was at least what was sold.
+  YES,
+  /// There was enough all day: demand was what was sold.
+  NO,
+  /// Nobody said. Most files do not.
+  UNKNOWN
+}

@@ -1,0 +1,21 @@
+package coop.minga.node.history;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/// What one item sold at one site, every week from its first sale to the last week of the history.
+///
+/// Weekly sales never become days: whoever plans from them plans by weeks.
+///
+/// @param key whose it is
+/// @param firstWeek the first day of its first week
+/// @param weeks one after the other without a gap; a week of which no file tells is closed
+public record WeeklySeries(SeriesKey key, LocalDate firstWeek, List<SalesDay> weeks) {
+  /// Copies the weeks.
+  public WeeklySeries {
+    weeks = List.copyOf(weeks);
+    if (weeks.isEmpty()) {
+      throw new IllegalArgumentException("a series has at least one week");
+    }
+  }
+}
