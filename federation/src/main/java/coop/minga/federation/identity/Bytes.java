@@ -56,6 +56,11 @@ public final class Bytes implements Comparable<Bytes> {
     return content.clone();
   }
 
+  /// Copies these bytes into an array, from an offset on.
+  public void copyTo(byte[] target, int offset) {
+    System.arraycopy(content, 0, target, offset, content.length);
+  }
+
   /// Lower-case hex.
   public String toHex() {
     return HexFormat.of().formatHex(content);

@@ -1,0 +1,34 @@
+package coop.minga.federation.ledger;
+
+/// How many of a federation's members make something sure (n members, one vote each).
+///
+/// With two or three members no liar can be borne: [#tolerated] is 0.
+///
+/// @param members n, 1 to [#MAX_MEMBERS]
+public record Quorum(int members) {
+  /// Members of which every one mirrors every other.
+  public static final int MAX_MEMBERS = 64;
+
+  /// Checks the number.
+  public Quorum {
+    if (members < 1 || members > MAX_MEMBERS) {
+      throw new IllegalArgumentException(
+          "a federation has 1 to " + MAX_MEMBERS + " members, not " + members);
+    }
+  }
+
+  /// f: how many may lie.
+  public int tolerated() {
+    return (members - 1) / 3;
+  }
+
+  /// q: how many stand by a witnessed checkpoint, its owner among them.
+  public int witnesses() {
+    return (members + tolerated()) / 2 + 1;
+  }
+
+  /// How many mirrors must cosign beside the owner: q - 1.
+  public int cosignatures() {
+    return witnesses() - 1;
+  }
+}

@@ -1,0 +1,24 @@
+package coop.minga.federation.roster;
+
+import coop.minga.federation.identity.MemberId;
+
+/// What a member shows of itself before it belongs.
+///
+/// @param id its name in origins
+/// @param keys its public keys
+/// @param endpoint where its node listens
+/// @param displayName as people know it, 1 to 80 characters on one line
+/// @param trains whether it has sales and takes part in learning
+/// @param social whether it may take donations
+public record MemberCard(
+    MemberId id,
+    MemberKeys keys,
+    Endpoint endpoint,
+    String displayName,
+    boolean trains,
+    boolean social) {
+  /// Checks the name for people.
+  public MemberCard {
+    Texts.requireLine("a member's display name", displayName);
+  }
+}

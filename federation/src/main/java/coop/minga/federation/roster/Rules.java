@@ -1,0 +1,127 @@
+package coop.minga.federation.roster;
+
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The rules that all members signed.
+///
+/// @param time in which time they live
+/// @param auction how lots are bid for
+/// @param points what bids are made of
+/// @param handover how food changes hands
+/// @param minCohort the fewest members whose updates are summed together, 2 to 64
+public record Rules(Time time, Auction auction, Points points, Handover handover, int minCohort) {
+  /// Checks the cohort.
+  public Rules {
+    requireRange("the smallest cohort", minCohort, 2, 64);
+  }
+
+  /// In which time a federation lives.
+  ///
+  /// @param zone the local time of dates and closing times
+  /// @param simulated whether the clock is not the world's: a demonstration, which verifiers say
+  public record Time(ZoneId zone, boolean simulated) {}
+
+  /// How lots are bid for.
+  ///
+  /// @param closings at which local times sessions close: 1 to 24, rising, whole minutes
+  /// @param bidStep the least by which a bid must pass another, points per kg, 1 to 10,000
+  /// @param softClose how long after the last accepted bid, once no new bidder may come, whole
+  ///   seconds, at least 1, at most a day
+  /// @param hardClose how long after the closing time no bid at all is accepted, whole seconds, not
+  ///   before the soft close, at most a day
+  public record Auction(
+      List<LocalTime> closings, int bidStep, Duration softClose, Duration hardClose) {
+    /// Checks ranges and order.
+    public Auction {
+      closings = List.copyOf(closings);
+      requireRange("the number of closing times", closings.size(), 1, 24);
+      for (int i = 0; i < closings.size(); i++) {
+        LocalTime closing = closings.get(i);
+        if (!closing.equals(closing.truncatedTo(ChronoUnit.MINUTES))
+            || (i > 0 && !closings.get(i - 1).isBefore(closing))) {
+          throw new IllegalArgumentException("closing times rise, in whole minutes: " + closings);
+        }
+      }
+      requireRange("the bid step", bidStep, 1, 10_000);
+      requireSeconds("the soft close", softClose);
+      requireSeconds("the hard close", hardClose);
+      if (hardClose.compareTo(softClose) < 0) {
+        throw new IllegalArgumentException("the hard close is not before the soft close");
+      }
+    }
+  }
+
+  /// What bids are made of. Points are not money.
+  ///
+  /// @param perKg base points per kg of a category: at most 256 categories, each 0 to 1,000,000
+  /// @param otherwise base points per kg of a category not listed
+  /// @param transportMilli per km and kg, thousandths of a point, 0 to 1,000,000
+  public record Points(SortedMap<String, Integer> perKg, int otherwise, int transportMilli) {
+    private static final int MOST = 1_000_000;
+    private static final int MOST_CATEGORIES = 256;
+
+    /// Checks ranges and copies.
+    public Points {
+      requireRange("the number of categories", perKg.size(), 0, MOST_CATEGORIES);
+      perKg.forEach((category, points) -> {
+        Texts.requireLine("a category", category);
+        requireRange("base points of " + category, points, 0, MOST);
+      });
+      requireRange("base points otherwise", otherwise, 0, MOST);
+      requireRange("transport points", transportMilli, 0, MOST);
+      perKg = Collections.unmodifiableSortedMap(new TreeMap<>(perKg));
+    }
+
+    /// The points of these categories, whatever their order.
+    public static Points of(Map<String, Integer> perKg, int otherwise, int transportMilli) {
+      return new Points(new TreeMap<>(perKg), otherwise, transportMilli);
+    }
+
+    /// Base points per kg of a category.
+    public int base(String category) {
+      return perKg.getOrDefault(category, otherwise);
+    }
+  }
+
+  /// How food changes hands.
+  ///
+  /// @param accept how long a taker has to accept an award, whole seconds, at most a day
+  /// @param claim how long after the window before a no-show is entered, whole seconds, at most a
+  ///   day
+  /// @param chilledLimitDeciCelsius the warmest that chilled food may be, tenths of a degree, -50
+  ///   to 150
+  public record Handover(Duration accept, Duration claim, int chilledLimitDeciCelsius) {
+    /// Checks the ranges.
+    public Handover {
+      requireSeconds("the time to accept", accept);
+      requireSeconds("the time to claim", claim);
+      requireRange("the chilled limit", chilledLimitDeciCelsius, -50, 150);
+    }
+  }
+
+  /// Base points per kg of a category.
+  public int basePoints(String category) {
+    return points.base(category);
+  }
+
+  private static void requireRange(String what, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(what + " is " + least + " to " + most + ", not " + value);
+    }
+  }
+
+  private static void requireSeconds(String what, Duration duration) {
+    requireRange(what + " in seconds", duration.toSeconds(), 1, Duration.ofDays(1).toSeconds());
+    if (!duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
+      throw new IllegalArgumentException(what + " is in whole seconds, not " + duration);
+    }
+  }
+}
