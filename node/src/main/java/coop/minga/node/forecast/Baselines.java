@@ -1,0 +1,136 @@
+package coop.minga.node.forecast;
+
+import coop.minga.node.forecast.Forecasts.Method;
+import coop.minga.node.forecast.Forecasts.SeriesForecast;
+import coop.minga.node.history.SeriesKey;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The plain rules that the model must beat, and that stand in for it where it cannot be trained.
+///
+/// Their range comes from how far the same rule was off over the series' own last [#RESIDUAL_DAYS],
+/// one day to a week ahead, as a share of what it said; with fewer than [#LEAST_RESIDUALS] such
+/// days it is the range of a Poisson count.
+public final class Baselines {
+  static final int RESIDUAL_DAYS = 84;
+  static final int LEAST_RESIDUALS = 14;
+  private static final int WEEKS = 4;
+
+  /// Standard normal deviates of [Quantiles#LEVELS].
+  private static final double[] NORMAL = {
+    -1.644854, -1.281552, -.67449, 0, .67449, 1.281552, 1.644854
+  };
+
+  private Baselines() {}
+
+  /// Forecasts all series by a plain rule.
+  ///
+  /// @param method [Method#WEEKDAY_MEAN] or [Method#SEASONAL_NAIVE]
+  /// @throws IllegalArgumentException if the method is no plain rule, or the origin is not yet
+  ///   known
+  public static Forecasts forecast(Method method, TrainingData data, LocalDate origin, int days) {
+    Forecasts.checkDays(days);
+    TrainingData known = data.until(origin);
+    Map<SeriesKey, SeriesForecast> found = new LinkedHashMap<>();
+    for (Series one : known.all()) {
+      if (known.last(one) >= 0) {
+        found.put(one.key(), forecast(method, one, known.last(one), days));
+      }
+    }
+    return new Forecasts(origin, days, found, Optional.empty());
+  }
+
+  static SeriesForecast forecast(Method method, Series one, int origin, int days) {
+    double[] residuals = residuals(method, one, origin);
+    List<Quantiles> found = new ArrayList<>();
+    for (int day = origin + 1; day <= origin + days; day++) {
+      found.add(
+          one.expectClosed(day, origin)
+              ? Quantiles.ZERO
+              : around(point(method, one, origin, day), residuals));
+    }
+    return new SeriesForecast(method, found, carryOver(residuals));
+  }
+
+  /// What the rule says in one number.
+  static double point(Method method, Series one, int origin, int day) {
+    return switch (method) {
+      case WEEKDAY_MEAN -> usual(one.sameWeekdays(day, origin, WEEKS), Features.scale(one, origin));
+      case SEASONAL_NAIVE -> usual(one.sameWeekdays(day, origin, 1), Features.scale(one, origin));
+      case MODEL -> throw new IllegalArgumentException("the model is no plain rule");
+    };
+  }
+
+  /// The mean of the nearest 4, or what is usual on any day if there are none.
+  static double usual(double[] sameWeekdays, double anyDay) {
+    int count = Math.min(WEEKS, sameWeekdays.length);
+    return count == 0 ? anyDay : Series.mean(Arrays.copyOf(sameWeekdays, count));
+  }
+
+  /// How far the rule was off, one day ahead, oldest first, as a share of what it said.
+  static double[] residuals(Method method, Series one, int origin) {
+    double[] found = new double[RESIDUAL_DAYS];
+    int count = 0;
+    for (int day = Math.max(7, origin + 1 - RESIDUAL_DAYS); day <= origin; day++) {
+      if (one.tellsDemand(day)) {
+        double said = point(method, one, day - 1, day);
+        found[count++] = (one.demand(day) - said) / Math.max(1, said);
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  /// Rank correlation (Spearman) of each residual with the next, between 0 and .9.
+  static double carryOver(double[] residuals) {
+    if (residuals.length < LEAST_RESIDUALS) {
+      return 0;
+    }
+    double[] ranks = ranks(residuals);
+    double middle = (residuals.length - 1) / 2.0;
+    double together = 0;
+    double alone = 0;
+    for (int i = 0; i < ranks.length; i++) {
+      alone += (ranks[i] - middle) * (ranks[i] - middle);
+      together += i == 0 ? 0 : (ranks[i] - middle) * (ranks[i - 1] - middle);
+    }
+    return Math.clamp(together / alone, 0, .9);
+  }
+
+  /// Quantiles of numbers sorted by the linear rule (Hyndman and Fan's type 7).
+  static double quantile(double[] sorted, double level) {
+    double at = level * (sorted.length - 1);
+    int below = (int) Math.floor(at);
+    int above = Math.min(sorted.length - 1, below + 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+
+  private static double[] ranks(double[] values) {
+    Integer[] order = new Integer[values.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, java.util.Comparator.comparingDouble(i -> values[i]));
+    double[] ranks = new double[values.length];
+    for (int rank = 0; rank < order.length; rank++) {
+      ranks[order[rank]] = rank;
+    }
+    return ranks;
+  }
+
+  private static Quantiles around(double point, double[] residuals) {
+    double[] sorted = residuals.clone();
+    Arrays.sort(sorted);
+    double[] found = new double[Quantiles.LEVELS.size()];
+    for (int level = 0; level < found.length; level++) {
+      double off =
+          sorted.length < LEAST_RESIDUALS
+              ? NORMAL[level] * Math.sqrt(Math.max(1, point))
+              : quantile(sorted, Quantiles.LEVELS.get(level)) * Math.max(1, point);
+      found[level] = point + off;
+    }
+    return Quantiles.rearranged(found);
+  }
+}

@@ -1,0 +1,275 @@
+package coop.minga.node.forecast;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import coop.minga.federation.identity.Hash;
+import coop.minga.node.forecast.Forecasts.Method;
+import coop.minga.node.forecast.Forecasts.SeriesForecast;
+import coop.minga.node.history.SeriesKey;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// The local demand model, row64: trained, tried and asked here, on one thread.
+///
+/// The model itself is a [ModelWeights]; this class holds none, so one instance serves any number
+/// of versions. From the same weights, data and seed come the same bits in every process of one
+/// kind of machine. Native memory is bounded by one batch and freed after each. Safe for several
+/// threads: training steps wait for one another.
+///
+/// Sources: Das et al. 2023 (TiDE) for the shared temporal decoder; Koenker and Bassett 1978 for
+/// the pinball loss; Kingma and Ba 2015 for Adam.
+public final class DemandModel {
+  private static final int BATCH_WINDOWS = 128;
+  private static final int ASKED_AT_ONCE = 512;
+  private static final float RATE = .003f;
+  private static final float FINE_RATE = RATE / 4;
+
+  private final Effort effort;
+
+  /// How much training may cost.
+  ///
+  /// @param windowsPerEpoch at most so many windows are seen in an epoch, drawn by its seed
+  /// @param fineTuneEpochs fine-tuning tries so many epochs
+  public record Effort(int windowsPerEpoch, int fineTuneEpochs) {
+    /// All that a member of a dozen shops and three years has, and eight epochs of fine-tuning.
+    public static final Effort FULL = new Effort(200_000, 8);
+
+    /// Checks that there is some.
+    public Effort {
+      if (windowsPerEpoch < 1 || fineTuneEpochs < 0 || fineTuneEpochs > 1000) {
+        throw new IllegalArgumentException(
+            windowsPerEpoch + " windows and " + fineTuneEpochs + " epochs are no effort");
+      }
+    }
+  }
+
+  private DemandModel(Effort effort) {
+    this.effort = effort;
+  }
+
+  /// Starts the engine if this process has not yet done so: up to 3 s, and once per cache folder
+  /// some more for unpacking it.
+  public static DemandModel open(Effort effort) {
+    Torch.engine();
+    return new DemandModel(effort);
+  }
+
+  /// Which features and architecture this program trains: updates of another cannot be summed with
+  /// it.
+  public static Hash schema() {
+    return Network.SCHEMA;
+  }
+
+  /// How many numbers a model of [#schema] has.
+  public static int size() {
+    return Network.SIZE;
+  }
+
+  /// Untrained weights, the same from the same seed everywhere.
+  public static ModelWeights seeded(Hash seed) {
+    return ModelWeights.of(Network.SCHEMA, Network.seeded(seed));
+  }
+
+  /// One local epoch of an epoch of learning together, with a fresh optimiser.
+  ///
+  /// @return the trained weights; the base itself if the data cannot be trained on
+  public ModelWeights trainEpoch(ModelWeights base, TrainingData data, long seed) {
+    float[] flat = checked(base).toArray();
+    if (!data.trainable()) {
+      return base;
+    }
+    pass(flat, new Adam(RATE, flat.length), data.training(), seed);
+    return ModelWeights.of(Network.SCHEMA, flat);
+  }
+
+  /// Trains alone, with one optimiser over all epochs and a falling rate, and keeps the best epoch
+  /// by the validation days (the last one if there are none).
+  public ModelWeights train(ModelWeights base, TrainingData data, long seed, int epochs) {
+    return data.trainable() ? best(base, data, seed, new Plan(RATE, epochs)).weights() : base;
+  }
+
+  /// The mean quantile loss over the validation days as a share of what was sold (wQL); empty if
+  /// the history has no day to spare for it.
+  public OptionalDouble validationLoss(ModelWeights weights, TrainingData data) {
+    List<TrainingData.Window> windows = data.validation();
+    if (windows.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    Score score = new Score();
+    List<Quantiles[]> asked = ask(checked(weights).toArray(), windows);
+    for (int i = 0; i < asked.size(); i++) {
+      TrainingData.Window window = windows.get(i);
+      for (int day = window.origin() + 1;
+          day <= Math.min(window.end(), window.origin() + Features.HORIZON);
+          day++) {
+        if (window.series().tellsDemand(day)) {
+          score.enter(asked.get(i)[day - window.origin() - 1], window.series().demand(day));
+        }
+      }
+    }
+    return score.days() == 0 ? OptionalDouble.empty() : OptionalDouble.of(score.wql());
+  }
+
+  /// Goes on from the federation's weights with a quarter of the rate, on this member's own data.
+  ///
+  /// @return the best of the epochs tried if it beats the base on the validation days, else the
+  ///   base; with no validation days there is nothing to judge by, and it is the base
+  public FineTuned fineTune(ModelWeights base, TrainingData data, long seed) {
+    if (!data.trainable() || data.validationDays() == 0) {
+      return new FineTuned(base, false, OptionalDouble.empty(), OptionalDouble.empty());
+    }
+    OptionalDouble before = validationLoss(base, data);
+    FineTuned tuned = best(base, data, seed, new Plan(FINE_RATE, effort.fineTuneEpochs()));
+    boolean better =
+        tuned.kept()
+            && before.isPresent()
+            && tuned.after().isPresent()
+            && tuned.after().getAsDouble() < before.getAsDouble();
+    return new FineTuned(better ? tuned.weights() : base, better, before, tuned.after());
+  }
+
+  /// Forecasts all series from an origin. A series with too few days up to it is forecast by the
+  /// weekday mean, as is everything if the data has a [TrainingData#shortfall], which the note then
+  /// says.
+  ///
+  /// @throws IllegalArgumentException if the origin is not yet known
+  public Forecasts forecast(ModelWeights weights, TrainingData data, LocalDate origin, int days) {
+    TrainingData known = data.until(origin);
+    Forecasts plain = Baselines.forecast(Method.WEEKDAY_MEAN, known, origin, days);
+    if (!known.trainable()) {
+      return new Forecasts(origin, days, plain.bySeries(), known.shortfall());
+    }
+    List<TrainingData.Window> windows =
+        known.all().stream()
+            .filter(one -> known.last(one) + 1 >= TrainingData.MIN_DAYS)
+            .map(one -> new TrainingData.Window(one, known.last(one), known.last(one)))
+            .toList();
+    Map<SeriesKey, SeriesForecast> found = new LinkedHashMap<>(plain.bySeries());
+    List<Quantiles[]> asked = ask(checked(weights).toArray(), windows);
+    for (int i = 0; i < asked.size(); i++) {
+      found.put(windows.get(i).series().key(), spread(windows.get(i), asked.get(i), days));
+    }
+    return new Forecasts(origin, days, found, tooShort(known, windows.size()));
+  }
+
+  private static Optional<String> tooShort(TrainingData data, int modelled) {
+    int rest = data.all().size() - modelled;
+    return rest == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d series have fewer than %d days of sales and are forecast by the mean of the last 4 open days of the same weekday."
+                .formatted(rest, data.all().size(), TrainingData.MIN_DAYS));
+  }
+
+  /// Closed days are 0, and days after the model's horizon repeat its last week.
+  private static SeriesForecast spread(TrainingData.Window window, Quantiles[] week, int days) {
+    Series series = window.series();
+    List<Quantiles> found = new ArrayList<>();
+    for (int ahead = 0; ahead < days; ahead++) {
+      boolean closed = series.expectClosed(window.origin() + 1 + ahead, window.origin());
+      found.add(closed ? Quantiles.ZERO : week[ahead % Features.HORIZON]);
+    }
+    double[] residuals = Baselines.residuals(Method.WEEKDAY_MEAN, series, window.origin());
+    return new SeriesForecast(Method.MODEL, found, Baselines.carryOver(residuals));
+  }
+
+  private record Plan(float rate, int epochs) {}
+
+  private FineTuned best(ModelWeights base, TrainingData data, long seed, Plan plan) {
+    float[] flat = checked(base).toArray();
+    Adam adam = new Adam(plan.rate(), flat.length);
+    List<TrainingData.Window> windows = data.training();
+    ModelWeights best = base;
+    OptionalDouble least = OptionalDouble.empty();
+    for (int epoch = 0; epoch < plan.epochs(); epoch++) {
+      adam.slow(plan.rate() * (1 - .95f * epoch / plan.epochs()));
+      pass(flat, adam, windows, new SplitMix(seed + epoch).next());
+      ModelWeights now = ModelWeights.of(Network.SCHEMA, flat);
+      OptionalDouble loss = validationLoss(now, data);
+      if (loss.isEmpty() || least.isEmpty() || loss.getAsDouble() < least.getAsDouble()) {
+        best = now;
+        least = loss;
+      }
+    }
+    return new FineTuned(best, plan.epochs() > 0, OptionalDouble.empty(), least);
+  }
+
+  private void pass(float[] flat, Adam adam, List<TrainingData.Window> windows, long seed) {
+    int[] order = new int[windows.size()];
+    java.util.Arrays.setAll(order, i -> i);
+    new SplitMix(seed).shuffle(order);
+    int seen = Math.min(order.length, effort.windowsPerEpoch());
+    for (int from = 0; from < seen; from += BATCH_WINDOWS) {
+      List<TrainingData.Window> drawn = new ArrayList<>(BATCH_WINDOWS);
+      for (int i = from; i < Math.min(seen, from + BATCH_WINDOWS); i++) {
+        drawn.add(windows.get(order[i]));
+      }
+      adam.step(flat, gradient(flat, Batch.of(drawn)));
+    }
+  }
+
+  /// The gradient of one batch. A manager of its own holds all that it takes.
+  private static float[] gradient(float[] flat, Batch batch) {
+    synchronized (Torch.TRAINING) {
+      try (NDManager manager = Torch.newManager()) {
+        NDArray leaf = manager.create(flat);
+        leaf.setRequiresGradient(true);
+        try (GradientCollector collector = Torch.engine().newGradientCollector()) {
+          NDArray asked = Network.forward(leaf, batch.rows(manager));
+          NDArray loss = Network.loss(asked, batch.targets(manager), batch.weights(manager));
+          collector.backward(loss);
+        }
+        try (NDArray gradient = leaf.getGradient()) {
+          return gradient.toFloatArray();
+        }
+      }
+    }
+  }
+
+  /// The quantiles in units of each window's week.
+  private static List<Quantiles[]> ask(float[] flat, List<TrainingData.Window> windows) {
+    List<Quantiles[]> found = new ArrayList<>(windows.size());
+    for (int from = 0; from < windows.size(); from += ASKED_AT_ONCE) {
+      List<TrainingData.Window> some =
+          windows.subList(from, Math.min(windows.size(), from + ASKED_AT_ONCE));
+      float[] raw;
+      try (NDManager manager = Torch.newManager()) {
+        raw = Network.forward(manager.create(flat), Batch.of(some).rows(manager)).toFloatArray();
+      }
+      for (int i = 0; i < some.size(); i++) {
+        found.add(week(some.get(i), raw, i * Features.HORIZON));
+      }
+    }
+    return found;
+  }
+
+  private static Quantiles[] week(TrainingData.Window window, float[] raw, int row) {
+    int levels = Quantiles.LEVELS.size();
+    double scale = Features.scale(window.series(), window.origin());
+    Quantiles[] week = new Quantiles[Features.HORIZON];
+    for (int day = 0; day < week.length; day++) {
+      double[] units = new double[levels];
+      for (int level = 0; level < levels; level++) {
+        float log = raw[(row + day) * levels + level];
+        units[level] = StrictMath.expm1(Math.clamp(log, 0, Network.MAX_LOG_RATIO)) * scale;
+      }
+      week[day] = Quantiles.rearranged(units);
+    }
+    return week;
+  }
+
+  private static ModelWeights checked(ModelWeights weights) {
+    if (!weights.schema().equals(Network.SCHEMA) || weights.size() != Network.SIZE) {
+      throw new IllegalArgumentException(
+          "these weights are of schema %s, this program's are of %s"
+              .formatted(weights.schema().brief(), Network.SCHEMA.brief()));
+    }
+    return weights;
+  }
+}

@@ -1,0 +1,145 @@
+package coop.minga.node.forecast;
+
+import coop.minga.node.history.DailySeries;
+import coop.minga.node.history.History;
+import coop.minga.node.history.SeriesKey;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What one member's model may learn from: its series, day by day, up to one last known day.
+///
+/// The last days are kept aside as *validation*: [DemandModel] never trains on them and judges by
+/// them. Immutable; holds no native memory.
+public final class TrainingData {
+  /// Under so many days no series can be learnt from, and forecasts are the weekday mean.
+  public static final int MIN_DAYS = 35;
+
+  /// The longest validation; a short history keeps a quarter of what is above [Features#MIN_DAYS],
+  /// in whole weeks.
+  public static final int MAX_VALIDATION_DAYS = 28;
+
+  private final List<Series> series;
+  private final long until;
+
+  TrainingData(List<Series> series, LocalDate until) {
+    this.series = List.copyOf(series);
+    this.until = until.toEpochDay();
+  }
+
+  /// All daily series of a history, as they are known at the end of a day.
+  public static TrainingData from(History history, LocalDate until) {
+    return of(history.allDaily(), until);
+  }
+
+  /// Series as they are known at the end of a day. Days after it are kept unread, so that the same
+  /// data can judge later what was said then: see [#until(LocalDate)].
+  public static TrainingData of(List<DailySeries> series, LocalDate until) {
+    return new TrainingData(series.stream().map(Series::new).toList(), until);
+  }
+
+  /// The last known day.
+  public LocalDate until() {
+    return LocalDate.ofEpochDay(until);
+  }
+
+  /// The same series, as they were known at the end of an earlier day.
+  ///
+  /// @throws IllegalArgumentException if the day is later than [#until]
+  public TrainingData until(LocalDate day) {
+    if (day.toEpochDay() > until) {
+      throw new IllegalArgumentException("nothing is known of " + day + ", only up to " + until());
+    }
+    return new TrainingData(series, day);
+  }
+
+  /// The series, in the order they were given.
+  public List<SeriesKey> series() {
+    return series.stream().map(Series::key).toList();
+  }
+
+  /// Whether a model can be trained on it at all.
+  public boolean trainable() {
+    return shortfall().isEmpty();
+  }
+
+  /// Why no model can be trained, in a sentence that says what happens instead; empty if one can.
+  public Optional<String> shortfall() {
+    if (series.isEmpty()) {
+      return Optional.of("There are no sales, so there is no demand model.");
+    }
+    int longest = longest();
+    return longest >= MIN_DAYS
+        ? Optional.empty()
+        : Optional.of(
+            "The longest series has %d days of sales up to %s; the model needs %d. Until then forecasts are the mean of the last 4 open days of the same weekday."
+                .formatted(longest, until(), MIN_DAYS));
+  }
+
+  /// Days at the end that are kept aside to judge by; 0 if the history is too short to spare any.
+  public int validationDays() {
+    int spare = Math.max(0, longest() - Features.MIN_DAYS) / 4;
+    return Math.min(MAX_VALIDATION_DAYS, spare / 7 * 7);
+  }
+
+  /// Windows that [DemandModel] trains on.
+  public int trainingWindows() {
+    return training().size();
+  }
+
+  List<Series> all() {
+    return series;
+  }
+
+  /// The index of the last known day of a series, below 0 if none is known.
+  int last(Series one) {
+    return Math.min(one.length() - 1, one.indexOf(until));
+  }
+
+  List<Window> training() {
+    int spare = validationDays();
+    return windows(one -> new Window(one, Features.MIN_DAYS - 1, last(one) - spare));
+  }
+
+  List<Window> validation() {
+    int days = validationDays();
+    return days == 0
+        ? List.of()
+        : windows(
+            one -> new Window(one, Math.max(Features.MIN_DAYS - 1, last(one) - days), last(one)));
+  }
+
+  /// All windows of each span that have a day to learn from after their origin.
+  private List<Window> windows(Function<Series, Window> span) {
+    List<Window> found = new ArrayList<>();
+    for (Series one : series) {
+      Window whole = span.apply(one);
+      for (int origin = whole.origin(); origin < whole.end(); origin++) {
+        if (anyTold(one, origin, whole.end())) {
+          found.add(new Window(one, origin, whole.end()));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean anyTold(Series one, int origin, int end) {
+    for (int day = origin + 1; day <= Math.min(end, origin + Features.HORIZON); day++) {
+      if (one.tellsDemand(day)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int longest() {
+    return series.stream().mapToInt(one -> last(one) + 1).max().orElse(0);
+  }
+
+  /// One series from one origin.
+  ///
+  /// @param end the last day that may be asked for
+  record Window(Series series, int origin, int end) {}
+}

@@ -1,0 +1,203 @@
+package coop.minga.node.forecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.node.forecast.DemandModel.Effort;
+import coop.minga.node.forecast.Forecasts.Method;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DemandModelTest {
+  private static final Hash SEED = Hash.sha256(Bytes.utf8("a town"));
+
+  private final DemandModel model = DemandModel.open(new Effort(2000, 3));
+
+  @Test
+  void theEngineStartsWithoutANetworkOnOneThread() {
+    assertEquals("true", System.getProperty("ai.djl.offline"));
+    assertEquals("1", System.getProperty("ai.djl.pytorch.num_threads"));
+    assertEquals("PyTorch", Torch.engine().getEngineName());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBits() {
+    TrainingData data = SomeShop.data(3, 200, 7);
+    ModelWeights once = model.trainEpoch(DemandModel.seeded(SEED), data, 11);
+    ModelWeights again = model.trainEpoch(DemandModel.seeded(SEED), data, 11);
+    assertEquals(once.hash(), again.hash());
+    assertNotEquals(once.hash(), model.trainEpoch(DemandModel.seeded(SEED), data, 12).hash());
+  }
+
+  @Test
+  void anotherProcessTrainsTheSameBits() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TrainsAlone.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, other.waitFor());
+    assertEquals(TrainsAlone.hash().toString(), said.strip());
+  }
+
+  /// Prints the hash of a model that it trains.
+  static final class TrainsAlone {
+    private TrainsAlone() {}
+
+    public static void main(String[] args) {
+      System.out.println(hash());
+    }
+
+    static Hash hash() {
+      DemandModel model = DemandModel.open(Effort.FULL);
+      return model.train(DemandModel.seeded(SEED), SomeShop.data(2, 150, 4), 5, 2).hash();
+    }
+  }
+
+  @Test
+  void seededWeightsArePinned() {
+    assertEquals(8124, DemandModel.size());
+    assertEquals("09c1233ee1d5", DemandModel.seeded(SEED).hash().brief());
+    assertEquals("0181dc6ce747", DemandModel.schema().brief());
+  }
+
+  @Test
+  void trainingLowersTheLoss() {
+    TrainingData data = SomeShop.data(4, 250, 7);
+    ModelWeights untrained = DemandModel.seeded(SEED);
+    ModelWeights trained = model.train(untrained, data, 1, 8);
+    assertTrue(loss(trained, data) < loss(untrained, data));
+  }
+
+  @Test
+  void quantilesNeverCrossAndClosedWeekdaysAreZero() {
+    TrainingData data = SomeShop.data(4, 120, 3);
+    ModelWeights odd = DemandModel.seeded(Hash.sha256(Bytes.utf8("odd")));
+    float[] wild = odd.toArray();
+    for (int i = 0; i < wild.length; i++) {
+      wild[i] *= i % 2 == 0 ? 30 : -30;
+    }
+    for (ModelWeights weights : List.of(odd, ModelWeights.of(odd.schema(), wild))) {
+      Forecasts forecasts = model.forecast(weights, data, data.until(), 21);
+      for (Forecasts.SeriesForecast series : forecasts.bySeries().values()) {
+        assertEquals(Method.MODEL, series.method());
+        assertEquals(21, series.days().size());
+        assertEquals(Quantiles.ZERO, series.days().get(5), "120 days end on a Monday");
+      }
+    }
+  }
+
+  @Test
+  void fineTuningThatHelpsIsKept() {
+    TrainingData data = SomeShop.data(4, 250, 7);
+    FineTuned tuned = model.fineTune(DemandModel.seeded(SEED), data, 1);
+    assertTrue(tuned.kept());
+    assertTrue(tuned.after().getAsDouble() < tuned.before().getAsDouble());
+    assertEquals(tuned.after(), model.validationLoss(tuned.weights(), data));
+  }
+
+  @Test
+  void fineTuningThatHurtsIsThrownAway() {
+    TrainingData honest = SomeShop.data(4, 250, 7);
+    ModelWeights good = model.train(DemandModel.seeded(SEED), honest, 1, 10);
+    FineTuned tuned = model.fineTune(good, trap(), 1);
+    assertFalse(tuned.kept());
+    assertSame(good, tuned.weights());
+    assertTrue(tuned.after().getAsDouble() >= tuned.before().getAsDouble());
+  }
+
+  /// Every other day was nothing until the validation weeks, which are as even as any shop's.
+  private static TrainingData trap() {
+    int even = 250 - TrainingData.MAX_VALIDATION_DAYS;
+    return TrainingData.of(
+        List.of(
+            SomeShop.series(
+                "trap", 250, day -> day >= even - 70 ? 20 : day % 2 == 0 ? 0 : 400 + day % 5)),
+        SomeShop.FIRST.plusDays(249));
+  }
+
+  @Test
+  void aShortHistoryFallsBackToTheWeekdayMeanAndSaysSo() {
+    TrainingData data = SomeShop.data(2, 34, 5);
+    ModelWeights weights = DemandModel.seeded(SEED);
+    assertSame(weights, model.trainEpoch(weights, data, 1));
+    assertFalse(model.fineTune(weights, data, 1).kept());
+    Forecasts forecasts = model.forecast(weights, data, data.until(), 7);
+    assertFalse(forecasts.usesModel());
+    assertTrue(forecasts.note().orElseThrow().contains("34 days"), forecasts.note().toString());
+    Forecasts plain = Baselines.forecast(Method.WEEKDAY_MEAN, data, data.until(), 7);
+    assertEquals(plain.bySeries(), forecasts.bySeries());
+  }
+
+  @Test
+  void nineWeeksAreEnoughToLearnFrom() {
+    TrainingData data = SomeShop.data(3, 63, 5);
+    assertTrue(data.trainable());
+    assertEquals(7, data.validationDays());
+    ModelWeights trained = model.trainEpoch(DemandModel.seeded(SEED), data, 1);
+    assertTrue(model.forecast(trained, data, data.until(), 7).usesModel());
+  }
+
+  @Test
+  void aTakerWithoutSalesHasNoForecastAndIsToldWhy() {
+    TrainingData none = TrainingData.of(List.of(), SomeShop.FIRST);
+    Forecasts forecasts = model.forecast(DemandModel.seeded(SEED), none, SomeShop.FIRST, 7);
+    assertTrue(forecasts.bySeries().isEmpty());
+    assertTrue(forecasts.note().orElseThrow().contains("no sales"));
+  }
+
+  @Test
+  void aForecastSeesNothingAfterItsOrigin() {
+    TrainingData whole = SomeShop.data(3, 200, 9);
+    TrainingData known = whole.until(whole.until().minusDays(30));
+    ModelWeights trained = model.trainEpoch(DemandModel.seeded(SEED), known, 1);
+    assertEquals(
+        trained,
+        model.trainEpoch(
+            DemandModel.seeded(SEED), SomeShop.data(3, 170, 9).until(known.until()), 1));
+    assertEquals(
+        model.forecast(trained, known, known.until(), 14).bySeries(),
+        model.forecast(trained, whole, known.until(), 14).bySeries());
+  }
+
+  @Test
+  void weightsOfAnotherSchemaAreRefused() {
+    ModelWeights other = ModelWeights.of(SEED, new float[DemandModel.size()]);
+    TrainingData data = SomeShop.data(1, 100, 1);
+    assertThrows(IllegalArgumentException.class, () -> model.trainEpoch(other, data, 1));
+  }
+
+  @Test
+  void trainingLeavesNoNativeArraysBehind() {
+    TrainingData data = SomeShop.data(2, 100, 1);
+    ModelWeights weights = DemandModel.seeded(SEED);
+    int before = arrays();
+    model.train(weights, data, 1, 3);
+    model.forecast(weights, data, data.until(), 7);
+    assertEquals(before, arrays());
+  }
+
+  private static int arrays() {
+    try (ai.djl.ndarray.NDManager manager = Torch.newManager()) {
+      return manager.getParentManager().getManagedArrays().size();
+    }
+  }
+
+  private double loss(ModelWeights weights, TrainingData data) {
+    return model.validationLoss(weights, data).orElseThrow();
+  }
+}
