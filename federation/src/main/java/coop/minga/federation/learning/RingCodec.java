@@ -1,0 +1,144 @@
+package coop.minga.federation.learning;
+
+import coop.minga.federation.identity.Hash;
+
+/// A model's change and its weight as integers of a ring, and their sum as an average change.
+///
+/// A change is clipped to L2 norm C, scaled by weight / maxWeight, divided by the step and rounded
+/// up or down at random with the expectation kept; the random stream is drawn from a seed that all
+/// know, so that the same change always gives the same integers. The weight itself is one more
+/// coordinate, the last. All arithmetic is IEEE double in index order: the same bits everywhere. A
+/// rotation before rounding (Hadamard) pays only with noise, and is not done here.
+///
+/// Source: Kairouz, Liu, Steinke, "The distributed discrete Gaussian mechanism for federated
+/// learning with secure aggregation", 2021, section 4; McMahan and others, 2017, for weighting.
+public final class RingCodec {
+  private static final double TWO_TO_32 = 4294967296.0;
+
+  private final Encoding encoding;
+  private final int members;
+  private final int bits;
+
+  /// The codec of a cohort.
+  ///
+  /// @param members how many vectors will be summed
+  public RingCodec(Encoding encoding, int members) {
+    if (members < 1 || members > LearningStatement.MAX_MEMBERS) {
+      throw new IllegalArgumentException(
+          "a cohort has 1 to " + LearningStatement.MAX_MEMBERS + " members, not " + members);
+    }
+    this.encoding = encoding;
+    this.members = members;
+    this.bits = encoding.bits(members);
+  }
+
+  /// What encoding came to.
+  public sealed interface Encoded {
+    /// The integers.
+    ///
+    /// @param vector the parameters, then the weight
+    record Vector(RingVector vector) implements Encoded {}
+
+    /// The update cannot be encoded.
+    ///
+    /// @param reason why
+    record Refused(Refusal reason) implements Encoded {}
+  }
+
+  /// Why an update cannot be encoded.
+  public enum Refusal {
+    /// Not one number a parameter.
+    WRONG_SIZE,
+    /// A NaN or an infinity.
+    NOT_FINITE,
+    /// A weight of zero or less.
+    NO_WEIGHT,
+    /// A weight above [Encoding#maxWeight].
+    TOO_HEAVY
+  }
+
+  /// What decoding came to.
+  public sealed interface Decoded {
+    /// The average.
+    ///
+    /// @param change the average of the members' clipped changes, by weight
+    /// @param weight of all together
+    record Average(Parameters change, long weight) implements Decoded {}
+
+    /// No sum of vectors within the clip: somebody's was out of bounds.
+    ///
+    /// @param coordinate the first that shows it
+    record OutOfBounds(int coordinate) implements Decoded {}
+  }
+
+  /// The width of the ring.
+  public int bits() {
+    return bits;
+  }
+
+  /// Encodes one member's update.
+  ///
+  /// @param rounding what the rounding is drawn from
+  public Encoded encode(Parameters change, long weight, Hash rounding) {
+    if (change.size() != encoding.dimension()) {
+      return new Encoded.Refused(Refusal.WRONG_SIZE);
+    }
+    if (weight <= 0) {
+      return new Encoded.Refused(Refusal.NO_WEIGHT);
+    }
+    if (weight > encoding.maxWeight()) {
+      return new Encoded.Refused(Refusal.TOO_HEAVY);
+    }
+    double norm = norm(change);
+    if (!Double.isFinite(norm)) {
+      return new Encoded.Refused(Refusal.NOT_FINITE);
+    }
+    return new Encoded.Vector(rounded(change, weight, norm, new KeyStream(rounding)));
+  }
+
+  /// Decodes the sum of all members' vectors.
+  public Decoded decode(RingVector sum) {
+    if (sum.bits() != bits || sum.size() != encoding.coordinates()) {
+      throw new IllegalArgumentException("not a sum of this cohort: " + sum);
+    }
+    int last = encoding.dimension();
+    long weight = sum.at(last);
+    if (weight < members || weight > (long) members * encoding.maxWeight()) {
+      return new Decoded.OutOfBounds(last);
+    }
+    long bound = (long) members * encoding.qMax();
+    double unit = encoding.step() * encoding.maxWeight() / weight;
+    float[] average = new float[last];
+    for (int i = 0; i < last; i++) {
+      int total = sum.signedAt(i);
+      if (Math.abs((long) total) > bound) {
+        return new Decoded.OutOfBounds(i);
+      }
+      average[i] = (float) (total * unit);
+    }
+    return new Decoded.Average(Parameters.keep(average), weight);
+  }
+
+  private RingVector rounded(Parameters change, long weight, double norm, KeyStream stream) {
+    double clipped = norm > encoding.clip() ? encoding.clip() / norm : 1.0;
+    double scale = clipped * weight / encoding.maxWeight() / encoding.step();
+    int[] values = new int[encoding.coordinates()];
+    for (int i = 0; i < change.size(); i++) {
+      double exact = change.at(i) * scale;
+      double floor = Math.floor(exact);
+      double chance = Integer.toUnsignedLong(stream.next()) / TWO_TO_32;
+      values[i] = (int) floor + (chance < exact - floor ? 1 : 0);
+    }
+    values[change.size()] = (int) weight;
+    return RingVector.reduced(bits, values);
+  }
+
+  private static double norm(Parameters change) {
+    double squares = 0;
+    for (int i = 0; i < change.size(); i++) {
+      double value = change.at(i);
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
+  }
+}
