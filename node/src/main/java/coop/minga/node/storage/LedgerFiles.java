@@ -1,0 +1,324 @@
+package coop.minga.node.storage;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.ConsistencyProof;
+import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.ledger.InclusionProof;
+import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.Parsed;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Subtrees;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One directory that holds one tree: the node's own ledger or book, or another's ledger.
+///
+/// For one thread. After an [IOException] from a method that writes, what is durable is not known:
+/// every later call throws [IllegalStateException], and opening the directory again finds out.
+/// Memory: 33 bytes an entry, and the entries of the last bundle.
+public final class LedgerFiles implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerFiles.class);
+  private static final String CHECKPOINT = "checkpoint";
+  private static final String WRITE_AHEAD = "write-ahead";
+
+  private final Path directory;
+  private final Origin origin;
+  private final HashTiles hashes = new HashTiles();
+  private final TileFiles tiles;
+
+  /// Entries that no full bundle holds, fewer than [TilePath#FULL].
+  private final List<Bytes> tail = new ArrayList<>();
+
+  private Frontier frontier = Frontier.EMPTY;
+  private WriteAheadFile writeAhead;
+  private Optional<SignedNote> published = Optional.empty();
+  private long publishedSize;
+  private long publishedBefore;
+  private long settledSize;
+  private long cachedIndex = -1;
+  private List<Bytes> cachedBundle = List.of();
+  private boolean broken;
+
+  private LedgerFiles(Path directory, Origin origin) throws IOException {
+    this.directory = directory.toAbsolutePath();
+    this.origin = origin;
+    this.tiles = new TileFiles(this.directory, hashes);
+    Files.createDirectories(this.directory.resolve("tile"));
+    DurableFiles.syncDirectory(this.directory);
+    readBundles();
+    this.writeAhead = recoverTail();
+    readCheckpoint();
+  }
+
+  /// Opens a tree, makes it if there is none, and recovers it if the last process was killed.
+  ///
+  /// @throws DamagedLedger if what is there is less, or other, than its checkpoint says
+  public static LedgerFiles open(Path directory, Origin origin) throws IOException {
+    return new LedgerFiles(directory, origin);
+  }
+
+  /// Which tree it is.
+  public Origin origin() {
+    return origin;
+  }
+
+  /// Entries held, all durable.
+  public long size() {
+    return frontier.size();
+  }
+
+  /// The right edge of the tree of all entries held.
+  public Frontier frontier() {
+    return frontier;
+  }
+
+  /// The tree of all entries held, for a mirror or a proof.
+  public Subtrees tree() {
+    return hashes;
+  }
+
+  /// The checkpoint published last; absent if none was.
+  public Optional<SignedNote> checkpoint() {
+    return published;
+  }
+
+  /// Adds entries at the end. All are durable when this returns: one sync for up to 256.
+  ///
+  /// @throws IllegalArgumentException if one is longer than [Entry#MAX_FRAME]; then none is added
+  public void append(List<Bytes> entries) throws IOException {
+    requireSound();
+    for (Bytes entry : entries) {
+      if (entry.size() > Entry.MAX_FRAME) {
+        throw new IllegalArgumentException(
+            "an entry of " + entry.size() + " bytes; the longest is " + Entry.MAX_FRAME);
+      }
+    }
+    broken = true;
+    for (int from = 0; from < entries.size(); ) {
+      int until = Math.min(entries.size(), from + TilePath.FULL - tail.size());
+      appendWithinBundle(List.copyOf(entries.subList(from, until)));
+      from = until;
+    }
+    broken = false;
+  }
+
+  /// One entry as it is on disk, compared with its leaf hash.
+  ///
+  /// @throws IndexOutOfBoundsException if there is no such entry
+  public Bytes entry(long index) throws IOException {
+    if (index < 0 || index >= size()) {
+      throw new IndexOutOfBoundsException("no entry " + index + " of " + size() + " in " + origin);
+    }
+    long bundle = index / TilePath.FULL;
+    int place = (int) (index % TilePath.FULL);
+    if (bundle == size() / TilePath.FULL) {
+      return tail.get(place);
+    }
+    if (bundle != cachedIndex) {
+      cachedBundle = tiles.readChecked(TilePath.entries(bundle, TilePath.FULL));
+      cachedIndex = bundle;
+    }
+    return cachedBundle.get(place);
+  }
+
+  /// The entries from one index up to, not including, another. All are held in memory: ask for as
+  /// many as a message takes.
+  public List<Bytes> entries(long from, long until) throws IOException {
+    var found = new ArrayList<Bytes>();
+    for (long index = from; index < until; index++) {
+      found.add(entry(index));
+    }
+    return List.copyOf(found);
+  }
+
+  /// That an entry stands at its index in the tree of the first `size` entries.
+  public InclusionProof prove(long index, long size) {
+    return InclusionProof.make(hashes, index, size);
+  }
+
+  /// That the tree of the first `to` entries extends that of the first `from`.
+  public ConsistencyProof proveConsistency(long from, long to) {
+    return ConsistencyProof.make(hashes, from, to);
+  }
+
+  /// Completes the static layout for the first `size` entries, reads everything written since the
+  /// last time back from disk, hashes it and compares it with what was appended. Only a checkpoint
+  /// settled like this may be signed.
+  ///
+  /// @throws DamagedLedger if the disk gives back something else
+  public Checkpoint settle(long size) throws IOException {
+    requireSound();
+    if (size < publishedSize || size > size()) {
+      throw new IllegalStateException(
+          "cannot settle " + size + " of " + size() + " entries after " + publishedSize);
+    }
+    if (size > settledSize) {
+      broken = true;
+      tiles.write(settledSize, size, partialBundle(size));
+      tiles.compare(settledSize, size);
+      settledSize = size;
+      broken = false;
+    }
+    return new Checkpoint(origin, size, hashes.root(size));
+  }
+
+  /// Puts a signed checkpoint into place, after [#settle]. It may be the one published last, with
+  /// more signatures.
+  ///
+  /// @throws IllegalStateException if it is not the checkpoint of the entries held, or goes back
+  public void publish(SignedNote note) throws IOException {
+    requireSound();
+    Checkpoint checkpoint =
+        Checkpoint.parse(note.text())
+            .found()
+            .orElseThrow(() -> new IllegalStateException("not a checkpoint: " + note.text()));
+    if (!settle(checkpoint.size()).equals(checkpoint)) {
+      throw new IllegalStateException("not the checkpoint of what is held: " + note.text());
+    }
+    broken = true;
+    DurableFiles.place(directory.resolve(CHECKPOINT), note.encode().toArray());
+    published = Optional.of(note);
+    if (checkpoint.size() > publishedSize) {
+      tiles.forget(publishedBefore, Set.of(publishedSize, checkpoint.size()));
+      publishedBefore = publishedSize;
+      publishedSize = checkpoint.size();
+    }
+    broken = false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    writeAhead.close();
+  }
+
+  private void appendWithinBundle(List<Bytes> entries) throws IOException {
+    boolean fillsOne = entries.size() == TilePath.FULL;
+    if (!fillsOne) {
+      writeAhead.append(size(), entries);
+    }
+    entries.forEach(this::remember);
+    if (tail.size() == TilePath.FULL) {
+      sealTail();
+    }
+  }
+
+  private void remember(Bytes entry) {
+    var leafHash = MerkleTree.leafHash(entry);
+    hashes.append(leafHash);
+    frontier = frontier.append(leafHash);
+    tail.add(entry);
+  }
+
+  /// From here on the bundle is durable; a crash before the new write-ahead file is in place finds
+  /// its entries in both and takes them once.
+  private void sealTail() throws IOException {
+    tiles.seal(size() / TilePath.FULL - 1, tail);
+    tail.clear();
+    writeAhead.close();
+    writeAhead = WriteAheadFile.replace(directory.resolve(WRITE_AHEAD), size(), List.of());
+  }
+
+  private List<Bytes> partialBundle(long size) throws IOException {
+    return entries(size - size % TilePath.FULL, size);
+  }
+
+  private void readBundles() throws IOException {
+    for (long index = 0; ; index++) {
+      Optional<List<Bytes>> bundle = tiles.read(TilePath.entries(index, TilePath.FULL));
+      if (bundle.isEmpty()) {
+        return;
+      }
+      bundle.get().forEach(this::remember);
+      tail.clear();
+      TilePath tile = TilePath.hashes(0, index, TilePath.FULL);
+      if (Files.exists(tile.in(directory))) {
+        tiles.compare(tile);
+      } else {
+        tiles.seal(index, bundle.get());
+      }
+    }
+  }
+
+  private WriteAheadFile recoverTail() throws IOException {
+    Path path = directory.resolve(WRITE_AHEAD);
+    var recovered = WriteAheadFile.open(path);
+    if (recovered.dropped() > 0) {
+      LOG.info("event=torn-tail-dropped origin={} bytes={}", origin, recovered.dropped());
+    }
+    List<Bytes> entries = recovered.entries();
+    if (!entries.isEmpty() && recovered.first() > size()) {
+      throw new DamagedLedger(
+          path,
+          "it begins at entry " + recovered.first() + ", and the bundles end at " + size() + ".");
+    }
+    int sealed = (int) Math.min(entries.size(), size() - recovered.first());
+    boolean clean = sealed == 0 && entries.size() < TilePath.FULL;
+    writeAhead = recovered.file();
+    entries.subList(entries.isEmpty() ? 0 : sealed, entries.size()).forEach(this::remember);
+    if (tail.size() == TilePath.FULL) {
+      sealTail();
+    } else if (!clean) {
+      writeAhead.close();
+      writeAhead = WriteAheadFile.replace(path, size() - tail.size(), tail);
+    }
+    return writeAhead;
+  }
+
+  private void readCheckpoint() throws IOException {
+    Path file = directory.resolve(CHECKPOINT);
+    if (!Files.exists(file)) {
+      tiles.prune(Set.of());
+      return;
+    }
+    SignedNote note = readNote(file);
+    Checkpoint checkpoint =
+        Checkpoint.parse(note.text())
+            .found()
+            .filter(found -> found.origin().equals(origin))
+            .orElseThrow(() -> new DamagedLedger(file, "it is not a checkpoint of " + origin));
+    if (checkpoint.size() > size()) {
+      throw new DamagedLedger(
+          file,
+          "it covers "
+              + checkpoint.size()
+              + " entries and only "
+              + size()
+              + " are here. Entries that others may rely on are lost: do not go on from here.");
+    }
+    if (!hashes.root(checkpoint.size()).equals(checkpoint.root())) {
+      throw new DamagedLedger(
+          file, "the entries do not come to the root that was signed. Do not go on from here.");
+    }
+    tiles.write(0, checkpoint.size(), partialBundle(checkpoint.size()));
+    tiles.compare(0, checkpoint.size());
+    tiles.prune(Set.of(checkpoint.size()));
+    published = Optional.of(note);
+    publishedSize = checkpoint.size();
+    publishedBefore = publishedSize;
+    settledSize = publishedSize;
+  }
+
+  private static SignedNote readNote(Path file) throws IOException {
+    return switch (SignedNote.parse(Bytes.of(Files.readAllBytes(file)))) {
+      case Parsed.Good<SignedNote>(var note) -> note;
+      case Parsed.Bad<SignedNote>(var why) -> throw new DamagedLedger(file, why.sentence() + ".");
+    };
+  }
+
+  private void requireSound() {
+    if (broken) {
+      throw new IllegalStateException("a write to " + origin + " failed; open it again");
+    }
+  }
+}
