@@ -23,25 +23,31 @@ final class OverOrders {
     this.morning = morning;
   }
 
+  /// One item's shelf without the mistake.
+  ///
+  /// @param lots what stands there
+  /// @param past what it sold
+  record Usual(TownItem item, List<TownStock> lots, Past past) {}
+
   /// The shelf of one item after the buyer's mistake, if one was made.
   ///
-  /// @param usual what would stand there without it
-  /// @param past what that shelf sold
-  List<TownStock> on(String site, TownItem item, List<TownStock> usual, Past past) {
-    double share =
-        new Dice(seed, "bold|" + site).chance(BOLD_SITES) ? ITEMS_OF_A_BOLD_SITE : ITEMS_OF_OTHERS;
-    Dice dice = new Dice(seed, "over-order|" + site + "|" + item.item());
-    if (!dice.chance(share)) {
-      return usual;
+  /// @param subject the site's name, which no other site of the town has
+  List<TownStock> on(String subject, String site, Usual usual) {
+    TownItem item = usual.item;
+    boolean bold = new Dice(seed, "bold|" + subject).chance(BOLD_SITES);
+    Dice dice = new Dice(seed, "over-order|" + subject + "|" + item.item());
+    if (!dice.chance(bold ? ITEMS_OF_A_BOLD_SITE : ITEMS_OF_OTHERS)) {
+      return usual.lots;
     }
     int days = dice.below(Math.min(item.shelfLifeDays(), Town.DAYS_AFTERWARDS));
-    return tooMuch(site, item, past, days, dice.uniform(LEAST, MOST));
+    return tooMuch(site, usual, days, dice.uniform(LEAST, MOST));
   }
 
   /// One lot of so many times what is expected to be bought from the morning to its date.
-  List<TownStock> tooMuch(String site, TownItem item, Past past, int days, double factor) {
+  List<TownStock> tooMuch(String site, Usual usual, int days, double factor) {
+    TownItem item = usual.item;
     LocalDate last = morning.plusDays(days);
-    int units = (int) StrictMath.round(past.expected(morning, last) * factor);
+    int units = (int) StrictMath.round(usual.past.expected(morning, last) * factor);
     List<TownStock> lots = new ArrayList<>();
     if (units > 0) {
       lots.add(

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// What one series sold, by day, and the plain expectation that follows: the mean of the last four
@@ -27,14 +26,9 @@ final class Past {
     for (TownSale sale : sales) {
       all.computeIfAbsent(new Key(sale.site(), sale.item()), _ -> new Past())
           .sold
-          .put(sale.date(), sale.quantity().doubleValue());
+          .merge(sale.date(), sale.quantity().doubleValue(), Double::sum);
     }
     return all;
-  }
-
-  /// The days on which it sold, or tried to.
-  Optional<LocalDate> lastDay() {
-    return sold.isEmpty() ? Optional.empty() : Optional.of(sold.lastKey());
   }
 
   /// What was sold on the last so many days of that weekday before a morning, the newest first; a

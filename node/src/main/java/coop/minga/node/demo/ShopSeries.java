@@ -5,11 +5,12 @@ import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.IsoFields;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class ShopSeries {
   private final double level;
   private final double yearlyTrend;
   private final Shelf shelf = new Shelf();
+  private final Map<LocalDate, Boolean> promoted = new HashMap<>();
   private final Map<DayOfWeek, Deque<Integer>> sold = new EnumMap<>(DayOfWeek.class);
 
   /// What all series of a town share.
@@ -138,10 +140,13 @@ final class ShopSeries {
 
   /// A retailer promotes an item for a whole week, Monday to Sunday, in all its shops.
   private boolean isPromoted(LocalDate day) {
-    String week =
-        day.get(IsoFields.WEEK_BASED_YEAR) + "|" + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
-    String subject = "promotion|" + shop.owner() + "|" + goods.item().item() + "|" + week;
-    return world.dice(subject).chance(PROMOTED_WEEKS);
+    LocalDate monday = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+    return promoted.computeIfAbsent(
+        monday,
+        week ->
+            world
+                .dice("promotion|" + shop.owner() + "|" + goods.item().item() + "|" + week)
+                .chance(PROMOTED_WEEKS));
   }
 
   /// A promoted or sold-out day tells little about the next weeks, but a shopkeeper's rule counts

@@ -20,7 +20,7 @@ final class TownMaker {
 
   private static final double CARRIES_AN_ITEM = .85;
   private static final int FEWEST_ITEMS = 4;
-  private static final double CLOSED_ON_SUNDAYS = .4;
+  private static final int CLOSED_ON_SUNDAYS_ONE_IN = 3;
   private static final double SIZE_DEVIATION = .3;
   private static final double LEAST_BOLD = .2;
   private static final double MOST_BOLD = 1.4;
@@ -72,7 +72,7 @@ final class TownMaker {
     List<TownMember> members = new ArrayList<>();
     List<Integer> shops = size.shops().stream().sorted(Comparator.reverseOrder()).toList();
     for (int i = 0; i < shops.size(); i++) {
-      members.add(retailer(NAMES.get(i), shops.get(i)));
+      members.add(retailer(i, shops.get(i)));
     }
     FirstMorning morning = new FirstMorning(size.morning(), members);
     Followed followed =
@@ -91,13 +91,11 @@ final class TownMaker {
         "the whole town, with its sales, stock, dates and takers, was invented by seed " + seed);
   }
 
-  private TownMember retailer(String name, int shops) {
+  private TownMember retailer(int number, int shops) {
+    String name = NAMES.get(number);
     MemberId id = new MemberId(idOf(name));
     Dice dice = new Dice(seed, "retailer|" + id);
-    Set<DayOfWeek> open = EnumSet.allOf(DayOfWeek.class);
-    if (dice.chance(CLOSED_ON_SUNDAYS)) {
-      open.remove(DayOfWeek.SUNDAY);
-    }
+    Set<DayOfWeek> open = openDays(number);
     double boldness = dice.uniform(LEAST_BOLD, MOST_BOLD);
     Books books = new Books();
     for (int i = 1; i <= shops; i++) {
@@ -109,6 +107,14 @@ final class TownMaker {
       live(new Shop(id, site, scale, boldness, steps), books);
     }
     return books.member(id, name, Goods.first(size.items()));
+  }
+
+  /// One retailer in three is closed on Sundays; which, the seed says.
+  private Set<DayOfWeek> openDays(int number) {
+    int closed = new Dice(seed, "sundays").below(CLOSED_ON_SUNDAYS_ONE_IN);
+    return number % CLOSED_ON_SUNDAYS_ONE_IN == closed
+        ? EnumSet.complementOf(EnumSet.of(DayOfWeek.SUNDAY))
+        : EnumSet.allOf(DayOfWeek.class);
   }
 
   /// Lives one shop's life and writes it into its owner's books.
@@ -132,10 +138,11 @@ final class TownMaker {
       String site, TownItem item, ShopSeries series, List<TownSale> sales) {
     Map<Past.Key, Past> pasts = Past.of(sales);
     Past past = pasts.getOrDefault(new Past.Key(site, item.item()), new Past());
-    if (site.equals(followedSite()) && item.item().equals(followedItem())) {
-      return overOrders.tooMuch(site, item, past, FOLLOWED_DAYS, FOLLOWED_FACTOR);
-    }
-    return overOrders.on(site, item, series.morning(size.morning()), past);
+    List<TownStock> lots = series.morning(size.morning());
+    OverOrders.Usual usual = new OverOrders.Usual(item, lots, past);
+    return site.equals(followedSite()) && item.item().equals(followedItem())
+        ? overOrders.tooMuch(site, usual, FOLLOWED_DAYS, FOLLOWED_FACTOR)
+        : overOrders.on(site, site, usual);
   }
 
   private boolean isTold(TownSale sale) {

@@ -66,6 +66,21 @@ class TownTest {
   }
 
   @Test
+  void someShopsAreClosedOnSundaysAndHaveNoRowsThen() {
+    List<TownMember> closed =
+        TOWN.retailers().stream()
+            .filter(member -> !member.tables().sites().getFirst().isOpenOn(DayOfWeek.SUNDAY))
+            .toList();
+
+    assertTrue(closed.size() == 2 || closed.size() == 3, closed.size() + " of 7");
+    for (TownMember member : closed) {
+      assertFalse(
+          member.tables().sales().stream()
+              .anyMatch(sale -> sale.date().getDayOfWeek() == DayOfWeek.SUNDAY));
+    }
+  }
+
+  @Test
   void someDaysSellOutAndSomeAreOnPromotionAtALowerPrice() {
     long rows = sales().count();
     long soldOut = sales().filter(sale -> sale.soldOut().orElseThrow()).count();
