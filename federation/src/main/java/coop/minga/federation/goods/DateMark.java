@@ -18,6 +18,11 @@ public record DateMark(Kind kind, LocalDate date) {
     BEST_BEFORE
   }
 
+  /// Checks that the date is between 1970 and 9999.
+  public DateMark {
+    Checks.range("a date's year", date.getYear(), 1970, 9999);
+  }
+
   /// The last instant of the printed day at the giver's site: 23:59 local.
   public Instant endOfUse(ZoneId zone) {
     return date.atTime(LocalTime.of(23, 59)).atZone(zone).toInstant();

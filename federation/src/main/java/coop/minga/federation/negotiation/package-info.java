@@ -1,0 +1,24 @@
+/// Who gets which lot: each giver's own ascending auction, each taker's own bids, the awards and
+/// what they came to. No planner, no common clock, no money.
+///
+/// *Points* are what bids are made in, per kg; *bid step* is the least by which a bid must pass
+/// another; *soft close*: no new bidder; *hard close*: no bid at all; *standby*: who was displaced,
+/// in order; *session*: the lots of one giver that close together.
+///
+/// The giver's side is a stall of lot auctions, the taker's a bidder. Both change *only* by what
+/// has been entered, by themselves or by others
+/// ([Event.Heard][coop.minga.federation.negotiation.Event.Heard]); time alone changes nothing, it
+/// only makes statements due. So a node that restarts and an auditor fold the same entries , and a
+/// crash between two entries loses nothing: what is still due is asked for again.
+///
+/// A lot: OPEN -> CLOSED -> each award OPEN -> ACCEPTED | DECLINED | LAPSED; ACCEPTED -> PICKED_UP
+/// | NO_SHOW; PICKED_UP -> RECEIVED; then DEBITED. Units that come free, at the close or by any of
+/// these, are awarded to the standby or expire, by an entry that names what freed them: awarded and
+/// remaining are the offered, at every entry.
+///
+/// Sources: D. Bertsekas, "The auction algorithm", Annals of Operations Research 14, 1988 (bids
+/// with a bid step, held bids, complementary slackness); P. Milgrom, "Assignment messages and
+/// exchanges", AEJ Microeconomics 1, 2009 (laminar demand keeps substitutes strong). We differ:
+/// each giver runs its own auction and prices are learnt from its replies; no jump bids yet.
+@org.jspecify.annotations.NullMarked
+package coop.minga.federation.negotiation;

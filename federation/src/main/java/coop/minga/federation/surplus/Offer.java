@@ -1,0 +1,51 @@
+package coop.minga.federation.surplus;
+
+import coop.minga.federation.goods.Checks;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/// A lot as published: the giver's ledger, kind OFFER.
+///
+/// @param lot what is offered; it has left the saleable stock
+/// @param openedAt from when bids are taken
+/// @param closesAt the closing time, after which no new bidder is taken
+/// @param window when it can be collected
+/// @param openingPoints the reserve at the opening, in points per kg
+/// @param settlementEpoch whose priorities hold for the lot's whole life
+public record Offer(
+    Lot lot,
+    Instant openedAt,
+    Instant closesAt,
+    Window window,
+    int openingPoints,
+    int settlementEpoch)
+    implements SurplusStatement {
+  /// The most points per kg of any price.
+  public static final int MAX_POINTS = 1_000_000;
+
+  /// Checks order and ranges.
+  public Offer {
+    Checks.instant("an opening", openedAt);
+    Checks.instant("a closing time", closesAt);
+    Checks.range("opening points", openingPoints, 0, MAX_POINTS);
+    Checks.range("a settlement epoch", settlementEpoch, 0, Integer.MAX_VALUE);
+    if (!openedAt.isBefore(closesAt) || !closesAt.isBefore(window.until())) {
+      throw new IllegalArgumentException("an offer opens, then closes, then can be collected");
+    }
+  }
+
+  /// Why this may never be offered, in a plain sentence; absent if it may.
+  ///
+  /// What is past the date printed on it is not offered, nor what can only be collected after it.
+  public Optional<String> fault(ZoneId zone) {
+    Instant end = lot.date().endOfUse(zone);
+    if (!openedAt.isBefore(end)) {
+      return Optional.of("lot " + lot.name() + " was past its date when it was offered");
+    }
+    if (window.until().isAfter(end)) {
+      return Optional.of("lot " + lot.name() + " could be collected after the end of its date");
+    }
+    return Optional.empty();
+  }
+}

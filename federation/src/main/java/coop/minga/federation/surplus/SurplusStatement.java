@@ -1,0 +1,4 @@
+package coop.minga.federation.surplus;
+
+/// What an entry says of surplus, needs and handovers.
+public sealed interface SurplusStatement permits Offer, Withdraw, PickedUp, Received, Need {}

@@ -1,0 +1,69 @@
+package coop.minga.federation.wire;
+
+import com.google.protobuf.ByteString;
+import coop.minga.federation.goods.Storage;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Window;
+import coop.minga.proto.v1.StorageClass;
+import java.time.Instant;
+
+/// Parts that several messages share.
+final class Parts {
+  private Parts() {}
+
+  static Hash hash(ByteString bytes) {
+    return new Hash(EntryWire.fromProto(bytes));
+  }
+
+  static ByteString bytes(Hash hash) {
+    return EntryWire.toProto(hash.value());
+  }
+
+  static EntryId id(ByteString bytes) {
+    return new EntryId(hash(bytes));
+  }
+
+  static ByteString bytes(EntryId id) {
+    return bytes(id.hash());
+  }
+
+  static Instant instant(long millis) {
+    return Instant.ofEpochMilli(millis);
+  }
+
+  static Window window(long from, long until) {
+    return new Window(instant(from), instant(until));
+  }
+
+  static LotName lotName(coop.minga.proto.v1.LotName name) {
+    return new LotName(new MemberId(name.getGiver()), name.getLot());
+  }
+
+  static coop.minga.proto.v1.LotName lotName(LotName name) {
+    return coop.minga.proto.v1.LotName.newBuilder()
+        .setGiver(name.giver().name())
+        .setLot(name.lot())
+        .build();
+  }
+
+  static StorageClass storage(Storage storage) {
+    return switch (storage) {
+      case AMBIENT -> StorageClass.STORAGE_CLASS_AMBIENT;
+      case CHILLED -> StorageClass.STORAGE_CLASS_CHILLED;
+      case FROZEN -> StorageClass.STORAGE_CLASS_FROZEN;
+    };
+  }
+
+  static Storage storage(StorageClass storage) {
+    return switch (storage) {
+      case STORAGE_CLASS_AMBIENT -> Storage.AMBIENT;
+      case STORAGE_CLASS_CHILLED -> Storage.CHILLED;
+      case STORAGE_CLASS_FROZEN -> Storage.FROZEN;
+      case STORAGE_CLASS_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("no storage class");
+    };
+  }
+}

@@ -1,0 +1,17 @@
+package coop.minga.federation.wire;
+
+import coop.minga.federation.ledger.BookCommitment;
+import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.surplus.SurplusStatement;
+
+/// What an entry of a known kind says.
+public sealed interface Said {
+  /// Of surplus, needs and handovers.
+  record OfSurplus(SurplusStatement says) implements Said {}
+
+  /// Of bids, awards and what they came to.
+  record OfNegotiation(NegotiationStatement says) implements Said {}
+
+  /// Of its author's book.
+  record OfBook(BookCommitment says) implements Said {}
+}

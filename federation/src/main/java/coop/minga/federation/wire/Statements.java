@@ -1,0 +1,74 @@
+package coop.minga.federation.wire;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.ledger.Kind;
+import java.time.DateTimeException;
+import java.util.Optional;
+
+/// What entries say, to and from payloads.
+///
+/// Reading is strict and never throws: a payload is [Decoded.Known] only if writing it again gives
+/// the very same bytes.
+public final class Statements {
+  /// The version of every payload written here.
+  public static final int VERSION = 1;
+
+  private Statements() {}
+
+  /// The kind of entry in which this is said.
+  public static Kind kindOf(Said said) {
+    return switch (said) {
+      case Said.OfSurplus(var says) -> SurplusWire.kindOf(says);
+      case Said.OfNegotiation(var says) -> NegotiationWire.kindOf(says);
+      case Said.OfBook _ -> Kind.BOOK;
+    };
+  }
+
+  /// The payload.
+  public static Bytes encode(Said said) {
+    return switch (said) {
+      case Said.OfSurplus(var says) -> SurplusWire.encode(says);
+      case Said.OfNegotiation(var says) -> NegotiationWire.encode(says);
+      case Said.OfBook(var says) -> BookWire.encode(says);
+    };
+  }
+
+  /// Reads a payload.
+  public static Decoded decode(int kind, int version, Bytes payload) {
+    Optional<Kind> known = Kind.of(kind);
+    if (known.isEmpty() || version != VERSION) {
+      return new Decoded.Unknown();
+    }
+    try {
+      Optional<Said> said = read(known.get(), payload);
+      if (said.isEmpty()) {
+        return new Decoded.Unknown();
+      }
+      return encode(said.get()).equals(payload)
+          ? new Decoded.Known(said.get())
+          : new Decoded.Void(VoidReason.NOT_CANONICAL);
+    } catch (InvalidProtocolBufferException e) {
+      return new Decoded.Void(VoidReason.NOT_A_MESSAGE);
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      return new Decoded.Void(VoidReason.OUT_OF_RANGE);
+    }
+  }
+
+  private static Optional<Said> read(Kind kind, Bytes payload)
+      throws InvalidProtocolBufferException {
+    byte[] bytes = payload.toArray();
+    return switch (kind) {
+      case OFFER, WITHDRAW, PICKED_UP, RECEIVED, NEED ->
+          Optional.of(new Said.OfSurplus(SurplusWire.decode(kind, bytes)));
+      case CLOSE, AWARD, ACCEPT, DECLINE, LAPSE, NO_SHOW, DEBIT, EXPIRE, BID, BID_REPLY, OUTBID ->
+          Optional.of(new Said.OfNegotiation(NegotiationWire.decode(kind, bytes)));
+      case BOOK ->
+          Optional.of(
+              BookWire.decode(payload)
+                  .map(Said.OfBook::new)
+                  .orElseThrow(() -> new IllegalArgumentException("not a book commitment")));
+      case PROPOSE, ADVERT, MASKED, FREEZE, ABANDON, RESULT -> Optional.empty();
+    };
+  }
+}

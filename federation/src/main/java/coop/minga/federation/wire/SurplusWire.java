@@ -1,0 +1,187 @@
+package coop.minga.federation.wire;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import coop.minga.federation.goods.DateMark;
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.goods.Gtin;
+import coop.minga.federation.goods.Place;
+import coop.minga.federation.goods.Product;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Lot;
+import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.surplus.Withdraw;
+import coop.minga.proto.v1.DateKind;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/// Statements of surplus as payloads.
+final class SurplusWire {
+  private SurplusWire() {}
+
+  static Kind kindOf(SurplusStatement says) {
+    return switch (says) {
+      case Offer _ -> Kind.OFFER;
+      case Withdraw _ -> Kind.WITHDRAW;
+      case PickedUp _ -> Kind.PICKED_UP;
+      case Received _ -> Kind.RECEIVED;
+      case Need _ -> Kind.NEED;
+    };
+  }
+
+  static Bytes encode(SurplusStatement says) {
+    return Bytes.of(
+        switch (says) {
+          case Offer offer -> toProto(offer).toByteArray();
+          case Withdraw withdraw -> toProto(withdraw).toByteArray();
+          case PickedUp(var leg) -> toProto(leg).build().toByteArray();
+          case Received(var leg, var because) ->
+              toProto(leg).setBecause(Parts.bytes(because)).build().toByteArray();
+          case Need need -> toProto(need).toByteArray();
+        });
+  }
+
+  /// Reads the payload of one of [#kindOf]'s kinds.
+  static SurplusStatement decode(Kind kind, byte[] payload) throws InvalidProtocolBufferException {
+    if (kind == Kind.OFFER) {
+      return fromProto(coop.minga.proto.v1.Offer.parseFrom(payload));
+    }
+    if (kind == Kind.WITHDRAW) {
+      return fromProto(coop.minga.proto.v1.Withdraw.parseFrom(payload));
+    }
+    if (kind == Kind.NEED) {
+      return fromProto(coop.minga.proto.v1.Need.parseFrom(payload));
+    }
+    var leg = coop.minga.proto.v1.Leg.parseFrom(payload);
+    return kind == Kind.PICKED_UP
+        ? new PickedUp(fromProto(leg))
+        : new Received(fromProto(leg), Parts.id(leg.getBecause()));
+  }
+
+  private static coop.minga.proto.v1.Offer toProto(Offer offer) {
+    Lot lot = offer.lot();
+    return coop.minga.proto.v1.Offer.newBuilder()
+        .setLot(lot.name())
+        .setSite(lot.site())
+        .setLatitudeE6(lot.place().latitudeE6())
+        .setLongitudeE6(lot.place().longitudeE6())
+        .setItem(lot.product().item())
+        .setGtin(lot.product().gtin().map(Gtin::digits).orElse(""))
+        .setCategory(lot.product().category())
+        .setStorage(Parts.storage(lot.product().storage()))
+        .setDateKind(dateKind(lot.date().kind()))
+        .setDateEpochDay((int) lot.date().date().toEpochDay())
+        .setUnits(lot.units())
+        .setUnitGrams(lot.unitGrams())
+        .setOpenedMs(offer.openedAt().toEpochMilli())
+        .setClosesMs(offer.closesAt().toEpochMilli())
+        .setWindowFromMs(offer.window().from().toEpochMilli())
+        .setWindowUntilMs(offer.window().until().toEpochMilli())
+        .setOpeningPoints(offer.openingPoints())
+        .setSettlementEpoch(offer.settlementEpoch())
+        .build();
+  }
+
+  private static Offer fromProto(coop.minga.proto.v1.Offer read) {
+    return new Offer(
+        lot(read),
+        Parts.instant(read.getOpenedMs()),
+        Parts.instant(read.getClosesMs()),
+        Parts.window(read.getWindowFromMs(), read.getWindowUntilMs()),
+        read.getOpeningPoints(),
+        read.getSettlementEpoch());
+  }
+
+  private static Lot lot(coop.minga.proto.v1.Offer read) {
+    return new Lot(
+        read.getLot(),
+        read.getSite(),
+        new Place(read.getLatitudeE6(), read.getLongitudeE6()),
+        new Product(
+            read.getItem(),
+            Optional.of(read.getGtin()).filter(gtin -> !gtin.isEmpty()).map(Gtin::new),
+            read.getCategory(),
+            Parts.storage(read.getStorage())),
+        new DateMark(dateKind(read.getDateKind()), LocalDate.ofEpochDay(read.getDateEpochDay())),
+        read.getUnits(),
+        read.getUnitGrams());
+  }
+
+  private static DateKind dateKind(DateMark.Kind kind) {
+    return switch (kind) {
+      case USE_BY -> DateKind.DATE_KIND_USE_BY;
+      case BEST_BEFORE -> DateKind.DATE_KIND_BEST_BEFORE;
+    };
+  }
+
+  private static DateMark.Kind dateKind(DateKind kind) {
+    return switch (kind) {
+      case DATE_KIND_USE_BY -> DateMark.Kind.USE_BY;
+      case DATE_KIND_BEST_BEFORE -> DateMark.Kind.BEST_BEFORE;
+      case DATE_KIND_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("no kind of date");
+    };
+  }
+
+  private static coop.minga.proto.v1.Withdraw toProto(Withdraw withdraw) {
+    return coop.minga.proto.v1.Withdraw.newBuilder()
+        .setLot(withdraw.lot())
+        .setReason(withdraw.reason())
+        .setBookSize(withdraw.bookSize())
+        .setAtMs(withdraw.at().toEpochMilli())
+        .build();
+  }
+
+  private static Withdraw fromProto(coop.minga.proto.v1.Withdraw read) {
+    return new Withdraw(
+        read.getLot(), read.getReason(), read.getBookSize(), Parts.instant(read.getAtMs()));
+  }
+
+  private static coop.minga.proto.v1.Leg.Builder toProto(Leg leg) {
+    return coop.minga.proto.v1.Leg.newBuilder()
+        .setLot(Parts.lotName(leg.lot()))
+        .setSeq(leg.seq())
+        .setUnits(leg.units())
+        .setGrams(leg.grams().value())
+        .setDeciCelsius(leg.deciCelsius())
+        .setRejectedUnits(leg.rejectedUnits())
+        .setReason(leg.reason())
+        .setAtMs(leg.at().toEpochMilli());
+  }
+
+  private static Leg fromProto(coop.minga.proto.v1.Leg read) {
+    return new Leg(
+        Parts.lotName(read.getLot()),
+        read.getSeq(),
+        read.getUnits(),
+        new Grams(read.getGrams()),
+        read.getDeciCelsius(),
+        read.getRejectedUnits(),
+        read.getReason(),
+        Parts.instant(read.getAtMs()));
+  }
+
+  private static coop.minga.proto.v1.Need toProto(Need need) {
+    return coop.minga.proto.v1.Need.newBuilder()
+        .setSite(need.site())
+        .setCategory(need.category())
+        .addAllGramsPerWeekday(need.perWeekday().stream().map(Grams::value).toList())
+        .setUntilEpochDay((int) need.until().toEpochDay())
+        .setFirm(need.firm())
+        .build();
+  }
+
+  private static Need fromProto(coop.minga.proto.v1.Need read) {
+    return new Need(
+        read.getSite(),
+        read.getCategory(),
+        read.getGramsPerWeekdayList().stream().map(Grams::new).toList(),
+        LocalDate.ofEpochDay(read.getUntilEpochDay()),
+        read.getFirm());
+  }
+}

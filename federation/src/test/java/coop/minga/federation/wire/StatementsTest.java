@@ -1,0 +1,216 @@
+package coop.minga.federation.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import coop.minga.federation.goods.DateMark;
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.goods.Gtin;
+import coop.minga.federation.goods.Place;
+import coop.minga.federation.goods.Product;
+import coop.minga.federation.goods.Storage;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.BookCommitment;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.negotiation.Accept;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Bid;
+import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Debit;
+import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.Lapse;
+import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.NoShow;
+import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.negotiation.Party;
+import coop.minga.federation.negotiation.Refusal;
+import coop.minga.federation.negotiation.Standing;
+import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Lot;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Window;
+import coop.minga.federation.surplus.Withdraw;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StatementsTest {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+  private static final EntryId CAUSE = new EntryId(Hash.sha256(Bytes.utf8("cause")));
+  private static final LotName LOT = new LotName(new MemberId("mapocho"), "yoghurt-7");
+  private static final Party KITCHEN = new Party(new MemberId("kitchen"), "plaza");
+
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    for (Said said : oneOfEach()) {
+      Kind kind = Statements.kindOf(said);
+      assertEquals(
+          new Decoded.Known(said),
+          Statements.decode(kind.code(), Statements.VERSION, Statements.encode(said)));
+    }
+  }
+
+  @Test
+  void everyKindOfTradeIsAmongThem() {
+    assertEquals(
+        List.of(
+            Kind.BOOK,
+            Kind.OFFER,
+            Kind.CLOSE,
+            Kind.AWARD,
+            Kind.ACCEPT,
+            Kind.DECLINE,
+            Kind.LAPSE,
+            Kind.PICKED_UP,
+            Kind.RECEIVED,
+            Kind.NO_SHOW,
+            Kind.WITHDRAW,
+            Kind.NEED,
+            Kind.DEBIT,
+            Kind.EXPIRE,
+            Kind.BID,
+            Kind.BID_REPLY,
+            Kind.OUTBID),
+        oneOfEach().stream().map(Statements::kindOf).sorted().toList());
+  }
+
+  @Test
+  void aTrailingByteMakesItVoid() {
+    for (Said said : oneOfEach()) {
+      byte[] payload = Statements.encode(said).toArray();
+      byte[] longer = Arrays.copyOf(payload, payload.length + 2);
+      longer[payload.length] = (byte) 0xf8; // field 31, a number, which no message has
+      longer[payload.length + 1] = 1;
+      assertInstanceOf(Decoded.Void.class, read(said, Bytes.of(longer)));
+    }
+  }
+
+  @Test
+  void noBytesAtAllAreEverThrownOver() {
+    long seed = Long.getLong("seed", 20261124);
+    var dice = new Random(seed);
+    for (Said said : oneOfEach()) {
+      for (int i = 0; i < 300; i++) {
+        byte[] payload = Statements.encode(said).toArray();
+        payload[dice.nextInt(payload.length)] ^= (byte) (1 << dice.nextInt(8));
+        switch (read(said, Bytes.of(payload))) {
+          case Decoded.Known(var other) ->
+              assertEquals(Bytes.of(payload), Statements.encode(other), "seed " + seed);
+          case Decoded.Void _, Decoded.Unknown _ -> {}
+        }
+      }
+    }
+  }
+
+  @Test
+  void aKindOrVersionOfLaterIsUnknown() {
+    assertInstanceOf(Decoded.Unknown.class, Statements.decode(9999, 1, Bytes.empty()));
+    assertInstanceOf(Decoded.Unknown.class, Statements.decode(Kind.BID.code(), 2, Bytes.empty()));
+  }
+
+  @Test
+  void aPartOutOfItsRangeMakesItVoid() {
+    byte[] empty = {};
+    assertEquals(
+        new Decoded.Void(VoidReason.OUT_OF_RANGE),
+        Statements.decode(Kind.AWARD.code(), 1, Bytes.of(empty)));
+  }
+
+  private static Decoded read(Said said, Bytes payload) {
+    return Statements.decode(Statements.kindOf(said).code(), Statements.VERSION, payload);
+  }
+
+  private static List<Said> oneOfEach() {
+    var all = new ArrayList<Said>();
+    all.add(new Said.OfBook(new BookCommitment(CAUSE.hash())));
+    all.add(new Said.OfSurplus(offer()));
+    all.add(new Said.OfSurplus(new Withdraw("yoghurt-7", "sold after all", 3, NOON)));
+    var leg = new Leg(LOT, 1, 4, new Grams(2000), 41, 1, "burst", NOON);
+    all.add(new Said.OfSurplus(new PickedUp(leg)));
+    all.add(new Said.OfSurplus(new Received(leg, CAUSE)));
+    all.add(
+        new Said.OfSurplus(
+            new Need(
+                "plaza",
+                "dairy",
+                Collections.nCopies(7, new Grams(500)),
+                LocalDate.of(2026, 12, 1),
+                true)));
+    bidding().forEach(says -> all.add(new Said.OfNegotiation(says)));
+    afterwards().forEach(says -> all.add(new Said.OfNegotiation(says)));
+    return all;
+  }
+
+  private static Offer offer() {
+    return new Offer(
+        new Lot(
+            "yoghurt-7",
+            "shop",
+            new Place(-33_437_800, -70_650_500),
+            new Product(
+                "Yoghurt", Optional.of(new Gtin("07802900000011")), "dairy", Storage.CHILLED),
+            new DateMark(DateMark.Kind.USE_BY, LocalDate.of(2026, 11, 26)),
+            38,
+            500),
+        NOON,
+        NOON.plusSeconds(3600),
+        new Window(NOON.plusSeconds(7200), NOON.plusSeconds(14400)),
+        0,
+        0);
+  }
+
+  private static List<NegotiationStatement> bidding() {
+    return List.of(
+        new Bid(LOT, 1, "plaza", 10, 45, NOON.plusSeconds(7000), 0, new Bid.Reach(20, 60), NOON),
+        new BidReply(
+            "yoghurt-7", KITCHEN, 1, CAUSE, 10, Optional.empty(), new Standing(1, 10, 0), NOON),
+        new Outbid("yoghurt-7", KITCHEN, 3, new Standing(2, 7, 50), NOON),
+        new Close("yoghurt-7", new Close.Book(9, CAUSE.hash()), 45, CAUSE.hash(), NOON));
+  }
+
+  private static List<NegotiationStatement> afterwards() {
+    return List.of(
+        new Award(
+            "yoghurt-7",
+            1,
+            KITCHEN,
+            7,
+            31,
+            NOON,
+            NOON.plusSeconds(600),
+            new Window(NOON.plusSeconds(7200), NOON.plusSeconds(14400)),
+            CAUSE),
+        new Accept(LOT, 1, 7, NOON),
+        new Decline(LOT, 2, "no room", NOON),
+        new Lapse("yoghurt-7", 3, 12, NOON),
+        new NoShow("yoghurt-7", 4, 12, NOON),
+        new Debit("yoghurt-7", 1, KITCHEN, new Grams(3500), 45, CAUSE, 12, NOON),
+        new Expire("yoghurt-7", 2, CAUSE, "nobody bid for more", NOON));
+  }
+
+  @Test
+  void refusalsHaveTheirOwnNumbers() {
+    for (Refusal refusal : Refusal.values()) {
+      Said said =
+          new Said.OfNegotiation(
+              new BidReply(
+                  "a", KITCHEN, 1, CAUSE, 0, Optional.of(refusal), new Standing(1, 0, 5), NOON));
+      assertEquals(new Decoded.Known(said), read(said, Statements.encode(said)));
+    }
+  }
+}
