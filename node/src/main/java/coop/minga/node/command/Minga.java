@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     description = "A decentralised federated planning peer network for food.",
     mixinStandardHelpOptions = true,
     version = "minga 0.1.0",
+    subcommands = {ImportCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Minga {
   private Minga() {}

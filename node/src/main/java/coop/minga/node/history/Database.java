@@ -102,6 +102,11 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /// Rows of a table.
+  long count(String table) {
+    return list("SELECT count(*) FROM " + table, row -> row.getLong(1)).getFirst();
+  }
+
   /// The fast way into a table, part of the transaction that is open.
   DuckDBAppender appender(String table) {
     try {

@@ -1,0 +1,87 @@
+package coop.minga.node.history;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.duckdb.DuckDBAppender;
+
+/// Sales. Rows of one file that tell of the same day, site and item are added up: tills write a row
+/// a receipt, and what comes back has a minus. A day that an earlier file told of is replaced by
+/// the later file's, because a shop exports the month again with its last days complete; a mapping
+/// may say that it is to be added instead (two tills, two files).
+record SalesTable(Keeping keeping) implements Table {
+  private static final double MOST_PRICE = 1_000_000_000;
+
+  private static final String ADD_EARLIER =
+      """
+      INSERT INTO staged SELECT * FROM sales WHERE EXISTS (
+        SELECT 1 FROM staged WHERE staged.day = sales.day AND staged.site = sales.site
+          AND staged.item = sales.item AND staged.weekly = sales.weekly)\
+      """;
+  private static final String SUM =
+      """
+      CREATE TEMP TABLE settled AS SELECT day, site, item, sum(quantity) AS quantity,
+        min(unit) AS unit,
+        CASE WHEN sum(abs(quantity)) FILTER (price IS NOT NULL) > 0
+          THEN sum(price * abs(quantity)) / sum(abs(quantity)) FILTER (price IS NOT NULL)
+          ELSE max(price) END AS price,
+        bool_or(promo) AS promo,
+        CASE WHEN bool_or(stockout = 'yes') THEN 'yes'
+          WHEN bool_and(stockout = 'no') THEN 'no' ELSE 'unknown' END AS stockout,
+        weekly
+      FROM staged GROUP BY day, site, item, weekly\
+      """;
+  private static final String DROP_EARLIER =
+      """
+      DELETE FROM sales USING settled WHERE sales.day = settled.day AND sales.site = settled.site
+        AND sales.item = settled.item AND sales.weekly = settled.weekly\
+      """;
+
+  @Override
+  public TableKind kind() {
+    return TableKind.SALES;
+  }
+
+  @Override
+  public void stage(Cells cells, DuckDBAppender staged) throws BadRow, SQLException {
+    LocalDate day = keeping.pastDay(cells);
+    String site = cells.code("site");
+    String item = keeping.item(cells);
+    double quantity = cells.number("qty", -Cells.MOST_QUANTITY, Cells.MOST_QUANTITY);
+    Optional<Double> price = cells.numberIfAny("price", 0, MOST_PRICE);
+    boolean promo = cells.truthIfAny("promo").orElse(false);
+    String stockOut = stockOut(cells);
+    String unit = keeping.unit(cells, item);
+    staged.beginRow().append(day).append(site).append(item).append(quantity).append(unit);
+    Keeping.appendNumber(staged, price);
+    staged.append(promo).append(stockOut).append(cells.mapping().dates().weekly()).endRow();
+  }
+
+  private static String stockOut(Cells cells) throws BadRow {
+    Optional<String> text = cells.text("stockout").map(word -> word.toLowerCase(Locale.ROOT));
+    if (text.isEmpty() || text.get().equals("unknown")) {
+      return "unknown";
+    }
+    return cells.truthIfAny("stockout").orElseThrow() ? "yes" : "no";
+  }
+
+  @Override
+  public Settled settle() {
+    Database database = keeping.database();
+    long staged = database.count(STAGED);
+    long merged = keeping.mapping().rules().repeatsAdd() ? database.change(ADD_EARLIER) : 0;
+    database.run(SUM);
+    long dropped = database.change(DROP_EARLIER);
+    long settled =
+        database.change("INSERT INTO sales SELECT * FROM settled ORDER BY site, item, day");
+    database.run("DROP TABLE settled");
+    return new Settled(staged - settled, merged > 0 ? 0 : dropped);
+  }
+
+  @Override
+  public List<String> notes() {
+    return MendedGtins.notes(keeping.mended());
+  }
+}
