@@ -1,19 +1,27 @@
 package coop.minga.node.peering;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /// This node's sessions with all other members. Usable from several threads.
-@SuppressWarnings("DoNotCallSuggester") // the bodies follow with the sessions
 public final class Peering implements AutoCloseable {
+  /// The largest blob that can be fetched.
+  public static final int MAX_BLOB_BYTES = 64 * 1024 * 1024;
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+
   /// What the sessions need of the rest of the node.
   ///
   /// @param events is told what happens
@@ -23,55 +31,131 @@ public final class Peering implements AutoCloseable {
   public record Ports(
       PeerEvents events, BlobSource blobs, SignatureVerifier verifier, InstantSource clock) {}
 
+  private final Common common;
+  private final List<Dialler> diallers;
+  private final TlsContexts tls;
+  private volatile Optional<Acceptor> acceptor = Optional.empty();
+
   /// Prepares; nothing is heard or said before [#start].
   ///
   /// @param roster the other members; this member itself may be among them
   public Peering(Self self, List<PeerRecord> roster, PeeringSettings settings, Ports ports) {
-    throw new UnsupportedOperationException();
+    List<PeerRecord> others =
+        roster.stream().filter(each -> !each.member().equals(self.member())).toList();
+    var pins = new RosterPins(self.federation(), others, ports.clock());
+    this.tls = new TlsContexts(pins, new OwnCertificate(self.tls()));
+    this.common =
+        new Common(
+            self,
+            new Greeting(self, pins, ports.verifier()),
+            settings,
+            ports,
+            new TrafficCount(),
+            new Sessions(ports.events()),
+            fetches(others, settings.patience()),
+            new Timer(self.member()));
+    this.diallers =
+        others.stream()
+            .filter(each -> self.member().compareTo(each.member()) < 0 && each.port() != 0)
+            .map(each -> new Dialler(each, common, tls))
+            .toList();
   }
 
-  /// Listens, and dials every member whose name is larger than ours, again and again.
+  /// Listens, and dials every member whose name is larger than ours, again and again. Once only.
   ///
   /// @throws IOException if the address cannot be listened on
   public void start() throws IOException {
-    throw new UnsupportedOperationException();
+    var listening = new Acceptor(common, tls);
+    listening.start();
+    acceptor = Optional.of(listening);
+    Duration quarter = shortestWait().dividedBy(4);
+    common.timer().every(quarter.compareTo(TICK) < 0 ? quarter : TICK, this::tick);
+    diallers.forEach(Dialler::start);
   }
 
   /// The port that is listened on.
+  ///
+  /// @throws IllegalStateException before [#start]
   public int port() {
-    throw new UnsupportedOperationException();
+    return acceptor.orElseThrow(() -> new IllegalStateException("not started")).port();
   }
 
   /// Queues a frame for a peer, in order, and never waits.
   ///
-  /// @return whether it was queued; false if there is no session with the peer. Queued is not
-  ///   arrived: see [PeerEvents#overflowed] and [PeerEvents#disconnected]
+  /// @return whether it was queued; false if there is no session with the peer, or its queue was
+  ///   full ([PeerEvents#overflowed] is then told). Queued is not arrived: see
+  ///   [PeerEvents#disconnected]
   public boolean send(MemberId peer, PeerFrame frame) {
-    throw new UnsupportedOperationException();
+    return common.sessions().with(peer).map(session -> session.send(frame)).orElse(false);
   }
 
   /// The peers with an open session.
   public Set<MemberId> connected() {
-    throw new UnsupportedOperationException();
+    return common.sessions().connected();
   }
 
   /// Asks a peer for a blob, piece by piece; goes on where it was after a new connection.
   ///
+  /// @param maxBytes at most [#MAX_BLOB_BYTES]; a larger blob is refused at its first piece
   /// @return the whole blob, once its hash is right; else fails with [BlobRefused]. Completed on a
   ///   network thread
+  /// @throws IllegalArgumentException if the peer is not another member of the roster
   public CompletableFuture<Bytes> fetch(MemberId peer, Hash blob, int maxBytes) {
-    throw new UnsupportedOperationException();
+    if (maxBytes < 0 || maxBytes > MAX_BLOB_BYTES) {
+      throw new IllegalArgumentException("a blob has 0 to 64 MiB, not " + maxBytes);
+    }
+    Fetches ofPeer = common.fetches().get(peer);
+    if (ofPeer == null) {
+      throw new IllegalArgumentException(peer + " is not another member of the roster");
+    }
+    return ofPeer.fetch(blob, maxBytes);
   }
 
   /// What went and came so far, by peer and kind; a copy.
   public Map<MemberId, Map<FrameKind, Traffic>> traffic() {
-    throw new UnsupportedOperationException();
+    return common.traffic().snapshot();
   }
 
   /// Says Goodbye to every peer, waits for what is queued to leave, at most as long as the settings
-  /// say, and stops listening.
+  /// say, and stops listening. Fetches that are not done fail.
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    long until = System.nanoTime() + common.settings().patience().farewell().toNanos();
+    diallers.forEach(Dialler::stop);
+    common.sessions().close();
+    common.fetches().values().forEach(Fetches::endAll);
+    try {
+      if (acceptor.isPresent()) {
+        acceptor.get().close(left(until));
+      }
+      for (Dialler each : diallers) {
+        each.close(left(until));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    common.timer().close();
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    common.sessions().all().forEach(each -> each.endIfSilent(now));
+    common.fetches().values().forEach(each -> each.endStalled(now));
+  }
+
+  private Duration shortestWait() {
+    PeeringSettings.Patience patience = common.settings().patience();
+    boolean silenceFirst = patience.silence().compareTo(patience.blob()) < 0;
+    return silenceFirst ? patience.silence() : patience.blob();
+  }
+
+  private static Duration left(long untilNanos) {
+    return Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()));
+  }
+
+  private static Map<MemberId, Fetches> fetches(
+      List<PeerRecord> others, PeeringSettings.Patience patience) {
+    return others.stream()
+        .collect(toUnmodifiableMap(PeerRecord::member, each -> new Fetches(patience)));
   }
 }

@@ -3,6 +3,7 @@ package coop.minga.node.peering;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.Signer;
+import coop.minga.node.keys.TlsCertificate;
 import java.util.function.Supplier;
 
 /// Who this node is to its peers.
@@ -12,4 +13,5 @@ import java.util.function.Supplier;
 /// @param entryKey signs Hellos
 /// @param tls asked anew for each connection, so that a renewed certificate is used without a
 ///   restart; called from several threads
-public record Self(Hash federation, MemberId member, Signer entryKey, Supplier<TlsIdentity> tls) {}
+public record Self(
+    Hash federation, MemberId member, Signer entryKey, Supplier<TlsCertificate> tls) {}
