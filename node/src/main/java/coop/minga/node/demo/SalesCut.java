@@ -159,7 +159,7 @@ public final class SalesCut {
     List<String> leftOut = new ArrayList<>(file.byOrganisation().keySet());
     leftOut.removeAll(chosen);
     if (!leftOut.isEmpty()) {
-      told.add(leftOut.size() + " organisations of " + name + " left out");
+      told.add("left out of " + name + ": " + String.join(", ", leftOut));
     }
     if (lastDays < TownSize.MAX_DAYS) {
       told.add("only the last " + lastDays + " days of " + name + " used");

@@ -35,7 +35,7 @@ class SalesCutTest {
         town.retailers().stream().map(member -> member.tables().sites().size()).toList());
     assertEquals(3, town.takers().size());
     assertEquals(LAST.plusDays(1), town.morning());
-    assertTrue(town.invented().contains("1 organisations of sales.csv left out"));
+    assertTrue(town.invented().contains("left out of sales.csv: Tienda 1"));
   }
 
   @Test
