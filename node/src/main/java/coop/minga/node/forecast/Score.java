@@ -28,10 +28,6 @@ final class Score {
     return days;
   }
 
-  double sold() {
-    return sold;
-  }
-
   double wql() {
     return pinball / Math.max(1e-9, sold);
   }

@@ -1,0 +1,115 @@
+package coop.minga.node.forecast;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.node.forecast.Forecasts.Method;
+import coop.minga.node.forecast.Forecasts.SeriesForecast;
+import coop.minga.node.history.DailySeries;
+import coop.minga.node.history.SalesDay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class BaselinesTest {
+  @Test
+  void theWeekdayMeanIsTheMeanOfTheLastFourOpenOnes() {
+    Series mondays = series(43, day -> day % 7 == 0 ? 10 + day : 1);
+    assertEquals(
+        10 + (21 + 28 + 35 + 42) / 4.0, Baselines.point(Method.WEEKDAY_MEAN, mondays, 42, 49));
+    assertEquals(52, Baselines.point(Method.SEASONAL_NAIVE, mondays, 42, 49));
+  }
+
+  @Test
+  void aClosedWeekdayIsSkippedNotCountedAsZero() {
+    Series shut = series(43, day -> day == 35 ? -1 : day % 7 == 0 ? 10 + day : 1);
+    assertEquals(
+        10 + (14 + 21 + 28 + 42) / 4.0, Baselines.point(Method.WEEKDAY_MEAN, shut, 42, 49));
+  }
+
+  @Test
+  void aSoldOutDayIsAtLeastAsMuchAsItsWeekdayUsuallyIs() {
+    List<SalesDay> days = new ArrayList<>();
+    for (int day = 0; day < 29; day++) {
+      days.add(SalesDay.sold(20));
+    }
+    days.set(21, SomeShop.soldOut(5));
+    days.set(28, SomeShop.soldOut(44));
+    Series one = new Series(DailySeries.of(SomeShop.key("milk"), SomeShop.FIRST, days));
+    assertEquals(20, one.demand(21), "5 were sold, and more were asked for");
+    assertEquals(44, one.demand(28));
+    assertTrue(!one.tellsDemand(21) && one.tellsDemand(20));
+  }
+
+  @Test
+  void theRangeIsThatOfItsOwnPastErrors() {
+    Series steady = series(100, day -> 10);
+    SeriesForecast sure = Baselines.forecast(Method.WEEKDAY_MEAN, steady, 99, 2);
+    assertEquals(10, sure.days().getFirst().low());
+    assertEquals(10, sure.days().getFirst().high());
+    Series uneven = series(100, day -> day / 7 % 2 == 0 ? 5 : 15);
+    Quantiles wide = Baselines.forecast(Method.WEEKDAY_MEAN, uneven, 99, 1).days().getFirst();
+    assertEquals(5, wide.low(), .5);
+    assertEquals(15, wide.high(), .5);
+  }
+
+  @Test
+  void withFewErrorsTheRangeIsThatOfACount() {
+    Series young = series(8, day -> 25);
+    Quantiles day = Baselines.forecast(Method.WEEKDAY_MEAN, young, 7, 1).days().getFirst();
+    assertEquals(25, day.median());
+    assertEquals(25 + 1.281552 * 5, day.high(), 1e-9);
+  }
+
+  @Test
+  void aSiteThatIsMostlyClosedOnAWeekdayIsExpectedToBe() {
+    Series sundays = series(70, day -> day % 7 == 6 ? -1 : 9);
+    List<Quantiles> week = Baselines.forecast(Method.WEEKDAY_MEAN, sundays, 69, 7).days();
+    assertEquals(Quantiles.ZERO, week.get(6));
+    assertEquals(9, week.get(5).median());
+  }
+
+  @Test
+  void surprisesThatLastAreCarriedOver() {
+    double[] lasting = new double[60];
+    double[] fickle = new double[60];
+    for (int day = 0; day < 60; day++) {
+      lasting[day] = day / 15 % 2 == 0 ? 1 + day / 100.0 : -1 - day / 100.0;
+      fickle[day] = day % 2 == 0 ? 1 : -1;
+    }
+    assertTrue(Baselines.carryOver(lasting) > .7);
+    assertEquals(0, Baselines.carryOver(fickle));
+    assertEquals(0, Baselines.carryOver(new double[5]));
+  }
+
+  @Test
+  void theModelIsNoPlainRule() {
+    TrainingData data = SomeShop.data(1, 60, 1);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Baselines.forecast(Method.MODEL, data, data.until(), 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Baselines.forecast(Method.WEEKDAY_MEAN, data, data.until().plusDays(1), 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Baselines.forecast(Method.WEEKDAY_MEAN, data, data.until(), Forecasts.MAX_DAYS + 1));
+  }
+
+  @Test
+  void quantilesLieOnStraightLinesBetweenNeighbours() {
+    double[] sorted = {1, 2, 4, 8};
+    double[] found = new double[] {0, 1.0 / 3, .5, 1};
+    for (int i = 0; i < found.length; i++) {
+      found[i] = Baselines.quantile(sorted, found[i]);
+    }
+    assertArrayEquals(new double[] {1, 2, 3, 8}, found, 1e-9);
+  }
+
+  private static Series series(int days, IntToDoubleFunction quantity) {
+    return new Series(SomeShop.series("item", days, quantity));
+  }
+}

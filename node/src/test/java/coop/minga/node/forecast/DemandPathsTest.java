@@ -1,0 +1,84 @@
+package coop.minga.node.forecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.node.forecast.Forecasts.Method;
+import coop.minga.node.forecast.Forecasts.SeriesForecast;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DemandPathsTest {
+  private static final Quantiles DAY =
+      new Quantiles(List.of(5.0, 8.0, 14.0, 20.0, 26.0, 32.0, 35.0));
+
+  @Test
+  void eachDayHasTheForecastsOwnQuantiles() {
+    DemandPaths paths = draw(.5, 3);
+    for (int day = 0; day < 3; day++) {
+      assertEquals(20, DemandPaths.quantile(day(paths, day), .5), 2);
+      assertEquals(32, DemandPaths.quantile(day(paths, day), .9), 2.5);
+    }
+  }
+
+  @Test
+  void daysThatFollowOneAnotherMakeASumMoreUncertain() {
+    double alone = spread(draw(0, 5));
+    double linked = spread(draw(.8, 5));
+    assertTrue(linked > 1.3 * alone, alone + " and " + linked);
+    assertTrue(alone < 5 * 24 * .75, "quantiles of days do not add up: " + alone);
+  }
+
+  @Test
+  void theSameSeedDrawsTheSameAndEachSeriesItsOwn() {
+    SeriesForecast forecast = forecast(.5, 2);
+    DemandPaths once = DemandPaths.draw(SomeShop.key("milk"), forecast, 7);
+    DemandPaths again = DemandPaths.draw(SomeShop.key("milk"), forecast, 7);
+    DemandPaths other = DemandPaths.draw(SomeShop.key("bread"), forecast, 7);
+    assertEquals(once.at(499, 1), again.at(499, 1));
+    assertNotEquals(once.at(499, 1), other.at(499, 1));
+  }
+
+  @Test
+  void theNormalShareIsThatOfTheTables() {
+    assertEquals(.5, DemandPaths.normalShare(0), 1e-7);
+    assertEquals(.975, DemandPaths.normalShare(1.959964), 1e-6);
+    assertEquals(.1, DemandPaths.normalShare(-1.281552), 1e-6);
+  }
+
+  @Test
+  void pathsOfDifferentLengthsAreRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> DemandPaths.of(new double[][] {{1, 2}, {1}}));
+    assertThrows(IllegalArgumentException.class, () -> DemandPaths.of(new double[0][0]));
+  }
+
+  private static SeriesForecast forecast(double carryOver, int days) {
+    return new SeriesForecast(Method.MODEL, Collections.nCopies(days, DAY), carryOver);
+  }
+
+  private static DemandPaths draw(double carryOver, int days) {
+    return DemandPaths.draw(SomeShop.key("milk"), forecast(carryOver, days), 7);
+  }
+
+  private static double[] day(DemandPaths paths, int day) {
+    double[] units = new double[paths.count()];
+    for (int path = 0; path < units.length; path++) {
+      units[path] = paths.at(path, day);
+    }
+    return units;
+  }
+
+  private static double spread(DemandPaths paths) {
+    double[] sums = new double[paths.count()];
+    for (int path = 0; path < sums.length; path++) {
+      for (int day = 0; day < paths.days(); day++) {
+        sums[path] += paths.at(path, day);
+      }
+    }
+    return DemandPaths.quantile(sums, .9) - DemandPaths.quantile(sums, .1);
+  }
+}
