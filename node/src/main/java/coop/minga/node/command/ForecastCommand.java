@@ -1,0 +1,134 @@
+package coop.minga.node.command;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import coop.minga.node.config.UserError;
+import coop.minga.node.forecast.Forecasts;
+import coop.minga.node.forecast.Forecasts.SeriesForecast;
+import coop.minga.node.forecast.Quantiles;
+import coop.minga.node.forecast.TrainingData;
+import coop.minga.node.history.History;
+import coop.minga.node.history.SeriesKey;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `minga forecast`: what will be sold, by item, site and day.
+///
+/// `--json` prints `{origin, levels: [], note?, series: [{site, item, method, days: [{day,
+/// quantiles: []}]}]}`.
+@Command(
+    name = "forecast",
+    description = "Say what will probably be sold in the coming days.",
+    mixinStandardHelpOptions = true)
+final class ForecastCommand implements Callable<Integer> {
+  @Mixin private PlanOptions plan = new PlanOptions();
+
+  @Option(names = "--days", description = "How many days ahead (${DEFAULT-VALUE}).")
+  private int days = 7;
+
+  @Option(names = "--site", description = "Only this site.")
+  private @Nullable String site;
+
+  @Option(names = "--item", description = "Only this item.")
+  private @Nullable String item;
+
+  @Override
+  public Integer call() throws IOException {
+    if (days < 1 || days > Forecasts.MAX_DAYS) {
+      throw new UserError(
+          "--days " + days,
+          "that far a forecast says nothing.",
+          "Use 1 to " + Forecasts.MAX_DAYS + ".");
+    }
+    Forecasts forecasts;
+    try (History history = plan.open()) {
+      TrainingData known = plan.known(history);
+      forecasts = plan.forecasts(known, days);
+    }
+    if (plan.json()) {
+      plan.print(json(forecasts));
+    } else {
+      forecasts.note().ifPresent(plan.err()::println);
+      plan.print(table(forecasts));
+    }
+    return 0;
+  }
+
+  private boolean asked(SeriesKey key) {
+    return (site == null || site.equals(key.site())) && (item == null || item.equals(key.item()));
+  }
+
+  private Table table(Forecasts forecasts) {
+    Table table = new Table("SITE", "ITEM", "DAY", "SELLS", "BY");
+    for (Map.Entry<SeriesKey, SeriesForecast> entry : forecasts.bySeries().entrySet()) {
+      for (int day = 0; day < forecasts.days() && asked(entry.getKey()); day++) {
+        table.row(
+            entry.getKey().site(),
+            entry.getKey().item(),
+            day(forecasts, day),
+            range(entry.getValue().days().get(day)),
+            word(entry.getValue().method()));
+      }
+    }
+    return table;
+  }
+
+  private static LocalDate day(Forecasts forecasts, int ahead) {
+    return forecasts.origin().plusDays(ahead + 1L);
+  }
+
+  private static String range(Quantiles day) {
+    return day.high() == 0
+        ? "0"
+        : "%d (%d-%d)"
+            .formatted(Math.round(day.median()), Math.round(day.low()), Math.round(day.high()));
+  }
+
+  static String word(Forecasts.Method method) {
+    return method.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private JsonObject json(Forecasts forecasts) {
+    JsonObject document = new JsonObject();
+    document.addProperty("origin", forecasts.origin().toString());
+    JsonArray levels = new JsonArray();
+    Quantiles.LEVELS.forEach(levels::add);
+    document.add("levels", levels);
+    forecasts.note().ifPresent(note -> document.addProperty("note", note));
+    JsonArray series = new JsonArray();
+    forecasts
+        .bySeries()
+        .forEach((key, forecast) -> {
+          if (asked(key)) {
+            series.add(json(forecasts, key, forecast));
+          }
+        });
+    document.add("series", series);
+    return document;
+  }
+
+  private static JsonObject json(Forecasts forecasts, SeriesKey key, SeriesForecast forecast) {
+    JsonObject told = new JsonObject();
+    told.addProperty("site", key.site());
+    told.addProperty("item", key.item());
+    told.addProperty("method", word(forecast.method()));
+    JsonArray days = new JsonArray();
+    for (int ahead = 0; ahead < forecast.days().size(); ahead++) {
+      JsonObject day = new JsonObject();
+      day.addProperty("day", day(forecasts, ahead).toString());
+      JsonArray quantiles = new JsonArray();
+      forecast.days().get(ahead).values().forEach(quantiles::add);
+      day.add("quantiles", quantiles);
+      days.add(day);
+    }
+    told.add("days", days);
+    return told;
+  }
+}

@@ -1,0 +1,114 @@
+package coop.minga.node.command;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import coop.minga.node.forecast.Forecasts;
+import coop.minga.node.forecast.TrainingData;
+import coop.minga.node.history.DefaultUsed;
+import coop.minga.node.history.History;
+import coop.minga.node.planning.OrderLine;
+import coop.minga.node.planning.OrderPlan;
+import coop.minga.node.planning.Range;
+import coop.minga.node.planning.Shop;
+import coop.minga.node.planning.Supply;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `minga order`: tomorrow's order of each item for each site: one number, a range, and why.
+///
+/// Deliveries are assumed to come each morning, ordered the day before, and every line says so.
+///
+/// `--json` prints `{morning, note?, assumed: [], lines: [{site, item, name, arrives, coveredUntil,
+/// units, pack, range: {low, middle, high}, expected: {...}, onHand?: {counted, usable}, level,
+/// left, why}]}`.
+@Command(
+    name = "order",
+    description = "Propose tomorrow's order for each item and site, and say why.",
+    mixinStandardHelpOptions = true)
+final class OrderCommand implements Callable<Integer> {
+  @Mixin private PlanOptions plan = new PlanOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    OrderPlan orders = new OrderPlan(Supply.ASSUMED, PlanOptions.SEED);
+    Forecasts forecasts;
+    List<OrderLine> lines;
+    List<String> assumed = new ArrayList<>();
+    try (History history = plan.open()) {
+      TrainingData known = plan.known(history);
+      forecasts = plan.forecasts(known, orders.daysAhead());
+      lines = orders.plan(Shop.from(history, known.until().plusDays(1)), forecasts);
+      history.defaultsUsed().stream().map(DefaultUsed::sentence).forEach(assumed::add);
+    }
+    if (plan.json()) {
+      plan.print(json(forecasts, lines, assumed));
+    } else {
+      forecasts.note().ifPresent(plan.err()::println);
+      assumed.forEach(sentence -> plan.err().println(sentence + "."));
+      plan.print(table(lines));
+    }
+    return 0;
+  }
+
+  private static Table table(List<OrderLine> lines) {
+    Table table = new Table("SITE", "ITEM", "ORDER", "RANGE", "WHY");
+    for (OrderLine line : lines) {
+      table.row(
+          line.series().site(),
+          line.item().name(),
+          line.units(),
+          line.range().low() + "-" + line.range().high(),
+          line.why());
+    }
+    return table;
+  }
+
+  private static JsonObject json(Forecasts forecasts, List<OrderLine> lines, List<String> assumed) {
+    JsonObject document = new JsonObject();
+    document.addProperty("morning", forecasts.origin().plusDays(1).toString());
+    forecasts.note().ifPresent(note -> document.addProperty("note", note));
+    JsonArray sentences = new JsonArray();
+    assumed.forEach(sentences::add);
+    document.add("assumed", sentences);
+    JsonArray told = new JsonArray();
+    lines.forEach(line -> told.add(json(line)));
+    document.add("lines", told);
+    return document;
+  }
+
+  private static JsonObject json(OrderLine line) {
+    JsonObject told = new JsonObject();
+    told.addProperty("site", line.series().site());
+    told.addProperty("item", line.series().item());
+    told.addProperty("name", line.item().name());
+    told.addProperty("arrives", line.arrives().toString());
+    told.addProperty("coveredUntil", line.coveredUntil().toString());
+    told.addProperty("units", line.units());
+    told.addProperty("pack", line.item().packSize());
+    told.add("range", json(line.range()));
+    told.add("expected", json(line.expected()));
+    line.onHand()
+        .ifPresent(hand -> {
+          JsonObject stock = new JsonObject();
+          stock.addProperty("counted", hand.counted());
+          stock.addProperty("usable", hand.usable());
+          told.add("onHand", stock);
+        });
+    told.addProperty("level", line.level());
+    told.addProperty("left", line.left());
+    told.addProperty("why", line.why());
+    return told;
+  }
+
+  static JsonObject json(Range range) {
+    JsonObject told = new JsonObject();
+    told.addProperty("low", range.low());
+    told.addProperty("middle", range.middle());
+    told.addProperty("high", range.high());
+    return told;
+  }
+}

@@ -1,0 +1,137 @@
+package coop.minga.node.command;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.config.UserError;
+import coop.minga.node.forecast.Baselines;
+import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.forecast.Forecasts;
+import coop.minga.node.forecast.ModelFile;
+import coop.minga.node.forecast.ModelWeights;
+import coop.minga.node.forecast.TrainingData;
+import coop.minga.node.history.History;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// What the commands that look ahead have in common: whose history, up to which day, told how.
+final class PlanOptions {
+  /// Paths of demand are drawn from it, so that the same history gives the same plan.
+  static final long SEED = 7;
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "The node's directory.")
+  private Path dir = Path.of(".");
+
+  @Option(
+      names = "--until",
+      paramLabel = "DATE",
+      description = "The last day whose sales are known. Default: the last in the history.")
+  private @Nullable LocalDate until;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  boolean json() {
+    return json;
+  }
+
+  History open() throws IOException {
+    if (!Files.isDirectory(dir)) {
+      throw new UserError(
+          "--dir " + dir, "there is no such directory.", "Name a node's directory.");
+    }
+    return History.open(dir);
+  }
+
+  /// Everything known up to the day asked for.
+  TrainingData known(History history) {
+    LocalDate last =
+        history
+            .lastSale()
+            .orElseThrow(() ->
+                new UserError(
+                    dir.toString(),
+                    "there are no daily sales in this node's history.",
+                    "Take some in with: minga import --dir " + dir + " sales.csv"));
+    if (until != null && until.isAfter(last)) {
+      throw new UserError(
+          "--until " + until, "sales are known up to " + last + " only.", "Name an earlier day.");
+    }
+    return TrainingData.from(history, until == null ? last : until);
+  }
+
+  /// The forecast by the node's model, or by the weekday mean where it has none yet.
+  Forecasts forecasts(TrainingData known, int days) throws IOException {
+    Optional<ModelWeights> weights = model();
+    if (weights.isPresent() && known.trainable()) {
+      return DemandModel.open(DemandModel.Effort.FULL)
+          .forecast(weights.get(), known, known.until(), days);
+    }
+    Forecasts plain = Baselines.forecast(Forecasts.Method.WEEKDAY_MEAN, known, known.until(), days);
+    String why =
+        known
+            .shortfall()
+            .orElse(
+                "No model is trained yet, so this is the mean of the last 4 open days of the same"
+                    + " weekday. Train one with: minga train --dir "
+                    + dir);
+    return new Forecasts(plain.origin(), days, plain.bySeries(), Optional.of(why));
+  }
+
+  Optional<ModelWeights> model() throws IOException {
+    try {
+      return modelFile().read();
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          modelFile().directory().resolve(ModelFile.NAME).toString(),
+          "it holds no model that this program can use: " + e.getMessage() + ".",
+          "Remove it and train again.",
+          e);
+    }
+  }
+
+  ModelFile modelFile() {
+    return new ModelFile(new NodeDirectory(dir).models());
+  }
+
+  void print(JsonElement document) {
+    Gson gson = new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+    out().println(gson.toJson(document));
+  }
+
+  void print(Table table) {
+    table.lines().forEach(out()::println);
+  }
+
+  PrintWriter out() {
+    return commandLine().getOut();
+  }
+
+  PrintWriter err() {
+    return commandLine().getErr();
+  }
+
+  private CommandLine commandLine() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli gives a command its spec before it calls it");
+    }
+    return spec.commandLine();
+  }
+}

@@ -1,0 +1,122 @@
+package coop.minga.node.command;
+
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.node.config.UserError;
+import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.forecast.DemandModel.Effort;
+import coop.minga.node.forecast.ModelWeights;
+import coop.minga.node.forecast.TrainingData;
+import coop.minga.node.history.History;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `minga train`: trains this node's demand model on its own sales, alone.
+///
+/// A model that is there already is replaced only by one with a lower loss on the validation days.
+///
+/// `--json` prints `{until, series, windows, epochs, validationDays, lossBefore?, lossAfter?, kept,
+/// model?, note?}`; losses are wQL on the validation days.
+@Command(
+    name = "train",
+    description = "Train this node's demand model on its own sales.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  /// The seed of the first weights.
+  private static final Hash FIRST = Hash.sha256(Bytes.utf8("minga train"));
+
+  private static final int MAX_EPOCHS = 1000;
+
+  @Mixin private PlanOptions plan = new PlanOptions();
+
+  @Option(names = "--epochs", description = "Passes over all windows (${DEFAULT-VALUE}).")
+  private int epochs = 20;
+
+  @Option(names = "--seed", description = "The order of training (${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Override
+  public Integer call() throws IOException {
+    checkEpochs(epochs);
+    TrainingData data;
+    try (History history = plan.open()) {
+      data = plan.known(history);
+    }
+    JsonObject told = new JsonObject();
+    told.addProperty("until", data.until().toString());
+    told.addProperty("series", data.series().size());
+    told.addProperty("windows", data.trainingWindows());
+    told.addProperty("epochs", epochs);
+    told.addProperty("validationDays", data.validationDays());
+    Optional<String> shortfall = data.shortfall();
+    if (shortfall.isPresent()) {
+      told.addProperty("kept", false);
+      told.addProperty("note", shortfall.get());
+    } else {
+      train(data, told);
+    }
+    tell(told);
+    return 0;
+  }
+
+  static void checkEpochs(int epochs) {
+    if (epochs < 1 || epochs > MAX_EPOCHS) {
+      throw new UserError(
+          "--epochs " + epochs, "that is no number of epochs.", "Use 1 to " + MAX_EPOCHS + ".");
+    }
+  }
+
+  private void train(TrainingData data, JsonObject told) throws IOException {
+    plan.err()
+        .printf(
+            "Training on %d series, %,d windows, %d epochs ...%n",
+            data.series().size(), data.trainingWindows(), epochs);
+    DemandModel model = DemandModel.open(Effort.FULL);
+    Optional<ModelWeights> there = plan.model();
+    ModelWeights base = there.orElseGet(() -> DemandModel.seeded(FIRST));
+    ModelWeights trained = model.train(base, data, seed, epochs);
+    OptionalDouble before = model.validationLoss(base, data);
+    OptionalDouble after = model.validationLoss(trained, data);
+    boolean better =
+        there.isEmpty() || before.isEmpty() || after.orElseThrow() < before.getAsDouble();
+    if (better) {
+      plan.modelFile().write(trained);
+    }
+    before.ifPresent(loss -> told.addProperty("lossBefore", loss));
+    after.ifPresent(loss -> told.addProperty("lossAfter", loss));
+    told.addProperty("kept", better);
+    told.addProperty("model", (better ? trained : base).hash().toString());
+  }
+
+  private void tell(JsonObject told) {
+    if (plan.json()) {
+      plan.print(told);
+    } else if (told.has("note")) {
+      plan.out().println(told.get("note").getAsString());
+    } else {
+      plan.out()
+          .printf(
+              "Model %s %s. Loss on the last %d days: %s before, %s after.%n",
+              told.get("model").getAsString().substring(0, 12),
+              told.get("kept").getAsBoolean()
+                  ? "is in use from now on"
+                  : "stays: training did not make it better",
+              told.get("validationDays").getAsInt(),
+              loss(told, "lossBefore"),
+              loss(told, "lossAfter"));
+    }
+  }
+
+  private static String loss(JsonObject told, String name) {
+    return told.has(name)
+        ? String.format(Locale.ROOT, "%.4f", told.get(name).getAsDouble())
+        : "unknown";
+  }
+}
