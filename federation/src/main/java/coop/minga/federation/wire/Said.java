@@ -1,5 +1,6 @@
 package coop.minga.federation.wire;
 
+import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.surplus.SurplusStatement;
@@ -11,6 +12,9 @@ public sealed interface Said {
 
   /// Of bids, awards and what they came to.
   record OfNegotiation(NegotiationStatement says) implements Said {}
+
+  /// Of a model epoch.
+  record OfLearning(LearningStatement says) implements Said {}
 
   /// Of its author's book.
   record OfBook(BookCommitment says) implements Said {}

@@ -21,6 +21,7 @@ public final class Statements {
     return switch (said) {
       case Said.OfSurplus(var says) -> SurplusWire.kindOf(says);
       case Said.OfNegotiation(var says) -> NegotiationWire.kindOf(says);
+      case Said.OfLearning(var says) -> LearningWire.kindOf(says);
       case Said.OfBook _ -> Kind.BOOK;
     };
   }
@@ -30,6 +31,7 @@ public final class Statements {
     return switch (said) {
       case Said.OfSurplus(var says) -> SurplusWire.encode(says);
       case Said.OfNegotiation(var says) -> NegotiationWire.encode(says);
+      case Said.OfLearning(var says) -> LearningWire.encode(says);
       case Said.OfBook(var says) -> BookWire.encode(says);
     };
   }
@@ -41,12 +43,9 @@ public final class Statements {
       return new Decoded.Unknown();
     }
     try {
-      Optional<Said> said = read(known.get(), payload);
-      if (said.isEmpty()) {
-        return new Decoded.Unknown();
-      }
-      return encode(said.get()).equals(payload)
-          ? new Decoded.Known(said.get())
+      Said said = read(known.get(), payload);
+      return encode(said).equals(payload)
+          ? new Decoded.Known(said)
           : new Decoded.Void(VoidReason.NOT_CANONICAL);
     } catch (InvalidProtocolBufferException e) {
       return new Decoded.Void(VoidReason.NOT_A_MESSAGE);
@@ -55,20 +54,19 @@ public final class Statements {
     }
   }
 
-  private static Optional<Said> read(Kind kind, Bytes payload)
-      throws InvalidProtocolBufferException {
+  private static Said read(Kind kind, Bytes payload) throws InvalidProtocolBufferException {
     byte[] bytes = payload.toArray();
     return switch (kind) {
       case OFFER, WITHDRAW, PICKED_UP, RECEIVED, NEED ->
-          Optional.of(new Said.OfSurplus(SurplusWire.decode(kind, bytes)));
+          new Said.OfSurplus(SurplusWire.decode(kind, bytes));
       case CLOSE, AWARD, ACCEPT, DECLINE, LAPSE, NO_SHOW, DEBIT, EXPIRE, BID, BID_REPLY, OUTBID ->
-          Optional.of(new Said.OfNegotiation(NegotiationWire.decode(kind, bytes)));
+          new Said.OfNegotiation(NegotiationWire.decode(kind, bytes));
       case BOOK ->
-          Optional.of(
-              BookWire.decode(payload)
-                  .map(Said.OfBook::new)
-                  .orElseThrow(() -> new IllegalArgumentException("not a book commitment")));
-      case PROPOSE, ADVERT, MASKED, FREEZE, ABANDON, RESULT -> Optional.empty();
+          BookWire.decode(payload)
+              .map(Said.OfBook::new)
+              .orElseThrow(() -> new IllegalArgumentException("not a book commitment"));
+      case PROPOSE, ADVERT, MASKED, FREEZE, ABANDON, RESULT ->
+          new Said.OfLearning(LearningWire.decode(kind, payload));
     };
   }
 }
