@@ -1,0 +1,105 @@
+package coop.minga.node.exchange;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.InclusionProof;
+import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.ProofCheck;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.node.peering.PeerFrame;
+import coop.minga.node.storage.LedgerFiles;
+import coop.minga.node.storage.StateDatabase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Book entries that members tell each other, and the proofs that they stand in a book: both sides
+/// keep them, and an auditor gets them from either.
+final class Conversations {
+  private static final String SHELF = "told";
+
+  private final Ledgers ledgers;
+  private final StateDatabase state;
+  private final Outbox outbox;
+  private final Map<MemberId, Judge> judges = new TreeMap<>();
+  private final List<Telling> tellings = new ArrayList<>();
+  private long next;
+
+  private record Telling(MemberId peer, long index) {}
+
+  Conversations(Ledgers ledgers, StateDatabase state, Outbox outbox) {
+    this.ledgers = ledgers;
+    this.state = state;
+    this.outbox = outbox;
+  }
+
+  /// What was told before the node started, in the order it came.
+  List<Seen> recall() throws IOException {
+    var told = new ArrayList<Seen>();
+    state
+        .all(SHELF)
+        .forEach((name, value) -> {
+          next = Math.max(next, Long.parseLong(name, 16) + 1);
+          ToldRecord kept = ToldRecord.decode(value);
+          judge(kept.author()).judge(kept.index(), kept.frame()).ifPresent(told::add);
+        });
+    return told;
+  }
+
+  /// Tells a member an entry of our book, once it is durable.
+  void tell(MemberId peer, long index) {
+    tellings.add(new Telling(peer, index));
+  }
+
+  /// The book is durable: make the proofs and pass the words to the outbox.
+  void flush() throws IOException {
+    LedgerFiles book = ledgers.book().files();
+    for (Telling telling : tellings) {
+      InclusionProof proof = book.prove(telling.index(), book.size());
+      Bytes note = book.checkpoint().orElseThrow().encode();
+      outbox.send(
+          telling.peer(),
+          new PeerFrame.Told(
+              book.entry(telling.index()), telling.index(), book.size(), proof.path(), note));
+    }
+    tellings.clear();
+  }
+
+  /// Checks what a member tells of its own book, and keeps it.
+  ///
+  /// @return the entry, if it is new and counts
+  Optional<Seen> told(MemberId peer, PeerFrame.Told told) throws IOException {
+    if (!isInBook(peer, told)) {
+      ExchangeLog.badFrame(peer, "a book entry without a proof that it is in its book");
+      return Optional.empty();
+    }
+    Optional<Seen> entry = judge(peer).judge(told.index(), told.frame());
+    if (entry.isPresent()) {
+      Bytes record = new ToldRecord(peer, told.index(), told.frame()).encode();
+      state.put(SHELF, String.format("%016x", next++), record);
+    }
+    return entry;
+  }
+
+  private boolean isInBook(MemberId peer, PeerFrame.Told told) {
+    NoteKey key = ledgers.roster().ledgerKey(peer, Tree.BOOK);
+    var proof = new InclusionProof(told.index(), told.treeSize(), told.proof());
+    return SignedNote.parse(told.bookNote())
+        .then(note -> Checkpoint.open(note, key, ledgers.verifier()))
+        .found()
+        .filter(checkpoint -> checkpoint.size() == told.treeSize())
+        .map(checkpoint -> proof.check(MerkleTree.leafHash(told.frame()), checkpoint.root()))
+        .filter(ProofCheck::holds)
+        .isPresent();
+  }
+
+  private Judge judge(MemberId author) {
+    return judges.computeIfAbsent(author, member -> ledgers.judge(member, Tree.BOOK));
+  }
+}

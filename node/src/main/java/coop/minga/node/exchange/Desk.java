@@ -1,0 +1,35 @@
+package coop.minga.node.exchange;
+
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.MemberId;
+import java.util.Optional;
+
+/// One feature's part of a node. Called on the loop's thread only; never blocks.
+public interface Desk {
+  /// The node starts: build the state anew from what it holds. Nothing is entered or told here.
+  void recall(Recollection all);
+
+  /// An entry has come into a ledger that this node holds, or into its own ledger or book.
+  default void seen(Seen entry) {}
+
+  /// A quorum of members now holds a ledger entry seen before; each is told once, in its ledger's
+  /// order.
+  default void witnessed(Seen entry) {}
+
+  /// A member told us an entry of its book. The same may come again.
+  default void told(Seen entry) {}
+
+  /// Time has passed. Called at least every [NodeLoop#TICK].
+  default void tick() {}
+
+  /// An operator asks. What changes anything is entered before the answer is given.
+  ///
+  /// @return absent if the question is for another desk
+  /// @throws IllegalArgumentException with a sentence for the operator, if it cannot be done
+  default Optional<JsonObject> answer(String verb, JsonObject question) {
+    return Optional.empty();
+  }
+
+  /// A session with a member begins: whatever was told before may not have arrived.
+  default void met(MemberId peer) {}
+}

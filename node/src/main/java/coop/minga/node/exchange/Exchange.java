@@ -1,0 +1,64 @@
+package coop.minga.node.exchange;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.wire.Said;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/// What a desk may do. On the loop's thread only. What is entered or noted is durable before
+/// anything is told.
+public interface Exchange {
+  /// This member.
+  MemberId self();
+
+  /// Who belongs.
+  Roster roster();
+
+  /// The time of the event being handled.
+  Instant now();
+
+  /// Enters a statement in this member's ledger, which every member will hold.
+  EntryId enter(Said said);
+
+  /// Notes a statement in this member's book.
+  EntryId note(Said said);
+
+  /// Tells a member an entry of this member's book, with the proof that it stands there. If the
+  /// member cannot be reached, nothing happens: [Desk#met] is the time to tell again.
+  void tell(MemberId peer, EntryId bookEntry);
+
+  /// The book as it will be once all that is noted so far is appended.
+  Frontier book();
+
+  /// Entries held of each member's ledger, this one's own among them.
+  Map<MemberId, Long> held();
+
+  /// Members with a session now.
+  Set<MemberId> connected();
+
+  /// Fetches a blob from a member and keeps it; then says whether it is here.
+  void fetch(MemberId peer, Hash name, int maxBytes, Consumer<Boolean> then);
+
+  /// Does long work on the node's one worker thread, then goes on here. Work waits for its turn.
+  ///
+  /// @param then gets the result; what fails is logged and tells nothing
+  <T> void work(String name, Callable<T> task, Consumer<T> then);
+
+  /// Keeps a few bytes under a name, durable before anything is told.
+  void remember(String name, Bytes value);
+
+  /// What was kept under a name.
+  Optional<Bytes> remembered(String name);
+
+  /// Removes what was kept under a name.
+  void disremember(String name);
+}

@@ -1,0 +1,66 @@
+package coop.minga.node.exchange;
+
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.MirrorStep;
+import coop.minga.federation.ledger.Origin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The lines of the exchange that an operator can meet.
+final class ExchangeLog {
+  private static final Logger LOG = LoggerFactory.getLogger("coop.minga.exchange");
+
+  private ExchangeLog() {}
+
+  static void met(MemberId peer) {
+    LOG.info("event=met peer={}", peer);
+  }
+
+  static void left(MemberId peer, Object why) {
+    LOG.info("event=left peer={} why=\"{}\"", peer, why);
+  }
+
+  static void refusedPeer(Object who, Object why) {
+    LOG.warn("event=connection-refused who={} why=\"{}\"", who, why);
+  }
+
+  static void refusedEntries(MemberId peer, Origin origin, MirrorStep.Reason why) {
+    LOG.warn("event=entries-refused from={} origin={} why=\"{}\"", peer, origin, why.sentence());
+  }
+
+  static void forked(Origin origin) {
+    LOG.error(
+        "event=fork origin={} why=\"its owner signed two histories; it gets no cosignature from"
+            + " here any more; the evidence is kept\"",
+        origin);
+  }
+
+  static void aheadOfUs(MemberId peer, long theirs, long ours) {
+    LOG.error(
+        "event=own-ledger-behind peer={} theirs={} ours={} why=\"this directory is older than what"
+            + " its member has already said (a restored backup?); nothing more is signed\"",
+        peer,
+        theirs,
+        ours);
+  }
+
+  static void voidEntry(Origin origin, long index) {
+    LOG.warn("event=void-entry origin={} index={}", origin, index);
+  }
+
+  static void badFrame(MemberId peer, String what) {
+    LOG.warn("event=bad-frame from={} what=\"{}\"", peer, what);
+  }
+
+  static void stopped(Throwable why) {
+    LOG.error("event=node-stopped why=\"{}\"", why.toString(), why);
+  }
+
+  static void workFailed(String name, Throwable why) {
+    LOG.error("event=work-failed work={} why=\"{}\"", name, why.toString(), why);
+  }
+
+  static void mailboxFull() {
+    LOG.warn("event=mailbox-full why=\"the node cannot keep up; peers are read more slowly\"");
+  }
+}

@@ -1,0 +1,40 @@
+package coop.minga.node.exchange;
+
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Mirror;
+import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Witnesses;
+import coop.minga.node.storage.LedgerFiles;
+import java.util.Optional;
+
+/// What this node holds of one other member's ledger.
+final class HeldLedger {
+  final MemberId owner;
+  final Origin origin;
+  final LedgerFiles files;
+  final Judge judge;
+  final Witnesses witnesses;
+  final WitnessedPrefix witnessed = new WitnessedPrefix();
+
+  /// What may be added next; replaced by each step once its entries are durable.
+  Mirror mirror;
+
+  /// A witnessed checkpoint beyond what is held: it counts once the entries are here.
+  Optional<SignedNote> ahead = Optional.empty();
+
+  /// The owner signed two histories: nothing of it is cosigned any more.
+  boolean forked;
+
+  HeldLedger(MemberId owner, Origin origin, LedgerFiles files, Terms terms) {
+    this.owner = owner;
+    this.origin = origin;
+    this.files = files;
+    this.mirror = terms.mirror();
+    this.judge = terms.judge();
+    this.witnesses = terms.witnesses();
+  }
+
+  /// By what the ledger is judged.
+  record Terms(Mirror mirror, Judge judge, Witnesses witnesses) {}
+}

@@ -1,0 +1,233 @@
+package coop.minga.node.exchange;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.identity.Signer;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Cosignature;
+import coop.minga.federation.ledger.ForkEvidence;
+import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.ledger.Mirror;
+import coop.minga.federation.ledger.MirrorStep;
+import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.ledger.Witnesses.Standing;
+import coop.minga.federation.roster.Roster;
+import coop.minga.node.storage.Cosigned;
+import coop.minga.node.storage.LedgerFiles;
+import coop.minga.node.storage.StateDatabase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// All the trees on this node's disk: its own ledger and book, and a mirror of every other member's
+/// ledger.
+final class Ledgers {
+  private static final String WITNESSED = "witnessed";
+  private static final String FORK = "fork";
+
+  private final Setting setting;
+  private final OwnTree own;
+  private final OwnTree book;
+  private final Judge ownJudge;
+  private final WitnessedPrefix ownWitnessed = new WitnessedPrefix();
+  private final SortedMap<MemberId, HeldLedger> held = new TreeMap<>();
+
+  /// What every tree is judged and kept by.
+  ///
+  /// @param mirror signs cosignatures
+  record Setting(
+      Roster roster,
+      MemberId self,
+      SignatureVerifier verifier,
+      Signer mirror,
+      StateDatabase state) {}
+
+  Ledgers(Setting setting, OwnTree own, OwnTree book, Map<MemberId, LedgerFiles> mirrors)
+      throws IOException {
+    this.setting = setting;
+    this.own = own;
+    this.book = book;
+    this.ownJudge = judge(setting.self(), Tree.LEDGER);
+    for (var mirror : mirrors.entrySet()) {
+      held.put(mirror.getKey(), resume(mirror.getKey(), mirror.getValue()));
+    }
+  }
+
+  Roster roster() {
+    return setting.roster();
+  }
+
+  SignatureVerifier verifier() {
+    return setting.verifier();
+  }
+
+  OwnTree own() {
+    return own;
+  }
+
+  OwnTree book() {
+    return book;
+  }
+
+  NoteKey ownKey() {
+    return roster().ledgerKey(setting.self(), Tree.LEDGER);
+  }
+
+  WitnessedPrefix ownWitnessed() {
+    return ownWitnessed;
+  }
+
+  Origin origin(MemberId owner) {
+    return roster().origin(owner, Tree.LEDGER);
+  }
+
+  /// What is held of an origin; absent if it is not another member's ledger.
+  Optional<HeldLedger> held(Origin origin) {
+    return Optional.ofNullable(held.get(origin.member()))
+        .filter(found -> found.origin.equals(origin));
+  }
+
+  WitnessedPrefix witnessed(MemberId owner) {
+    HeldLedger other = held.get(owner);
+    return other == null ? ownWitnessed : other.witnessed;
+  }
+
+  /// Every ledger by its owner, this node's own among them.
+  SortedMap<MemberId, LedgerFiles> all() {
+    var all = new TreeMap<MemberId, LedgerFiles>();
+    all.put(setting.self(), own.files());
+    held.forEach((owner, other) -> all.put(owner, other.files));
+    return all;
+  }
+
+  /// A judge of one tree's leaves.
+  Judge judge(MemberId owner, Tree tree) {
+    return new Judge(roster(), verifier(), owner, tree);
+  }
+
+  /// Makes entries of another's ledger durable.
+  ///
+  /// @return those that count
+  List<Seen> append(HeldLedger other, MirrorStep.Extended step) throws IOException {
+    if (!step.fresh().isEmpty()) {
+      other.files.append(step.fresh());
+    }
+    other.mirror = step.next();
+    publish(other);
+    var counted = new ArrayList<Seen>();
+    for (int i = 0; i < step.fresh().size(); i++) {
+      long index = step.from() + i;
+      Optional<Seen> entry = other.judge.judge(index, step.fresh().get(i));
+      entry.ifPresentOrElse(counted::add, () -> ExchangeLog.voidEntry(other.origin, index));
+    }
+    counted.forEach(other.witnessed::add);
+    return counted;
+  }
+
+  /// This member's word that it holds all that the owner's last checkpoint covers; absent if a
+  /// later one was given.
+  Optional<Cosignature> cosign(HeldLedger other, long seconds) throws IOException {
+    Checkpoint checkpoint = other.mirror.checkpoint().orElseThrow();
+    if (!setting.state().swapCosigned(new Cosigned(checkpoint, seconds)).done()) {
+      return Optional.empty();
+    }
+    NoteKey key = roster().mirrorKey(setting.self());
+    return Optional.of(other.mirror.cosign(key, seconds, setting.mirror()));
+  }
+
+  /// Whether a checkpoint is of the tree that is held.
+  boolean holds(HeldLedger other, Checkpoint checkpoint) {
+    return Frontier.of(other.files.tree(), checkpoint.size()).root().equals(checkpoint.root());
+  }
+
+  void keepWitnessed(HeldLedger other, Checkpoint checkpoint, SignedNote note) throws IOException {
+    setting.state().put(WITNESSED, other.owner.name(), note.encode());
+    if (checkpoint.size() == other.files.size()) {
+      other.files.publish(note);
+    }
+  }
+
+  void keepOwnWitnessed(long size, SignedNote note) throws IOException {
+    setting.state().put(WITNESSED, setting.self().name(), note.encode());
+    if (size == own.files().size()) {
+      own.files().publish(note);
+    }
+  }
+
+  /// Keeps what proves that an owner signed two histories: both checkpoints, as they came.
+  void keepEvidence(HeldLedger other, ForkEvidence evidence) throws IOException {
+    setting.state().put(FORK, other.owner + "/smaller", evidence.smaller().encode());
+    setting.state().put(FORK, other.owner + "/larger", evidence.larger().encode());
+  }
+
+  /// Reads everything back, in the order of each tree, and takes up the witnessed sizes.
+  Recollection recall(List<Seen> told) throws IOException {
+    var ledgers = new TreeMap<MemberId, List<Seen>>();
+    var witnessed = new TreeMap<MemberId, Long>();
+    ledgers.put(setting.self(), read(own.files(), ownJudge));
+    recall(ownWitnessed, setting.self(), ledgers.get(setting.self()));
+    for (HeldLedger other : held.values()) {
+      List<Seen> entries = read(other.files, other.judge);
+      ledgers.put(other.owner, entries);
+      recall(other.witnessed, other.owner, entries);
+      witnessed.put(other.owner, other.witnessed.size());
+    }
+    witnessed.put(setting.self(), ownWitnessed.size());
+    List<Seen> noted = read(book.files(), judge(setting.self(), Tree.BOOK));
+    return new Recollection(ledgers, witnessed, noted, told);
+  }
+
+  private void recall(WitnessedPrefix prefix, MemberId owner, List<Seen> entries)
+      throws IOException {
+    entries.forEach(prefix::add);
+    setting
+        .state()
+        .get(WITNESSED, owner.name())
+        .flatMap(note -> SignedNote.parse(note).found())
+        .ifPresent(note -> prefix.grow(witnessedSize(owner, note), note));
+  }
+
+  private long witnessedSize(MemberId owner, SignedNote note) {
+    var standing = roster().witnesses(owner, Tree.LEDGER).judge(note, Long.MAX_VALUE, verifier());
+    return switch (standing) {
+      case Standing.Witnessed(var checkpoint, _) -> checkpoint.size();
+      case Standing.Signed _, Standing.Refused _ -> 0;
+    };
+  }
+
+  private static List<Seen> read(LedgerFiles files, Judge judge) throws IOException {
+    var entries = new ArrayList<Seen>();
+    for (long index = 0; index < files.size(); index++) {
+      Bytes frame = files.entry(index);
+      judge.judge(index, frame).ifPresent(entries::add);
+    }
+    return entries;
+  }
+
+  private HeldLedger resume(MemberId owner, LedgerFiles files) throws IOException {
+    NoteKey key = roster().ledgerKey(owner, Tree.LEDGER);
+    var ports = new Mirror.Ports(key, verifier(), files.tree());
+    Mirror mirror = Mirror.resume(ports, files.frontier(), files.checkpoint());
+    var terms =
+        new HeldLedger.Terms(
+            mirror, judge(owner, Tree.LEDGER), roster().witnesses(owner, Tree.LEDGER));
+    var other = new HeldLedger(owner, origin(owner), files, terms);
+    other.forked = setting.state().get(FORK, owner + "/larger").isPresent();
+    return other;
+  }
+
+  private static void publish(HeldLedger other) throws IOException {
+    Optional<SignedNote> newest = other.mirror.last();
+    if (newest.isPresent()) {
+      other.files.publish(newest.get());
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package coop.minga.node.exchange;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.node.peering.PeerFrame;
+import coop.minga.node.peering.Peering;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/// How peers are reached: the part of [Peering] that the loop uses.
+public interface Links {
+  /// Queues a frame; false if there is no session.
+  boolean send(MemberId peer, PeerFrame frame);
+
+  /// Members with a session.
+  Set<MemberId> connected();
+
+  /// Asks a peer for a blob.
+  CompletableFuture<Bytes> fetch(MemberId peer, Hash blob, int maxBytes);
+
+  /// The real sessions.
+  static Links of(Peering peering) {
+    return new Links() {
+      @Override
+      public boolean send(MemberId peer, PeerFrame frame) {
+        return peering.send(peer, frame);
+      }
+
+      @Override
+      public Set<MemberId> connected() {
+        return peering.connected();
+      }
+
+      @Override
+      public CompletableFuture<Bytes> fetch(MemberId peer, Hash blob, int maxBytes) {
+        return peering.fetch(peer, blob, maxBytes);
+      }
+    };
+  }
+}

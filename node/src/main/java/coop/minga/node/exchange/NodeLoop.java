@@ -1,0 +1,462 @@
+package coop.minga.node.exchange;
+
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.BookCommitment;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.wire.Said;
+import coop.minga.node.peering.PeerEvents;
+import coop.minga.node.peering.PeerFrame;
+import coop.minga.node.peering.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The node's one thread. It takes what has come, up to [#MAX_BATCH] at a time, lets the desks
+/// answer, makes the answers durable together, and only then lets them out.
+///
+/// Everything behind it is single-threaded; everything in front of it only puts mail into a bounded
+/// box. A fault of ours ends the loop: nothing more is signed, and the next start recovers as every
+/// start does.
+public final class NodeLoop implements PeerEvents, AutoCloseable {
+  /// How often desks are told that time passes, in real time.
+  public static final Duration TICK = Duration.ofMillis(20);
+
+  /// Mail that may wait. Peers have few frames each underway, so this is never met in health.
+  public static final int MAX_MAIL = 8192;
+
+  /// Mail handled before the next sync.
+  public static final int MAX_BATCH = 256;
+
+  private static final String DESKS = "desk";
+  private static final Duration PING = Duration.ofSeconds(25);
+
+  private final BlockingQueue<Mail> mailbox = new ArrayBlockingQueue<>(MAX_MAIL);
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final Parts parts;
+  private final Outbox outbox;
+  private final Replication replication;
+  private final Conversations conversations;
+  private final BookWitness bookWitness;
+  private final Worker worker;
+  private final Timekeeper clock;
+  private final List<Desk> desks = new ArrayList<>();
+  private final List<Runnable> afterFlush = new ArrayList<>();
+  private final Map<EntryId, Seen> noted = new LinkedHashMap<>();
+  private final Deque<Seen> echoes = new ArrayDeque<>();
+  private final Thread thread = Thread.ofPlatform().name("minga-loop").unstarted(this::run);
+  private long nextTick;
+  private long nextPing;
+  private volatile boolean stopping;
+
+  /// What the loop is made of.
+  ///
+  /// @param links how peers are reached; asked for late, since the sessions need the loop
+  public record Parts(
+      NodeTrees trees, BlobShelf blobs, Supplier<Links> links, InstantSource clock) {}
+
+  /// Makes a loop that has not started.
+  public NodeLoop(Parts parts) {
+    this.parts = parts;
+    this.clock = new Timekeeper(parts.clock());
+    this.outbox =
+        new Outbox(
+            (peer, frame) -> parts.links().get().send(peer, frame),
+            () -> parts.links().get().connected());
+    Ledgers ledgers = parts.trees().ledgers();
+    this.replication = new Replication(ledgers, outbox, clock, this::deliver);
+    this.conversations = new Conversations(ledgers, parts.trees().state(), outbox);
+    this.bookWitness = new BookWitness(parts.trees().state(), parts.trees().salts());
+    this.worker = new Worker(this::post);
+  }
+
+  /// What desks of this loop may do.
+  public Exchange exchange() {
+    return new Hands();
+  }
+
+  /// Adds a desk. Before [#start] only.
+  public void add(Desk desk) {
+    desks.add(desk);
+  }
+
+  /// Folds what is on disk through the desks, and starts the thread.
+  public void start() throws IOException {
+    clock.look();
+    Ledgers ledgers = parts.trees().ledgers();
+    for (OwnTree tree : List.of(ledgers.book(), ledgers.own())) {
+      if (tree.isUnsigned()) {
+        tree.sign();
+      }
+    }
+    Recollection all = ledgers.recall(conversations.recall());
+    all.book().forEach(entry -> noted.put(entry.id(), entry));
+    bookWitness.recall(all.ledger(self()), ledgers.book().frontier());
+    replication.resume();
+    desks.forEach(desk -> desk.recall(all));
+    long now = System.nanoTime();
+    nextTick = now;
+    nextPing = now + PING.toNanos();
+    thread.start();
+  }
+
+  /// Does something on the loop's thread, and tells the caller once its effects are durable.
+  ///
+  /// @return fails with whatever the task threw, or if the node is stopping
+  public <T> CompletableFuture<T> ask(Callable<T> task) {
+    var answer = new CompletableFuture<T>();
+    boolean taken =
+        mailbox.offer(
+            new Mail.Errand(() -> {
+              try {
+                T result = task.call();
+                afterFlush.add(() -> answer.complete(result));
+              } catch (Exception e) {
+                answer.completeExceptionally(e);
+              }
+            }));
+    if (!taken || stopping) {
+      answer.completeExceptionally(new IllegalStateException("the node is stopping or too busy"));
+    }
+    return answer;
+  }
+
+  /// Answers an operator's question, which names what it is about in `do`. On the loop's thread.
+  ///
+  /// @throws IllegalArgumentException if no desk knows that verb, or it cannot be done
+  public JsonObject answer(JsonObject question) {
+    if (!question.has("do")) {
+      throw new IllegalArgumentException("a question says what to do, in \"do\"");
+    }
+    String verb = question.get("do").getAsString();
+    return desks.stream()
+        .flatMap(desk -> desk.answer(verb, question).stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("this node cannot \"" + verb + "\""));
+  }
+
+  /// Completes when the loop has ended; exceptionally if by a fault of ours.
+  public CompletableFuture<Void> stopped() {
+    return stopped;
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    worker.close();
+    if (!Thread.currentThread().equals(thread) && thread.isAlive()) {
+      try {
+        thread.join(Duration.ofSeconds(10));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void connected(MemberId peer) {
+    post(new Mail.Met(peer));
+  }
+
+  @Override
+  public void disconnected(MemberId peer, Refusal why) {
+    ExchangeLog.left(peer, why);
+  }
+
+  @Override
+  public void received(MemberId peer, PeerFrame frame, Runnable taken) {
+    if (!mailbox.offer(new Mail.Frame(peer, frame, taken))) {
+      ExchangeLog.mailboxFull();
+      taken.run();
+    }
+  }
+
+  @Override
+  public void overflowed(MemberId peer) {
+    post(new Mail.Lost(peer));
+  }
+
+  @Override
+  public void refused(Optional<MemberId> who, Refusal why) {
+    ExchangeLog.refusedPeer(who.map(MemberId::name).orElse("unknown"), why);
+  }
+
+  private void post(Mail mail) {
+    if (!mailbox.offer(mail)) {
+      ExchangeLog.mailboxFull();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        batch();
+      }
+      stopped.complete(null);
+    } catch (IOException | RuntimeException | Error e) {
+      ExchangeLog.stopped(e);
+      stopping = true;
+      stopped.completeExceptionally(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped.complete(null);
+    }
+  }
+
+  private void batch() throws IOException, InterruptedException {
+    long wait = Math.max(0, nextTick - System.nanoTime());
+    Mail first = mailbox.poll(wait, TimeUnit.NANOSECONDS);
+    var batch = new ArrayList<Mail>();
+    if (first != null) {
+      batch.add(first);
+      mailbox.drainTo(batch, MAX_BATCH - 1);
+    }
+    for (Mail mail : batch) {
+      clock.look();
+      handle(mail);
+      hearOurselves();
+    }
+    tick();
+    hearOurselves();
+    flush();
+  }
+
+  private void handle(Mail mail) throws IOException {
+    switch (mail) {
+      case Mail.Met(var peer) -> {
+        ExchangeLog.met(peer);
+        replication.met(peer);
+        desks.forEach(desk -> desk.met(peer));
+      }
+      case Mail.Lost(var peer) -> {
+        replication.met(peer);
+        desks.forEach(desk -> desk.met(peer));
+      }
+      case Mail.Frame(var peer, var frame, var taken) -> {
+        handle(peer, frame);
+        taken.run();
+      }
+      case Mail.Errand(var task) -> task.run();
+    }
+  }
+
+  private void handle(MemberId peer, PeerFrame frame) throws IOException {
+    switch (frame) {
+      case PeerFrame.Frontier frontier -> replication.frontier(peer, frontier);
+      case PeerFrame.Want want -> replication.want(peer, want);
+      case PeerFrame.Entries entries -> replication.entries(peer, entries);
+      case PeerFrame.Cosignature cosignature -> replication.cosignature(peer, cosignature);
+      case PeerFrame.Told told ->
+          conversations
+              .told(peer, told)
+              .ifPresent(entry -> desks.forEach(desk -> desk.told(entry)));
+      case PeerFrame.Ping(var hash) -> {
+        replication.pinged(peer, hash);
+        outbox.send(peer, new PeerFrame.Pong(replication.frontierHash()));
+      }
+      case PeerFrame.Pong(var hash) -> replication.pinged(peer, hash);
+      case PeerFrame.Goodbye _ -> {}
+    }
+  }
+
+  /// Desks hear of this member's own entries as they hear of others', one event later.
+  private void hearOurselves() {
+    while (!echoes.isEmpty()) {
+      deliver(Replication.Delivery.SEEN, echoes.removeFirst());
+    }
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    if (now < nextTick) {
+      return;
+    }
+    nextTick = now + TICK.toNanos();
+    clock.look();
+    desks.forEach(Desk::tick);
+    if (now >= nextPing) {
+      nextPing = now + PING.toNanos();
+      outbox.broadcast(new PeerFrame.Ping(replication.frontierHash()));
+    }
+  }
+
+  /// The order that everything rests on: what others told us, our book, our ledger, then words.
+  private void flush() throws IOException {
+    Ledgers ledgers = parts.trees().ledgers();
+    bookWitness.commitment(clock.now(), ledgers).ifPresent(this::enterCommitment);
+    if (ledgers.book().hasStaged()) {
+      ledgers.book().commit();
+    }
+    if (ledgers.own().hasStaged()) {
+      long from = ledgers.own().files().size();
+      List<Bytes> frames = ledgers.own().staged();
+      replication.appended(from, frames, ledgers.own().commit());
+    }
+    conversations.flush();
+    outbox.flush();
+    List.copyOf(afterFlush).forEach(Runnable::run);
+    afterFlush.clear();
+  }
+
+  private void enterCommitment(BookCommitment commitment) {
+    enter(new Said.OfBook(commitment));
+  }
+
+  private EntryId enter(Said said) {
+    Ledgers ledgers = parts.trees().ledgers();
+    Seen entry = ledgers.own().stage(said);
+    ledgers.ownWitnessed().add(entry);
+    echoes.add(entry);
+    return entry.id();
+  }
+
+  private void deliver(Replication.Delivery delivery, Seen entry) {
+    for (Desk desk : desks) {
+      switch (delivery) {
+        case SEEN -> desk.seen(entry);
+        case WITNESSED -> desk.witnessed(entry);
+      }
+    }
+  }
+
+  private MemberId self() {
+    return parts.trees().self();
+  }
+
+  /// What desks may do, on this loop's thread.
+  private final class Hands implements Exchange {
+    @Override
+    public MemberId self() {
+      return NodeLoop.this.self();
+    }
+
+    @Override
+    public Roster roster() {
+      return parts.trees().ledgers().roster();
+    }
+
+    @Override
+    public Instant now() {
+      return clock.now();
+    }
+
+    @Override
+    public EntryId enter(Said said) {
+      return NodeLoop.this.enter(said);
+    }
+
+    @Override
+    public EntryId note(Said said) {
+      Seen entry = parts.trees().ledgers().book().stage(said);
+      noted.put(entry.id(), entry);
+      echoes.add(entry);
+      return entry.id();
+    }
+
+    @Override
+    public void tell(MemberId peer, EntryId bookEntry) {
+      Seen entry = noted.get(bookEntry);
+      if (entry == null || entry.tree() != Tree.BOOK) {
+        throw new IllegalArgumentException("not in this book: " + bookEntry);
+      }
+      conversations.tell(peer, entry.index());
+    }
+
+    @Override
+    public Frontier book() {
+      return parts.trees().ledgers().book().frontier();
+    }
+
+    @Override
+    public Map<MemberId, Long> held() {
+      var sizes = new TreeMap<MemberId, Long>();
+      parts.trees().ledgers().all().forEach((owner, files) -> sizes.put(owner, files.size()));
+      return sizes;
+    }
+
+    @Override
+    public Set<MemberId> connected() {
+      return parts.links().get().connected();
+    }
+
+    @Override
+    public void fetch(MemberId peer, Hash name, int maxBytes, Consumer<Boolean> then) {
+      var _ =
+          parts
+              .links()
+              .get()
+              .fetch(peer, name, maxBytes)
+              .whenComplete((blob, _) -> post(new Mail.Errand(() -> fetched(blob, then))));
+    }
+
+    private void fetched(@Nullable Bytes blob, Consumer<Boolean> then) {
+      if (blob != null) {
+        parts.blobs().keep(blob);
+      }
+      then.accept(blob != null);
+    }
+
+    @Override
+    public <T> void work(String name, Callable<T> task, Consumer<T> then) {
+      worker.work(name, task, then);
+    }
+
+    @Override
+    public void remember(String name, Bytes value) {
+      unchecked(() -> {
+        parts.trees().state().put(DESKS, name, value);
+        return value;
+      });
+    }
+
+    @Override
+    public Optional<Bytes> remembered(String name) {
+      return unchecked(() -> parts.trees().state().get(DESKS, name));
+    }
+
+    @Override
+    public void disremember(String name) {
+      unchecked(() -> {
+        parts.trees().state().remove(DESKS, name);
+        return name;
+      });
+    }
+  }
+
+  private interface Stored<T> {
+    T call() throws IOException;
+  }
+
+  /// A disk that fails ends the loop like any fault of ours.
+  private static <T> T unchecked(Stored<T> access) {
+    try {
+      return access.call();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package coop.minga.node.exchange;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.Signer;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.Said;
+import coop.minga.federation.wire.Statements;
+import coop.minga.node.config.UserError;
+import coop.minga.node.storage.LedgerFiles;
+import coop.minga.node.storage.StateDatabase;
+import coop.minga.node.storage.Swap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// This member's ledger or book: entries are staged while a batch is handled, and appended, synced
+/// and signed for together at its end.
+final class OwnTree {
+  private final Place place;
+  private final LedgerFiles files;
+  private final StateDatabase state;
+  private final Keys keys;
+  private final List<Bytes> staged = new ArrayList<>();
+  private Frontier frontier;
+  private Optional<Checkpoint> last;
+
+  /// Whose tree, and which.
+  record Place(Roster roster, MemberId self, Tree tree) {
+    Origin origin() {
+      return roster.origin(self, tree);
+    }
+  }
+
+  /// The keys that entries and checkpoints are signed by.
+  record Keys(Signer entry, Signer ledger) {}
+
+  OwnTree(Place place, LedgerFiles files, StateDatabase state, Keys keys) throws IOException {
+    this.place = place;
+    this.files = files;
+    this.state = state;
+    this.keys = keys;
+    this.frontier = files.frontier();
+    this.last = state.lastSigned(place.origin());
+    if (last.filter(signed -> signed.size() > files.size()).isPresent()) {
+      throw new UserError(
+          files.origin().text(),
+          "More was signed than is here: entries that others may rely on are lost.",
+          "Do not run this copy; bring back the newest one.");
+    }
+  }
+
+  /// Signs a statement and stages it.
+  Seen stage(Said said) {
+    var header =
+        new Entry.Header(
+            place.roster().federationId(),
+            place.self(),
+            keys.entry().publicKey().keyId(),
+            place.tree(),
+            0,
+            Statements.VERSION,
+            Statements.kindOf(said).code());
+    Entry entry = Entry.sign(header, Statements.encode(said), keys.entry());
+    Bytes frame = EntryWire.encode(entry);
+    long index = frontier.size();
+    staged.add(frame);
+    frontier = frontier.append(MerkleTree.leafHash(frame));
+    return new Seen(entry.id(), place.self(), place.tree(), index, said);
+  }
+
+  boolean hasStaged() {
+    return !staged.isEmpty();
+  }
+
+  List<Bytes> staged() {
+    return List.copyOf(staged);
+  }
+
+  /// The tree as it will be after the next commit.
+  Frontier frontier() {
+    return frontier;
+  }
+
+  LedgerFiles files() {
+    return files;
+  }
+
+  Origin origin() {
+    return place.origin();
+  }
+
+  /// Makes what is staged durable and signs for it. Once this returns, the entries may be told.
+  ///
+  /// The point of no return is the compare-and-swap of the last checkpoint: a crash before it
+  /// leaves entries without a checkpoint, which the next start signs for; a crash after it leaves a
+  /// checkpoint that says nothing but what is on disk.
+  SignedNote commit() throws IOException {
+    files.append(List.copyOf(staged));
+    staged.clear();
+    return sign();
+  }
+
+  /// Whether entries are on disk that no checkpoint covers: a crash came between the two.
+  boolean isUnsigned() {
+    return files.size() > last.map(Checkpoint::size).orElse(0L) || files.checkpoint().isEmpty();
+  }
+
+  /// Signs for what is on disk.
+  SignedNote sign() throws IOException {
+    Checkpoint checkpoint = files.settle(files.size());
+    Swap swap = state.swapSigned(last, checkpoint);
+    if (!swap.done()) {
+      throw new IllegalStateException("will not sign " + checkpoint + ": " + swap);
+    }
+    last = Optional.of(checkpoint);
+    SignedNote note = checkpoint.sign(keys.ledger());
+    files.publish(note);
+    return note;
+  }
+}

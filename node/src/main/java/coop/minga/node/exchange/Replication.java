@@ -1,0 +1,364 @@
+package coop.minga.node.exchange;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.Pae;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Cosignature;
+import coop.minga.federation.ledger.MirrorStep;
+import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.NoteSignature;
+import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Witnesses.Standing;
+import coop.minga.node.peering.PeerFrame;
+import coop.minga.node.peering.PeerFrame.OriginFrontier;
+import coop.minga.node.storage.LedgerFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/// Keeps every member's ledger the same everywhere: pushes what is new, asks for what is missing,
+/// cosigns what is held, and knows how much a quorum holds.
+///
+/// Push first; where a push was lost, frontiers that are exchanged at each meeting, and whenever
+/// two pings differ, show the gap.
+final class Replication {
+  /// How far in the future a cosignature may be dated, in seconds: clocks differ.
+  static final long MAX_AHEAD_SECONDS = 3600;
+
+  /// Own checkpoints that wait for their cosignatures; the oldest gives way.
+  static final int MAX_UNSETTLED = 64;
+
+  private final Ledgers ledgers;
+  private final Outbox outbox;
+  private final Timekeeper clock;
+  private final TreeMap<Long, SignedNote> unsettled = new TreeMap<>();
+  private final BiConsumer<Delivery, Seen> deliver;
+
+  /// What the loop tells its desks of an entry.
+  enum Delivery {
+    SEEN,
+    WITNESSED
+  }
+
+  Replication(
+      Ledgers ledgers, Outbox outbox, Timekeeper clock, BiConsumer<Delivery, Seen> deliver) {
+    this.ledgers = ledgers;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.deliver = deliver;
+  }
+
+  /// The node starts: its last checkpoint may still want cosignatures.
+  void resume() {
+    LedgerFiles own = ledgers.own().files();
+    own.checkpoint().ifPresent(note -> unsettled.put(own.size(), note));
+  }
+
+  /// A session begins: say all that is held.
+  void met(MemberId peer) {
+    outbox.send(peer, new PeerFrame.Frontier(true, frontiers()));
+  }
+
+  /// Own entries are durable and signed for: push them.
+  void appended(long from, List<Bytes> frames, SignedNote note) throws IOException {
+    long size = from + frames.size();
+    unsettled.put(size, note);
+    if (unsettled.size() > MAX_UNSETTLED) {
+      unsettled.pollFirstEntry();
+    }
+    String origin = ledgers.own().origin().text();
+    Bytes encoded = note.encode();
+    for (PeerFrame.Entries part : parts(origin, from, frames, encoded)) {
+      outbox.broadcast(part);
+    }
+    settle(size, note);
+  }
+
+  void entries(MemberId peer, PeerFrame.Entries pushed) throws IOException {
+    Optional<HeldLedger> held = held(pushed.origin());
+    Optional<SignedNote> note = SignedNote.parse(pushed.note()).found();
+    if (held.isEmpty() || note.isEmpty()) {
+      ExchangeLog.badFrame(peer, "entries of " + pushed.origin());
+      return;
+    }
+    offer(peer, held.get(), new Offered(pushed.from(), pushed.frames(), note.get()));
+  }
+
+  void want(MemberId peer, PeerFrame.Want want) throws IOException {
+    Optional<LedgerFiles> files = files(want.origin());
+    if (files.isEmpty()) {
+      ExchangeLog.badFrame(peer, "wants " + want.origin());
+      return;
+    }
+    long until = Math.min(want.until(), files.get().size());
+    if (want.from() >= until) {
+      return;
+    }
+    Bytes note = newestNote(want.origin());
+    long end = Math.min(until, want.from() + PeerFrame.MAX_ENTRIES);
+    List<Bytes> frames = files.get().entries(want.from(), end);
+    outbox.send(peer, parts(want.origin(), want.from(), frames, note).getFirst());
+  }
+
+  void frontier(MemberId peer, PeerFrame.Frontier frontier) throws IOException {
+    for (OriginFrontier each : frontier.origins()) {
+      if (each.origin().equals(ledgers.own().origin().text())) {
+        compareOwn(peer, each);
+      } else {
+        compareHeld(peer, each);
+      }
+    }
+  }
+
+  void cosignature(MemberId peer, PeerFrame.Cosignature frame) throws IOException {
+    SignedNote note = unsettled.get(frame.size());
+    if (note == null || !frame.origin().equals(ledgers.own().origin().text())) {
+      return;
+    }
+    String line = frame.noteLine().toUtf8().stripTrailing();
+    Optional<NoteSignature> signature = NoteSignature.parse(line).found();
+    NoteKey key = ledgers.roster().mirrorKey(peer);
+    boolean good =
+        signature
+            .flatMap(found -> Cosignature.read(found).found())
+            .filter(found -> found.isBy(key, note.text(), ledgers.verifier()))
+            .isPresent();
+    if (!good) {
+      ExchangeLog.badFrame(peer, "a cosignature that is not its own on our checkpoint");
+      return;
+    }
+    SignedNote more = note.with(signature.get());
+    unsettled.put(frame.size(), more);
+    settle(frame.size(), more);
+  }
+
+  /// Compares a ping's hash; a difference is mended by saying all that is held.
+  void pinged(MemberId peer, Hash theirs) {
+    if (!theirs.equals(frontierHash())) {
+      outbox.send(peer, new PeerFrame.Frontier(true, frontiers()));
+    }
+  }
+
+  /// One hash over the sizes and roots of every ledger held.
+  Hash frontierHash() {
+    var parts = new ArrayList<Bytes>();
+    ledgers
+        .all()
+        .forEach((owner, files) -> {
+          parts.add(Bytes.utf8(owner.name()));
+          parts.add(Pae.number(files.size()));
+          parts.add(files.frontier().root().value());
+        });
+    return Hash.sha256(Pae.encode(parts));
+  }
+
+  private record Offered(long from, List<Bytes> frames, SignedNote note) {}
+
+  private void offer(MemberId peer, HeldLedger held, Offered offered) throws IOException {
+    switch (held.mirror.offer(offered.from(), offered.frames(), offered.note())) {
+      case MirrorStep.Extended step -> extend(held, step);
+      case MirrorStep.Nothing _ -> cosignAgain(peer, held, offered.note());
+      case MirrorStep.Gap(var next, var want) -> {
+        held.mirror = next;
+        Checkpoint.parse(offered.note().text())
+            .found()
+            .filter(checkpoint -> checkpoint.size() > want)
+            .ifPresent(c -> outbox.send(peer, want(held.origin, want, c.size())));
+      }
+      case MirrorStep.Refused(var next, var reason) -> {
+        held.mirror = next;
+        ExchangeLog.refusedEntries(peer, held.origin, reason);
+      }
+      case MirrorStep.Forked(var evidence) -> {
+        held.forked = true;
+        ledgers.keepEvidence(held, evidence);
+        ExchangeLog.forked(held.origin);
+      }
+    }
+  }
+
+  private static PeerFrame.Want want(Origin origin, long from, long until) {
+    return new PeerFrame.Want(origin.text(), from, until);
+  }
+
+  /// The point of no return of a mirror: entries first, then what was cosigned, then the word.
+  private void extend(HeldLedger held, MirrorStep.Extended step) throws IOException {
+    List<Seen> fresh = ledgers.append(held, step);
+    if (!held.forked) {
+      cosign(held);
+    }
+    fresh.forEach(entry -> deliver.accept(Delivery.SEEN, entry));
+    Optional<SignedNote> ahead = held.ahead;
+    if (ahead.isPresent()) {
+      witness(held, ahead.get());
+    }
+  }
+
+  private void cosign(HeldLedger held) throws IOException {
+    Optional<Cosignature> word = ledgers.cosign(held, clock.now().getEpochSecond());
+    word.ifPresent(cosignature -> {
+      long size = held.mirror.checkpoint().map(Checkpoint::size).orElse(0L);
+      Bytes line = Bytes.utf8(cosignature.line().line() + "\n");
+      outbox.send(held.owner, new PeerFrame.Cosignature(held.origin.text(), size, line));
+    });
+  }
+
+  /// The owner asks again: our word may not have arrived.
+  private void cosignAgain(MemberId peer, HeldLedger held, SignedNote note) throws IOException {
+    boolean theLast =
+        held.mirror.last().filter(last -> last.text().equals(note.text())).isPresent();
+    if (theLast && peer.equals(held.owner) && !held.forked) {
+      cosign(held);
+    }
+  }
+
+  private void compareOwn(MemberId peer, OriginFrontier theirs) {
+    long ours = ledgers.own().files().size();
+    NoteKey key = ledgers.ownKey();
+    boolean ownWord =
+        SignedNote.parse(theirs.note())
+            .then(note -> Checkpoint.open(note, key, ledgers.verifier()))
+            .found()
+            .filter(checkpoint -> checkpoint.size() > ours)
+            .isPresent();
+    if (ownWord) {
+      ExchangeLog.aheadOfUs(peer, theirs.size(), ours);
+      throw new IllegalStateException(
+          "this directory is behind what " + key.name() + " has signed; restore what is missing");
+    }
+  }
+
+  private void compareHeld(MemberId peer, OriginFrontier theirs) throws IOException {
+    Optional<HeldLedger> held = held(theirs.origin());
+    Optional<SignedNote> note = SignedNote.parse(theirs.note()).found();
+    if (held.isEmpty() || note.isEmpty()) {
+      return;
+    }
+    long latest = clock.now().getEpochSecond() + MAX_AHEAD_SECONDS;
+    switch (held.get().witnesses.judge(note.get(), latest, ledgers.verifier())) {
+      case Standing.Witnessed(var checkpoint, _) -> {
+        missing(peer, held.get(), checkpoint, note.get());
+        witness(held.get(), note.get());
+      }
+      case Standing.Signed(var checkpoint, _) -> missing(peer, held.get(), checkpoint, note.get());
+      case Standing.Refused(var why) ->
+          ExchangeLog.badFrame(peer, "frontier of " + theirs.origin() + ": " + why.sentence());
+    }
+  }
+
+  private void missing(MemberId peer, HeldLedger held, Checkpoint checkpoint, SignedNote note)
+      throws IOException {
+    if (checkpoint.size() > held.mirror.size()) {
+      outbox.send(peer, want(held.origin, held.mirror.size(), checkpoint.size()));
+    } else if (peer.equals(held.owner)) {
+      offer(peer, held, new Offered(held.mirror.size(), List.of(), note));
+    }
+  }
+
+  /// A note that a quorum cosigned, already judged.
+  private void witness(HeldLedger held, SignedNote note) throws IOException {
+    Checkpoint checkpoint = Checkpoint.parse(note.text()).found().orElseThrow();
+    if (checkpoint.size() > held.files.size()) {
+      held.ahead = Optional.of(note);
+      return;
+    }
+    held.ahead = Optional.empty();
+    if (!ledgers.holds(held, checkpoint)) {
+      ExchangeLog.forked(held.origin);
+      held.forked = true;
+      return;
+    }
+    if (checkpoint.size() > held.witnessed.size()) {
+      ledgers.keepWitnessed(held, checkpoint, note);
+      held.witnessed
+          .grow(checkpoint.size(), note)
+          .forEach(entry -> deliver.accept(Delivery.WITNESSED, entry));
+    }
+  }
+
+  /// Looks whether an own checkpoint has its quorum; tells everybody, and the desks, if so.
+  private void settle(long size, SignedNote note) throws IOException {
+    int needed = ledgers.roster().quorum().cosignatures();
+    if (note.signatures().size() - 1 < needed || size <= ledgers.ownWitnessed().size()) {
+      return;
+    }
+    unsettled.headMap(size, true).clear();
+    ledgers.keepOwnWitnessed(size, note);
+    var said = new OriginFrontier(ledgers.own().origin().text(), size, note.encode());
+    outbox.broadcast(new PeerFrame.Frontier(false, List.of(said)));
+    ledgers
+        .ownWitnessed()
+        .grow(size, note)
+        .forEach(entry -> deliver.accept(Delivery.WITNESSED, entry));
+  }
+
+  /// The newest checkpoint of every ledger, and the newest witnessed one where it is another.
+  private List<OriginFrontier> frontiers() {
+    var all = new ArrayList<OriginFrontier>();
+    ledgers
+        .all()
+        .forEach((owner, files) -> {
+          String origin = ledgers.origin(owner).text();
+          Bytes newest = newestNote(origin);
+          if (newest.size() > 0) {
+            all.add(new OriginFrontier(origin, files.size(), newest));
+          }
+          ledgers
+              .witnessed(owner)
+              .note()
+              .map(SignedNote::encode)
+              .filter(note -> !note.equals(newest))
+              .ifPresent(note ->
+                  all.add(new OriginFrontier(origin, ledgers.witnessed(owner).size(), note)));
+        });
+    return all;
+  }
+
+  private Bytes newestNote(String origin) {
+    Optional<SignedNote> newest =
+        origin.equals(ledgers.own().origin().text())
+            ? ledgers.own().files().checkpoint()
+            : held(origin).flatMap(held -> held.mirror.last());
+    return newest.map(SignedNote::encode).orElse(Bytes.empty());
+  }
+
+  private Optional<LedgerFiles> files(String origin) {
+    return origin.equals(ledgers.own().origin().text())
+        ? Optional.of(ledgers.own().files())
+        : held(origin).map(held -> held.files);
+  }
+
+  private Optional<HeldLedger> held(String origin) {
+    return Origin.parse(origin).flatMap(ledgers::held);
+  }
+
+  /// Cuts a run of entries into messages.
+  private static List<PeerFrame.Entries> parts(
+      String origin, long from, List<Bytes> frames, Bytes note) {
+    var parts = new ArrayList<PeerFrame.Entries>();
+    var part = new ArrayList<Bytes>();
+    long start = from;
+    long bytes = 0;
+    for (Bytes frame : frames) {
+      boolean full =
+          part.size() == PeerFrame.MAX_ENTRIES
+              || bytes + frame.size() > PeerFrame.MAX_ENTRIES_BYTES;
+      if (full && !part.isEmpty()) {
+        parts.add(new PeerFrame.Entries(origin, start, part, note));
+        start += part.size();
+        part.clear();
+        bytes = 0;
+      }
+      part.add(frame);
+      bytes += frame.size();
+    }
+    parts.add(new PeerFrame.Entries(origin, start, part, note));
+    return parts;
+  }
+}

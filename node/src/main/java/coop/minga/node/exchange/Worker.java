@@ -1,0 +1,44 @@
+package coop.minga.node.exchange;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Does long work, one piece after the other, away from the loop: training, forecasting, imports.
+final class Worker implements AutoCloseable {
+  /// Pieces of work that may wait; more is a fault of ours.
+  static final int MAX_WAITING = 64;
+
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MAX_WAITING),
+          Thread.ofPlatform().name("minga-work").daemon().factory());
+
+  private final Consumer<Mail> post;
+
+  Worker(Consumer<Mail> post) {
+    this.post = post;
+  }
+
+  <T> void work(String name, Callable<T> task, Consumer<T> then) {
+    thread.execute(() -> {
+      try {
+        T result = task.call();
+        post.accept(new Mail.Errand(() -> then.accept(result)));
+      } catch (Exception | LinkageError | OutOfMemoryError e) {
+        ExchangeLog.workFailed(name, e);
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
