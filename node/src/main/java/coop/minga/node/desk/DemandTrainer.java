@@ -1,0 +1,147 @@
+package coop.minga.node.desk;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.learning.Encoding;
+import coop.minga.federation.learning.ModelVersion;
+import coop.minga.federation.learning.Parameters;
+import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.forecast.FineTuned;
+import coop.minga.node.forecast.ModelWeights;
+import coop.minga.node.forecast.TrainingData;
+import coop.minga.node.history.History;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Trains row64 on the node's own history.
+///
+/// The last [#JUDGED_DAYS] days are never trained or tuned on: by them the node says how good it
+/// is. The history is opened for each piece of work and closed after it, so that imports find it
+/// free.
+public final class DemandTrainer implements Trainer {
+  /// Days at the end of the history that only judge.
+  public static final int JUDGED_DAYS = 14;
+
+  private static final long CLIP_MICROS = 8_000_000;
+  private static final int STEP_BITS = 20;
+  private static final int MAX_WEIGHT = 64;
+  private static final int WINDOWS_OF_WEIGHT_ONE = 25;
+  private static final String OWN = "own";
+
+  private final NodeDirectory directory;
+  private final DemandModel.Effort effort;
+  private Optional<TrainingData> known = Optional.empty();
+
+  /// @param effort what one epoch may cost
+  public DemandTrainer(NodeDirectory directory, DemandModel.Effort effort) {
+    this.directory = directory;
+    this.effort = effort;
+  }
+
+  @Override
+  public Encoding encoding() {
+    return new Encoding(
+        DemandModel.schema(), DemandModel.size(), CLIP_MICROS, STEP_BITS, MAX_WEIGHT);
+  }
+
+  @Override
+  public ModelVersion seeded(Hash federation) {
+    return ModelVersion.of(0, Parameters.of(DemandModel.seeded(federation).toArray()));
+  }
+
+  @Override
+  public Optional<Update> train(ModelVersion base, long epoch) throws IOException {
+    Optional<TrainingData> data = data();
+    if (data.filter(TrainingData::trainable).isEmpty()) {
+      return Optional.empty();
+    }
+    ModelWeights trained = DemandModel.open(effort).trainEpoch(weights(base), data.get(), epoch);
+    Parameters change = Parameters.of(trained.toArray()).minus(base.parameters());
+    return Optional.of(new Update(change, weight(data.get().trainingWindows())));
+  }
+
+  @Override
+  public Adoption adopt(ModelVersion version) throws IOException {
+    Optional<TrainingData> data = data();
+    if (data.filter(TrainingData::trainable).isEmpty()) {
+      return new Adoption(false, "There is too little history to try it on.");
+    }
+    DemandModel model = DemandModel.open(effort);
+    FineTuned tuned = model.fineTune(weights(version), data.get(), version.epoch());
+    OptionalDouble candidate = model.validationLoss(tuned.weights(), data.get());
+    Optional<ModelWeights> present = own();
+    OptionalDouble before =
+        present.isEmpty()
+            ? OptionalDouble.empty()
+            : model.validationLoss(present.get(), data.get());
+    boolean better =
+        before.isEmpty()
+            || (candidate.isPresent() && candidate.getAsDouble() < before.getAsDouble());
+    if (better) {
+      keepOwn(tuned.weights());
+    }
+    return new Adoption(better, sentence(tuned.kept(), candidate, before));
+  }
+
+  /// The weights in use; absent until a version was adopted or one was trained alone.
+  public Optional<ModelWeights> own() throws IOException {
+    Path file = directory.models().resolve(OWN);
+    return Files.exists(file)
+        ? Optional.of(ModelWeights.decode(Bytes.of(Files.readAllBytes(file))))
+        : Optional.empty();
+  }
+
+  /// Makes weights the ones in use; whole or not at all after a crash.
+  public void keepOwn(ModelWeights weights) throws IOException {
+    Files.createDirectories(directory.models());
+    Path part = directory.models().resolve(OWN + ".part");
+    Files.write(part, weights.encode().toArray());
+    Files.move(
+        part,
+        directory.models().resolve(OWN),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /// What is trained on: everything but the judged days. Read once: a night's epochs share it.
+  private Optional<TrainingData> data() throws IOException {
+    if (known.isEmpty()) {
+      try (History history = History.open(directory.history())) {
+        Optional<LocalDate> last = history.lastSale();
+        known = last.map(day -> TrainingData.from(history, day.minusDays(JUDGED_DAYS)));
+      }
+    }
+    return known;
+  }
+
+  /// Bounded, and less than proportional: the largest member must not be the model.
+  private static int weight(int windows) {
+    double root = Math.sqrt((double) windows / WINDOWS_OF_WEIGHT_ONE);
+    return Math.clamp(Math.round(root), 1, MAX_WEIGHT);
+  }
+
+  private static ModelWeights weights(ModelVersion version) {
+    return ModelWeights.of(DemandModel.schema(), version.parameters().toArray());
+  }
+
+  private static String sentence(boolean tuned, OptionalDouble now, OptionalDouble before) {
+    String what = tuned ? "The common model, fine-tuned here," : "The common model";
+    String loss =
+        now.isPresent()
+            ? String.format(
+                Locale.ROOT, " misses by %.3f of sales on our held-out days", now.getAsDouble())
+            : " could not be tried";
+    String than =
+        before.isPresent()
+            ? String.format(Locale.ROOT, "; what we used misses by %.3f.", before.getAsDouble())
+            : "; there was nothing before it.";
+    return what + loss + than;
+  }
+}

@@ -1,0 +1,39 @@
+package coop.minga.node.desk;
+
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.Fault;
+import coop.minga.federation.learning.RingCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The lines of the desks that an operator can meet.
+final class DeskLog {
+  private static final Logger LOG = LoggerFactory.getLogger("coop.minga.desk");
+
+  private DeskLog() {}
+
+  static void named(MemberId member, Fault fault) {
+    LOG.warn("event=learning-fault member={} fault={}", member, fault);
+  }
+
+  static void updateRefused(RingCodec.Refusal reason) {
+    LOG.error("event=own-update-refused reason={}", reason);
+  }
+
+  static void weakKey(MemberId whose) {
+    LOG.warn("event=mask-key-of-small-order member={}", whose);
+  }
+
+  static void epochEnded(long epoch, String result) {
+    LOG.info("event=epoch-ended epoch={} result={}", epoch, result);
+  }
+
+  static void adopted(Hash version, Trainer.Adoption result) {
+    LOG.info(
+        "event=version-tried model={} helped={} why=\"{}\"",
+        version.brief(),
+        result.helped(),
+        result.sentence());
+  }
+}

@@ -1,0 +1,41 @@
+package coop.minga.node.desk;
+
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.learning.Encoding;
+import coop.minga.federation.learning.ModelVersion;
+import coop.minga.federation.learning.Parameters;
+import java.io.IOException;
+import java.util.Optional;
+
+/// Trains a model version on what only this member knows.
+///
+/// An implementation MUST give the same change for the same base, data and epoch, MUST not let any
+/// data out but through the change, and is called on one worker thread, where it may take minutes.
+public interface Trainer {
+  /// A change of the model and how much it counts.
+  ///
+  /// @param change trained minus base
+  /// @param weight 1 to the encoding's greatest
+  record Update(Parameters change, int weight) {}
+
+  /// What this member made of a version.
+  ///
+  /// @param helped whether it forecasts better here than what was in use
+  /// @param sentence what was compared, in words
+  record Adoption(boolean helped, String sentence) {}
+
+  /// How changes become integers, the same at every member.
+  Encoding encoding();
+
+  /// The version that everybody starts from.
+  ModelVersion seeded(Hash federation);
+
+  /// One local epoch from a base.
+  ///
+  /// @return absent if there is too little to train on
+  Optional<Update> train(ModelVersion base, long epoch) throws IOException;
+
+  /// Tries a version on this member's own held-out days, after fine-tuning it there, and from now
+  /// on uses it only if it is better than what is in use.
+  Adoption adopt(ModelVersion version) throws IOException;
+}
