@@ -1,0 +1,150 @@
+package coop.minga.node.assembly;
+
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.Roster;
+import coop.minga.node.clock.SimulatedClock;
+import coop.minga.node.config.NodeConfig;
+import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.config.NodeToml;
+import coop.minga.node.config.UserError;
+import coop.minga.node.control.ControlServer;
+import coop.minga.node.exchange.BlobShelf;
+import coop.minga.node.exchange.Links;
+import coop.minga.node.exchange.NodeLoop;
+import coop.minga.node.exchange.NodeTrees;
+import coop.minga.node.keys.KeyFiles;
+import coop.minga.node.keys.StrictVerifier;
+import coop.minga.node.peering.Peering;
+import coop.minga.node.storage.NodeLock;
+import coop.minga.node.storage.PolicyFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+
+/// One node, from its directory to its open sessions.
+///
+/// Started in the order in which parts need each other, closed in the reverse: sessions first, so
+/// that nobody is told what is not on disk any more.
+public final class RunningNode implements AutoCloseable {
+  private final Deque<Closeable> open = new ArrayDeque<>();
+  private final NodeDirectory directory;
+  private final NodeConfig config;
+  private final Roster roster;
+  private final NodeLoop loop;
+  private final Peering peering;
+
+  private RunningNode(NodeDirectory directory) throws IOException {
+    this.directory = directory;
+    this.config = NodeToml.read(directory.config());
+    SignatureVerifier verifier = new StrictVerifier();
+    this.roster = readRoster(verifier);
+    open.push(NodeLock.take(directory.root())::close);
+    KeyFiles keys = KeyFiles.load(directory.keys());
+    InstantSource clock = clock();
+    BlobShelf blobs = new BlobShelf(directory.blobs());
+    NodeTrees trees = trees(keys, verifier);
+    open.push(trees);
+    this.loop = new NodeLoop(new NodeLoop.Parts(trees, blobs, this::links, clock));
+    this.peering =
+        new Peerings(directory, config, roster)
+            .make(keys, new Peerings.Ears(loop, blobs, verifier));
+  }
+
+  /// Starts the node of a directory.
+  ///
+  /// @throws UserError if the directory is not a member's, or another process runs it
+  public static RunningNode start(NodeDirectory directory) throws IOException {
+    var node = new RunningNode(directory);
+    try {
+      node.begin();
+      return node;
+    } catch (IOException | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /// Who this node is.
+  public MemberId self() {
+    return config.member().id();
+  }
+
+  /// Who belongs.
+  public Roster roster() {
+    return roster;
+  }
+
+  /// Answers an operator's question as the socket does.
+  public CompletableFuture<JsonObject> ask(JsonObject question) {
+    return loop.ask(() -> loop.answer(question));
+  }
+
+  /// Completes when the node has ended by itself: exceptionally, by a fault of ours.
+  public CompletableFuture<Void> ended() {
+    return loop.stopped();
+  }
+
+  @Override
+  public void close() throws IOException {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+  }
+
+  private void begin() throws IOException {
+    open.push(loop::close);
+    loop.start();
+    open.push(peering::close);
+    peering.start();
+    open.push(ControlServer.start(directory.control(), this::ask)::close);
+    Files.writeString(directory.pid(), ProcessHandle.current().pid() + "\n");
+    PolicyFile.write(directory.policy(), roster.witnesses(self(), Tree.LEDGER));
+  }
+
+  private Links links() {
+    return Links.of(peering);
+  }
+
+  private Roster readRoster(SignatureVerifier verifier) throws IOException {
+    if (!Files.exists(directory.charter())) {
+      throw new UserError(
+          directory.charter().toString(),
+          "This node has not adopted a charter.",
+          "Found a federation with `minga charter draft`, let all sign it, then `minga charter adopt`.");
+    }
+    Roster read =
+        Founding.roster(
+            directory.charter().toString(), Founding.charter(directory.charter()), verifier);
+    if (!read.contains(config.member().id())) {
+      throw new UserError(
+          directory.config().toString(),
+          config.member().id() + " is not a member of " + read.name() + ".",
+          "Set member.name to the name on this node's card.");
+    }
+    return read;
+  }
+
+  private InstantSource clock() throws IOException {
+    if (!roster.rules().time().simulated()) {
+      return InstantSource.system();
+    }
+    SimulatedClock clock = SimulatedClock.open(directory.clock());
+    open.push(clock::close);
+    return clock;
+  }
+
+  private NodeTrees trees(KeyFiles keys, SignatureVerifier verifier) throws IOException {
+    return NodeTrees.open(
+        directory,
+        new NodeTrees.Terms(roster, self(), verifier, new SecureRandom()),
+        new NodeTrees.Signers(keys.entry(), keys.ledger(), keys.mirror()));
+  }
+}

@@ -1,0 +1,85 @@
+package coop.minga.node.command;
+
+import coop.minga.node.assembly.RunningNode;
+import coop.minga.node.config.NodeDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `minga run`: runs a node until it is stopped.
+@Command(
+    name = "run",
+    description = "Runs the node of a directory until it is stopped (Ctrl-C or SIGTERM).",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int SECONDS_TO_CLOSE = 15;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--dir", required = true, description = "The node's directory.")
+  private Path dir = Path.of("node");
+
+  @Option(
+      names = "--while",
+      hidden = true,
+      description = "End when the process of this number has ended; the demonstration's nodes do.")
+  private long companion;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var closed = new CountDownLatch(1);
+    try (RunningNode node = RunningNode.start(new NodeDirectory(dir))) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, closed)));
+      endWithCompanion();
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "%s runs in %s (%d members).%n",
+              node.self(), node.roster().name(), node.roster().members().size());
+      node.ended().get();
+      return 0;
+    } catch (ExecutionException e) {
+      spec.commandLine()
+          .getErr()
+          .printf("The node stopped and signs nothing more: %s%n", e.getCause());
+      return FAILED;
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private void endWithCompanion() {
+    if (companion > 0) {
+      Runnable end = () -> System.exit(FAILED);
+      ProcessHandle.of(companion)
+          .map(ProcessHandle::onExit)
+          .ifPresentOrElse(
+              exit -> {
+                var _ = exit.thenRun(end);
+              },
+              end);
+    }
+  }
+
+  private static void stop(RunningNode node, CountDownLatch closed) {
+    try {
+      node.close();
+      if (!closed.await(SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
+        System.err.println("The node did not close in time; the next start recovers.");
+      }
+    } catch (IOException e) {
+      System.err.println(
+          "The node closed badly (" + e.getMessage() + "); the next start recovers.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
