@@ -15,7 +15,6 @@ import coop.minga.node.peering.PeerRecord;
 import coop.minga.node.peering.Peering;
 import coop.minga.node.peering.PeeringSettings;
 import coop.minga.node.peering.Self;
-import coop.minga.node.peering.TlsIdentity;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,7 +33,7 @@ record Peerings(NodeDirectory directory, NodeConfig config, Roster roster) {
   record Ears(PeerEvents events, BlobSource blobs, SignatureVerifier verifier) {}
 
   Peering make(KeyFiles keys, Ears ears) throws IOException {
-    TlsIdentity tls = identity(keys);
+    TlsCertificate tls = certificate(keys);
     var self = new Self(roster.federationId(), config.member().id(), keys.entry(), () -> tls);
     var settings =
         PeeringSettings.listeningOn(config.peers().host(), config.peers().port())
@@ -58,20 +57,18 @@ record Peerings(NodeDirectory directory, NodeConfig config, Roster roster) {
 
   /// The certificate on disk, or a new one for the same key when it is near its end. Certificates
   /// go by the machine's own clock, a simulated federation's too.
-  private TlsIdentity identity(KeyFiles keys) throws IOException {
+  private TlsCertificate certificate(KeyFiles keys) throws IOException {
     Instant now = Instant.now();
     Optional<TlsCertificate> found =
         keys.certificate()
             .filter(
                 tls -> tls.certificate().getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE)))
             .filter(tls -> certificateIsOf(tls, name()));
-    TlsCertificate tls =
-        found.isPresent()
-            ? found.get()
-            : keys.renewCertificate(
-                new CertificateTerms(name(), now.minus(CLOCKS_DIFFER), now.plus(CERTIFICATE_LIFE)),
-                new SecureRandom());
-    return new TlsIdentity(tls.key(), tls.certificate());
+    if (found.isPresent()) {
+      return found.get();
+    }
+    var terms = new CertificateTerms(name(), now.minus(CLOCKS_DIFFER), now.plus(CERTIFICATE_LIFE));
+    return keys.renewCertificate(terms, new SecureRandom());
   }
 
   private static boolean certificateIsOf(TlsCertificate tls, String name) {

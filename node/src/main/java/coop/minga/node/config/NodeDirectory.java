@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /// charter        the signed charter       clock          the shared clock of a simulated federation
 /// ledger/ book/  this member's trees      mirrors/NAME/  what is held of others' ledgers
 /// state.db       last checkpoints, cosigned sizes, told bids
-/// history/       sales and stock          models/        model versions by hash
+/// history.duckdb sales and stock          models/        model versions by hash
 /// blobs/         masked vectors by hash   bundles/       what auditors are given
 /// control        the running node's socket    pid        its process
 /// ```
@@ -63,14 +63,14 @@ public record NodeDirectory(Path root) {
     return root.resolve("state.db");
   }
 
-  /// Sales and stock.
-  public Path history() {
-    return root.resolve("history");
-  }
-
   /// Model versions by hash.
   public Path models() {
     return root.resolve("models");
+  }
+
+  /// Mask secrets, one file a proposal; never backed up.
+  public Path secrets() {
+    return root.resolve("secrets");
   }
 
   /// Masked vectors by hash.

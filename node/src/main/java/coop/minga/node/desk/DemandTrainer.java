@@ -1,6 +1,5 @@
 package coop.minga.node.desk;
 
-import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.learning.Encoding;
 import coop.minga.federation.learning.ModelVersion;
@@ -8,13 +7,11 @@ import coop.minga.federation.learning.Parameters;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.FineTuned;
+import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.forecast.ModelWeights;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +30,6 @@ public final class DemandTrainer implements Trainer {
   private static final int STEP_BITS = 20;
   private static final int MAX_WEIGHT = 64;
   private static final int WINDOWS_OF_WEIGHT_ONE = 25;
-  private static final String OWN = "own";
 
   private final NodeDirectory directory;
   private final DemandModel.Effort effort;
@@ -76,7 +72,7 @@ public final class DemandTrainer implements Trainer {
     DemandModel model = DemandModel.open(effort);
     FineTuned tuned = model.fineTune(weights(version), data.get(), version.epoch());
     OptionalDouble candidate = model.validationLoss(tuned.weights(), data.get());
-    Optional<ModelWeights> present = own();
+    Optional<ModelWeights> present = inUse().read();
     OptionalDouble before =
         present.isEmpty()
             ? OptionalDouble.empty()
@@ -85,40 +81,24 @@ public final class DemandTrainer implements Trainer {
         before.isEmpty()
             || (candidate.isPresent() && candidate.getAsDouble() < before.getAsDouble());
     if (better) {
-      keepOwn(tuned.weights());
+      inUse().write(tuned.weights());
     }
     return new Adoption(better, sentence(tuned.kept(), candidate, before));
-  }
-
-  /// The weights in use; absent until a version was adopted or one was trained alone.
-  public Optional<ModelWeights> own() throws IOException {
-    Path file = directory.models().resolve(OWN);
-    return Files.exists(file)
-        ? Optional.of(ModelWeights.decode(Bytes.of(Files.readAllBytes(file))))
-        : Optional.empty();
-  }
-
-  /// Makes weights the ones in use; whole or not at all after a crash.
-  public void keepOwn(ModelWeights weights) throws IOException {
-    Files.createDirectories(directory.models());
-    Path part = directory.models().resolve(OWN + ".part");
-    Files.write(part, weights.encode().toArray());
-    Files.move(
-        part,
-        directory.models().resolve(OWN),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// What is trained on: everything but the judged days. Read once: a night's epochs share it.
   private Optional<TrainingData> data() throws IOException {
     if (known.isEmpty()) {
-      try (History history = History.open(directory.history())) {
+      try (History history = History.open(directory.root())) {
         Optional<LocalDate> last = history.lastSale();
         known = last.map(day -> TrainingData.from(history, day.minusDays(JUDGED_DAYS)));
       }
     }
     return known;
+  }
+
+  private ModelFile inUse() {
+    return new ModelFile(directory.models());
   }
 
   /// Bounded, and less than proportional: the largest member must not be the model.

@@ -47,7 +47,7 @@ final class Conversations {
         .forEach((name, value) -> {
           next = Math.max(next, Long.parseLong(name, 16) + 1);
           ToldRecord kept = ToldRecord.decode(value);
-          judge(kept.author()).judge(kept.index(), kept.frame()).ifPresent(told::add);
+          judge(kept.author()).judge(kept.told().index(), kept.told().frame()).ifPresent(told::add);
         });
     return told;
   }
@@ -81,7 +81,7 @@ final class Conversations {
     }
     Optional<Seen> entry = judge(peer).judge(told.index(), told.frame());
     if (entry.isPresent()) {
-      Bytes record = new ToldRecord(peer, told.index(), told.frame()).encode();
+      Bytes record = new ToldRecord(peer, told).encode();
       state.put(SHELF, String.format("%016x", next++), record);
     }
     return entry;

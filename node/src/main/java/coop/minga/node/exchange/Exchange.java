@@ -42,6 +42,9 @@ public interface Exchange {
   /// Entries held of each member's ledger, this one's own among them.
   Map<MemberId, Long> held();
 
+  /// Entries of each member's ledger that a quorum is known to hold, this one's own among them.
+  Map<MemberId, Long> witnessed();
+
   /// Members with a session now.
   Set<MemberId> connected();
 

@@ -399,6 +399,14 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     }
 
     @Override
+    public Map<MemberId, Long> witnessed() {
+      var sizes = new TreeMap<MemberId, Long>();
+      Ledgers ledgers = parts.trees().ledgers();
+      roster().members().keySet().forEach(m -> sizes.put(m, ledgers.witnessed(m).size()));
+      return sizes;
+    }
+
+    @Override
     public Set<MemberId> connected() {
       return parts.links().get().connected();
     }

@@ -1,0 +1,79 @@
+package coop.minga.node.desk;
+
+import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.forecast.Baselines;
+import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.forecast.Evaluation;
+import coop.minga.node.forecast.Forecasts;
+import coop.minga.node.forecast.ModelFile;
+import coop.minga.node.forecast.ModelWeights;
+import coop.minga.node.forecast.TrainingData;
+import coop.minga.node.history.History;
+import coop.minga.node.planning.Allowances;
+import coop.minga.node.planning.OrderPlan;
+import coop.minga.node.planning.Shop;
+import coop.minga.node.planning.Supply;
+import coop.minga.node.planning.Surplus;
+import coop.minga.node.planning.SurplusFinder;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks ahead with the model in use. Runs on the worker; the history is open only meanwhile.
+///
+/// @param directory the node's
+/// @param zone where its sites are
+public record Foresight(NodeDirectory directory, ZoneId zone) {
+  private static final int DAYS = 14;
+  private static final int JUDGED_WEEKS = DemandTrainer.JUDGED_DAYS / 7;
+  private static final long SEED = 7;
+
+  /// What is foreseen for a day, from the sales of the days before it. If the last sales are older,
+  /// the day after them is looked at, and the notes say so.
+  public Outlook look(LocalDate today) throws IOException {
+    try (History history = History.open(directory.root())) {
+      Optional<LocalDate> last = history.lastSale();
+      return last.isEmpty() ? withoutSales(history, today) : withSales(history, today, last.get());
+    }
+  }
+
+  private static Outlook withoutSales(History history, LocalDate today) {
+    return new Outlook(
+        today, List.of(), List.of(), history.needs(), history.sites(), Optional.empty(), List.of());
+  }
+
+  private Outlook withSales(History history, LocalDate today, LocalDate last) throws IOException {
+    var notes = new ArrayList<String>();
+    LocalDate morning = last.plusDays(1);
+    if (!morning.equals(today)) {
+      notes.add("The last sales are of " + last + ": this looks at " + morning + ", not today.");
+    }
+    TrainingData known = TrainingData.from(history, last);
+    Optional<ModelWeights> weights = new ModelFile(directory.models()).read();
+    DemandModel model = DemandModel.open(DemandModel.Effort.FULL);
+    Forecasts forecasts = forecasts(model, weights, known);
+    forecasts.note().ifPresent(notes::add);
+    Shop shop = Shop.from(history, morning);
+    Surplus surplus = new SurplusFinder(zone, Allowances.ASSUMED, SEED).find(shop, forecasts);
+    notes.addAll(surplus.notes());
+    return new Outlook(
+        morning,
+        new OrderPlan(Supply.ASSUMED, SEED).plan(shop, forecasts),
+        surplus.lots(),
+        history.needs(),
+        history.sites(),
+        weights.map(used -> Evaluation.of(model, used, known, JUDGED_WEEKS)),
+        notes);
+  }
+
+  private static Forecasts forecasts(
+      DemandModel model, Optional<ModelWeights> weights, TrainingData known) {
+    return weights
+        .map(used -> model.forecast(used, known, known.until(), DAYS))
+        .orElseGet(
+            () -> Baselines.forecast(Forecasts.Method.WEEKDAY_MEAN, known, known.until(), DAYS));
+  }
+}
