@@ -2,7 +2,11 @@ package coop.minga.federation.negotiation;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.roster.Rules;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Window;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /// By which rules lots are bid for, and who may.
@@ -25,5 +29,43 @@ public record Terms(Rules rules, Set<MemberId> takers) {
   /// Copies.
   public Terms {
     takers = Set.copyOf(takers);
+  }
+
+  /// The highest price that may be bid for a lot: the charter's base points of its category.
+  public int most(Offer offer) {
+    return rules.basePoints(offer.lot().product().category());
+  }
+
+  /// After which no bid at all is taken.
+  public Instant hardClose(Offer offer) {
+    return offer.closesAt().plus(rules.auction().hardClose());
+  }
+
+  /// Until when a bid must bind.
+  public Instant bindsUntil(Offer offer) {
+    return hardClose(offer).plus(HOLD);
+  }
+
+  /// How long a taker has to answer: the charter's time, or a quarter of what is left until the
+  /// window if that is less.
+  Duration timeToAnswer(Instant at, Window window) {
+    Duration quarter = Duration.ofMillis(Duration.between(at, window.from()).toMillis() / 4);
+    Duration atLeast = quarter.compareTo(LEAST_ANSWER) < 0 ? LEAST_ANSWER : quarter;
+    Duration charter = rules.handover().accept();
+    return atLeast.compareTo(charter) < 0 ? atLeast : charter;
+  }
+
+  /// When an award can be collected: in the offer's window as far as it is still ahead, else in one
+  /// as long from now on, but not after `latest`; absent if that leaves less than [#LEAST_WINDOW].
+  Optional<Window> window(Instant answerBy, Window offered, Instant latest) {
+    if (!answerBy.isAfter(offered.from()) && !offered.until().isAfter(latest)) {
+      return Optional.of(offered);
+    }
+    Instant from = answerBy.isAfter(offered.from()) ? answerBy : offered.from();
+    Instant least = from.plus(LEAST_WINDOW);
+    Instant wanted =
+        offered.until().isBefore(least) ? from.plus(offered.length()) : offered.until();
+    Instant until = wanted.isBefore(latest) ? wanted : latest;
+    return until.isBefore(least) ? Optional.empty() : Optional.of(new Window(from, until));
   }
 }

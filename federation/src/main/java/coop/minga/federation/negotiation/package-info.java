@@ -5,11 +5,13 @@
 /// another; *soft close*: no new bidder; *hard close*: no bid at all; *standby*: who was displaced,
 /// in order; *session*: the lots of one giver that close together.
 ///
-/// The giver's side is a stall of lot auctions, the taker's a bidder. Both change *only* by what
-/// has been entered, by themselves or by others
-/// ([Event.Heard][coop.minga.federation.negotiation.Event.Heard]); time alone changes nothing, it
-/// only makes statements due. So a node that restarts and an auditor fold the same entries , and a
-/// crash between two entries loses nothing: what is still due is asked for again.
+/// The giver's side is a [Stall][coop.minga.federation.negotiation.Stall] of
+/// [LotAuction][coop.minga.federation.negotiation.LotAuction]s, the taker's a
+/// [Bidder][coop.minga.federation.negotiation.Bidder]. Both change *only* by what has been entered,
+/// by themselves or by others ([Event.Heard][coop.minga.federation.negotiation.Event.Heard]); time
+/// alone changes nothing, it only makes statements due. So a node that restarts and an auditor fold
+/// the same entries ([Replay][coop.minga.federation.negotiation.Replay]), and a crash between two
+/// entries loses nothing: what is still due is asked for again.
 ///
 /// A lot: OPEN -> CLOSED -> each award OPEN -> ACCEPTED | DECLINED | LAPSED; ACCEPTED -> PICKED_UP
 /// | NO_SHOW; PICKED_UP -> RECEIVED; then DEBITED. Units that come free, at the close or by any of

@@ -1,0 +1,386 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.goods.Storage;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Lot;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.surplus.Withdraw;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/// The taker's side: one site that bids for what it wants.
+///
+/// It asks for the whole quantity it would have of a lot at once, at its own ask; while a reply is
+/// on its way it waits there and goes on elsewhere. What it holds it keeps. Prices come from
+/// givers' replies alone, and one that is out of date is only ever too low, so that no delay does
+/// harm.
+///
+/// An immutable value that changes only by [Event.Heard]. Each event gives at most one
+/// [Effect.Enter], and hearing that entry gives the next. Feed it [Event.TimePassed] at [#wakeAt]
+/// and after a restart.
+public final class Bidder {
+  private final Party self;
+  private final Terms terms;
+  private final Wants wants;
+  private final SortedMap<LotName, Stake> stakes;
+
+  private Bidder(Party self, Terms terms, Wants wants, SortedMap<LotName, Stake> stakes) {
+    this.self = self;
+    this.terms = terms;
+    this.wants = wants;
+    this.stakes = stakes;
+  }
+
+  /// A site that has seen no offer yet.
+  public static Bidder of(Party self, Terms terms, Wants wants) {
+    return new Bidder(self, terms, wants, Collections.emptySortedMap());
+  }
+
+  /// Which site it is.
+  public Party self() {
+    return self;
+  }
+
+  /// The lots it knows, by name.
+  public SortedMap<LotName, Stake> stakes() {
+    return Collections.unmodifiableSortedMap(stakes);
+  }
+
+  /// The same site with new wants, which count all that was received until now as stock. Change
+  /// them between sessions only: a want that shrinks within one may leave a held bid unwanted.
+  public Bidder wanting(Wants next) {
+    var all = new TreeMap<>(stakes);
+    all.replaceAll((_, stake) -> stake.stocked());
+    return new Bidder(self, terms, next, all);
+  }
+
+  /// Takes one event.
+  ///
+  /// @return the next state and the effects; what has been heard before changes nothing
+  public Step<Bidder> on(Event event) {
+    return switch (event) {
+      case Event.Heard heard -> heard(heard);
+      case Event.TimePassed(var at, _) -> {
+        var effects = new ArrayList<Effect>();
+        Bidder next = sendAgain(at, effects);
+        next.due(at).map(Effect.Enter::new).ifPresent(effects::add);
+        yield new Step<>(next, effects);
+      }
+    };
+  }
+
+  private Step<Bidder> heard(Event.Heard heard) {
+    Bidder next = fold(heard.stated());
+    if (next == this) {
+      return new Step<>(this, List.of());
+    }
+    var effects = new ArrayList<Effect>(tells(heard.stated()));
+    next.due(heard.at()).map(Effect.Enter::new).ifPresent(effects::add);
+    return new Step<>(next, effects);
+  }
+
+  /// When to send something again.
+  public Optional<Instant> wakeAt() {
+    return asked().map(Stake.Asked::again).min(Instant::compareTo);
+  }
+
+  /// The bids to a giver that it has not replied to: for when it is connected again.
+  public List<Effect> again(MemberId giver) {
+    return asked()
+        .filter(a -> a.bid().lot().giver().equals(giver))
+        .<Effect>map(a -> new Effect.Tell(giver, a.bid()))
+        .toList();
+  }
+
+  private Stream<Stake.Asked> asked() {
+    return stakes.values().stream().flatMap(s -> s.asked().stream());
+  }
+
+  private Bidder sendAgain(Instant at, List<Effect> effects) {
+    var all = new TreeMap<>(stakes);
+    all.replaceAll((_, stake) ->
+        stake
+            .asked()
+            .filter(a -> !at.isBefore(a.again()) && !at.isAfter(a.bid().bindsUntil()))
+            .map(a -> {
+              effects.add(new Effect.Tell(a.bid().lot().giver(), a.bid()));
+              return stake.asking(a.later(at));
+            })
+            .orElse(stake));
+    return effects.isEmpty() ? this : new Bidder(self, terms, wants, all);
+  }
+
+  private List<Effect> tells(Stated stated) {
+    if (!(stated instanceof Stated.OfNegotiation(_, var author, var says))
+        || !author.equals(self.member())) {
+      return List.of();
+    }
+    return switch (says) {
+      case Bid bid -> List.of(new Effect.Tell(bid.lot().giver(), bid));
+      case Accept accept -> List.of(new Effect.Tell(accept.lot().giver(), accept));
+      case Decline decline -> List.of(new Effect.Tell(decline.lot().giver(), decline));
+      case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
+          List.of();
+    };
+  }
+
+  // ---- What is folded in
+
+  /// Folds an entry in, and nothing more: what a restart does.
+  public Bidder fold(Stated stated) {
+    return switch (stated) {
+      case Stated.OfSurplus(_, var author, Offer offer) -> offered(author, offer);
+      case Stated.OfSurplus(var id, var author, PickedUp(var leg))
+          when author.equals(leg.lot().giver()) ->
+          claim(leg.lot(), leg.seq(), c -> c.handed(id, leg));
+      case Stated.OfSurplus(_, var author, SurplusStatement says) -> surplus(author, says);
+      case Stated.OfNegotiation(_, var author, var says) when author.equals(self.member()) ->
+          own(stated, says);
+      case Stated.OfNegotiation(_, var author, var says) -> givers(author, says);
+    };
+  }
+
+  private Bidder offered(MemberId giver, Offer offer) {
+    var lot = new LotName(giver, offer.lot().name());
+    boolean fit = offer.fault(terms.rules().time().zone()).isEmpty();
+    return !fit || giver.equals(self.member()) || stakes.containsKey(lot)
+        ? this
+        : with(Stake.of(lot, offer));
+  }
+
+  private Bidder surplus(MemberId author, SurplusStatement says) {
+    return switch (says) {
+      case Withdraw withdraw -> stake(author, withdraw.lot(), Stake::closed);
+      case Received(var leg, _) when author.equals(self.member()) ->
+          claim(leg.lot(), leg.seq(), c -> c.to(Claim.State.RECEIVED, leg.units()));
+      case Received _, PickedUp _, Offer _, Need _ -> this;
+    };
+  }
+
+  private Bidder own(Stated stated, NegotiationStatement says) {
+    return switch (says) {
+      case Bid bid when bid.site().equals(self.site()) ->
+          stake(bid.lot(), s -> bid.seq() > s.seq() ? s.asking(asked(stated, bid)) : s);
+      case Accept(var lot, var seq, var units, _) ->
+          claim(lot, seq, c -> open(c) ? c.to(Claim.State.ACCEPTED, units) : c);
+      case Decline(var lot, var seq, _, _) ->
+          claim(lot, seq, c -> open(c) ? c.to(Claim.State.OVER, 0) : c);
+      case Bid _, BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
+          this;
+    };
+  }
+
+  private static Stake.Asked asked(Stated stated, Bid bid) {
+    return Stake.Asked.now(stated.id(), bid);
+  }
+
+  private static boolean open(Claim claim) {
+    return claim.state() == Claim.State.OPEN;
+  }
+
+  private Bidder givers(MemberId giver, NegotiationStatement says) {
+    return switch (says) {
+      case BidReply reply when reply.taker().equals(self) ->
+          stake(giver, reply.lot(), s -> s.replied(reply));
+      case Outbid outbid when outbid.taker().equals(self) ->
+          stake(giver, outbid.lot(), s -> s.told(outbid.standing()));
+      case Close close -> stake(giver, close.lot(), Stake::closed);
+      case Award award when award.taker().equals(self) ->
+          stake(
+              giver, award.lot(), s -> s.claims().containsKey(award.seq()) ? s : claimed(s, award));
+      case Lapse(var lot, var seq, _, _) ->
+          claim(new LotName(giver, lot), seq, c -> c.to(Claim.State.OVER, 0));
+      case NoShow(var lot, var seq, _, _) ->
+          claim(new LotName(giver, lot), seq, c -> c.to(Claim.State.OVER, 0));
+      case BidReply _, Outbid _, Award _, Bid _, Accept _, Decline _, Debit _, Expire _ -> this;
+    };
+  }
+
+  private static Stake claimed(Stake stake, Award award) {
+    return stake.with(new Claim(award, Claim.State.OPEN, award.units(), Optional.empty()));
+  }
+
+  private Bidder stake(MemberId giver, String lot, UnaryOperator<Stake> change) {
+    return stake(new LotName(giver, lot), change);
+  }
+
+  private Bidder stake(LotName lot, UnaryOperator<Stake> change) {
+    return Optional.ofNullable(stakes.get(lot))
+        .flatMap(s -> Optional.of(change.apply(s)).filter(changed -> !changed.equals(s)))
+        .map(this::with)
+        .orElse(this);
+  }
+
+  private Bidder claim(LotName lot, int seq, UnaryOperator<Claim> change) {
+    return stake(
+        lot,
+        s -> Optional.ofNullable(s.claims().get(seq)).map(c -> s.with(change.apply(c))).orElse(s));
+  }
+
+  private Bidder with(Stake stake) {
+    var all = new TreeMap<>(stakes);
+    all.put(stake.lot(), stake);
+    return new Bidder(self, terms, wants, all);
+  }
+
+  // ---- What must be entered
+
+  private Optional<NegotiationStatement> due(Instant now) {
+    Instant at = Instant.ofEpochMilli(now.toEpochMilli());
+    return stakes.values().stream()
+        .flatMap(s -> s.claims().values().stream().filter(Bidder::open).map(c -> answer(s, c, at)))
+        .findFirst()
+        .or(() -> bid(at));
+  }
+
+  private NegotiationStatement answer(Stake stake, Claim claim, Instant at) {
+    int seq = claim.award().seq();
+    Instant eaten = claim.award().window().until().plus(reach(stake).whole());
+    if (eaten.isAfter(endOfUse(stake))) {
+      return new Decline(stake.lot(), seq, "it could not be eaten before its date ends", at);
+    }
+    int units = Math.min(claim.award().units(), fits(stake, claim, at));
+    return units > 0
+        ? new Accept(stake.lot(), seq, units, at)
+        : new Decline(stake.lot(), seq, "there is no need or no room for it", at);
+  }
+
+  /// Units of an award that are wanted, at no price, beside everything else that is promised.
+  private int fits(Stake stake, Claim claim, Instant at) {
+    Stake without = stake.with(claim.to(Claim.State.OVER, 0));
+    List<Oracle.Position> all =
+        stakes.values().stream()
+            .map(s ->
+                s.lot().equals(stake.lot())
+                    ? position(without, at, claim.units(), 0)
+                    : position(s, at, 0, 0))
+            .toList();
+    return Oracle.demand(wants, all).getOrDefault(stake.lot(), 0);
+  }
+
+  private Optional<NegotiationStatement> bid(Instant at) {
+    List<Oracle.Position> all =
+        stakes.values().stream().map(s -> position(s, at, open(s, at), s.ask())).toList();
+    SortedMap<LotName, Integer> wanted = Oracle.demand(wants, all);
+    return stakes.values().stream()
+        .filter(s -> wanted.containsKey(s.lot()))
+        .findFirst()
+        .map(s -> bid(s, wanted.getOrDefault(s.lot(), 0), at));
+  }
+
+  private Bid bid(Stake stake, int units, Instant at) {
+    return new Bid(
+        stake.lot(),
+        stake.seq() + 1,
+        self.site(),
+        units,
+        stake.ask(),
+        terms.bindsUntil(stake.offer()),
+        stake.offer().settlementEpoch(),
+        reach(stake),
+        at);
+  }
+
+  /// Units that could be bid for now.
+  private int open(Stake stake, Instant at) {
+    Offer offer = stake.offer();
+    boolean early = at.isBefore(offer.closesAt()) || stake.standing().isPresent();
+    boolean may =
+        !stake.over()
+            && stake.asked().isEmpty()
+            && stake.seq() < Bid.MAX_SEQ
+            && early
+            && at.isBefore(terms.hardClose(offer))
+            && stake.ask() <= terms.most(offer)
+            && wants.road().reaches(offer.lot().place())
+            && !offer.window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake));
+    return may ? Math.max(0, offer.lot().units() - stake.committed(at, terms)) : 0;
+  }
+
+  private Oracle.Position position(Stake stake, Instant at, int open, int ask) {
+    Lot lot = stake.offer().lot();
+    int way = wants.road().points(lot.place(), terms.rules().points().transportMilli());
+    return new Oracle.Position(
+        stake.lot(),
+        lot.product().category(),
+        lot.product().storage(),
+        lot.unitGrams(),
+        stake.committed(at, terms),
+        open,
+        Math.min(Standing.NO_MORE, ask + way));
+  }
+
+  private Bid.Reach reach(Stake stake) {
+    return wants.road().from(stake.offer().lot().place());
+  }
+
+  private Instant endOfUse(Stake stake) {
+    return stake.offer().lot().date().endOfUse(terms.rules().time().zone());
+  }
+
+  // ---- Handovers
+
+  /// What the taker's person saw at the handover.
+  ///
+  /// @param units taken
+  /// @param deciCelsius the temperature read, in tenths of a degree
+  /// @param reason why the others were not taken; empty if all were
+  public record Reading(int units, int deciCelsius, String reason) {}
+
+  /// The taker's leg of a handover. What is too warm or past its date is rejected, whatever the
+  /// reading says.
+  public May<Received> receive(Instant at, LotName lot, int seq, Reading reading) {
+    Optional<Stake> stake = Optional.ofNullable(stakes.get(lot));
+    Optional<Claim> claim =
+        stake
+            .flatMap(s -> Optional.ofNullable(s.claims().get(seq)))
+            .filter(c -> c.state() == Claim.State.ACCEPTED && c.handed().isPresent());
+    if (claim.isEmpty()) {
+      return new May.Not<>("the giver has not entered that award " + seq + " of " + lot + " left");
+    }
+    Claim.Handed handed = claim.get().handed().orElseThrow();
+    if (reading.units() < 0 || reading.units() > handed.leg().units()) {
+      return new May.Not<>("the giver handed over " + handed.leg().units() + " units of " + lot);
+    }
+    return new May.Say<>(new Received(leg(at, stake.get(), handed.leg(), reading), handed.id()));
+  }
+
+  private Leg leg(Instant at, Stake stake, Leg handed, Reading reading) {
+    String forced = mustReject(at, stake, reading.deciCelsius());
+    int units = forced.isEmpty() ? reading.units() : 0;
+    String why = forced.isEmpty() ? reading.reason() : forced;
+    int rejected = handed.units() - units;
+    return new Leg(
+        stake.lot(),
+        handed.seq(),
+        units,
+        stake.grams(units),
+        reading.deciCelsius(),
+        rejected,
+        rejected > 0 && why.isEmpty() ? "not taken" : why,
+        Instant.ofEpochMilli(at.toEpochMilli()));
+  }
+
+  private String mustReject(Instant at, Stake stake, int deciCelsius) {
+    boolean warm = deciCelsius > terms.rules().handover().chilledLimitDeciCelsius();
+    if (warm && stake.offer().lot().product().storage() != Storage.AMBIENT) {
+      return "too warm";
+    }
+    return at.plusSeconds(60L * wants.road().serveMinutes()).isAfter(endOfUse(stake))
+        ? "it could not be eaten before its date ends"
+        : "";
+  }
+}

@@ -1,0 +1,42 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.ledger.EntryId;
+import java.util.List;
+import java.util.Optional;
+
+/// Units that are promised to nobody, and the entry that made them so.
+///
+/// @param cause that entry
+/// @param units how many
+/// @param by who gave them up, and is not asked again for them; absent for the close
+/// @param winners standing bids at the close that are still to be awarded
+/// @param again whether they may be offered to the standby
+/// @param begun whether some of them were
+record Freed(
+    EntryId cause,
+    int units,
+    Optional<Party> by,
+    List<Held> winners,
+    boolean again,
+    boolean begun) {
+  Freed {
+    winners = List.copyOf(winners);
+  }
+
+  static Freed atClose(EntryId close, int units, List<Held> winners) {
+    return new Freed(close, units, Optional.empty(), winners, false, false);
+  }
+
+  static Freed givenBack(EntryId cause, int units, Party by) {
+    return new Freed(cause, units, Optional.of(by), List.of(), true, false);
+  }
+
+  static Freed spoilt(EntryId cause, int units, Party by) {
+    return new Freed(cause, units, Optional.of(by), List.of(), false, false);
+  }
+
+  Freed awarded(Party taker, int count) {
+    List<Held> rest = winners.stream().filter(w -> !w.taker().equals(taker)).toList();
+    return new Freed(cause, units - count, by, rest, again, true);
+  }
+}

@@ -1,0 +1,568 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Withdraw;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The giver's side of one lot, from its offer until every unit is settled or expired.
+///
+/// An immutable value that changes only by what stands in a tree: [#heard] folds one entry in, its
+/// giver's own ones at their word. What the giver must enter next is [#due], asked with the time;
+/// whether a statement is what it had to be is told by comparing it with [#expected]. Both are the
+/// same computation, so a live node, a restart and an auditor cannot differ.
+///
+/// @param terms the federation's
+/// @param offer as entered
+/// @param stage open, withdrawn or closed
+/// @param bidding the bids
+/// @param promises what came after the close
+/// @param last the latest time in an entry of the giver's on this lot: its clock never goes back
+public record LotAuction(
+    Terms terms, Offered offer, Stage stage, Bidding bidding, Promises promises, Instant last) {
+
+  /// An offer that stands.
+  public record Offered(EntryId id, MemberId giver, Offer offer) {}
+
+  /// How far a lot is.
+  public sealed interface Stage {
+    /// Bids are taken.
+    record Open() implements Stage {}
+
+    /// Taken back before the close.
+    record Withdrawn() implements Stage {}
+
+    /// Bidding is over.
+    record Closed(EntryId id, Close close) implements Stage {}
+  }
+
+  static LotAuction opened(Terms terms, Offered offered) {
+    Offer offer = offered.offer();
+    return new LotAuction(
+        terms,
+        offered,
+        new Stage.Open(),
+        Bidding.none(offer.lot().units()),
+        Promises.NONE,
+        offer.openedAt());
+  }
+
+  /// The lot's name.
+  public LotName name() {
+    return new LotName(offer.giver(), offer.offer().lot().name());
+  }
+
+  /// Awards by their number, and what came of them.
+  public List<Promise> awards() {
+    return List.copyOf(promises.made().values());
+  }
+
+  /// Units left to the giver's other outlets so far.
+  public int expiredUnits() {
+    return promises.expired();
+  }
+
+  /// Units held by a site's standing bids.
+  public int heldBy(Party taker) {
+    return bidding.standing().heldBy(taker);
+  }
+
+  /// Units held by standing bids.
+  public int heldUnits() {
+    return offer.offer().lot().units() - bidding.standing().free();
+  }
+
+  /// Whether nothing more can come of the lot.
+  public boolean isSettled() {
+    return switch (stage) {
+      case Stage.Open _ -> false;
+      case Stage.Withdrawn _ -> true;
+      case Stage.Closed _ -> promises.allFinal();
+    };
+  }
+
+  // ---- What is folded in
+
+  LotAuction heard(Stated stated) {
+    return switch (stated) {
+      case Stated.OfSurplus(var id, var author, PickedUp(var leg)) when isGiver(author) ->
+          at(leg.at()).pickedUp(id, leg);
+      case Stated.OfSurplus(_, var author, Withdraw withdraw) when isGiver(author) ->
+          at(withdraw.at()).withdrawn();
+      case Stated.OfSurplus(var id, var author, Received received) ->
+          received(id, author, received);
+      case Stated.OfSurplus _ -> this;
+      case Stated.OfNegotiation(var id, var author, var says) when isGiver(author) -> own(id, says);
+      case Stated.OfNegotiation(var id, var author, var says) -> others(id, author, says);
+    };
+  }
+
+  private boolean isGiver(MemberId author) {
+    return author.equals(offer.giver());
+  }
+
+  private LotAuction own(EntryId id, NegotiationStatement says) {
+    return switch (says) {
+      case BidReply reply -> at(reply.at()).replied(reply);
+      case Outbid outbid -> at(outbid.at()).with(bidding.told(outbid));
+      case Close close -> at(close.at()).closed(id, close);
+      case Award award -> at(award.at()).awarded(id, award);
+      case Lapse(_, var seq, _, var at) -> at(at).lapsed(id, seq);
+      case NoShow(_, var seq, _, var at) -> at(at).noShow(id, seq);
+      case Debit debit -> at(debit.at()).debited(debit);
+      case Expire expire ->
+          at(expire.at()).with(promises.expired(expire.because(), expire.units()));
+      case Bid _, Accept _, Decline _ -> this;
+    };
+  }
+
+  private LotAuction others(EntryId id, MemberId author, NegotiationStatement says) {
+    return switch (says) {
+      case Bid bid -> bid(new Bidding.Asked(id, new Party(author, bid.site()), bid));
+      case Accept(_, var seq, var units, _) -> accepted(id, author, seq, units);
+      case Decline(_, var seq, _, _) -> declined(id, author, seq);
+      case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ -> this;
+    };
+  }
+
+  private LotAuction bid(Bidding.Asked asked) {
+    return bidding.isNew(asked) ? with(bidding.heard(asked)) : this;
+  }
+
+  private LotAuction replied(BidReply reply) {
+    return Optional.ofNullable(bidding.pending().get(reply.bid()))
+        .map(asked -> with(bidding.replied(asked, reply, step())))
+        .orElse(this);
+  }
+
+  private LotAuction withdrawn() {
+    return stage instanceof Stage.Open ? staged(new Stage.Withdrawn()) : this;
+  }
+
+  private LotAuction closed(EntryId id, Close close) {
+    return stage instanceof Stage.Open
+        ? staged(new Stage.Closed(id, close))
+            .with(promises.freeing(Freed.atClose(id, offer.offer().lot().units(), winners())))
+        : this;
+  }
+
+  private List<Held> winners() {
+    var byTaker = new TreeMap<Party, Integer>();
+    bidding.standing().held().forEach(h -> byTaker.merge(h.taker(), h.units(), Integer::sum));
+    var all = new ArrayList<Held>();
+    byTaker.forEach((taker, units) -> all.add(new Held(taker, units, 0, all.size() + 1)));
+    return all;
+  }
+
+  private LotAuction awarded(EntryId id, Award award) {
+    boolean again =
+        promises.freedBy(award.because()).filter(f -> f.winners().isEmpty()).isPresent();
+    var open = new Promise(award, Promise.State.OPEN, award.units(), id, Grams.ZERO);
+    return with(again ? bidding.offeredAgain(award.taker(), award.units()) : bidding)
+        .with(promises.awarded(open));
+  }
+
+  private Optional<Promise> promise(int seq, Promise.State state) {
+    return promises.promise(seq).filter(p -> p.state() == state);
+  }
+
+  private LotAuction accepted(EntryId id, MemberId author, int seq, int units) {
+    return promise(seq, Promise.State.OPEN)
+        .filter(p -> p.award().taker().member().equals(author) && units <= p.units())
+        .map(p ->
+            with(
+                promises
+                    .with(p.to(Promise.State.ACCEPTED, units, id, Grams.ZERO))
+                    .freeing(Freed.givenBack(id, p.units() - units, p.award().taker()))))
+        .orElse(this);
+  }
+
+  private LotAuction declined(EntryId id, MemberId author, int seq) {
+    return promise(seq, Promise.State.OPEN)
+        .filter(p -> p.award().taker().member().equals(author))
+        .map(p -> gaveBack(id, p, Promise.State.DECLINED, Grams.ZERO))
+        .orElse(this);
+  }
+
+  private LotAuction gaveBack(EntryId id, Promise p, Promise.State state, Grams counted) {
+    return with(
+        promises
+            .with(p.to(state, 0, id, counted))
+            .freeing(Freed.givenBack(id, p.units(), p.award().taker())));
+  }
+
+  private LotAuction lapsed(EntryId id, int seq) {
+    return promise(seq, Promise.State.OPEN)
+        .map(p -> gaveBack(id, p, Promise.State.LAPSED, Grams.ZERO).missing(p))
+        .orElse(this);
+  }
+
+  private LotAuction noShow(EntryId id, int seq) {
+    return promise(seq, Promise.State.ACCEPTED)
+        .map(p -> gaveBack(id, p, Promise.State.NO_SHOW, grams(p.units())).missing(p))
+        .orElse(this);
+  }
+
+  private LotAuction missing(Promise p) {
+    return with(promises.missing(p.award().taker()));
+  }
+
+  private LotAuction pickedUp(EntryId id, Leg leg) {
+    return promise(leg.seq(), Promise.State.ACCEPTED)
+        .map(p -> handedOver(id, p, Math.min(leg.units(), p.units()), leg.grams()))
+        .orElse(this);
+  }
+
+  private LotAuction handedOver(EntryId id, Promise p, int units, Grams grams) {
+    var state = units > 0 ? Promise.State.PICKED_UP : Promise.State.REJECTED;
+    return with(
+        promises
+            .with(p.to(state, units, id, least(grams, grams(units))))
+            .freeing(Freed.spoilt(id, p.units() - units, p.award().taker())));
+  }
+
+  private LotAuction received(EntryId id, MemberId author, Received received) {
+    Leg leg = received.leg();
+    return promise(leg.seq(), Promise.State.PICKED_UP)
+        .filter(p -> p.award().taker().member().equals(author))
+        .filter(p -> p.moved().equals(received.because()) && leg.units() <= p.units())
+        .map(p -> took(id, p, isTooWarm(leg.deciCelsius()) ? 0 : leg.units(), leg.grams()))
+        .orElse(this);
+  }
+
+  private LotAuction took(EntryId id, Promise p, int units, Grams grams) {
+    var state = units > 0 ? Promise.State.RECEIVED : Promise.State.REJECTED;
+    return with(
+        promises
+            .with(p.to(state, units, id, least(grams, grams(units))))
+            .freeing(Freed.spoilt(id, p.units() - units, p.award().taker())));
+  }
+
+  private LotAuction debited(Debit debit) {
+    return promises
+        .promise(debit.seq())
+        .filter(p -> !p.state().isFinal())
+        .map(p -> with(promises.with(p.settled())))
+        .orElse(this);
+  }
+
+  // ---- What must be entered
+
+  /// What the giver must enter next on this lot, if anything.
+  ///
+  /// @param ends when its session ends as things stand
+  Optional<NegotiationStatement> due(Instant now, Instant ends, Seen seen) {
+    Instant at = later(now);
+    return bidding
+        .next()
+        .<NegotiationStatement>map(asked -> reply(asked, at, ends))
+        .or(() -> outbid(at))
+        .or(() -> close(at, ends, seen.book()))
+        .or(() -> promises.freed().stream().findFirst().map(f -> allot(f, at)))
+        .or(() -> promiseDue(at, seen));
+  }
+
+  private Optional<NegotiationStatement> promiseDue(Instant at, Seen seen) {
+    return promises.made().values().stream()
+        .flatMap(p -> settle(p, at, seen.of(p.award().taker().member())).stream())
+        .findFirst();
+  }
+
+  /// When time alone will make something due; absent if it never will.
+  Optional<Instant> dueAt(Instant ends) {
+    if (bidding.next().isPresent() || !bidding.owed().isEmpty() || !promises.freed().isEmpty()) {
+      return Optional.of(last);
+    }
+    if (stage instanceof Stage.Open) {
+      return Optional.of(ends);
+    }
+    return promises.made().values().stream()
+        .flatMap(p -> settledAt(p).stream())
+        .min(Instant::compareTo);
+  }
+
+  /// What a statement of the giver's should have been, at the time and with the view that it names;
+  /// absent if nothing like it was due.
+  Optional<NegotiationStatement> expected(NegotiationStatement says, Instant ends) {
+    return switch (says) {
+      case BidReply said ->
+          Optional.ofNullable(bidding.pending().get(said.bid()))
+              .map(asked -> reply(asked, later(said.at()), ends));
+      case Outbid said -> outbid(later(said.at()));
+      case Close said -> close(later(said.at()), ends, said.book());
+      case Award said -> promises.freedBy(said.because()).map(f -> allot(f, later(said.at())));
+      case Expire said -> promises.freedBy(said.because()).map(f -> allot(f, later(said.at())));
+      case Lapse said -> settling(said.seq(), said.at(), said.seen());
+      case NoShow said -> settling(said.seq(), said.at(), said.seen());
+      case Debit said -> settling(said.seq(), said.at(), said.seen());
+      case Bid _, Accept _, Decline _ -> Optional.empty();
+    };
+  }
+
+  private Optional<NegotiationStatement> settling(int seq, Instant at, long seen) {
+    return promises.promise(seq).flatMap(p -> settle(p, later(at), seen));
+  }
+
+  private BidReply reply(Bidding.Asked asked, Instant at, Instant ends) {
+    Bid bid = asked.bid();
+    Line line = bidding.line(asked.taker());
+    Optional<Refusal> refusal = refusal(asked, at, ends);
+    StandingBids.Fill fill =
+        bidding
+            .standing()
+            .take(asked.taker(), refusal.isEmpty() ? bid.units() : 0, bid.points(), step());
+    StandingBids after = fill.next();
+    return new BidReply(
+        name().lot(),
+        asked.taker(),
+        bid.seq(),
+        asked.id(),
+        fill.accepted(),
+        refusal.or(
+            () -> fill.accepted() == 0 ? Optional.of(Refusal.PRICE_TOO_LOW) : Optional.empty()),
+        new Standing(line.news() + 1, after.heldBy(asked.taker()), ask(after, asked.taker())),
+        at);
+  }
+
+  private Optional<Refusal> refusal(Bidding.Asked asked, Instant at, Instant ends) {
+    Bid bid = asked.bid();
+    Line line = bidding.line(asked.taker());
+    if (bid.seq() != line.seq() + 1) {
+      return Optional.of(Refusal.OUT_OF_SEQUENCE);
+    }
+    if (!terms.takers().contains(asked.taker().member()) || isGiver(asked.taker().member())) {
+      return Optional.of(Refusal.NOT_ELIGIBLE);
+    }
+    if (!(stage instanceof Stage.Open) || !at.isBefore(ends)) {
+      return Optional.of(Refusal.CLOSED);
+    }
+    if (!at.isBefore(offer.offer().closesAt()) && !line.admitted()) {
+      return Optional.of(Refusal.NEW_BIDDER_AFTER_SOFT_CLOSE);
+    }
+    return misfit(bid);
+  }
+
+  private Optional<Refusal> misfit(Bid bid) {
+    Offer offered = offer.offer();
+    if (bid.settlementEpoch() != offered.settlementEpoch()) {
+      return Optional.of(Refusal.WRONG_EPOCH);
+    }
+    if (bid.bindsUntil().isBefore(terms.bindsUntil(offered))) {
+      return Optional.of(Refusal.NOT_BINDING_LONG_ENOUGH);
+    }
+    if (offered.window().until().plus(bid.reach().whole()).isAfter(endOfUse())) {
+      return Optional.of(Refusal.TOO_LATE_TO_SERVE);
+    }
+    if (bid.points() > terms.most(offered)) {
+      return Optional.of(Refusal.PRICE_TOO_HIGH);
+    }
+    return bid.points() < offered.openingPoints()
+        ? Optional.of(Refusal.PRICE_TOO_LOW)
+        : Optional.empty();
+  }
+
+  private int ask(StandingBids standing, Party taker) {
+    return standing.ask(taker, offer.offer().openingPoints(), step());
+  }
+
+  private Optional<NegotiationStatement> outbid(Instant at) {
+    if (bidding.owed().isEmpty()) {
+      return Optional.empty();
+    }
+    Party taker = bidding.owed().getFirst().taker();
+    int lost =
+        bidding.owed().stream().filter(h -> h.taker().equals(taker)).mapToInt(Held::units).sum();
+    StandingBids standing = bidding.standing();
+    var now =
+        new Standing(bidding.line(taker).news() + 1, standing.heldBy(taker), ask(standing, taker));
+    return Optional.of(new Outbid(name().lot(), taker, lost, now, at));
+  }
+
+  private Optional<NegotiationStatement> close(Instant at, Instant ends, Close.Book book) {
+    return stage instanceof Stage.Open && !at.isBefore(ends)
+        ? Optional.of(
+            new Close(
+                name().lot(),
+                book,
+                bidding.standing().clearingPoints(),
+                bidding.replied().root(),
+                at))
+        : Optional.empty();
+  }
+
+  private NegotiationStatement allot(Freed freed, Instant at) {
+    for (Held candidate : candidates(freed)) {
+      Optional<Award> award = award(freed, candidate, at);
+      if (award.isPresent()) {
+        return award.get();
+      }
+    }
+    return new Expire(name().lot(), freed.units(), freed.cause(), whyExpired(freed), at);
+  }
+
+  private List<Held> candidates(Freed freed) {
+    if (!freed.again()) {
+      return freed.winners();
+    }
+    if (!freed.begun() && promises.reoffers() >= Terms.MAX_REOFFERS) {
+      return List.of();
+    }
+    return bidding.standing().bestFirst().stream()
+        .filter(h -> !freed.by().equals(Optional.of(h.taker())))
+        .filter(h -> !promises.missed().contains(h.taker()))
+        .toList();
+  }
+
+  private static String whyExpired(Freed freed) {
+    if (freed.by().isEmpty()) {
+      return "nobody bid for them";
+    }
+    return freed.again() ? "no standby could still be served" : "not taken at the handover";
+  }
+
+  private Optional<Award> award(Freed freed, Held to, Instant at) {
+    int units = Math.min(to.units(), freed.units());
+    Instant answerBy = at.plus(terms.timeToAnswer(at, offer.offer().window()));
+    Instant latest = endOfUse().minus(bidding.line(to.taker()).reach().whole());
+    return terms
+        .window(answerBy, offer.offer().window(), latest)
+        .map(window ->
+            new Award(
+                name().lot(),
+                promises.made().size() + 1,
+                to.taker(),
+                units,
+                Math.max(0, offer.offer().lot().units() - promises.promised() - units),
+                at,
+                answerBy,
+                window,
+                freed.cause()));
+  }
+
+  private Optional<NegotiationStatement> settle(Promise p, Instant at, long seen) {
+    String lot = name().lot();
+    int seq = p.award().seq();
+    if (settledAt(p).filter(t -> !at.isBefore(t)).isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (p.state()) {
+      case OPEN -> Optional.of(new Lapse(lot, seq, seen, at));
+      case ACCEPTED -> Optional.of(new NoShow(lot, seq, seen, at));
+      case PICKED_UP, RECEIVED, NO_SHOW -> Optional.of(debit(p, at, seen));
+      case DECLINED, LAPSED, REJECTED, DEBITED -> Optional.empty();
+    };
+  }
+
+  private Debit debit(Promise p, Instant at, long seen) {
+    return new Debit(
+        name().lot(),
+        p.award().seq(),
+        p.award().taker(),
+        p.grams(),
+        clearingPoints(),
+        p.moved(),
+        seen,
+        at);
+  }
+
+  private int clearingPoints() {
+    return stage instanceof Stage.Closed(_, var close) ? close.clearingPoints() : 0;
+  }
+
+  private Optional<Instant> settledAt(Promise p) {
+    Duration claim = terms.rules().handover().claim();
+    return switch (p.state()) {
+      case OPEN -> Optional.of(p.award().answerBy());
+      case ACCEPTED, PICKED_UP -> Optional.of(p.award().window().until().plus(claim));
+      case RECEIVED, NO_SHOW -> Optional.of(last);
+      case DECLINED, LAPSED, REJECTED, DEBITED -> Optional.empty();
+    };
+  }
+
+  // ---- Handovers
+
+  /// Why this handover may not be entered, in a plain sentence; absent if it may.
+  Optional<String> fault(Leg leg) {
+    Optional<Promise> accepted = promise(leg.seq(), Promise.State.ACCEPTED);
+    if (accepted.isEmpty()) {
+      return Optional.of("award " + leg.seq() + " of " + name() + " is not one to be collected");
+    }
+    Promise p = accepted.get();
+    if (leg.units() + leg.rejectedUnits() > p.units()) {
+      return Optional.of("award " + leg.seq() + " of " + name() + " is of " + p.units() + " units");
+    }
+    Duration reach = bidding.line(p.award().taker()).reach().whole();
+    if (leg.at().plus(reach).isAfter(endOfUse())) {
+      return Optional.of(name() + " could no longer be eaten before its date ends");
+    }
+    return leg.units() > 0 && isTooWarm(leg.deciCelsius())
+        ? Optional.of(name() + " is too warm to be handed over")
+        : Optional.empty();
+  }
+
+  private boolean isTooWarm(int deciCelsius) {
+    return switch (offer.offer().lot().product().storage()) {
+      case CHILLED, FROZEN -> deciCelsius > terms.rules().handover().chilledLimitDeciCelsius();
+      case AMBIENT -> false;
+    };
+  }
+
+  // ---- Small things
+
+  /// The last instant at which the lot may be eaten.
+  Instant endOfUse() {
+    return offer.offer().lot().date().endOfUse(terms.rules().time().zone());
+  }
+
+  /// What was said to a member and may have been lost, oldest first.
+  List<NegotiationStatement> saidTo(MemberId member) {
+    return bidding.lines().entrySet().stream()
+        .filter(e -> e.getKey().member().equals(member))
+        .flatMap(e -> e.getValue().said().stream())
+        .toList();
+  }
+
+  private int step() {
+    return terms.rules().auction().bidStep();
+  }
+
+  private Grams grams(int units) {
+    return offer.offer().lot().grams(units);
+  }
+
+  private static Grams least(Grams one, Grams other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  Instant later(Instant at) {
+    Instant millis = Instant.ofEpochMilli(at.toEpochMilli());
+    return millis.isAfter(last) ? millis : last;
+  }
+
+  private LotAuction at(Instant at) {
+    return new LotAuction(terms, offer, stage, bidding, promises, later(at));
+  }
+
+  private LotAuction staged(Stage next) {
+    return new LotAuction(terms, offer, next, bidding, promises, last);
+  }
+
+  private LotAuction with(Bidding next) {
+    return new LotAuction(terms, offer, stage, next, promises, last);
+  }
+
+  private LotAuction with(Promises next) {
+    return new LotAuction(terms, offer, stage, bidding, next, last);
+  }
+}

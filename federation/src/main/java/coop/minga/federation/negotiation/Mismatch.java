@@ -1,0 +1,159 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.surplus.LotName;
+import java.util.Optional;
+
+/// Something that a giver entered and its own rules do not give. Each is proof: it follows from
+/// signed entries alone.
+public sealed interface Mismatch {
+  /// The entry that is wrong.
+  EntryId entry();
+
+  /// What is wrong, in a plain sentence.
+  String sentence();
+
+  /// What may never be offered was.
+  record UnfitOffer(EntryId entry, String why) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "an offer that may not be made: " + why;
+    }
+  }
+
+  /// A handover that may not be was entered.
+  record UnfitHandover(EntryId entry, String why) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "a handover that may not be: " + why;
+    }
+  }
+
+  /// A reply to a bid that nobody has.
+  record BidMissing(EntryId entry, LotName lot, EntryId bid) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "the reply on " + lot + " is to bid " + bid.brief() + ", which nobody has";
+    }
+  }
+
+  /// A bid was answered otherwise than the standing bids give.
+  record ReplyDiffers(EntryId entry, LotName lot, BidReply said, BidReply right)
+      implements Mismatch {
+    @Override
+    public String sentence() {
+      return "%s was told that %d units of %s were accepted; the standing bids give %d, %s"
+          .formatted(
+              said.taker(),
+              said.acceptedUnits(),
+              lot,
+              right.acceptedUnits(),
+              right.equals(said) ? "the same" : "or another ask or time");
+    }
+  }
+
+  /// The displaced was told something else than it lost.
+  record OutbidDiffers(EntryId entry, LotName lot, Outbid said, Outbid right) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "%s was told that it lost %d units of %s; it was %s that lost %d"
+          .formatted(said.taker(), said.lostUnits(), lot, right.taker(), right.lostUnits());
+    }
+  }
+
+  /// The clearing price is not the lowest standing bid.
+  record ClearingPriceDiffers(EntryId entry, LotName lot, int said, int right) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "the clearing price of " + lot + " is " + right + " points, not " + said;
+    }
+  }
+
+  /// The close does not commit to the bids that were replied to.
+  record BidsDiffer(EntryId entry, LotName lot) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "the close of " + lot + " does not commit to the bids that were replied to";
+    }
+  }
+
+  /// An award went to another, or was of another size, window or time.
+  record AwardDiffers(EntryId entry, LotName lot, Award said, Optional<Award> right)
+      implements Mismatch {
+    @Override
+    public String sentence() {
+      return "award %d of %s gives %d units to %s; the bids give %s"
+          .formatted(
+              said.seq(),
+              lot,
+              said.units(),
+              said.taker(),
+              right
+                  .map(r -> r.units() + " to " + r.taker() + " as award " + r.seq())
+                  .orElse("it to nobody"));
+    }
+  }
+
+  /// More units are promised than were offered.
+  record OverPromised(EntryId entry, LotName lot, int promised, int offered) implements Mismatch {
+    @Override
+    public String sentence() {
+      return promised + " units of " + lot + " are promised; " + offered + " were offered";
+    }
+  }
+
+  /// An award could not be eaten before its date ends.
+  record PastItsDate(EntryId entry, LotName lot, Party taker) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "the award of " + lot + " to " + taker + " could not be eaten before its date ends";
+    }
+  }
+
+  /// An entry rests on one that freed no units, or whose units are used up.
+  record NoCause(EntryId entry, LotName lot, EntryId cause) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "entry " + cause.brief() + ", which it rests on, freed no units of " + lot;
+    }
+  }
+
+  /// The giver held the taker's answer when it said that there was none.
+  record AnswerIgnored(EntryId entry, LotName lot, EntryId answer) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "the giver held answer " + answer.brief() + " on " + lot + " and acted as if not";
+    }
+  }
+
+  /// A debit is not what was collected at the clearing price.
+  record DebitDiffers(EntryId entry, LotName lot, Debit said, Debit right) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "award %d of %s came to %s at %d points, not %s at %d"
+          .formatted(
+              said.seq(),
+              lot,
+              right.grams(),
+              right.clearingPoints(),
+              said.grams(),
+              said.clearingPoints());
+    }
+  }
+
+  /// Units were let expire that had to be awarded, or in another number.
+  record ExpireDiffers(EntryId entry, LotName lot, Expire said) implements Mismatch {
+    @Override
+    public String sentence() {
+      return said.units() + " units of " + lot + " expired that had another way to go";
+    }
+  }
+
+  /// Nothing like it was due: too early, a second time, or of a lot that was never offered.
+  record OutOfTurn(EntryId entry, LotName lot, String what) implements Mismatch {
+    @Override
+    public String sentence() {
+      return what + " of " + lot + " was not due";
+    }
+  }
+}

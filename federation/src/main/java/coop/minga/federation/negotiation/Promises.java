@@ -1,0 +1,98 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.ledger.EntryId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What became of a lot after its close. Promised, freed and expired units are together the lot's.
+///
+/// @param made awards by their number
+/// @param freed units promised to nobody, by what made them so, oldest first
+/// @param missed who let an award lapse or did not come, and is not asked again
+/// @param reoffers how often freed units went to the standby
+/// @param expired units left to other outlets
+record Promises(
+    SortedMap<Integer, Promise> made,
+    List<Freed> freed,
+    Set<Party> missed,
+    int reoffers,
+    int expired) {
+  static final Promises NONE =
+      new Promises(Collections.emptySortedMap(), List.of(), Set.of(), 0, 0);
+
+  Promises {
+    made = Collections.unmodifiableSortedMap(new TreeMap<>(made));
+    freed = List.copyOf(freed);
+    missed = Set.copyOf(missed);
+  }
+
+  Optional<Promise> promise(int seq) {
+    return Optional.ofNullable(made.get(seq));
+  }
+
+  Optional<Freed> freedBy(EntryId cause) {
+    return freed.stream().filter(f -> f.cause().equals(cause)).findFirst();
+  }
+
+  int promised() {
+    return made.values().stream().mapToInt(Promise::units).sum();
+  }
+
+  boolean allFinal() {
+    return freed.isEmpty() && made.values().stream().allMatch(p -> p.state().isFinal());
+  }
+
+  /// With more units free; none changes nothing.
+  Promises freeing(Freed more) {
+    if (more.units() <= 0) {
+      return this;
+    }
+    var all = new ArrayList<>(freed);
+    all.add(more);
+    return new Promises(made, all, missed, reoffers, expired);
+  }
+
+  Promises with(Promise promise) {
+    var all = new TreeMap<>(made);
+    all.put(promise.award().seq(), promise);
+    return new Promises(all, freed, missed, reoffers, expired);
+  }
+
+  Promises missing(Party taker) {
+    var all = new HashSet<>(missed);
+    all.add(taker);
+    return new Promises(made, freed, all, reoffers, expired);
+  }
+
+  /// After an award: the units are no longer free.
+  Promises awarded(Promise promise) {
+    Award award = promise.award();
+    Optional<Freed> from = freedBy(award.because());
+    boolean first = from.filter(f -> f.again() && !f.begun()).isPresent();
+    var rest = new ArrayList<>(freed);
+    from.ifPresent(f -> shrink(rest, f, f.awarded(award.taker(), award.units())));
+    return new Promises(made, rest, missed, first ? reoffers + 1 : reoffers, expired).with(promise);
+  }
+
+  /// After units expired.
+  Promises expired(EntryId cause, int units) {
+    var rest = new ArrayList<>(freed);
+    rest.removeIf(f -> f.cause().equals(cause));
+    return new Promises(made, rest, missed, reoffers, expired + units);
+  }
+
+  private static void shrink(List<Freed> all, Freed from, Freed to) {
+    int index = all.indexOf(from);
+    if (to.units() > 0) {
+      all.set(index, to);
+    } else {
+      all.remove(index);
+    }
+  }
+}

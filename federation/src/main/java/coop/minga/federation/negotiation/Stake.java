@@ -1,0 +1,132 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Offer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// One lot as one site sees it.
+///
+/// @param lot its name
+/// @param offer as published
+/// @param over whether no more bids are taken, or none of this site
+/// @param standing the giver's newest word; news 0 before the first
+/// @param seq of the site's last bid
+/// @param asked the bid that is not replied to yet
+/// @param claims awards to the site, by number
+public record Stake(
+    LotName lot,
+    Offer offer,
+    boolean over,
+    Optional<Standing> standing,
+    int seq,
+    Optional<Asked> asked,
+    SortedMap<Integer, Claim> claims) {
+
+  /// A bid on its way.
+  ///
+  /// @param id its entry
+  /// @param bid it
+  /// @param again when to send it again
+  /// @param pause how long after that
+  record Asked(EntryId id, Bid bid, Instant again, Duration pause) {
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    static Asked now(EntryId id, Bid bid) {
+      return new Asked(id, bid, bid.at().plus(FIRST_WAIT), FIRST_WAIT.multipliedBy(2));
+    }
+
+    Asked later(Instant at) {
+      Duration next = pause.multipliedBy(2);
+      return new Asked(
+          id, bid, at.plus(pause), next.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : next);
+    }
+  }
+
+  /// Copies.
+  public Stake {
+    claims = Collections.unmodifiableSortedMap(new TreeMap<>(claims));
+  }
+
+  static Stake of(LotName lot, Offer offer) {
+    return new Stake(
+        lot, offer, false, Optional.empty(), 0, Optional.empty(), Collections.emptySortedMap());
+  }
+
+  /// Units that the site must reckon with.
+  int committed(Instant at, Terms terms) {
+    if (!claims.isEmpty()) {
+      return claims.values().stream().mapToInt(c -> counted(c, at, terms)).sum();
+    }
+    if (at.isAfter(terms.bindsUntil(offer))) {
+      return 0;
+    }
+    return standing.map(Standing::units).orElse(0) + asked.map(a -> a.bid().units()).orElse(0);
+  }
+
+  private static int counted(Claim claim, Instant at, Terms terms) {
+    Instant stale = claim.award().window().until().plus(terms.rules().handover().claim());
+    return switch (claim.state()) {
+      case OPEN, RECEIVED -> claim.units();
+      case ACCEPTED -> claim.handed().isPresent() || !at.isAfter(stale) ? claim.units() : 0;
+      case OVER -> 0;
+    };
+  }
+
+  int ask() {
+    return standing.map(Standing::ask).orElse(offer.openingPoints());
+  }
+
+  Grams grams(int units) {
+    return offer.lot().grams(units);
+  }
+
+  Stake closed() {
+    return new Stake(lot, offer, true, standing, seq, Optional.empty(), claims);
+  }
+
+  Stake asking(Asked next) {
+    return new Stake(
+        lot, offer, over, standing, Math.max(seq, next.bid().seq()), Optional.of(next), claims);
+  }
+
+  Stake replied(BidReply reply) {
+    boolean answers = asked.filter(a -> a.id().equals(reply.bid())).isPresent();
+    boolean hopeless =
+        answers && reply.refusal().filter(refusal -> refusal != Refusal.PRICE_TOO_LOW).isPresent();
+    return new Stake(
+            lot,
+            offer,
+            over || hopeless,
+            standing,
+            Math.max(seq, reply.bidSeq()),
+            answers ? Optional.empty() : asked,
+            claims)
+        .told(reply.standing());
+  }
+
+  Stake told(Standing news) {
+    boolean newer = standing.filter(known -> known.news() >= news.news()).isEmpty();
+    return newer ? new Stake(lot, offer, over, Optional.of(news), seq, asked, claims) : this;
+  }
+
+  Stake with(Claim claim) {
+    var all = new TreeMap<>(claims);
+    all.put(claim.award().seq(), claim);
+    return new Stake(lot, offer, over, standing, seq, asked, all);
+  }
+
+  /// Without what has become stock by now.
+  Stake stocked() {
+    var all = new TreeMap<>(claims);
+    all.replaceAll((_, c) -> c.state() == Claim.State.RECEIVED ? c.to(Claim.State.OVER, 0) : c);
+    return new Stake(lot, offer, over, standing, seq, asked, all);
+  }
+}

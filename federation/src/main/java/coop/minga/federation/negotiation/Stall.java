@@ -1,0 +1,263 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Withdraw;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// A giver's side: all its lots, and the sessions in which they close.
+///
+/// Lots of one closing time close together: a bid accepted on any of them keeps all of them open
+/// until the soft close after it, but not beyond the hard close.
+///
+/// An immutable value. It changes only by [Event.Heard]; each event gives at most one
+/// [Effect.Enter] for each lot, and hearing that entry gives the next, so that nothing is lost or
+/// done twice wherever a node stops. Feed it [Event.TimePassed] at [#wakeAt] and after a restart.
+public final class Stall {
+  private final MemberId giver;
+  private final Terms terms;
+  private final SortedMap<String, LotAuction> lots;
+  private final SortedMap<Instant, Instant> lastAccepted;
+
+  private Stall(
+      MemberId giver,
+      Terms terms,
+      SortedMap<String, LotAuction> lots,
+      SortedMap<Instant, Instant> lastAccepted) {
+    this.giver = giver;
+    this.terms = terms;
+    this.lots = lots;
+    this.lastAccepted = lastAccepted;
+  }
+
+  /// A giver that has offered nothing yet.
+  public static Stall empty(MemberId giver, Terms terms) {
+    return new Stall(giver, terms, Collections.emptySortedMap(), Collections.emptySortedMap());
+  }
+
+  /// Whose stall it is.
+  public MemberId giver() {
+    return giver;
+  }
+
+  /// By which terms.
+  public Terms terms() {
+    return terms;
+  }
+
+  /// The lots, by name.
+  public SortedMap<String, LotAuction> lots() {
+    return Collections.unmodifiableSortedMap(lots);
+  }
+
+  /// One lot.
+  public Optional<LotAuction> lot(String name) {
+    return Optional.ofNullable(lots.get(name));
+  }
+
+  /// Takes one event.
+  ///
+  /// @return the next state and the effects; what has been heard before changes nothing
+  public Step<Stall> on(Event event) {
+    return switch (event) {
+      case Event.Heard heard -> heard(heard);
+      case Event.TimePassed(var at, var seen) ->
+          new Step<>(this, lots.values().stream().flatMap(l -> due(l, at, seen)).toList());
+    };
+  }
+
+  private Step<Stall> heard(Event.Heard heard) {
+    Stated stated = heard.stated();
+    Optional<String> name = lotOf(stated);
+    if (name.isEmpty()) {
+      return new Step<>(this, List.of());
+    }
+    Stall next = fold(stated);
+    var effects = new ArrayList<Effect>(tells(stated));
+    next.lot(name.get())
+        .ifPresent(l -> next.due(l, heard.at(), heard.seen()).forEach(effects::add));
+    return new Step<>(next, effects);
+  }
+
+  /// Folds an entry in, and nothing more: what a restart does.
+  public Stall fold(Stated stated) {
+    if (stated instanceof Stated.OfSurplus(var id, var author, Offer offer)) {
+      return author.equals(giver) && fault(offer).isEmpty()
+          ? with(LotAuction.opened(terms, new LotAuction.Offered(id, author, offer)))
+          : this;
+    }
+    return lotOf(stated)
+        .flatMap(this::lot)
+        .map(l -> extended(l, stated).with(l.heard(stated)))
+        .orElse(this);
+  }
+
+  /// Why this may not be offered, in a plain sentence; absent if it may.
+  public Optional<String> fault(Offer offer) {
+    return lots.containsKey(offer.lot().name())
+        ? Optional.of("lot " + offer.lot().name() + " was offered before")
+        : offer.fault(terms.rules().time().zone());
+  }
+
+  /// When the session of a closing time ends as things stand.
+  public Instant ends(Offer offer) {
+    Instant closes = offer.closesAt();
+    return Optional.ofNullable(lastAccepted.get(closes))
+        .map(last -> last.plus(terms.rules().auction().softClose()))
+        .filter(closes::isBefore)
+        .map(soft -> soft.isBefore(terms.hardClose(offer)) ? soft : terms.hardClose(offer))
+        .orElse(closes);
+  }
+
+  /// When time alone will next make something due.
+  public Optional<Instant> wakeAt() {
+    return lots.values().stream()
+        .flatMap(l -> l.dueAt(ends(l.offer().offer())).stream())
+        .min(Instant::compareTo);
+  }
+
+  /// Everything told to a member that it may have missed: for when it is connected again.
+  public List<Effect> again(MemberId taker) {
+    return lots.values().stream()
+        .filter(l -> l.stage() instanceof LotAuction.Stage.Open)
+        .flatMap(l -> l.saidTo(taker).stream())
+        .<Effect>map(said -> new Effect.Tell(taker, said))
+        .toList();
+  }
+
+  /// The giver's leg of a handover: so many units of an award leave the building.
+  public May<PickedUp> pickUp(Instant at, String lot, int seq, int units, int deciCelsius) {
+    Optional<LotAuction> known = lot(lot);
+    if (known.isEmpty()) {
+      return new May.Not<>("there is no lot " + lot);
+    }
+    LotAuction auction = known.get();
+    Grams grams = auction.offer().offer().lot().grams(Math.max(0, units));
+    var leg = new Leg(auction.name(), seq, units, grams, deciCelsius, 0, "", auction.later(at));
+    Optional<String> fault = auction.fault(leg);
+    return fault.isPresent() ? new May.Not<>(fault.get()) : new May.Say<>(new PickedUp(leg));
+  }
+
+  /// Takes an offer back, while it is open.
+  public May<Withdraw> withdraw(Instant at, String lot, String reason, Seen seen) {
+    return lot(lot)
+        .filter(l -> l.stage() instanceof LotAuction.Stage.Open)
+        .<May<Withdraw>>map(
+            l -> new May.Say<>(new Withdraw(lot, reason, seen.book().size(), l.later(at))))
+        .orElse(new May.Not<>("lot " + lot + " is not open"));
+  }
+
+  /// Forgets a settled lot; late bids for it are no longer answered.
+  public Stall without(String lot) {
+    var rest = new TreeMap<>(lots);
+    if (lot(lot).filter(LotAuction::isSettled).isPresent()) {
+      rest.remove(lot);
+    }
+    return new Stall(giver, terms, rest, lastAccepted);
+  }
+
+  private Stream<Effect> due(LotAuction lot, Instant at, Seen seen) {
+    return lot.due(at, ends(lot.offer().offer()), seen).map(Effect.Enter::new).stream()
+        .map(Effect.class::cast);
+  }
+
+  private List<Effect> tells(Stated stated) {
+    if (!(stated instanceof Stated.OfNegotiation(var id, var author, var says))) {
+      return List.of();
+    }
+    return switch (says) {
+      case BidReply reply when author.equals(giver) -> tell(reply.taker(), reply);
+      case Outbid outbid when author.equals(giver) -> tell(outbid.taker(), outbid);
+      case Award award when author.equals(giver) -> tell(award.taker(), award);
+      case Bid bid -> copies(new Bidding.Asked(id, new Party(author, bid.site()), bid));
+      case BidReply _, Outbid _, Award _ -> List.of();
+      case Close _, Accept _, Decline _, Lapse _, NoShow _, Debit _, Expire _ -> List.of();
+    };
+  }
+
+  private static List<Effect> tell(Party taker, NegotiationStatement says) {
+    return List.of(new Effect.Tell(taker.member(), says));
+  }
+
+  /// A bid that was answered before: its sender missed the answer.
+  private List<Effect> copies(Bidding.Asked asked) {
+    return lot(asked.bid().lot().lot())
+        .map(l -> l.bidding().line(asked.taker()))
+        .filter(line -> line.answered(asked.id()))
+        .map(Line::said)
+        .orElse(List.of())
+        .stream()
+        .<Effect>map(said -> new Effect.Tell(asked.taker().member(), said))
+        .toList();
+  }
+
+  /// The session goes on after an accepted bid.
+  private Stall extended(LotAuction lot, Stated stated) {
+    if (stated instanceof Stated.OfNegotiation(_, var author, BidReply reply)
+        && author.equals(giver)
+        && reply.acceptedUnits() > 0) {
+      var later = new TreeMap<>(lastAccepted);
+      later.merge(lot.offer().offer().closesAt(), reply.at(), (a, b) -> a.isAfter(b) ? a : b);
+      return new Stall(giver, terms, lots, later);
+    }
+    return this;
+  }
+
+  private Stall with(LotAuction lot) {
+    var all = new TreeMap<>(lots);
+    all.put(lot.name().lot(), lot);
+    return new Stall(giver, terms, all, lastAccepted);
+  }
+
+  /// The name of the giver's lot that an entry is about, if it is about one.
+  Optional<String> lotOf(Stated stated) {
+    return switch (stated) {
+      case Stated.OfSurplus(_, var author, var says) ->
+          switch (says) {
+            case Offer offer -> mine(author, offer.lot().name());
+            case Withdraw withdraw -> mine(author, withdraw.lot());
+            case PickedUp(var leg) -> mine(leg.lot());
+            case Received(var leg, _) -> mine(leg.lot());
+            case Need _ -> Optional.empty();
+          };
+      case Stated.OfNegotiation(_, var author, var says) -> lotOf(author, says);
+    };
+  }
+
+  private Optional<String> lotOf(MemberId author, NegotiationStatement says) {
+    return switch (says) {
+      case Bid bid -> mine(bid.lot());
+      case Accept accept -> mine(accept.lot());
+      case Decline decline -> mine(decline.lot());
+      case BidReply reply -> mine(author, reply.lot());
+      case Outbid outbid -> mine(author, outbid.lot());
+      case Close close -> mine(author, close.lot());
+      case Award award -> mine(author, award.lot());
+      case Lapse lapse -> mine(author, lapse.lot());
+      case NoShow noShow -> mine(author, noShow.lot());
+      case Debit debit -> mine(author, debit.lot());
+      case Expire expire -> mine(author, expire.lot());
+    };
+  }
+
+  private Optional<String> mine(LotName name) {
+    return mine(name.giver(), name.lot());
+  }
+
+  private Optional<String> mine(MemberId author, String lot) {
+    return author.equals(giver) ? Optional.of(lot) : Optional.empty();
+  }
+}

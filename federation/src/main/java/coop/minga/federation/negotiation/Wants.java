@@ -1,0 +1,74 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.goods.Checks;
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.goods.Place;
+import coop.minga.federation.goods.Storage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What one site wants and has room for.
+///
+/// Each category is in one storage class and each class has one capacity: a laminar family, so that
+/// lots stay substitutes and a held bid never has to be withdrawn. Another family cannot be built.
+///
+/// @param road how the site reaches givers
+/// @param wants one for each category
+/// @param room beside what stands there and is promised; a class not named has none
+public record Wants(Road road, List<Want> wants, Map<Storage, Grams> room) {
+  /// The most categories of a site.
+  public static final int MAX_CATEGORIES = 256;
+
+  /// How a site reaches givers.
+  ///
+  /// @param place where the site is
+  /// @param metresPerMinute on the way, at least 1
+  /// @param serveMinutes from arrival until it is eaten or frozen
+  /// @param farthestMetres beyond which it fetches nothing
+  public record Road(Place place, int metresPerMinute, int serveMinutes, int farthestMetres) {
+    /// Checks the ranges.
+    public Road {
+      Checks.range("metres a minute", metresPerMinute, 1, 10_000);
+      Checks.range("minutes to serve", serveMinutes, 0, 7 * 24 * 60);
+      Checks.range("metres", farthestMetres, 0, 1_000_000);
+    }
+
+    /// Whether a place is near enough.
+    public boolean reaches(Place other) {
+      return place.metresTo(other) <= farthestMetres;
+    }
+
+    /// How long from a place to the plate.
+    public Bid.Reach from(Place other) {
+      int minutes = (place.metresTo(other) + metresPerMinute - 1) / metresPerMinute;
+      return new Bid.Reach(minutes, serveMinutes);
+    }
+
+    /// Points per kg that the way from a place costs, rounded up.
+    public int points(Place other, int milliPointsPerKm) {
+      long millionths = Math.multiplyExact((long) place.metresTo(other), milliPointsPerKm);
+      return (int) ((millionths + 999_999) / 1_000_000);
+    }
+  }
+
+  /// Checks that no category is named twice, and copies.
+  public Wants {
+    wants = List.copyOf(wants);
+    room = Map.copyOf(room);
+    Checks.range("categories", wants.size(), 0, MAX_CATEGORIES);
+    if (wants.stream().map(Want::category).distinct().count() < wants.size()) {
+      throw new IllegalArgumentException("a category is wanted in one storage class only");
+    }
+  }
+
+  /// What is wanted of a category.
+  public Optional<Want> of(String category) {
+    return wants.stream().filter(w -> w.category().equals(category)).findFirst();
+  }
+
+  /// Grams there is room for.
+  public long roomFor(Storage storage) {
+    return room.getOrDefault(storage, Grams.ZERO).value();
+  }
+}
