@@ -287,7 +287,9 @@ func (t tiles) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
 	return all, nil
 }
 
-// readEntry takes one entry out of its bundle, which must hold exactly what the tree's size says.
+// readEntry takes one entry out of its bundle, which must hold exactly what the tree's size says,
+// and whose entries must all hash to the leaves in the tile beside it. (TileHashReader leaves some
+// full tiles unauthenticated; the proof then ties this one, whole, to the signed root.)
 func readEntry(dir string, index, size int64) ([]byte, error) {
 	bundle, width := index/tileWidth, int64(tileWidth)
 	if bundle == size/tileWidth {
@@ -299,6 +301,10 @@ func readEntry(dir string, index, size int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	leaves, err := tiles{dir}.ReadTiles([]tlog.Tile{tile})
+	if err != nil {
+		return nil, err
+	}
 	var found []byte
 	for i := bundle * tileWidth; i < bundle*tileWidth+width; i++ {
 		if len(content) < 2 || len(content) < 2+int(binary.BigEndian.Uint16(content)) {
@@ -307,6 +313,10 @@ func readEntry(dir string, index, size int64) ([]byte, error) {
 		length := int(binary.BigEndian.Uint16(content))
 		if i == index {
 			found = content[2 : 2+length]
+		}
+		leaf := tlog.RecordHash(content[2 : 2+length])
+		if at := (i - bundle*tileWidth) * tlog.HashSize; !bytes.Equal(leaf[:], leaves[0][at:at+tlog.HashSize]) {
+			return nil, fmt.Errorf("entry %d does not hash to its leaf in the tile", i)
 		}
 		content = content[2+length:]
 	}

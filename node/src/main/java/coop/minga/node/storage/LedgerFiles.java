@@ -220,13 +220,12 @@ public final class LedgerFiles implements Closeable {
     tail.add(entry);
   }
 
-  /// From here on the bundle is durable; a crash before the new write-ahead file is in place finds
-  /// its entries in both and takes them once.
+  /// Once the bundle is durable the write-ahead file may forget; a crash in between finds the
+  /// entries in both and takes them once.
   private void sealTail() throws IOException {
     tiles.seal(size() / TilePath.FULL - 1, tail);
     tail.clear();
-    writeAhead.close();
-    writeAhead = WriteAheadFile.replace(directory.resolve(WRITE_AHEAD), size(), List.of());
+    writeAhead.clear();
   }
 
   private List<Bytes> partialBundle(long size) throws IOException {

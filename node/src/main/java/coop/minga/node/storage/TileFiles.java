@@ -23,11 +23,11 @@ final class TileFiles {
     this.hashes = hashes;
   }
 
-  /// Makes a full bundle and its tile durable.
+  /// Makes a full bundle durable, and writes its tile, which could be made again.
   void seal(long index, List<Bytes> entries) throws IOException {
     replace(TilePath.entries(index, TilePath.FULL), EntryBundle.encode(entries));
     TilePath tile = TilePath.hashes(0, index, TilePath.FULL);
-    replace(tile, hashes.tile(0, index, TilePath.FULL));
+    place(tile, hashes.tile(0, index, TilePath.FULL));
   }
 
   /// The entries of a bundle as they are on disk; absent if there is no such file.
@@ -67,7 +67,7 @@ final class TileFiles {
       if (tile.width() < TilePath.FULL) {
         writePartial(tile, content);
       } else if (!Files.exists(tile.in(directory))) {
-        replace(tile, content);
+        place(tile, content);
       }
     }
     if (!tail.isEmpty()) {
@@ -168,6 +168,13 @@ final class TileFiles {
     Path file = tile.in(directory);
     DurableFiles.createDirectories(directory, DurableFiles.parent(file));
     DurableFiles.replace(file, content);
+  }
+
+  /// Its content is durable before its name; a name that a power cut takes back is made again.
+  private void place(TilePath tile, byte[] content) throws IOException {
+    Path file = tile.in(directory);
+    Files.createDirectories(DurableFiles.parent(file));
+    DurableFiles.place(file, content);
   }
 
   /// Not synced: a partial file can always be made again from the write-ahead file.

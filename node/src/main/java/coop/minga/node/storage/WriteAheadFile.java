@@ -71,6 +71,13 @@ final class WriteAheadFile implements Closeable {
     channel.force(false);
   }
 
+  /// Forgets all entries: a bundle holds them, durably. If a power cut undoes this, they are found
+  /// again and known to be in the bundle.
+  void clear() throws IOException {
+    channel.truncate(0);
+    channel.position(0);
+  }
+
   @Override
   public void close() throws IOException {
     channel.close();

@@ -6,7 +6,7 @@
 ///
 /// ```
 /// append   entries -> write-ahead + fsync                       acknowledged
-///          256 entries -> full bundle and tile + fsync -> a new write-ahead
+///          256 entries -> full bundle + fsync -> write-ahead emptied
 /// settle   partial tiles -> everything new read back, hashed, compared
 /// (shell)  compare-and-swap in the state database -> sign
 /// publish  the signed checkpoint -> fsync -> renamed into place
