@@ -20,11 +20,28 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What the facts mean to a node with a plan. Every answer depends on the set of facts alone, never
-/// on their order, and what is once so stays so when facts are added.
-///
-/// @param plan the node's own view
-/// @param facts what ledgers say
-record Judgement(RoundPlan plan, Facts facts) {
+/// on their order, and what is once so stays so when facts are added. Answers that cost hashing are
+/// kept.
+final class Judgement {
+  private final RoundPlan plan;
+  private final Facts facts;
+  private final Map<EntryId, Standing> standings = new HashMap<>();
+  private final Map<EntryId, Optional<Successor>> foundations = new HashMap<>();
+  private final Map<EntryId, Hash> roots = new HashMap<>();
+  private Optional<List<Attempt>> good = Optional.empty();
+
+  Judgement(RoundPlan plan, Facts facts) {
+    this.plan = plan;
+    this.facts = facts;
+  }
+
+  RoundPlan plan() {
+    return plan;
+  }
+
+  Facts facts() {
+    return facts;
+  }
 
   /// What may follow an abandoned attempt.
   ///
@@ -44,13 +61,28 @@ record Judgement(RoundPlan plan, Facts facts) {
 
   /// The good attempts, in the order of their numbers.
   List<Attempt> good() {
-    return facts.attempts().values().stream()
-        .filter(attempt -> standing(attempt) == Standing.GOOD)
-        .sorted(Comparator.comparingInt(Judgement::number).thenComparing(Attempt::id))
-        .toList();
+    if (good.isEmpty()) {
+      good =
+          Optional.of(
+              facts.attempts().values().stream()
+                  .filter(attempt -> standing(attempt) == Standing.GOOD)
+                  .sorted(Comparator.comparingInt(Judgement::number).thenComparing(Attempt::id))
+                  .toList());
+    }
+    return good.get();
   }
 
   Standing standing(Attempt attempt) {
+    Standing known = standings.get(attempt.id());
+    if (known != null) {
+      return known;
+    }
+    Standing found = judged(attempt);
+    standings.put(attempt.id(), found);
+    return found;
+  }
+
+  private Standing judged(Attempt attempt) {
     if (attempt.proposal().isEmpty()) {
       return Standing.WAITING;
     }
@@ -61,7 +93,7 @@ record Judgement(RoundPlan plan, Facts facts) {
     if (!propose.baseModel().equals(plan.base().hash())) {
       return Standing.WAITING;
     }
-    return foundation(propose).isPresent() ? Standing.GOOD : Standing.WAITING;
+    return foundation(attempt).isPresent() ? Standing.GOOD : Standing.WAITING;
   }
 
   /// Whether nobody can ever open an attempt: its coordinator gave it up and so never closes its
@@ -88,7 +120,7 @@ record Judgement(RoundPlan plan, Facts facts) {
 
   /// Whether a good attempt follows one that is not surely dead. Nothing may follow it.
   boolean isLast(Attempt attempt) {
-    return foundation(statement(attempt)).filter(found -> !found.sure()).isPresent();
+    return foundation(attempt).filter(found -> !found.sure()).isPresent();
   }
 
   /// Who may take part in attempt number `next` after an abandoned one; coordinators of numbers
@@ -133,11 +165,18 @@ record Judgement(RoundPlan plan, Facts facts) {
 
   /// RFC 9162 root over the adverts' ids, by member name.
   Hash advertsRoot(Attempt attempt) {
-    return MerkleTree.root(
-        members(attempt).stream()
-            .flatMap(member -> advert(attempt, member).stream())
-            .map(entry -> MerkleTree.leafHash(entry.id().hash().value()))
-            .toList());
+    Hash known = roots.get(attempt.id());
+    if (known != null) {
+      return known;
+    }
+    Hash root =
+        MerkleTree.root(
+            members(attempt).stream()
+                .flatMap(member -> advert(attempt, member).stream())
+                .map(entry -> MerkleTree.leafHash(entry.id().hash().value()))
+                .toList());
+    roots.put(attempt.id(), root);
+    return root;
   }
 
   /// A member's masked vector by name, if it is bound to these adverts and of the right size.
@@ -267,7 +306,17 @@ record Judgement(RoundPlan plan, Facts facts) {
   }
 
   /// What a proposal's set of members rests on; a sure ground is preferred.
-  private Optional<Successor> foundation(Propose propose) {
+  private Optional<Successor> foundation(Attempt attempt) {
+    Optional<Successor> known = foundations.get(attempt.id());
+    if (known != null) {
+      return known;
+    }
+    Optional<Successor> found = founded(statement(attempt));
+    foundations.put(attempt.id(), found);
+    return found;
+  }
+
+  private Optional<Successor> founded(Propose propose) {
     var members = new TreeSet<>(propose.members());
     if (propose.previous().isEmpty()) {
       return firstSet(propose.attempt())

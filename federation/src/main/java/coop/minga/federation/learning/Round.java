@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One epoch at one node: an immutable state, and what each event makes of it.
+/// One epoch at one node: an immutable state, and what each event makes of it. For one thread.
 ///
 /// Begin with [#of], give every entry of the epoch that the node's ledgers hold as
 /// [RoundEvent.Seen], each author's in its order, then [RoundEvent.Started]: that is how a node
@@ -15,26 +15,24 @@ public final class Round {
   /// How long after its end an epoch's vectors are still looked for, if others had a result.
   public static final Duration CATCH_UP = Duration.ofHours(24);
 
-  private final RoundPlan plan;
-  private final Facts facts;
+  private final Judgement judgement;
   private final Local local;
 
-  Round(RoundPlan plan, Facts facts, Local local) {
-    this.plan = plan;
-    this.facts = facts;
+  Round(Judgement judgement, Local local) {
+    this.judgement = judgement;
     this.local = local;
   }
 
   /// An epoch of which nothing was heard yet.
   public static Round of(RoundPlan plan) {
-    return new Round(plan, Facts.NONE, new Local());
+    return new Round(new Judgement(plan, Facts.NONE), new Local());
   }
 
   /// Takes one event.
   ///
   /// @return the round from now on and the effects; an event that comes too late changes nothing
   public RoundStep on(RoundEvent event) {
-    Turn turn = new Turn(plan, facts, local.copy());
+    Turn turn = new Turn(judgement, local.copy());
     turn.take(event);
     return turn.step();
   }
@@ -42,7 +40,7 @@ public final class Round {
   /// When the next [RoundEvent.TimePassed] must come at the latest; absent before
   /// [RoundEvent.Started] and when nothing is waited for.
   public Optional<Instant> wakeAt() {
-    return new Waking(new Judgement(plan, facts), local).next();
+    return new Waking(judgement, local).next();
   }
 
   /// What the epoch came to, once it is over for this node.
@@ -52,6 +50,6 @@ public final class Round {
 
   /// What this node knows of the epoch beforehand.
   public RoundPlan plan() {
-    return plan;
+    return judgement.plan();
   }
 }

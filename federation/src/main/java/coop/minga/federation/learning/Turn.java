@@ -33,13 +33,13 @@ final class Turn {
   private Facts facts;
   private Judgement judgement;
 
-  Turn(RoundPlan plan, Facts facts, Local local) {
-    this.plan = plan;
+  Turn(Judgement judgement, Local local) {
+    this.plan = judgement.plan();
     this.self = plan.self();
     this.local = local;
     this.said = new Said(plan, local);
-    this.facts = facts;
-    this.judgement = new Judgement(plan, facts);
+    this.facts = judgement.facts();
+    this.judgement = judgement;
   }
 
   void take(RoundEvent event) {
@@ -63,7 +63,7 @@ final class Turn {
   }
 
   RoundStep step() {
-    return new RoundStep(new Round(plan, facts, local), effects);
+    return new RoundStep(new Round(judgement, local), effects);
   }
 
   // What came.
@@ -156,8 +156,12 @@ final class Turn {
   }
 
   private void retryLater(Hash blob) {
+    local.askedAt.remove(blob);
     int tries = local.tries.merge(blob, 1, Integer::sum);
-    long wait = (plan.times().grace().toMillis() / 4) << Math.min(tries - 1, 4);
+    if (tries == 1) {
+      return;
+    }
+    long wait = (plan.times().grace().toMillis() / 4) << Math.min(tries - 2, 4);
     local.askedAt.put(blob, local.now.plusMillis(Math.max(1, wait)));
   }
 
@@ -246,11 +250,21 @@ final class Turn {
         judgement.keys(attempt).orElseThrow());
   }
 
+  /// The coordinator gathers the vectors. One that holds them all closes the set, however late it
+  /// is: were it to give the attempt up instead, it could subtract the sum of a smaller set from
+  /// this one.
   private void collect(Attempt attempt) {
     if (!collects(attempt)) {
       return;
     }
-    wanted(attempt).forEach(masked -> fetch(masked, List.of(masked.author())));
+    boolean inTime = attempt.abandons().isEmpty() && local.now.isBefore(ends(attempt).freezeBy());
+    for (Entered<Masked> masked : wanted(attempt)) {
+      // After a crash the own store may hold what memory does not: it is asked first, alone.
+      boolean asked = local.tries.containsKey(masked.statement().blob());
+      if (!asked || inTime) {
+        fetch(masked, asked ? List.of(masked.author()) : List.of());
+      }
+    }
     if (isComplete(attempt)) {
       enter(
           new Freeze(
@@ -265,8 +279,7 @@ final class Turn {
     return Judgement.coordinator(attempt).equals(self)
         && !said.freeze(attempt)
         && !said.abandon(attempt)
-        && attempt.abandons().isEmpty()
-        && local.now.isBefore(ends(attempt).freezeBy());
+        && !judgement.isSurelyDead(attempt);
   }
 
   private boolean isComplete(Attempt attempt) {
@@ -285,7 +298,7 @@ final class Turn {
       return;
     }
     if (Judgement.coordinator(attempt).equals(self)) {
-      if (!said.freeze(attempt)) {
+      if (!said.freeze(attempt) && !isLookingUp(attempt)) {
         missing(attempt).ifPresent(absent -> abandon(attempt, absent));
       }
     } else if (isCoordinatorSilent(attempt)) {
@@ -294,6 +307,11 @@ final class Turn {
     if (said.abandon(attempt) || judgement.isDead(attempt)) {
       eraseKeys(attempt.id());
     }
+  }
+
+  private boolean isLookingUp(Attempt attempt) {
+    return wanted(attempt).stream()
+        .anyMatch(masked -> !local.tries.containsKey(masked.statement().blob()));
   }
 
   /// Whom the coordinator misses, if the attempt cannot be finished.
@@ -487,8 +505,10 @@ final class Turn {
   /// proposes at once, that of each further number one grace later.
   private Optional<Propose> proposal(Optional<Attempt> head, Instant since) {
     int after = head.map(Judgement::number).orElse(0);
+    Instant patience =
+        head.filter(this::mayStillSpeak).isPresent() ? since.plus(plan.times().grace()) : since;
     for (int next = after + 1; next <= LearningStatement.MAX_ATTEMPTS; next++) {
-      Instant due = since.plus(plan.times().grace().multipliedBy(next - after - 1L));
+      Instant due = patience.plus(plan.times().grace().multipliedBy(next - after - 1L));
       Optional<SortedSet<MemberId>> set = nextSet(head, next);
       if (set.isEmpty() || local.now.isBefore(due)) {
         return Optional.empty();
@@ -510,6 +530,13 @@ final class Turn {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether an attempt died by a member's word and its coordinator has not spoken: its own word
+  /// would leave nobody out whom it can reach, so it is given one grace.
+  private boolean mayStillSpeak(Attempt head) {
+    return judgement.isSurelyDead(head)
+        && !head.abandons().containsKey(Judgement.coordinator(head));
   }
 
   private Optional<SortedSet<MemberId>> nextSet(Optional<Attempt> head, int next) {
