@@ -12,7 +12,14 @@ import picocli.CommandLine.Command;
     description = "A decentralised federated planning peer network for food.",
     mixinStandardHelpOptions = true,
     version = "minga 0.1.0",
-    subcommands = {ImportCommand.class},
+    subcommands = {
+      ImportCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ForecastCommand.class,
+      OrderCommand.class,
+      SurplusCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Minga {
   private Minga() {}

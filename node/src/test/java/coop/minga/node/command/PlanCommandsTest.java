@@ -1,0 +1,155 @@
+package coop.minga.node.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// A shop that sells 20 yoghurts and 10 loaves every day, and has 96 yoghurts that end in two days.
+class PlanCommandsTest {
+  private static final LocalDate FIRST = LocalDate.of(2025, 1, 6);
+
+  @TempDir private Path dir = Path.of("");
+  private StringWriter out = new StringWriter();
+  private StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void anEmptyNode() throws IOException {
+    Files.createDirectories(dir.resolve("node"));
+  }
+
+  @Test
+  void withoutSalesEachCommandSaysHowToBringSome() {
+    for (String verb : new String[] {"train", "evaluate", "forecast", "order", "surplus"}) {
+      assertEquals(2, minga(verb), verb);
+      assertTrue(err.toString().contains("minga import"), verb + ": " + err);
+    }
+  }
+
+  @Test
+  void aShortHistoryIsPlannedByTheWeekdayMeanAndSaysSo() throws IOException {
+    sells(21);
+    assertEquals(0, minga("train"));
+    assertTrue(out.toString().contains("the model needs 35"), out.toString());
+    assertEquals(0, minga("forecast", "--item", "yoghurt", "--days", "1"));
+    assertTrue(out.toString().contains("weekday-mean"), out.toString());
+    assertTrue(err.toString().contains("the model needs 35"), err.toString());
+    assertFalse(out.toString().contains("bread"));
+  }
+
+  @Test
+  void trainingKeepsAModelThatTheForecastThenUses() throws IOException {
+    sells(80);
+    assertEquals(0, minga("forecast"));
+    assertTrue(err.toString().contains("minga train"), err.toString());
+    assertEquals(0, minga("train", "--epochs", "2", "--json"));
+    JsonObject trained = document();
+    assertTrue(trained.get("kept").getAsBoolean());
+    assertEquals(0, minga("forecast", "--days", "2", "--json"));
+    JsonObject forecast = document();
+    assertEquals(FIRST.plusDays(79).toString(), forecast.get("origin").getAsString());
+    assertEquals(2, forecast.getAsJsonArray("series").size());
+    JsonObject bread = forecast.getAsJsonArray("series").get(0).getAsJsonObject();
+    assertEquals("model", bread.get("method").getAsString());
+    assertEquals(2, bread.getAsJsonArray("days").size());
+  }
+
+  @Test
+  void theOrderIsOneNumberWithARangeAndAReason() throws IOException {
+    sells(40);
+    counts(96, 42);
+    assertEquals(0, minga("order", "--json"));
+    JsonObject yoghurt = document().getAsJsonArray("lines").get(1).getAsJsonObject();
+    assertEquals("yoghurt", yoghurt.get("item").getAsString());
+    assertEquals(0, yoghurt.get("units").getAsLong(), "76 of the 96 are there tomorrow");
+    assertEquals(76, yoghurt.getAsJsonObject("onHand").get("usable").getAsLong());
+    assertEquals(0, minga("order"));
+    assertTrue(out.toString().contains("Delivery every morning"), out.toString());
+  }
+
+  @Test
+  void surplusIsWhatTheDatesLeave() throws IOException {
+    sells(40);
+    counts(96, 42);
+    assertEquals(0, minga("surplus", "--zone", "America/Santiago", "--json"));
+    JsonObject lot = document().getAsJsonArray("lots").get(0).getAsJsonObject();
+    assertEquals(36, lot.getAsJsonObject("left").get("middle").getAsLong(), "96 less 3 x 20");
+    assertEquals(60, lot.getAsJsonObject("sells").get("middle").getAsLong());
+    assertEquals("use-by", lot.get("dateKind").getAsString());
+    assertEquals(0, minga("surplus"));
+    assertTrue(out.toString().contains("use-by"), out.toString());
+  }
+
+  @Test
+  void evaluationPrintsTheModelBesideThePlainRules() throws IOException {
+    sells(60);
+    assertEquals(0, minga("evaluate", "--epochs", "1", "--json"));
+    JsonObject document = document();
+    assertEquals(3, document.get("weeks").getAsInt());
+    assertEquals(3, document.getAsJsonArray("lines").size());
+  }
+
+  @Test
+  void whatMakesNoSenseIsRefusedWithACure() throws IOException {
+    sells(40);
+    assertEquals(2, minga("forecast", "--days", "0"));
+    assertEquals(2, minga("train", "--epochs", "0"));
+    assertEquals(2, minga("order", "--until", "2030-01-01"));
+    assertTrue(err.toString().contains("Name an earlier day."), err.toString());
+    Files.createDirectories(dir.resolve("node/models"));
+    Files.writeString(dir.resolve("node/models/current"), "no model");
+    assertEquals(2, minga("forecast"));
+    assertTrue(err.toString().contains("Remove it and train again."), err.toString());
+  }
+
+  private void sells(int days) throws IOException {
+    StringBuilder csv = new StringBuilder("date,site,item,qty,unit\n");
+    for (int day = 0; day < days; day++) {
+      LocalDate date = FIRST.plusDays(day);
+      csv.append(date).append(",mapocho,yoghurt,20,unit\n");
+      csv.append(date).append(",mapocho,bread,10,unit\n");
+    }
+    takes("sales.csv", csv.toString());
+  }
+
+  private void counts(int units, int lastDay) throws IOException {
+    takes(
+        "stock.csv",
+        "date,site,item,qty,unit,date_kind,date_mark\n%s,mapocho,yoghurt,%d,unit,use-by,%s\n"
+            .formatted(FIRST.plusDays(40), units, FIRST.plusDays(lastDay)));
+  }
+
+  private void takes(String name, String csv) throws IOException {
+    Path file = Files.writeString(dir.resolve(name), csv);
+    assertEquals(0, minga("import", file.toString()), out + "\n" + err);
+  }
+
+  private int minga(String verb, String... more) {
+    out = new StringWriter();
+    err = new StringWriter();
+    CommandLine command = Minga.commandLine();
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    String[] all = new String[more.length + 3];
+    all[0] = verb;
+    all[1] = "--dir";
+    all[2] = dir.resolve("node").toString();
+    System.arraycopy(more, 0, all, 3, more.length);
+    return command.execute(all);
+  }
+
+  private JsonObject document() {
+    return JsonParser.parseString(out.toString()).getAsJsonObject();
+  }
+}
