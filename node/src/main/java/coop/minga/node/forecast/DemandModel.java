@@ -25,7 +25,7 @@ import java.util.OptionalDouble;
 /// Sources: Das et al. 2023 (TiDE) for the shared temporal decoder; Koenker and Bassett 1978 for
 /// the pinball loss; Kingma and Ba 2015 for Adam.
 public final class DemandModel {
-  private static final int BATCH_WINDOWS = 128;
+  private static final int BATCH_WINDOWS = 32;
   private static final int ASKED_AT_ONCE = 512;
   private static final float RATE = .003f;
   private static final float FINE_RATE = RATE / 4;
