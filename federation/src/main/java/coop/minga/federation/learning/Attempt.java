@@ -58,6 +58,15 @@ record Attempt(
         : new Attempt(id, proposal, adverts, masked, freezes, plus(abandons, entry));
   }
 
+  /// Whether any of this is an author's.
+  boolean isTouchedBy(MemberId author) {
+    return proposal.filter(entry -> entry.author().equals(author)).isPresent()
+        || adverts.containsKey(author)
+        || masked.containsKey(author)
+        || freezes.containsKey(author)
+        || abandons.containsKey(author);
+  }
+
   private static <T extends LearningStatement> Map<MemberId, Entered<T>> plus(
       Map<MemberId, Entered<T>> before, Entered<T> entry) {
     if (before.containsKey(entry.author())) {

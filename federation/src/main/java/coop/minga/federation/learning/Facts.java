@@ -19,28 +19,35 @@ import java.util.function.UnaryOperator;
 /// @param attempts by proposal
 /// @param results by author, the first of each
 record Facts(Map<EntryId, Attempt> attempts, Map<MemberId, Entered<Result>> results) {
-  /// The most proposals that are kept of all authors together; an honest author makes at most
-  /// [LearningStatement#MAX_ATTEMPTS].
-  static final int MAX_PROPOSALS = LearningStatement.MAX_MEMBERS * LearningStatement.MAX_ATTEMPTS;
+  /// The most proposals that one author's entries may bring in, its own and those that it names: an
+  /// honest author needs no more, and a lying one takes nobody else's room.
+  static final int MAX_PROPOSALS = 2 * LearningStatement.MAX_ATTEMPTS;
 
   static final Facts NONE = new Facts(Map.of(), Map.of());
 
   Facts with(Entered<? extends LearningStatement> entry) {
     return switch (entry.statement()) {
-      case Propose propose -> change(entry.id(), attempt -> attempt.proposed(as(entry, propose)));
+      case Propose propose ->
+          change(entry.author(), entry.id(), attempt -> attempt.proposed(as(entry, propose)));
       case Advert advert ->
-          change(advert.proposal(), attempt -> attempt.advertised(as(entry, advert)));
-      case Masked masked -> change(masked.proposal(), attempt -> attempt.masked(as(entry, masked)));
-      case Freeze freeze -> change(freeze.proposal(), attempt -> attempt.frozen(as(entry, freeze)));
+          change(
+              entry.author(), advert.proposal(), attempt -> attempt.advertised(as(entry, advert)));
+      case Masked masked ->
+          change(entry.author(), masked.proposal(), attempt -> attempt.masked(as(entry, masked)));
+      case Freeze freeze ->
+          change(entry.author(), freeze.proposal(), attempt -> attempt.frozen(as(entry, freeze)));
       case Abandon abandon ->
-          change(abandon.proposal(), attempt -> attempt.abandoned(as(entry, abandon)));
+          change(
+              entry.author(), abandon.proposal(), attempt -> attempt.abandoned(as(entry, abandon)));
       case Result result -> plus(as(entry, result));
     };
   }
 
-  private Facts change(EntryId proposal, UnaryOperator<Attempt> change) {
+  private Facts change(MemberId author, EntryId proposal, UnaryOperator<Attempt> change) {
     Attempt before = attempts.getOrDefault(proposal, Attempt.named(proposal));
-    if (!attempts.containsKey(proposal) && attempts.size() >= MAX_PROPOSALS) {
+    if (!attempts.containsKey(proposal)
+        && attempts.values().stream().filter(known -> known.isTouchedBy(author)).count()
+            >= MAX_PROPOSALS) {
       return this;
     }
     var after = new TreeMap<>(attempts);

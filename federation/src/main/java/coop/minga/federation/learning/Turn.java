@@ -140,7 +140,7 @@ final class Turn {
   private void check(Attempt attempt, Entered<Masked> masked, Bytes content) {
     Hash blob = masked.statement().blob();
     if (!Hash.sha256(content).equals(blob)) {
-      if (collects(attempt)) {
+      if (collects(attempt) && local.tries.containsKey(blob)) {
         blame(attempt.id(), masked.author(), Fault.SWAPPED_VECTOR);
       }
       retryLater(blob);
