@@ -3,7 +3,6 @@ package coop.minga.federation.wire;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Abandon;
@@ -19,7 +18,6 @@ import coop.minga.federation.learning.NoResult;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.proto.v1.NoResultReason;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,10 +70,10 @@ final class LearningWire {
     return coop.minga.proto.v1.Propose.newBuilder()
         .setEpoch(propose.epoch())
         .setAttempt(propose.attempt())
-        .setPrevious(propose.previous().map(LearningWire::id).orElse(ByteString.EMPTY))
+        .setPrevious(propose.previous().map(Parts::bytes).orElse(ByteString.EMPTY))
         .addAllMembers(propose.members().stream().map(MemberId::name).toList())
-        .setBaseModel(hash(propose.baseModel()))
-        .setConfig(hash(propose.config()))
+        .setBaseModel(Parts.bytes(propose.baseModel()))
+        .setConfig(Parts.bytes(propose.config()))
         .setAdvertiseByMs(ends.advertiseBy().toEpochMilli())
         .setMaskedByMs(ends.maskedBy().toEpochMilli())
         .setFreezeByMs(ends.freezeBy().toEpochMilli())
@@ -87,22 +85,22 @@ final class LearningWire {
     return new Propose(
         read.getEpoch(),
         read.getAttempt(),
-        read.getPrevious().isEmpty() ? Optional.empty() : Optional.of(id(read.getPrevious())),
+        read.getPrevious().isEmpty() ? Optional.empty() : Optional.of(Parts.id(read.getPrevious())),
         read.getMembersList().stream().map(MemberId::new).toList(),
-        hash(read.getBaseModel()),
-        hash(read.getConfig()),
+        Parts.hash(read.getBaseModel()),
+        Parts.hash(read.getConfig()),
         new Deadlines(
-            Instant.ofEpochMilli(read.getAdvertiseByMs()),
-            Instant.ofEpochMilli(read.getMaskedByMs()),
-            Instant.ofEpochMilli(read.getFreezeByMs()),
-            Instant.ofEpochMilli(read.getResultByMs())));
+            Parts.instant(read.getAdvertiseByMs()),
+            Parts.instant(read.getMaskedByMs()),
+            Parts.instant(read.getFreezeByMs()),
+            Parts.instant(read.getResultByMs())));
   }
 
   private static coop.minga.proto.v1.Advert toProto(Advert advert) {
     return coop.minga.proto.v1.Advert.newBuilder()
         .setEpoch(advert.epoch())
         .setAttempt(advert.attempt())
-        .setProposal(id(advert.proposal()))
+        .setProposal(Parts.bytes(advert.proposal()))
         .setMaskKey(EntryWire.toProto(advert.maskKey().value()))
         .build();
   }
@@ -111,7 +109,7 @@ final class LearningWire {
     return new Advert(
         read.getEpoch(),
         read.getAttempt(),
-        id(read.getProposal()),
+        Parts.id(read.getProposal()),
         new MaskKey(EntryWire.fromProto(read.getMaskKey())));
   }
 
@@ -119,9 +117,9 @@ final class LearningWire {
     return coop.minga.proto.v1.Masked.newBuilder()
         .setEpoch(masked.epoch())
         .setAttempt(masked.attempt())
-        .setProposal(id(masked.proposal()))
-        .setAdvertsRoot(hash(masked.advertsRoot()))
-        .setBlob(hash(masked.blob()))
+        .setProposal(Parts.bytes(masked.proposal()))
+        .setAdvertsRoot(Parts.bytes(masked.advertsRoot()))
+        .setBlob(Parts.bytes(masked.blob()))
         .setBytes(masked.bytes())
         .build();
   }
@@ -130,9 +128,9 @@ final class LearningWire {
     return new Masked(
         read.getEpoch(),
         read.getAttempt(),
-        id(read.getProposal()),
-        hash(read.getAdvertsRoot()),
-        hash(read.getBlob()),
+        Parts.id(read.getProposal()),
+        Parts.hash(read.getAdvertsRoot()),
+        Parts.hash(read.getBlob()),
         read.getBytes());
   }
 
@@ -140,28 +138,28 @@ final class LearningWire {
     return coop.minga.proto.v1.Freeze.newBuilder()
         .setEpoch(freeze.epoch())
         .setAttempt(freeze.attempt())
-        .setProposal(id(freeze.proposal()))
-        .addAllMasked(freeze.masked().stream().map(LearningWire::id).toList())
+        .setProposal(Parts.bytes(freeze.proposal()))
+        .addAllMasked(freeze.masked().stream().map(Parts::bytes).toList())
         .build();
   }
 
   private static Freeze fromProto(coop.minga.proto.v1.Freeze read) {
-    List<EntryId> masked = read.getMaskedList().stream().map(LearningWire::id).toList();
-    return new Freeze(read.getEpoch(), read.getAttempt(), id(read.getProposal()), masked);
+    List<EntryId> masked = read.getMaskedList().stream().map(Parts::id).toList();
+    return new Freeze(read.getEpoch(), read.getAttempt(), Parts.id(read.getProposal()), masked);
   }
 
   private static coop.minga.proto.v1.Abandon toProto(Abandon abandon) {
     return coop.minga.proto.v1.Abandon.newBuilder()
         .setEpoch(abandon.epoch())
         .setAttempt(abandon.attempt())
-        .setProposal(id(abandon.proposal()))
+        .setProposal(Parts.bytes(abandon.proposal()))
         .addAllAbsent(abandon.absent().stream().map(MemberId::name).toList())
         .build();
   }
 
   private static Abandon fromProto(coop.minga.proto.v1.Abandon read) {
     List<MemberId> absent = read.getAbsentList().stream().map(MemberId::new).toList();
-    return new Abandon(read.getEpoch(), read.getAttempt(), id(read.getProposal()), absent);
+    return new Abandon(read.getEpoch(), read.getAttempt(), Parts.id(read.getProposal()), absent);
   }
 
   private static coop.minga.proto.v1.Result toProto(Result result) {
@@ -170,8 +168,8 @@ final class LearningWire {
       case Finding.Version version ->
           proto
               .setAttempt(version.attempt())
-              .setFreeze(id(version.freeze()))
-              .setModel(hash(version.model()))
+              .setFreeze(Parts.bytes(version.freeze()))
+              .setModel(Parts.bytes(version.model()))
               .setWeight(version.weight())
               .build();
       case Finding.Nothing(var reason) -> proto.setReason(toProto(reason)).build();
@@ -183,7 +181,10 @@ final class LearningWire {
         read.getFreeze().isEmpty()
             ? new Finding.Nothing(fromProto(read.getReason()))
             : new Finding.Version(
-                read.getAttempt(), id(read.getFreeze()), hash(read.getModel()), read.getWeight());
+                read.getAttempt(),
+                Parts.id(read.getFreeze()),
+                Parts.hash(read.getModel()),
+                read.getWeight());
     return new Result(read.getEpoch(), finding);
   }
 
@@ -205,21 +206,5 @@ final class LearningWire {
       case NO_RESULT_REASON_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException("a result without a version tells why");
     };
-  }
-
-  private static ByteString hash(Hash hash) {
-    return EntryWire.toProto(hash.value());
-  }
-
-  private static Hash hash(ByteString bytes) {
-    return new Hash(EntryWire.fromProto(bytes));
-  }
-
-  private static ByteString id(EntryId id) {
-    return hash(id.hash());
-  }
-
-  private static EntryId id(ByteString bytes) {
-    return new EntryId(hash(bytes));
   }
 }
