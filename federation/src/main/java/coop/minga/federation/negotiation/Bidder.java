@@ -59,6 +59,22 @@ public final class Bidder {
     return Collections.unmodifiableSortedMap(stakes);
   }
 
+  /// What it wants.
+  public Wants wants() {
+    return wants;
+  }
+
+  /// Units of a lot that it must reckon with: held, asked for, or awarded.
+  public int committed(LotName lot, Instant at) {
+    return Optional.ofNullable(stakes.get(lot)).map(s -> s.committed(at, terms)).orElse(0);
+  }
+
+  /// An award to it.
+  public Optional<Claim> claim(LotName lot, int seq) {
+    return Optional.ofNullable(stakes.get(lot))
+        .flatMap(stake -> Optional.ofNullable(stake.claims().get(seq)));
+  }
+
   /// The same site with new wants, which count all that was received until now as stock. Change
   /// them between sessions only: a want that shrinks within one may leave a held bid unwanted.
   public Bidder wanting(Wants next) {
@@ -345,9 +361,7 @@ public final class Bidder {
   public May<Received> receive(Instant at, LotName lot, int seq, Reading reading) {
     Optional<Stake> stake = Optional.ofNullable(stakes.get(lot));
     Optional<Claim> claim =
-        stake
-            .flatMap(s -> Optional.ofNullable(s.claims().get(seq)))
-            .filter(c -> c.state() == Claim.State.ACCEPTED && c.handed().isPresent());
+        claim(lot, seq).filter(c -> c.state() == Claim.State.ACCEPTED && c.handed().isPresent());
     if (claim.isEmpty()) {
       return new May.Not<>("the giver has not entered that award " + seq + " of " + lot + " left");
     }

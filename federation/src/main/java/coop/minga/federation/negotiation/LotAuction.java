@@ -331,7 +331,11 @@ public record LotAuction(
         fill.accepted(),
         refusal.or(
             () -> fill.accepted() == 0 ? Optional.of(Refusal.PRICE_TOO_LOW) : Optional.empty()),
-        new Standing(line.news() + 1, after.heldBy(asked.taker()), ask(after, asked.taker())),
+        new Standing(
+            line.news() + 1,
+            bid.seq() == line.seq() + 1 ? bid.seq() : line.seq(),
+            after.heldBy(asked.taker()),
+            ask(after, asked.taker())),
         at);
   }
 
@@ -384,8 +388,9 @@ public record LotAuction(
     int lost =
         bidding.owed().stream().filter(h -> h.taker().equals(taker)).mapToInt(Held::units).sum();
     StandingBids standing = bidding.standing();
+    Line line = bidding.line(taker);
     var now =
-        new Standing(bidding.line(taker).news() + 1, standing.heldBy(taker), ask(standing, taker));
+        new Standing(line.news() + 1, line.seq(), standing.heldBy(taker), ask(standing, taker));
     return Optional.of(new Outbid(name().lot(), taker, lost, now, at));
   }
 

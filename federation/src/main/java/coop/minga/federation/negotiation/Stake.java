@@ -68,7 +68,9 @@ public record Stake(
     if (at.isAfter(terms.bindsUntil(offer))) {
       return 0;
     }
-    return standing.map(Standing::units).orElse(0) + asked.map(a -> a.bid().units()).orElse(0);
+    int reckoned = standing.map(Standing::bids).orElse(0);
+    return standing.map(Standing::units).orElse(0)
+        + asked.map(Asked::bid).filter(b -> b.seq() > reckoned).map(Bid::units).orElse(0);
   }
 
   private static int counted(Claim claim, Instant at, Terms terms) {
@@ -94,7 +96,13 @@ public record Stake(
 
   Stake asking(Asked next) {
     return new Stake(
-        lot, offer, over, standing, Math.max(seq, next.bid().seq()), Optional.of(next), claims);
+        lot,
+        offer,
+        over,
+        standing,
+        Math.max(seq, next.bid().seq()),
+        over ? Optional.empty() : Optional.of(next),
+        claims);
   }
 
   Stake replied(BidReply reply) {

@@ -139,6 +139,7 @@ final class NegotiationWire {
         .setRefusal(
             reply.refusal().map(NegotiationWire::refusal).orElse(BidRefusal.BID_REFUSAL_NONE))
         .setNews(reply.standing().news())
+        .setBids(reply.standing().bids())
         .setStandingUnits(reply.standing().units())
         .setAskPoints(reply.standing().ask())
         .setAtMs(reply.at().toEpochMilli())
@@ -153,7 +154,7 @@ final class NegotiationWire {
         Parts.id(read.getBid()),
         read.getAcceptedUnits(),
         refusal(read.getRefusal()),
-        new Standing(read.getNews(), read.getStandingUnits(), read.getAskPoints()),
+        new Standing(read.getNews(), read.getBids(), read.getStandingUnits(), read.getAskPoints()),
         Parts.instant(read.getAtMs()));
   }
 
@@ -195,6 +196,7 @@ final class NegotiationWire {
         .setSite(outbid.taker().site())
         .setLostUnits(outbid.lostUnits())
         .setNews(outbid.standing().news())
+        .setBids(outbid.standing().bids())
         .setStandingUnits(outbid.standing().units())
         .setAskPoints(outbid.standing().ask())
         .setAtMs(outbid.at().toEpochMilli())
@@ -206,7 +208,7 @@ final class NegotiationWire {
         read.getLot(),
         party(read.getTaker(), read.getSite()),
         read.getLostUnits(),
-        new Standing(read.getNews(), read.getStandingUnits(), read.getAskPoints()),
+        new Standing(read.getNews(), read.getBids(), read.getStandingUnits(), read.getAskPoints()),
         Parts.instant(read.getAtMs()));
   }
 

@@ -178,8 +178,8 @@ class StatementsTest {
     return List.of(
         new Bid(LOT, 1, "plaza", 10, 45, NOON.plusSeconds(7000), 0, new Bid.Reach(20, 60), NOON),
         new BidReply(
-            "yoghurt-7", KITCHEN, 1, CAUSE, 10, Optional.empty(), new Standing(1, 10, 0), NOON),
-        new Outbid("yoghurt-7", KITCHEN, 3, new Standing(2, 7, 50), NOON),
+            "yoghurt-7", KITCHEN, 1, CAUSE, 10, Optional.empty(), new Standing(1, 1, 10, 0), NOON),
+        new Outbid("yoghurt-7", KITCHEN, 3, new Standing(2, 1, 7, 50), NOON),
         new Close("yoghurt-7", new Close.Book(9, CAUSE.hash()), 45, CAUSE.hash(), NOON));
   }
 
@@ -209,7 +209,7 @@ class StatementsTest {
       Said said =
           new Said.OfNegotiation(
               new BidReply(
-                  "a", KITCHEN, 1, CAUSE, 0, Optional.of(refusal), new Standing(1, 0, 5), NOON));
+                  "a", KITCHEN, 1, CAUSE, 0, Optional.of(refusal), new Standing(1, 1, 0, 5), NOON));
       assertEquals(new Decoded.Known(said), read(said, Statements.encode(said)));
     }
   }

@@ -1,0 +1,36 @@
+package coop.minga.federation.sim;
+
+import coop.minga.federation.negotiation.NegotiationStatement;
+import java.util.Optional;
+
+/// How a peer behaves. What is not overridden is honest.
+public interface Manners {
+  /// An honest peer.
+  Manners HONEST =
+      new Manners() {
+        @Override
+        public boolean isHonest() {
+          return true;
+        }
+      };
+
+  /// Whether the world holds it to everything that an honest peer keeps.
+  default boolean isHonest() {
+    return false;
+  }
+
+  /// What the peer enters where it should enter `right`; nothing if it keeps silent.
+  default Optional<NegotiationStatement> says(NegotiationStatement right) {
+    return Optional.of(right);
+  }
+
+  /// Whether it comes for what it accepted.
+  default boolean comes() {
+    return true;
+  }
+
+  /// The temperature that it reads at a handover, in tenths of a degree.
+  default int deciCelsius() {
+    return 41;
+  }
+}

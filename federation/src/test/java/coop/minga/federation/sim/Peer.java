@@ -1,0 +1,291 @@
+package coop.minga.federation.sim;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.Pae;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Bidder;
+import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Dossier;
+import coop.minga.federation.negotiation.Effect;
+import coop.minga.federation.negotiation.Event;
+import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.Party;
+import coop.minga.federation.negotiation.Replay;
+import coop.minga.federation.negotiation.Seen;
+import coop.minga.federation.negotiation.Stall;
+import coop.minga.federation.negotiation.Stated;
+import coop.minga.federation.negotiation.Step;
+import coop.minga.federation.negotiation.Terms;
+import coop.minga.federation.negotiation.Wants;
+import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.wire.Decoded;
+import coop.minga.federation.wire.Said;
+import coop.minga.federation.wire.Statements;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// One member's node without its shell: two trees, what it holds of others, its stall and its
+/// bidder. It drives the core exactly as a real node must.
+public final class Peer {
+  /// The one site of a taker.
+  public static final String SITE = "kitchen";
+
+  private final MemberId id;
+  private final Terms terms;
+  private final Wants wants;
+  private final Manners manners;
+
+  // What is on its disk.
+  private final List<Stated> ledger = new ArrayList<>();
+  private final List<Stated> book = new ArrayList<>();
+  private final Map<MemberId, List<Stated>> mirrors = new TreeMap<>();
+  private final Map<EntryId, Stated> kept = new LinkedHashMap<>();
+
+  // What is in its memory.
+  private Stall stall;
+  private Bidder bidder;
+  private Frontier bookEdge = Frontier.EMPTY;
+  private final List<Stated> stagedLedger = new ArrayList<>();
+  private final List<Stated> stagedBook = new ArrayList<>();
+  private final List<Effect.Tell> tells = new ArrayList<>();
+  private boolean up = true;
+
+  Peer(MemberId id, Terms terms, Wants wants, Manners manners) {
+    this.id = id;
+    this.terms = terms;
+    this.wants = wants;
+    this.manners = manners;
+    this.stall = Stall.empty(id, terms);
+    this.bidder = Bidder.of(new Party(id, SITE), terms, wants);
+  }
+
+  /// Its name.
+  public MemberId id() {
+    return id;
+  }
+
+  /// How it behaves.
+  public Manners manners() {
+    return manners;
+  }
+
+  /// Its side as a giver.
+  public Stall stall() {
+    return stall;
+  }
+
+  /// Its side as a taker.
+  public Bidder bidder() {
+    return bidder;
+  }
+
+  /// Its ledger, as written.
+  public List<Stated> ledger() {
+    return List.copyOf(ledger);
+  }
+
+  /// Its book, as written.
+  public List<Stated> book() {
+    return List.copyOf(book);
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  /// What came of one batch of work.
+  record Batch(int ledgerFrom, List<Stated> written, List<Effect.Tell> tells) {}
+
+  // ---- Work
+
+  void hear(Instant at, Stated stated) {
+    run(new Event.Heard(at, stated, seen()));
+  }
+
+  void timePassed(Instant at) {
+    run(new Event.TimePassed(at, seen()));
+  }
+
+  /// An entry that a person of this member wants.
+  void enter(Instant at, SurplusStatement says) {
+    stage(at, new Stated.OfSurplus(idOf(new Said.OfSurplus(says)), id, says), Tree.LEDGER);
+  }
+
+  /// An entry that nobody's core asked for.
+  void enter(Instant at, NegotiationStatement says) {
+    var said = new Said.OfNegotiation(says);
+    stage(at, new Stated.OfNegotiation(idOf(said), id, says), Statements.kindOf(said).tree());
+  }
+
+  private void run(Event first) {
+    var effects = new ArrayDeque<Effect>(step(first));
+    while (!effects.isEmpty()) {
+      switch (effects.removeFirst()) {
+        case Effect.Enter(var right) ->
+            manners.says(right).ifPresent(says -> enter(first.at(), says));
+        case Effect.Tell tell -> tells.add(tell);
+      }
+    }
+  }
+
+  private List<Effect> step(Event event) {
+    Step<Stall> giving = stall.on(event);
+    Step<Bidder> taking = bidder.on(event);
+    stall = giving.next();
+    bidder = taking.next();
+    var all = new ArrayList<Effect>(giving.effects());
+    all.addAll(taking.effects());
+    return all;
+  }
+
+  private void stage(Instant at, Stated stated, Tree tree) {
+    if (tree == Tree.BOOK) {
+      stagedBook.add(stated);
+      bookEdge = bookEdge.append(MerkleTree.leafHash(stated.id().hash().value()));
+    } else {
+      stagedLedger.add(stated);
+    }
+    hear(at, stated);
+  }
+
+  private Seen seen() {
+    var sizes = new TreeMap<MemberId, Long>();
+    mirrors.forEach((member, entries) -> sizes.put(member, (long) entries.size()));
+    return new Seen(new Close.Book(bookEdge.size(), bookEdge.root()), sizes);
+  }
+
+  private EntryId idOf(Said said) {
+    return new EntryId(
+        Hash.sha256(
+            Pae.encode(
+                "sim",
+                Bytes.utf8(id.name()),
+                Pae.number(Statements.kindOf(said).code()),
+                Statements.encode(said))));
+  }
+
+  /// Writes what was staged, the book before the ledger, and gives what may now be told.
+  Batch commit() {
+    int from = ledger.size();
+    book.addAll(stagedBook);
+    ledger.addAll(stagedLedger);
+    var batch = new Batch(from, List.copyOf(stagedLedger), List.copyOf(tells));
+    forget();
+    return batch;
+  }
+
+  /// Stops after so many of the staged entries were written; nothing of it is told.
+  void crash(int written) {
+    int ofBook = Math.min(written, stagedBook.size());
+    book.addAll(stagedBook.subList(0, ofBook));
+    ledger.addAll(stagedLedger.subList(0, Math.clamp(written - ofBook, 0, stagedLedger.size())));
+    forget();
+    up = false;
+  }
+
+  int staged() {
+    return stagedBook.size() + stagedLedger.size();
+  }
+
+  private void forget() {
+    stagedBook.clear();
+    stagedLedger.clear();
+    tells.clear();
+  }
+
+  /// Comes back from what was written: the same folds as everybody's.
+  Replay.Result restart(List<MemberId> members) {
+    up = true;
+    bookEdge = Frontier.EMPTY;
+    book.forEach(s -> bookEdge = bookEdge.append(MerkleTree.leafHash(s.id().hash().value())));
+    Replay.Result replay = Replay.of(dossier());
+    stall = replay.stall();
+    bidder = Bidder.of(new Party(id, SITE), terms, wants);
+    for (MemberId member : members) {
+      mirror(member).forEach(s -> bidder = bidder.fold(s));
+    }
+    book.forEach(s -> bidder = bidder.fold(s));
+    kept.values().forEach(s -> bidder = bidder.fold(s));
+    ledger.forEach(s -> bidder = bidder.fold(s));
+    return replay;
+  }
+
+  /// What this member's node would replay of itself.
+  Dossier dossier() {
+    var bids = new ArrayList<Stated.OfNegotiation>();
+    kept.values().stream()
+        .filter(Stated.OfNegotiation.class::isInstance)
+        .map(Stated.OfNegotiation.class::cast)
+        .forEach(bids::add);
+    var takers = new ArrayList<Dossier.Placed>();
+    mirrors.values().forEach(entries -> takers.addAll(placed(entries)));
+    return new Dossier(id, terms, placed(ledger), placed(book), bids, takers);
+  }
+
+  static List<Dossier.Placed> placed(List<Stated> entries) {
+    var all = new ArrayList<Dossier.Placed>();
+    for (Stated stated : entries) {
+      all.add(new Dossier.Placed(all.size(), stated));
+    }
+    return all;
+  }
+
+  // ---- What others say
+
+  List<Stated> mirror(MemberId member) {
+    return mirrors.computeIfAbsent(member, _ -> new ArrayList<>());
+  }
+
+  /// A run of another's ledger; what leaves a gap is not taken.
+  void mirrored(Instant at, MemberId author, int from, List<Stated> entries) {
+    List<Stated> held = mirror(author);
+    for (int i = 0; i < entries.size(); i++) {
+      if (from + i == held.size()) {
+        held.add(entries.get(i));
+        hear(at, entries.get(i));
+      }
+    }
+  }
+
+  /// An entry of another's book.
+  void told(Instant at, Stated stated) {
+    kept.putIfAbsent(stated.id(), stated);
+    hear(at, stated);
+  }
+
+  /// The entry in which this member said something.
+  Stated entryOf(NegotiationStatement says) {
+    var said = new Said.OfNegotiation(says);
+    Decoded read =
+        Statements.decode(
+            Statements.kindOf(said).code(), Statements.VERSION, Statements.encode(said));
+    if (!read.equals(new Decoded.Known(said))) {
+      throw new IllegalStateException("written and read again, it is another: " + says);
+    }
+    return new Stated.OfNegotiation(idOf(said), id, says);
+  }
+
+  Optional<Instant> wakeAt() {
+    return Stream.of(stall.wakeAt(), bidder.wakeAt())
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
+  }
+
+  List<Effect> again(MemberId peer) {
+    var all = new ArrayList<Effect>(stall.again(peer));
+    all.addAll(bidder.again(peer));
+    return all;
+  }
+}

@@ -1,0 +1,479 @@
+package coop.minga.federation.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.goods.Storage;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Bidder;
+import coop.minga.federation.negotiation.Claim;
+import coop.minga.federation.negotiation.Dossier;
+import coop.minga.federation.negotiation.Effect;
+import coop.minga.federation.negotiation.LotAuction;
+import coop.minga.federation.negotiation.May;
+import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.Promise;
+import coop.minga.federation.negotiation.Replay;
+import coop.minga.federation.negotiation.Stake;
+import coop.minga.federation.negotiation.Stated;
+import coop.minga.federation.negotiation.Terms;
+import coop.minga.federation.negotiation.Wants;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.wire.Said;
+import coop.minga.federation.wire.Statements;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/// A federation of givers and takers, from offers to settled awards, in one thread. The same seed
+/// gives the same [#traceHash]. After every batch of work it holds what must always hold.
+public final class World {
+  /// How often two peers find each other again and say what may have been lost.
+  private static final Duration RECONNECT = Duration.ofSeconds(20);
+
+  private static final int MOST_EVENTS = 2_000_000;
+
+  private final long seed;
+  private final Random dice;
+  private final Weather weather;
+  private final Terms terms;
+  private final Map<MemberId, Peer> peers = new TreeMap<>();
+  private final PriorityQueue<Due> heap = new PriorityQueue<>();
+  private final Map<MemberId, Instant> wakes = new TreeMap<>();
+  private final Set<String> planned = new HashSet<>();
+  private final List<Offer> offers = new ArrayList<>();
+  private Instant now;
+  private long order;
+  private int messages;
+  private Hash trace = Hash.sha256(Bytes.empty());
+
+  private record Due(Instant at, long order, Runnable what) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  /// A world that begins at an instant.
+  public World(long seed, Weather weather, Terms terms, Instant start) {
+    this.seed = seed;
+    this.dice = new Random(seed);
+    this.weather = weather;
+    this.terms = terms;
+    this.now = start;
+  }
+
+  /// Adds a member.
+  public Peer member(String name, Wants wants, Manners manners) {
+    var peer = new Peer(new MemberId(name), terms, wants, manners);
+    peers.put(peer.id(), peer);
+    return peer;
+  }
+
+  /// A member of this world.
+  public Peer peer(String name) {
+    return peer(new MemberId(name));
+  }
+
+  private Peer peer(MemberId id) {
+    Peer found = peers.get(id);
+    if (found == null) {
+      throw new IllegalArgumentException("no member " + id);
+    }
+    return found;
+  }
+
+  /// What time it is.
+  public Instant now() {
+    return now;
+  }
+
+  /// Messages sent so far.
+  public int messages() {
+    return messages;
+  }
+
+  /// A hash over all that was entered, by whom and when.
+  public Hash traceHash() {
+    return trace;
+  }
+
+  /// A giver offers a lot at the given time.
+  public void offer(Instant at, String giver, Offer offer) {
+    at(at, () -> offer(giver, offer));
+  }
+
+  private void offer(String giver, Offer offer) {
+    Peer peer = peer(giver);
+    if (!peer.isUp()) {
+      at(now.plusSeconds(5), () -> offer(giver, offer));
+      return;
+    }
+    offers.add(offer);
+    peer.enter(now, offer);
+    finish(peer);
+  }
+
+  /// Someone enters what no honest core would.
+  public void slips(Instant at, String member, Supplier<NegotiationStatement> says) {
+    at(
+        at,
+        () -> {
+          peer(member).enter(now, says.get());
+          finish(peer(member));
+        });
+  }
+
+  /// Stops a member's node at a time, for so long.
+  public void stops(Instant at, String member, Duration down) {
+    at(at, () -> crash(peer(member), down));
+  }
+
+  /// Runs until the given time.
+  public void runUntil(Instant end) {
+    for (MemberId one : peers.keySet()) {
+      at(now.plusMillis(dice.nextInt(1000)), () -> reconnect(one, end));
+    }
+    int events = 0;
+    while (!heap.isEmpty() && !heap.element().at().isAfter(end)) {
+      Due due = heap.remove();
+      now = due.at();
+      due.what().run();
+      assertTrue(++events < MOST_EVENTS, "seed " + seed + ": it never comes to rest");
+    }
+    now = end;
+  }
+
+  private void at(Instant when, Runnable what) {
+    heap.add(new Due(when, order++, what));
+  }
+
+  // ---- Work and its consequences
+
+  private void finish(Peer peer) {
+    if (dice.nextInt(1000) < weather.crashPerMille()) {
+      crash(peer, Duration.ofMillis(1 + dice.nextInt((int) weather.longestDown().toMillis())));
+      return;
+    }
+    Peer.Batch batch = peer.commit();
+    batch.written().forEach(stated -> note(peer, stated));
+    if (!batch.written().isEmpty()) {
+      others(peer).forEach(o -> push(peer, o, batch.ledgerFrom(), batch.written()));
+    }
+    batch.tells().forEach(tell -> send(peer, tell));
+    afterwards(peer);
+  }
+
+  private void afterwards(Peer peer) {
+    planHandovers(peer);
+    Instant soonest = now.plusMillis(peer.manners().isHonest() ? 1 : 1000);
+    peer.wakeAt()
+        .map(when -> when.isBefore(soonest) ? soonest : when)
+        .ifPresent(when -> wake(peer, when));
+    check(peer);
+  }
+
+  private void wake(Peer peer, Instant when) {
+    Instant planned = wakes.get(peer.id());
+    if (planned != null && !planned.isAfter(when) && planned.isAfter(now)) {
+      return;
+    }
+    wakes.put(peer.id(), when);
+    at(
+        when,
+        () -> {
+          if (peer.isUp()) {
+            wakes.remove(peer.id());
+            peer.timePassed(now);
+            finish(peer);
+          }
+        });
+  }
+
+  private void crash(Peer peer, Duration down) {
+    if (!peer.isUp()) {
+      return;
+    }
+    peer.crash(dice.nextInt(peer.staged() + 1));
+    wakes.remove(peer.id());
+    at(now.plus(down), () -> restart(peer));
+  }
+
+  private void restart(Peer peer) {
+    Replay.Result replay = peer.restart(List.copyOf(peers.keySet()));
+    if (peer.manners().isHonest()) {
+      assertEquals(
+          List.of(), replay.mismatches(), "seed " + seed + ": at a restart of " + peer.id());
+    }
+    peer.timePassed(now);
+    finish(peer);
+  }
+
+  private void note(Peer peer, Stated stated) {
+    Said said =
+        switch (stated) {
+          case Stated.OfSurplus(_, _, var says) -> new Said.OfSurplus(says);
+          case Stated.OfNegotiation(_, _, var says) -> new Said.OfNegotiation(says);
+        };
+    trace =
+        Hash.sha256(
+            trace.value(),
+            Bytes.utf8(now + " " + peer.id() + " " + Statements.kindOf(said)),
+            Statements.encode(said));
+  }
+
+  private List<Peer> others(Peer peer) {
+    return peers.values().stream().filter(p -> p != peer).toList();
+  }
+
+  // ---- The network
+
+  private void deliver(Runnable what) {
+    messages++;
+    if (dice.nextInt(1000) < weather.lossPerMille()) {
+      return;
+    }
+    int copies = dice.nextInt(1000) < weather.doublePerMille() ? 2 : 1;
+    for (int i = 0; i < copies; i++) {
+      at(now.plusMillis(1 + dice.nextInt((int) weather.longestDelay().toMillis())), what);
+    }
+  }
+
+  private void push(Peer from, Peer to, int index, List<Stated> entries) {
+    deliver(() -> {
+      if (to.isUp()) {
+        to.mirrored(now, from.id(), index, entries);
+        finish(to);
+      }
+    });
+  }
+
+  private void send(Peer from, Effect.Tell tell) {
+    var said = new Said.OfNegotiation(tell.statement());
+    if (Statements.kindOf(said).tree() == Tree.LEDGER) {
+      return; // it is pushed to everybody
+    }
+    Stated stated = from.entryOf(tell.statement());
+    note(from, stated);
+    Peer to = peer(tell.peer());
+    deliver(() -> {
+      if (to.isUp()) {
+        to.told(now, stated);
+        finish(to);
+      }
+    });
+  }
+
+  /// Anti-entropy: what others miss of one's ledger, and what one told them and may be lost.
+  private void reconnect(MemberId id, Instant end) {
+    Peer from = peer(id);
+    if (from.isUp()) {
+      for (Peer to : others(from)) {
+        int held = to.mirror(id).size();
+        List<Stated> all = from.ledger();
+        if (held < all.size()) {
+          push(from, to, held, all.subList(held, all.size()));
+        }
+        from.again(to.id())
+            .forEach(effect -> {
+              if (effect instanceof Effect.Tell tell) {
+                send(from, tell);
+              }
+            });
+      }
+    }
+    Instant next = now.plus(RECONNECT);
+    if (next.isBefore(end)) {
+      at(next, () -> reconnect(id, end));
+    }
+  }
+
+  // ---- People
+
+  private void planHandovers(Peer peer) {
+    for (LotAuction lot : peer.stall().lots().values()) {
+      for (Promise promise : lot.awards()) {
+        if (promise.state() == Promise.State.ACCEPTED) {
+          planPickUp(peer, lot.name(), promise);
+        }
+      }
+    }
+    for (Stake stake : peer.bidder().stakes().values()) {
+      for (Claim claim : stake.claims().values()) {
+        if (claim.state() == Claim.State.ACCEPTED && claim.handed().isPresent()) {
+          planReceipt(peer, stake.lot(), claim.award().seq());
+        }
+      }
+    }
+  }
+
+  private void planPickUp(Peer giver, LotName lot, Promise promise) {
+    Award award = promise.award();
+    if (!peer(award.taker().member()).manners().comes()
+        || !planned.add("pick " + lot + " " + award.seq())) {
+      return;
+    }
+    long length = award.window().length().toMillis();
+    Instant comes = award.window().from().plusMillis((long) (dice.nextDouble() * length));
+    at(comes.isBefore(now) ? now : comes, () -> pickUp(giver, lot, award.seq(), promise.units()));
+  }
+
+  private void pickUp(Peer giver, LotName lot, int seq, int units) {
+    if (!giver.isUp()) {
+      at(now.plusSeconds(5), () -> pickUp(giver, lot, seq, units));
+      return;
+    }
+    int read = giver.manners().deciCelsius();
+    if (giver.stall().pickUp(now, lot.lot(), seq, units, read)
+        instanceof May.Say<PickedUp>(var says)) {
+      giver.enter(now, says);
+      finish(giver);
+    }
+    planned.remove("pick " + lot + " " + seq);
+  }
+
+  private void planReceipt(Peer taker, LotName lot, int seq) {
+    if (planned.add("take " + lot + " " + seq)) {
+      at(now.plusSeconds(1 + dice.nextInt(300)), () -> receive(taker, lot, seq));
+    }
+  }
+
+  private void receive(Peer taker, LotName lot, int seq) {
+    planned.remove("take " + lot + " " + seq);
+    if (!taker.isUp()) {
+      planReceipt(taker, lot, seq);
+      return;
+    }
+    int units = taker.bidder().claim(lot, seq).flatMap(Claim::handed).orElseThrow().leg().units();
+    var reading = new Bidder.Reading(units, taker.manners().deciCelsius(), "");
+    if (taker.bidder().receive(now, lot, seq, reading) instanceof May.Say<?>(var says)) {
+      taker.enter(now, (Received) says);
+      finish(taker);
+    }
+  }
+
+  // ---- What must always hold
+
+  private void check(Peer peer) {
+    peer.stall().lots().values().forEach(this::checkUnits);
+    for (Peer other : others(peer)) {
+      if (other.isUp()) {
+        checkHeld(peer, other);
+        checkHeld(other, peer);
+      }
+    }
+    checkRoom(peer);
+  }
+
+  private void checkUnits(LotAuction lot) {
+    int units = lot.offer().offer().lot().units();
+    int promised = lot.awards().stream().mapToInt(Promise::units).sum();
+    assertTrue(lot.heldUnits() <= units, "seed " + seed + ": more held than offered");
+    assertTrue(
+        promised + lot.expiredUnits() <= units,
+        "seed " + seed + ": " + lot.name() + " promises more than it has");
+    if (lot.isSettled() && lot.stage() instanceof LotAuction.Stage.Closed) {
+      assertEquals(units, promised + lot.expiredUnits(), "seed " + seed + ": " + lot.name());
+    }
+  }
+
+  /// What a giver holds for a taker, the taker reckons with.
+  private void checkHeld(Peer giver, Peer taker) {
+    if (!taker.manners().isHonest() || !giver.manners().isHonest()) {
+      return;
+    }
+    for (LotAuction lot : giver.stall().lots().values()) {
+      if (lot.stage() instanceof LotAuction.Stage.Open) {
+        int held = lot.heldBy(taker.bidder().self());
+        assertTrue(
+            held <= taker.bidder().committed(lot.name(), now),
+            "seed " + seed + ": " + taker.id() + " does not know what it holds of " + lot.name());
+      }
+    }
+  }
+
+  /// A taker has room for all that it holds, asked for and was promised, at any time: nothing that
+  /// it holds has to be withdrawn.
+  private void checkRoom(Peer peer) {
+    var stored = new EnumMap<Storage, Long>(Storage.class);
+    for (Stake stake : peer.bidder().stakes().values()) {
+      var lot = stake.offer().lot();
+      long grams = lot.grams(peer.bidder().committed(stake.lot(), now)).value();
+      stored.merge(lot.product().storage(), grams, Long::sum);
+    }
+    stored.forEach((storage, grams) ->
+        assertTrue(
+            grams <= peer.bidder().wants().roomFor(storage),
+            "seed " + seed + ": " + peer.id() + " has no room for what it holds"));
+  }
+
+  /// At the end: every lot has come to its end, by its deadline.
+  public void assertSettled() {
+    for (Peer peer : peers.values()) {
+      for (LotAuction lot : peer.stall().lots().values()) {
+        assertTrue(lot.isSettled(), "seed " + seed + ": " + lot.name() + " never ended");
+      }
+    }
+  }
+
+  /// What an auditor who has everybody's trees finds about a giver.
+  public Replay.Result audit(String giver) {
+    Peer audited = peer(giver);
+    var bids = new ArrayList<Stated.OfNegotiation>();
+    var takers = new ArrayList<Dossier.Placed>();
+    for (Peer other : others(audited)) {
+      other.book().stream()
+          .filter(Stated.OfNegotiation.class::isInstance)
+          .map(Stated.OfNegotiation.class::cast)
+          .forEach(bids::add);
+      takers.addAll(Peer.placed(other.ledger()));
+    }
+    return Replay.of(
+        new Dossier(
+            audited.id(),
+            terms,
+            Peer.placed(audited.ledger()),
+            Peer.placed(audited.book()),
+            bids,
+            takers));
+  }
+
+  /// Audits every honest giver: no mismatch, and the very awards of its own.
+  public void assertAudited() {
+    for (Peer peer : peers.values()) {
+      if (peer.manners().isHonest()) {
+        Replay.Result result = audit(peer.id().name());
+        assertEquals(List.of(), result.mismatches(), "seed " + seed + ": " + peer.id());
+        peer.stall()
+            .lots()
+            .forEach((name, lot) ->
+                assertEquals(
+                    lot.awards(),
+                    result.stall().lot(name).orElseThrow().awards(),
+                    "seed " + seed + ": " + lot.name()));
+      }
+    }
+  }
+
+  /// Lots offered so far.
+  public List<Offer> offers() {
+    return List.copyOf(offers);
+  }
+}
