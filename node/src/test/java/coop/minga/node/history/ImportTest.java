@@ -161,6 +161,7 @@ class ImportTest {
     assertEquals(1, report.count().imported());
     assertEquals(1, report.count().rejected());
     assertEquals(0, desk.rows());
+    assertFalse(Files.exists(desk.history.dir().resolve(Import.REJECTS)));
     assertEquals(ImportReport.Outcome.IMPORTED, desk.take(file).outcome());
   }
 
