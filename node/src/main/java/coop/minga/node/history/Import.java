@@ -160,11 +160,21 @@ public final class Import {
       } catch (SQLException problem) {
         throw Database.failed(problem);
       }
+      refuseNothing();
+    }
+
+    private void refuseNothing() {
       if (rows == 0) {
         throw new UserError(
             source.name(),
             "it has a header and no row.",
             "Check the dates of the export, and export it again.");
+      }
+      if (leftOut == rows) {
+        throw new UserError(
+            source.name(),
+            "none of its " + rows + " rows has " + settings.mapping().names().only() + ".",
+            "Check the value by which rows are chosen; capitals and spaces count.");
       }
     }
 
