@@ -21,6 +21,7 @@ import coop.minga.federation.learning.VectorOrder;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
+import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
@@ -28,6 +29,7 @@ import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -84,7 +86,23 @@ public final class LearningDesk implements Desk {
       Trainer trainer,
       BlobShelf blobs,
       MaskSecrets secrets,
-      ModelShelf models) {}
+      ModelShelf models) {
+    /// The usual ones, in a node's directory.
+    public static Parts in(
+        NodeDirectory directory,
+        NodeConfig.Learning config,
+        Trainer trainer,
+        BlobShelf blobs,
+        SecureRandom random)
+        throws IOException {
+      return new Parts(
+          config,
+          trainer,
+          blobs,
+          new MaskSecrets(directory.secrets(), random),
+          new ModelShelf(directory.models()));
+    }
+  }
 
   private record Due(long epoch, RoundEvent event) {}
 

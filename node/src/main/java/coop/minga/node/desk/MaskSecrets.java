@@ -17,7 +17,7 @@ import java.util.Set;
 
 /// One secret a proposal, each in a file of its own, owner only, never in a backup, erased when the
 /// proposal is masked or dead.
-final class MaskSecrets {
+public final class MaskSecrets {
   private static final int SECRET_BYTES = 32;
 
   private final Path directory;

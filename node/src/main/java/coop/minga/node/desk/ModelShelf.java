@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /// Versions of the common model, one file each, named by hash.
-final class ModelShelf {
+public final class ModelShelf {
   private final Path directory;
 
   ModelShelf(Path directory) throws IOException {

@@ -42,6 +42,10 @@ public interface Exchange {
   /// Entries held of each member's ledger, this one's own among them.
   Map<MemberId, Long> held();
 
+  /// One hash over the sizes and roots of every ledger held: the same at two members that hold the
+  /// same.
+  Hash frontierHash();
+
   /// Entries of each member's ledger that a quorum is known to hold, this one's own among them.
   Map<MemberId, Long> witnessed();
 

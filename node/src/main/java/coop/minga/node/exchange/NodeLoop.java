@@ -399,6 +399,11 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     }
 
     @Override
+    public Hash frontierHash() {
+      return replication.frontierHash();
+    }
+
+    @Override
     public Map<MemberId, Long> witnessed() {
       var sizes = new TreeMap<MemberId, Long>();
       Ledgers ledgers = parts.trees().ledgers();

@@ -51,12 +51,16 @@ final class OwnTree {
     this.keys = keys;
     this.frontier = files.frontier();
     this.last = state.lastSigned(place.origin());
-    if (last.filter(signed -> signed.size() > files.size()).isPresent()) {
+    if (last.filter(signed -> !isHeld(signed)).isPresent()) {
       throw new UserError(
           files.origin().text(),
-          "More was signed than is here: entries that others may rely on are lost.",
+          "Something else was signed than is here: entries that others may rely on are lost.",
           "Do not run this copy; bring back the newest one.");
     }
+  }
+
+  private boolean isHeld(Checkpoint signed) {
+    return signed.size() <= files.size() && files.tree().root(signed.size()).equals(signed.root());
   }
 
   /// Signs a statement and stages it.

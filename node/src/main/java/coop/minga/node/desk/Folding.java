@@ -1,0 +1,86 @@
+package coop.minga.node.desk;
+
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Bid;
+import coop.minga.federation.negotiation.Dossier;
+import coop.minga.federation.negotiation.Dossier.Placed;
+import coop.minga.federation.negotiation.Replay;
+import coop.minga.federation.negotiation.Stall;
+import coop.minga.federation.negotiation.Stated;
+import coop.minga.federation.negotiation.Terms;
+import coop.minga.federation.wire.Said;
+import coop.minga.node.exchange.Recollection;
+import coop.minga.node.exchange.Seen;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A start builds a giver's stall as an auditor does: by replaying what stands in the trees.
+final class Folding {
+  private Folding() {}
+
+  /// A giver's stall as its own entries made it.
+  ///
+  /// @throws IllegalStateException if the entries are not what this program would have entered: the
+  ///   node must not go on from them
+  static Stall stall(Terms terms, Recollection all, MemberId self) {
+    Dossier dossier =
+        new Dossier(
+            self,
+            terms,
+            placed(all.ledger(self)),
+            placed(all.book()),
+            bids(all.told()),
+            answers(all, self));
+    Replay.Result result = Replay.of(dossier);
+    if (!result.mismatches().isEmpty()) {
+      throw new IllegalStateException(
+          "this node's own entries do not replay: " + result.mismatches().getFirst().sentence());
+    }
+    return result.stall();
+  }
+
+  private static List<Stated.OfNegotiation> bids(List<Seen> told) {
+    var bids = new ArrayList<Stated.OfNegotiation>();
+    for (Seen entry : told) {
+      if (Speech.stated(entry).orElse(null) instanceof Stated.OfNegotiation stated
+          && stated.says() instanceof Bid) {
+        bids.add(stated);
+      }
+    }
+    return bids;
+  }
+
+  /// What others' ledgers say, in the order of each; agreements only as far as a quorum holds them.
+  static List<Placed> answers(Recollection all, MemberId self) {
+    var answers = new ArrayList<Placed>();
+    all.ledgers()
+        .forEach((member, entries) -> {
+          long witnessed = all.witnessed().getOrDefault(member, 0L);
+          if (!member.equals(self)) {
+            entries.stream()
+                .filter(entry -> entry.index() < witnessed || !isAgreement(entry))
+                .forEach(entry -> add(answers, entry));
+          }
+        });
+    return answers;
+  }
+
+  /// Whether an entry is acted upon only once a quorum holds it.
+  static boolean isAgreement(Seen entry) {
+    return entry.said() instanceof Said.OfNegotiation;
+  }
+
+  private static List<Placed> placed(List<Seen> entries) {
+    var placed = new ArrayList<Placed>();
+    entries.forEach(entry -> add(placed, entry));
+    return placed;
+  }
+
+  private static void add(List<Placed> placed, Seen entry) {
+    Speech.stated(entry).map(stated -> place(entry, stated)).ifPresent(placed::add);
+  }
+
+  private static Placed place(Seen entry, Stated stated) {
+    return new Placed(entry.index(), stated);
+  }
+}

@@ -1,0 +1,293 @@
+package coop.minga.node.desk;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Effect;
+import coop.minga.federation.negotiation.Event;
+import coop.minga.federation.negotiation.LotAuction;
+import coop.minga.federation.negotiation.May;
+import coop.minga.federation.negotiation.Promise;
+import coop.minga.federation.negotiation.Stall;
+import coop.minga.federation.negotiation.Stated;
+import coop.minga.federation.negotiation.Step;
+import coop.minga.federation.negotiation.Terms;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.wire.Said;
+import coop.minga.federation.wire.Statements;
+import coop.minga.node.config.NodeConfig.Consent;
+import coop.minga.node.exchange.Desk;
+import coop.minga.node.exchange.Exchange;
+import coop.minga.node.exchange.Recollection;
+import coop.minga.node.exchange.Seen;
+import coop.minga.node.history.Site;
+import coop.minga.node.planning.LeftOver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The giver's side of a node: what it offers, by a person's yes or a standing policy, and its
+/// stall.
+public final class GivingDesk implements Desk {
+  /// Nothing that must be eaten sooner than this after it can be collected is offered.
+  public static final Duration URGENCY_LIMIT = Duration.ofHours(1);
+
+  /// With a standing policy, surplus is offered this long before a closing time.
+  public static final Duration POLICY_BEFORE_CLOSING = Duration.ofHours(2);
+
+  /// Less than this is not offered by policy: it is not worth anybody's way.
+  public static final long LEAST_GRAMS = 500;
+
+  private final Exchange exchange;
+  private final OutlookDesk outlook;
+  private final Consent policy;
+  private final Speech speech;
+  private final Offering offering;
+  private final Terms terms;
+  private Stall stall;
+
+  /// Whether time has passed since the start: what a crash left due comes then.
+  private boolean begun;
+
+  /// A desk with nothing on offer.
+  public GivingDesk(Exchange exchange, OutlookDesk outlook, Consent policy) {
+    this.exchange = exchange;
+    this.outlook = outlook;
+    this.policy = policy;
+    this.speech = new Speech(exchange);
+    this.offering = new Offering(exchange.roster().rules(), URGENCY_LIMIT);
+    this.terms = new Terms(exchange.roster().rules(), exchange.roster().social());
+    this.stall = Stall.empty(exchange.self(), terms);
+  }
+
+  @Override
+  public void recall(Recollection all) {
+    all.book().forEach(speech::recall);
+    stall = Folding.stall(terms, all, exchange.self());
+  }
+
+  @Override
+  public void seen(Seen entry) {
+    if (!entry.author().equals(exchange.self()) && !Folding.isAgreement(entry)) {
+      hear(entry);
+    }
+  }
+
+  @Override
+  public void witnessed(Seen entry) {
+    if (!entry.author().equals(exchange.self()) && Folding.isAgreement(entry)) {
+      hear(entry);
+    }
+  }
+
+  @Override
+  public void told(Seen entry) {
+    hear(entry);
+  }
+
+  @Override
+  public void met(MemberId peer) {
+    speech.perform(stall.again(peer), this::on);
+  }
+
+  @Override
+  public void tick() {
+    if (policy == Consent.ALWAYS) {
+      offerByPolicy();
+    }
+    if (!begun || stall.wakeAt().filter(at -> !exchange.now().isBefore(at)).isPresent()) {
+      begun = true;
+      passTime();
+    }
+  }
+
+  @Override
+  public Optional<JsonObject> answer(String verb, JsonObject question) {
+    return switch (verb) {
+      case "offer" -> Optional.of(offer(question));
+      case "withdraw" -> Optional.of(withdraw(question));
+      case "handover" -> Optional.of(handOver(question));
+      case "lots" -> Optional.of(lots());
+      default -> Optional.empty();
+    };
+  }
+
+  private void hear(Seen entry) {
+    Speech.stated(entry).ifPresent(this::hear);
+  }
+
+  private void hear(Stated stated) {
+    speech.perform(on(new Event.Heard(exchange.now(), stated, speech.seen())), this::on);
+  }
+
+  private void passTime() {
+    speech.perform(on(new Event.TimePassed(exchange.now(), speech.seen())), this::on);
+  }
+
+  private List<Effect> on(Event event) {
+    Step<Stall> step = stall.on(event);
+    stall = step.next();
+    return step.effects();
+  }
+
+  private void say(SurplusStatement statement) {
+    hear(speech.say(statement));
+  }
+
+  // ---- Offers
+
+  private void offerByPolicy() {
+    for (LeftOver lot : leftOvers()) {
+      int units = Math.toIntExact(lot.promisable());
+      boolean enough = units > 0 && units * lot.item().unitGrams() >= LEAST_GRAMS;
+      if (enough && stall.lot(Offering.nameOf(lot)).isEmpty()) {
+        offer(lot, units)
+            .filter(
+                offer -> !exchange.now().isBefore(offer.closesAt().minus(POLICY_BEFORE_CLOSING)))
+            .filter(offer -> stall.fault(offer).isEmpty())
+            .ifPresent(this::say);
+      }
+    }
+  }
+
+  private List<LeftOver> leftOvers() {
+    return outlook.outlook().map(Outlook::leftOvers).orElse(List.of());
+  }
+
+  private Optional<Offer> offer(LeftOver lot, int units) {
+    Optional<Site> site = outlook.outlook().flatMap(seen -> seen.site(lot.series().site()));
+    return site.flatMap(found -> offering.offer(lot, found, units, exchange.now()));
+  }
+
+  private JsonObject offer(JsonObject question) {
+    String name = text(question, "lot");
+    LeftOver lot =
+        leftOvers().stream()
+            .filter(each -> Offering.nameOf(each).equals(name))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException("no surplus is foreseen under the name " + name));
+    int units =
+        question.has("units") ? question.get("units").getAsInt() : (int) lot.left().middle();
+    if (units < 1 || units > lot.stock()) {
+      throw new IllegalArgumentException(
+          "of " + name + " between 1 and " + lot.stock() + " units can be offered, not " + units);
+    }
+    Offer offer =
+        offer(lot, units)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "no closing time leaves time to eat " + name + ", or its site has no place"));
+    stall
+        .fault(offer)
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(fault);
+        });
+    say(offer);
+    return told(stall.lot(name).orElseThrow());
+  }
+
+  private JsonObject withdraw(JsonObject question) {
+    var may =
+        stall.withdraw(
+            exchange.now(), text(question, "lot"), text(question, "reason"), speech.seen());
+    say(allowed(may));
+    return told(stall.lot(text(question, "lot")).orElseThrow());
+  }
+
+  private JsonObject handOver(JsonObject question) {
+    String name = text(question, "lot");
+    var may =
+        stall.pickUp(
+            exchange.now(),
+            name,
+            question.get("seq").getAsInt(),
+            question.get("units").getAsInt(),
+            question.get("deciCelsius").getAsInt());
+    say(allowed(may));
+    return told(stall.lot(name).orElseThrow());
+  }
+
+  static <S> S allowed(May<S> may) {
+    return switch (may) {
+      case May.Say<S>(var statement) -> statement;
+      case May.Not<S>(var why) -> throw new IllegalArgumentException(why);
+    };
+  }
+
+  static String text(JsonObject question, String key) {
+    if (!question.has(key)) {
+      throw new IllegalArgumentException("the question lacks \"" + key + "\"");
+    }
+    return question.get(key).getAsString();
+  }
+
+  // ---- What an operator is told
+
+  private JsonObject lots() {
+    var told = new JsonObject();
+    var all = new JsonArray();
+    stall.lots().values().forEach(lot -> all.add(told(lot)));
+    told.add("lots", all);
+    return told;
+  }
+
+  private JsonObject told(LotAuction lot) {
+    var told = new JsonObject();
+    Offer offer = lot.offer().offer();
+    told.addProperty("lot", offer.lot().name());
+    told.addProperty("entry", lot.offer().id().toString());
+    told.addProperty("entryBytes", Statements.encode(new Said.OfSurplus(offer)).size());
+    told.addProperty("item", offer.lot().product().item());
+    told.addProperty("category", offer.lot().product().category());
+    told.addProperty("storage", offer.lot().product().storage().name());
+    told.addProperty("site", offer.lot().site());
+    told.addProperty("latitudeE6", offer.lot().place().latitudeE6());
+    told.addProperty("longitudeE6", offer.lot().place().longitudeE6());
+    told.addProperty("units", offer.lot().units());
+    told.addProperty("unitGrams", offer.lot().unitGrams());
+    told.addProperty("dateKind", offer.lot().date().kind().name());
+    told.addProperty("date", offer.lot().date().date().toString());
+    told.addProperty("opened", offer.openedAt().toString());
+    told.addProperty("closes", offer.closesAt().toString());
+    told.addProperty("until", offer.window().until().toString());
+    told.addProperty("settled", lot.isSettled());
+    told.addProperty("expired", lot.expiredUnits());
+    told.addProperty("held", lot.heldUnits());
+    switch (lot.stage()) {
+      case LotAuction.Stage.Open _ -> told.addProperty("stage", "open");
+      case LotAuction.Stage.Withdrawn _ -> told.addProperty("stage", "withdrawn");
+      case LotAuction.Stage.Closed(var id, var close) -> {
+        told.addProperty("stage", "closed");
+        told.addProperty("close", id.toString());
+        told.addProperty("clearingPoints", close.clearingPoints());
+      }
+    }
+    var awards = new JsonArray();
+    lot.awards().forEach(promise -> awards.add(told(promise)));
+    told.add("awards", awards);
+    return told;
+  }
+
+  private static JsonObject told(Promise promise) {
+    var told = new JsonObject();
+    told.addProperty("seq", promise.award().seq());
+    told.addProperty("taker", promise.award().taker().member().name());
+    told.addProperty("site", promise.award().taker().site());
+    told.addProperty("awarded", promise.award().units());
+    told.addProperty("units", promise.units());
+    told.addProperty("state", promise.state().name());
+    told.addProperty("at", time(promise.award().at()));
+    told.addProperty("from", time(promise.award().window().from()));
+    told.addProperty("until", time(promise.award().window().until()));
+    told.addProperty("grams", promise.grams().value());
+    told.addProperty("moved", promise.moved().toString());
+    return told;
+  }
+
+  private static String time(Instant at) {
+    return at.toString();
+  }
+}

@@ -1,0 +1,104 @@
+package coop.minga.node.desk;
+
+import coop.minga.federation.goods.Gtin;
+import coop.minga.federation.goods.Place;
+import coop.minga.federation.goods.Product;
+import coop.minga.federation.roster.Rules;
+import coop.minga.federation.surplus.Lot;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Window;
+import coop.minga.node.history.Site;
+import coop.minga.node.planning.LeftOver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Makes an offer of what will be left over: which closing time, which window.
+///
+/// @param rules the federation's
+/// @param urgencyLimit nothing that must be on a plate sooner than this after its window is offered
+record Offering(Rules rules, Duration urgencyLimit) {
+  /// A lot closes at the first closing time at least this long after it opened.
+  static final Duration LEAST_OPEN = Duration.ofMinutes(30);
+
+  /// From the closing time to the earliest collection: bids end, awards are answered.
+  static final Duration BEFORE_WINDOW = Duration.ofMinutes(45);
+
+  /// How long food can be collected.
+  static final Duration WINDOW = Duration.ofHours(2);
+
+  private static final int MAX_NAME = 56;
+  private static final double MICRO = 1e6;
+
+  /// The name under which a left-over lot is offered: the same lot has the same name all day.
+  static String nameOf(LeftOver lot) {
+    String name =
+        lot.series().site()
+            + "-"
+            + lot.series().item()
+            + "-"
+            + lot.lot().orElse(lot.mark().date().toString());
+    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
+    return plain.length() > MAX_NAME ? plain.substring(0, MAX_NAME) : plain;
+  }
+
+  /// The offer of so many units from now on; absent if no closing time leaves time to eat it.
+  Optional<Offer> offer(LeftOver lot, Site site, int units, Instant now) {
+    Optional<Place> place = site.place().map(Offering::place);
+    if (place.isEmpty()) {
+      return Optional.empty();
+    }
+    var offered =
+        new Lot(
+            nameOf(lot),
+            site.site(),
+            place.get(),
+            product(lot),
+            lot.mark(),
+            units,
+            Math.toIntExact(lot.item().unitGrams()));
+    return closings(now)
+        .filter(closes -> !closes.isBefore(now.plus(LEAST_OPEN)))
+        .filter(closes -> leavesTime(lot, closes))
+        .findFirst()
+        .map(closes -> new Offer(offered, now, closes, window(closes), 0, 0));
+  }
+
+  private boolean leavesTime(LeftOver lot, Instant closes) {
+    Instant eaten = window(closes).until().plus(urgencyLimit);
+    return !eaten.isAfter(lot.mark().endOfUse(rules.time().zone()));
+  }
+
+  private static Window window(Instant closes) {
+    Instant from = closes.plus(BEFORE_WINDOW);
+    return new Window(from, from.plus(WINDOW));
+  }
+
+  private Stream<Instant> closings(Instant now) {
+    LocalDate today = now.atZone(rules.time().zone()).toLocalDate();
+    List<LocalTime> times = rules.auction().closings();
+    return Stream.of(today, today.plusDays(1))
+        .flatMap(day -> times.stream().map(time -> day.atTime(time).atZone(rules.time().zone())))
+        .map(zoned -> zoned.toInstant())
+        .sorted(Comparator.naturalOrder());
+  }
+
+  private static Product product(LeftOver lot) {
+    return new Product(
+        lot.item().name(),
+        lot.item().gtin().map(Gtin::new),
+        lot.item().category(),
+        lot.item().storage());
+  }
+
+  static Place place(coop.minga.node.history.Place place) {
+    return new Place(
+        (int) Math.round(place.latitude() * MICRO), (int) Math.round(place.longitude() * MICRO));
+  }
+}

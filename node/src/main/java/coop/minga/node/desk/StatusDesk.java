@@ -1,0 +1,86 @@
+package coop.minga.node.desk;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Quorum;
+import coop.minga.node.exchange.Desk;
+import coop.minga.node.exchange.Exchange;
+import coop.minga.node.exchange.Recollection;
+import coop.minga.node.peering.FrameKind;
+import coop.minga.node.peering.Traffic;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Says how the node is: who is reached, what is held, what a quorum holds, what went over the
+/// wire.
+public final class StatusDesk implements Desk {
+  private final Exchange exchange;
+  private final Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic;
+
+  /// @param traffic what went to and came from each peer so far
+  public StatusDesk(Exchange exchange, Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic) {
+    this.exchange = exchange;
+    this.traffic = traffic;
+  }
+
+  @Override
+  public void recall(Recollection all) {}
+
+  @Override
+  public Optional<JsonObject> answer(String verb, JsonObject question) {
+    return verb.equals("status") ? Optional.of(status()) : Optional.empty();
+  }
+
+  private JsonObject status() {
+    Quorum quorum = exchange.roster().quorum();
+    var told = new JsonObject();
+    told.addProperty("member", exchange.self().name());
+    told.addProperty("federation", exchange.roster().federationId().toString());
+    told.addProperty("now", exchange.now().toString());
+    told.addProperty("members", quorum.members());
+    told.addProperty("witnessesNeeded", quorum.witnesses());
+    told.addProperty("tolerates", tolerates(quorum));
+    var reached = new JsonArray();
+    exchange.connected().forEach(peer -> reached.add(peer.name()));
+    told.add("reached", reached);
+    told.add("held", sizes(exchange.held()));
+    told.add("witnessed", sizes(exchange.witnessed()));
+    told.addProperty("frontier", exchange.frontierHash().toString());
+    traffic(told);
+    return told;
+  }
+
+  private static String tolerates(Quorum quorum) {
+    return quorum.tolerated() == 0
+        ? "mistakes, not lies"
+        : quorum.tolerated() + " members that lie or are silent";
+  }
+
+  private static JsonObject sizes(Map<MemberId, Long> sizes) {
+    var told = new JsonObject();
+    sizes.forEach((member, size) -> told.addProperty(member.name(), size));
+    return told;
+  }
+
+  private void traffic(JsonObject told) {
+    var bytes = new EnumMap<FrameKind, Long>(FrameKind.class);
+    var frames = new EnumMap<FrameKind, Long>(FrameKind.class);
+    for (Map<FrameKind, Traffic> peer : traffic.get().values()) {
+      peer.forEach((kind, count) -> {
+        bytes.merge(kind, count.bytesOut(), Long::sum);
+        frames.merge(kind, count.framesOut(), Long::sum);
+      });
+    }
+    told.add("bytesOut", counts(bytes));
+    told.add("framesOut", counts(frames));
+  }
+
+  private static JsonObject counts(Map<FrameKind, Long> counts) {
+    var told = new JsonObject();
+    counts.forEach((kind, count) -> told.addProperty(kind.name(), count));
+    return told;
+  }
+}

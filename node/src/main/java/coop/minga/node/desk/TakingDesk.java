@@ -1,0 +1,274 @@
+package coop.minga.node.desk;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.goods.Storage;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Bidder;
+import coop.minga.federation.negotiation.Claim;
+import coop.minga.federation.negotiation.Effect;
+import coop.minga.federation.negotiation.Event;
+import coop.minga.federation.negotiation.Party;
+import coop.minga.federation.negotiation.Stake;
+import coop.minga.federation.negotiation.Standing;
+import coop.minga.federation.negotiation.Stated;
+import coop.minga.federation.negotiation.Step;
+import coop.minga.federation.negotiation.Terms;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.wire.Said;
+import coop.minga.node.config.NodeConfig;
+import coop.minga.node.exchange.Desk;
+import coop.minga.node.exchange.Exchange;
+import coop.minga.node.exchange.Recollection;
+import coop.minga.node.exchange.Seen;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The taker's side of a node: one bidder a site, which wants what the kitchens need and have not
+/// got.
+///
+/// A day's wants are made shortly after its first offer, when it is known in which storage class
+/// each category comes, and do not change while anything is on offer.
+public final class TakingDesk implements Desk {
+  /// From the first offer to the first bid.
+  static final Duration LOOK_AROUND = Duration.ofMinutes(1);
+
+  private final Exchange exchange;
+  private final OutlookDesk outlook;
+  private final Wishes wishes;
+  private final Speech speech;
+  private final Terms terms;
+  private final List<Stated> heard = new ArrayList<>();
+  private final SortedMap<String, Bidder> bidders = new TreeMap<>();
+  private final Map<LotName, Offer> offers = new HashMap<>();
+  private Optional<Instant> firstOffer = Optional.empty();
+  private Optional<LocalDate> wanted = Optional.empty();
+
+  /// A desk that has heard of nothing.
+  public TakingDesk(Exchange exchange, OutlookDesk outlook, NodeConfig.Taker taker) {
+    this.exchange = exchange;
+    this.outlook = outlook;
+    this.speech = new Speech(exchange);
+    this.terms = new Terms(exchange.roster().rules(), exchange.roster().social());
+    this.wishes = new Wishes(exchange.roster().rules(), taker);
+  }
+
+  @Override
+  public void recall(Recollection all) {
+    all.book().forEach(speech::recall);
+    all.ledgers().values().forEach(entries -> entries.forEach(this::remember));
+    heard.clear();
+    Folding.answers(all, exchange.self()).forEach(placed -> heard.add(placed.stated()));
+    all.book().forEach(entry -> Speech.stated(entry).ifPresent(heard::add));
+    all.told().forEach(entry -> Speech.stated(entry).ifPresent(heard::add));
+    all.ledger(exchange.self()).forEach(entry -> Speech.stated(entry).ifPresent(heard::add));
+    if (!offers.isEmpty()) {
+      firstOffer = Optional.of(exchange.now());
+    }
+  }
+
+  @Override
+  public void seen(Seen entry) {
+    remember(entry);
+    if (!entry.author().equals(exchange.self()) && !Folding.isAgreement(entry)) {
+      hear(entry);
+    }
+  }
+
+  @Override
+  public void witnessed(Seen entry) {
+    if (!entry.author().equals(exchange.self()) && Folding.isAgreement(entry)) {
+      hear(entry);
+    }
+  }
+
+  @Override
+  public void told(Seen entry) {
+    hear(entry);
+  }
+
+  @Override
+  public void met(MemberId peer) {
+    for (String site : List.copyOf(bidders.keySet())) {
+      perform(site, bidder(site).again(peer));
+    }
+  }
+
+  @Override
+  public void tick() {
+    want();
+    for (String site : List.copyOf(bidders.keySet())) {
+      Optional<Instant> wake = bidder(site).wakeAt();
+      if (wake.filter(at -> !exchange.now().isBefore(at)).isPresent()) {
+        passTime(site);
+      }
+    }
+  }
+
+  @Override
+  public Optional<JsonObject> answer(String verb, JsonObject question) {
+    return switch (verb) {
+      case "receive" -> Optional.of(receive(question));
+      case "bids" -> Optional.of(bids());
+      default -> Optional.empty();
+    };
+  }
+
+  private void remember(Seen entry) {
+    if (entry.said() instanceof Said.OfSurplus(Offer offer)) {
+      offers.put(new LotName(entry.author(), offer.lot().name()), offer);
+      if (firstOffer.isEmpty()) {
+        firstOffer = Optional.of(exchange.now());
+      }
+    }
+  }
+
+  private void hear(Seen entry) {
+    Speech.stated(entry).ifPresent(this::hear);
+  }
+
+  private void hear(Stated stated) {
+    heard.add(stated);
+    for (String site : List.copyOf(bidders.keySet())) {
+      perform(site, on(site, new Event.Heard(exchange.now(), stated, speech.seen())));
+    }
+  }
+
+  private void passTime(String site) {
+    perform(site, on(site, new Event.TimePassed(exchange.now(), speech.seen())));
+  }
+
+  private void perform(String site, List<Effect> effects) {
+    speech.perform(effects, event -> on(site, heardByAll(event)));
+  }
+
+  /// Own entries are for the start of another day, too.
+  private Event heardByAll(Event event) {
+    if (event instanceof Event.Heard own) {
+      heard.add(own.stated());
+    }
+    return event;
+  }
+
+  private List<Effect> on(String site, Event event) {
+    Step<Bidder> step = bidder(site).on(event);
+    bidders.put(site, step.next());
+    return step.effects();
+  }
+
+  private Bidder bidder(String site) {
+    return Optional.ofNullable(bidders.get(site))
+        .orElseThrow(() -> new IllegalArgumentException("no bidder for the site " + site));
+  }
+
+  /// Makes the day's wants, once something is on offer and the day has been looked at.
+  private void want() {
+    LocalDate today = exchange.now().atZone(exchange.roster().rules().time().zone()).toLocalDate();
+    boolean due =
+        wanted.filter(today::equals).isEmpty()
+            && firstOffer
+                .filter(first -> !exchange.now().isBefore(first.plus(LOOK_AROUND)))
+                .isPresent();
+    Optional<Outlook> seen = outlook.outlook();
+    if (!due || seen.isEmpty() || !exchange.roster().isSocial(exchange.self())) {
+      return;
+    }
+    wanted = Optional.of(today);
+    wishes
+        .of(seen.get(), today, offers.values())
+        .forEach((site, wants) -> {
+          Bidder before = bidders.get(site);
+          bidders.put(
+              site,
+              before != null
+                  ? before.wanting(wants)
+                  : folded(Bidder.of(new Party(exchange.self(), site), terms, wants)));
+          passTime(site);
+        });
+  }
+
+  private Bidder folded(Bidder empty) {
+    Bidder bidder = empty;
+    for (Stated stated : heard) {
+      bidder = bidder.fold(stated);
+    }
+    return bidder;
+  }
+
+  private JsonObject receive(JsonObject question) {
+    var lot =
+        new LotName(
+            new MemberId(GivingDesk.text(question, "giver")), GivingDesk.text(question, "lot"));
+    String site = GivingDesk.text(question, "site");
+    var reading =
+        new Bidder.Reading(
+            question.get("units").getAsInt(),
+            question.get("deciCelsius").getAsInt(),
+            question.has("reason") ? question.get("reason").getAsString() : "");
+    Received received =
+        GivingDesk.allowed(
+            bidder(site).receive(exchange.now(), lot, question.get("seq").getAsInt(), reading));
+    hear(speech.say(received));
+    var told = new JsonObject();
+    told.addProperty("units", received.leg().units());
+    told.addProperty("grams", received.leg().grams().value());
+    told.addProperty("rejected", received.leg().rejectedUnits());
+    told.addProperty("reason", received.leg().reason());
+    return told;
+  }
+
+  private JsonObject bids() {
+    var told = new JsonObject();
+    var all = new JsonArray();
+    bidders.forEach((site, bidder) ->
+        bidder.stakes().values().stream()
+            .filter(stake -> stake.seq() > 0 || !stake.claims().isEmpty())
+            .forEach(stake -> all.add(told(site, stake))));
+    told.add("bids", all);
+    told.addProperty("wanting", wanted.isPresent());
+    return told;
+  }
+
+  private static JsonObject told(String site, Stake stake) {
+    var told = new JsonObject();
+    told.addProperty("site", site);
+    told.addProperty("giver", stake.lot().giver().name());
+    told.addProperty("lot", stake.lot().lot());
+    told.addProperty("bids", stake.seq());
+    told.addProperty("over", stake.over());
+    told.addProperty("waiting", stake.asked().isPresent());
+    told.addProperty("standing", stake.standing().map(Standing::units).orElse(0));
+    told.addProperty("ask", stake.standing().map(Standing::ask).orElse(0));
+    var claims = new JsonArray();
+    stake.claims().values().forEach(claim -> claims.add(told(claim)));
+    told.add("claims", claims);
+    return told;
+  }
+
+  private static JsonObject told(Claim claim) {
+    var told = new JsonObject();
+    told.addProperty("seq", claim.award().seq());
+    told.addProperty("state", claim.state().name());
+    told.addProperty("units", claim.units());
+    return told;
+  }
+
+  /// Room for each storage class.
+  static Map<Storage, Grams> room(NodeConfig.Taker taker) {
+    return Map.of(
+        Storage.AMBIENT, taker.ambient(),
+        Storage.CHILLED, taker.chilled(),
+        Storage.FROZEN, taker.frozen());
+  }
+}

@@ -1,0 +1,90 @@
+package coop.minga.node.desk;
+
+import coop.minga.federation.goods.Storage;
+import coop.minga.federation.negotiation.Want;
+import coop.minga.federation.negotiation.Wants;
+import coop.minga.federation.roster.Rules;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.node.config.NodeConfig;
+import coop.minga.node.history.Site;
+import coop.minga.node.planning.Shortage;
+import coop.minga.node.planning.ShortageFinder;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Turns what kitchens are missing into what their bidders want.
+///
+/// @param rules give each category its base points
+/// @param taker gives room, speed and time to serve
+record Wishes(Rules rules, NodeConfig.Taker taker) {
+  /// A kitchen looks this many days ahead.
+  static final int DAYS = 2;
+
+  /// Farther than this nothing is fetched.
+  static final int FARTHEST_METRES = 60_000;
+
+  private static final int METRES_PER_KM = 1000;
+  private static final int MINUTES_PER_HOUR = 60;
+  private static final long PERMILLE_SQUARED = 1_000_000;
+
+  /// The day's wants of each site that has a place.
+  SortedMap<String, Wants> of(Outlook outlook, LocalDate today, Collection<Offer> offers) {
+    List<Shortage> missing =
+        ShortageFinder.find(outlook.needs(), new ShortageFinder.Days(today, DAYS), Map.of());
+    var wants = new TreeMap<String, Wants>();
+    for (Site site : outlook.sites()) {
+      List<Want> here =
+          missing.stream()
+              .filter(shortage -> shortage.site().equals(site.site()))
+              .map(shortage -> want(shortage, offers))
+              .toList();
+      road(site)
+          .ifPresent(road -> wants.put(site.site(), new Wants(road, here, TakingDesk.room(taker))));
+    }
+    return wants;
+  }
+
+  private Optional<Wants.Road> road(Site site) {
+    int metresPerMinute = taker.speedKmh() * METRES_PER_KM / MINUTES_PER_HOUR;
+    return site.place()
+        .map(place ->
+            new Wants.Road(
+                Offering.place(place),
+                metresPerMinute,
+                Math.toIntExact(taker.serve().toMinutes()),
+                FARTHEST_METRES));
+  }
+
+  private Want want(Shortage shortage, Collection<Offer> offers) {
+    int base = rules.basePoints(shortage.category());
+    var tiers = new ArrayList<Want.Tier>();
+    for (Shortage.Tier tier : shortage.tiers()) {
+      long points = (long) base * tier.worthPermille() * tier.needPermille() / PERMILLE_SQUARED;
+      tiers.add(new Want.Tier(tier.grams(), Math.toIntExact(points)));
+    }
+    tiers.sort(Comparator.comparingInt(Want.Tier::points).reversed());
+    return new Want(shortage.category(), storage(shortage.category(), offers), tiers);
+  }
+
+  /// The class in which most of what is on offer of a category comes; a category that nobody offers
+  /// stands where it needs least.
+  private static Storage storage(String category, Collection<Offer> offers) {
+    var units = new TreeMap<Storage, Integer>();
+    for (Offer offer : offers) {
+      if (offer.lot().product().category().equals(category)) {
+        units.merge(offer.lot().product().storage(), offer.lot().units(), Integer::sum);
+      }
+    }
+    return units.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(Storage.AMBIENT);
+  }
+}
