@@ -56,6 +56,7 @@ public final class RunningNode implements AutoCloseable {
     this.peering =
         new Peerings(directory, config, roster)
             .make(keys, new Peerings.Ears(loop, blobs, verifier));
+    new Desks(loop, directory, config).add(blobs, peering::traffic);
   }
 
   /// Starts the node of a directory.

@@ -18,7 +18,11 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       ForecastCommand.class,
       OrderCommand.class,
-      SurplusCommand.class
+      SurplusCommand.class,
+      InitCommand.class,
+      CharterCommand.class,
+      RunCommand.class,
+      DemoCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Minga {

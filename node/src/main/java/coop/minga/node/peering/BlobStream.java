@@ -77,10 +77,6 @@ final class BlobStream implements Wire.Listener {
 
   @Override
   public void message(Bytes message) {
-    if (message.size() > common.settings().limits().messageBytes()) {
-      session.end(Refusal.MESSAGE_TOO_LARGE);
-      return;
-    }
     try {
       BlobFrame frame = BlobFrame.parseFrom(message.toArray());
       common.traffic().received(session.peer().member(), kindOf(frame), message.size());
@@ -97,9 +93,7 @@ final class BlobStream implements Wire.Listener {
       ended = true;
     }
     fetches.detach(this);
-    if (why != Refusal.LEFT) { // else the session has a Goodbye, and frames before it, to read yet
-      session.end(why);
-    }
+    session.end(why);
   }
 
   private void take(BlobFrame frame) {

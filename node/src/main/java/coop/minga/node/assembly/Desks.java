@@ -1,0 +1,68 @@
+package coop.minga.node.assembly;
+
+import coop.minga.federation.identity.MemberId;
+import coop.minga.node.config.NodeConfig;
+import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.desk.DemandTrainer;
+import coop.minga.node.desk.Foresight;
+import coop.minga.node.desk.GivingDesk;
+import coop.minga.node.desk.LearningDesk;
+import coop.minga.node.desk.LogDesk;
+import coop.minga.node.desk.OutlookDesk;
+import coop.minga.node.desk.StatusDesk;
+import coop.minga.node.desk.TakingDesk;
+import coop.minga.node.exchange.BlobShelf;
+import coop.minga.node.exchange.Exchange;
+import coop.minga.node.exchange.NodeLoop;
+import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.peering.FrameKind;
+import coop.minga.node.peering.Traffic;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// A node's desks, one method a feature.
+///
+/// @param loop the loop they belong to
+/// @param directory the node's
+/// @param config its settings
+record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
+  /// Windows that one local epoch of the common model sees at most.
+  private static final int WINDOWS_PER_EPOCH = 20_000;
+
+  private static final int FINE_TUNE_EPOCHS = 4;
+
+  void add(BlobShelf blobs, Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic)
+      throws IOException {
+    loop.add(new StatusDesk(exchange(), traffic));
+    loop.add(new LogDesk());
+    learn(blobs);
+    trade(lookAhead());
+  }
+
+  private void learn(BlobShelf blobs) throws IOException {
+    var effort = new DemandModel.Effort(WINDOWS_PER_EPOCH, FINE_TUNE_EPOCHS);
+    var trainer = new DemandTrainer(directory, effort);
+    var parts =
+        LearningDesk.Parts.in(directory, config.learning(), trainer, blobs, new SecureRandom());
+    loop.add(new LearningDesk(exchange(), parts));
+  }
+
+  private OutlookDesk lookAhead() {
+    ZoneId zone = exchange().roster().rules().time().zone();
+    var desk = new OutlookDesk(exchange(), new Foresight(directory, zone));
+    loop.add(desk);
+    return desk;
+  }
+
+  private void trade(OutlookDesk outlook) {
+    loop.add(new GivingDesk(exchange(), outlook, config.policy().offer()));
+    loop.add(new TakingDesk(exchange(), outlook, config.taker()));
+  }
+
+  private Exchange exchange() {
+    return loop.exchange();
+  }
+}

@@ -1,0 +1,372 @@
+package coop.minga.node.demo;
+
+import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.MemberId;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// A whole federation on this machine for one day: it learns at night, foresees in the morning,
+/// offers in the afternoon, bids, hands over, and is audited.
+///
+/// Everything is done by the nodes. This class lets time pass, stands in for the people at the
+/// doors, and tells what happened.
+public final class Demonstration {
+  /// Model epochs in the night.
+  public static final int EPOCHS = 3;
+
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration NIGHT = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMinutes(1);
+  private static final Duration SESSION = Duration.ofSeconds(90);
+  private static final long LEARNING_RATE = 10_000;
+  private static final long BIDDING_RATE = 30_000;
+  private static final long QUICK_RATE = 60_000;
+  private static final int CHILLED_READING = 41;
+  private static final int AMBIENT_READING = 180;
+
+  private final Stage stage;
+  private final Teller teller;
+  private final Ledgerbook ledgerbook;
+
+  /// What a demonstration is played on.
+  ///
+  /// @param yes asks the person for the one key; returns when it was pressed, or at once
+  public record Stage(Town town, Premises premises, Nodes nodes, PrintWriter out, Runnable yes) {}
+
+  /// What it came to.
+  ///
+  /// @param story every sentence
+  /// @param day the figures
+  /// @param clock simulated time at the end
+  public record Outcome(List<StoryLine> story, DayFigures day, Instant clock) {}
+
+  /// Nothing happens yet.
+  public Demonstration(Stage stage) {
+    this.stage = stage;
+    this.teller = new Teller(stage.out(), Town.ZONE);
+    this.ledgerbook = new Ledgerbook(stage.nodes());
+  }
+
+  /// Plays the day.
+  public Outcome play() throws IOException, InterruptedException {
+    meet();
+    learn();
+    foresee();
+    JsonObject shop = tellTheShop();
+    JsonObject followed = offer(shop);
+    bid();
+    Handovers handovers = new Handovers(stage, teller, ledgerbook);
+    tellTheTakers(followed);
+    collect(handovers);
+    DayFigures day = new DayFigures.Counter(stage, ledgerbook).count(handovers.missed());
+    teller.part("The honest table");
+    day.table().forEach(teller::say);
+    return new Outcome(teller.lines(), day, now());
+  }
+
+  private Instant now() {
+    return stage.premises().clock().instant();
+  }
+
+  private Instant at(LocalTime time) {
+    return stage.town().morning().atTime(time).atZone(Town.ZONE).toInstant();
+  }
+
+  private void jump(LocalTime time, long rate) {
+    stage.premises().clock().jump(at(time), rate);
+  }
+
+  /// Lets time go on until an instant, at a rate.
+  private void runUntil(Instant until, long rate) throws InterruptedException {
+    stage.premises().clock().run(rate);
+    TimeUnit.MILLISECONDS.sleep(stage.premises().clock().realUntil(until).toMillis());
+  }
+
+  private List<MemberId> retailers() {
+    return stage.town().retailers().stream().map(TownMember::id).toList();
+  }
+
+  private void meet() throws IOException, InterruptedException {
+    int others = stage.nodes().members().size() - 1;
+    stage
+        .nodes()
+        .await(
+            "meeting all others",
+            stage.nodes().members(),
+            new Nodes.Wanted("status", told -> told.getAsJsonArray("reached").size() == others),
+            START);
+    teller.say(
+        (others + 1)
+            + " nodes, a process each, have met over mutual TLS; every one mirrors every"
+            + " other's ledger.");
+  }
+
+  private void learn() throws IOException, InterruptedException {
+    teller.part("The night: learning together");
+    jump(LocalTime.of(3, 0), LEARNING_RATE);
+    for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+      int wanted = epoch;
+      stage
+          .nodes()
+          .await(
+              "epoch " + epoch,
+              stage.nodes().members(),
+              new Nodes.Wanted("rounds", told -> told.get("ended").getAsInt() >= wanted),
+              NIGHT);
+      tellEpoch(epoch);
+    }
+    stage
+        .nodes()
+        .await(
+            "trying the common model",
+            retailers(),
+            new Nodes.Wanted("rounds", told -> told.has("helped")),
+            NIGHT);
+  }
+
+  private void tellEpoch(int epoch) throws IOException {
+    MemberId first = stage.nodes().members().getFirst();
+    for (JsonObject told : Nodes.each(stage.nodes().ask(first, "rounds"), "epochs")) {
+      if (told.get("epoch").getAsInt() == epoch) {
+        List<String> results = ledgerbook.find(first, "RESULT", "", 0);
+        teller.tell(
+            now(),
+            "everybody",
+            told.has("model")
+                ? String.format(
+                    Locale.ROOT,
+                    "Epoch %d: %d masked updates, one sum; all %d members computed the same model %s.",
+                    epoch,
+                    told.getAsJsonArray("members").size(),
+                    stage.nodes().members().size(),
+                    told.get("model").getAsString().substring(0, 12))
+                : "Epoch " + epoch + ": no result (" + told.get("nothing").getAsString() + ").",
+            results.isEmpty() ? List.of() : List.of(results.getLast()));
+      }
+    }
+  }
+
+  private void foresee() throws IOException, InterruptedException {
+    teller.part("The morning: looking ahead");
+    jump(LocalTime.of(6, 0), 1000);
+    stage
+        .nodes()
+        .await(
+            "looking ahead",
+            stage.nodes().members(),
+            new Nodes.Wanted("outlook", told -> told.get("ready").getAsBoolean()),
+            LOOK);
+  }
+
+  /// The followed lot as its shop sees it.
+  private JsonObject tellTheShop() throws IOException {
+    jump(LocalTime.of(14, 0), 1000);
+    Followed followed = stage.town().followed();
+    JsonObject outlook = stage.nodes().ask(followed.giver(), "outlook");
+    JsonObject lot =
+        Nodes.each(outlook, "surplus").stream()
+            .filter(each -> isFollowed(each, followed))
+            .findFirst()
+            .orElseThrow(
+                () -> new IOException("the followed lot is not foreseen as surplus: " + followed));
+    teller.part("The afternoon: one lot, by name");
+    teller.tell(now(), followed.giver().name(), shopSentence(followed, lot), List.of());
+    Nodes.each(outlook, "orders").stream()
+        .filter(order ->
+            order.get("site").getAsString().equals(followed.site())
+                && order.get("item").getAsString().equals(followed.item()))
+        .findFirst()
+        .ifPresent(order ->
+            teller.tell(
+                now(),
+                followed.giver().name(),
+                "Tomorrow's order there: "
+                    + order.get("units").getAsLong()
+                    + ". "
+                    + order.get("why").getAsString(),
+                List.of()));
+    return lot;
+  }
+
+  private static boolean isFollowed(JsonObject lot, Followed followed) {
+    return lot.get("site").getAsString().equals(followed.site())
+        && lot.get("item").getAsString().equals(followed.item())
+        && lot.get("lot").getAsString().endsWith(followed.lot().toLowerCase(Locale.ROOT));
+  }
+
+  private String shopSentence(Followed followed, JsonObject lot) {
+    JsonObject sells = lot.getAsJsonObject("sells");
+    JsonObject left = lot.getAsJsonObject("left");
+    return String.format(
+        Locale.ROOT,
+        "%s has %d %s, %s %s. Expected to sell %d (%d-%d). Left over about %d: %s, %d meals. Last"
+            + " useful offer %s.",
+        stage.town().member(followed.giver()).orElseThrow().displayName(),
+        lot.get("stock").getAsLong(),
+        lot.get("name").getAsString(),
+        lot.get("dateKind").getAsString().toLowerCase(Locale.ROOT).replace('_', '-'),
+        lot.get("date").getAsString(),
+        sells.get("middle").getAsLong(),
+        sells.get("low").getAsLong(),
+        sells.get("high").getAsLong(),
+        left.get("middle").getAsLong(),
+        new Grams(lot.get("grams").getAsLong()),
+        lot.get("meals").getAsLong(),
+        teller.time(Instant.parse(lot.get("lastUsefulOffer").getAsString())));
+  }
+
+  private JsonObject offer(JsonObject lot) throws IOException {
+    stage.yes().run();
+    JsonObject question = Nodes.question("offer");
+    question.addProperty("lot", lot.get("lot").getAsString());
+    MemberId giver = stage.town().followed().giver();
+    JsonObject offered = stage.nodes().ask(giver, question);
+    teller.tell(
+        now(),
+        giver.name(),
+        String.format(
+            Locale.ROOT,
+            "Yes. %d units are set aside and offered. What left the building: %d bytes: item,"
+                + " category, storage, date, units, weight, the shop's place, when to collect; no"
+                + " sales.",
+            offered.get("units").getAsLong(),
+            offered.get("entryBytes").getAsLong()),
+        List.of(offered.get("entry").getAsString()));
+    return offered;
+  }
+
+  /// Offers by policy, bids, closes, awards, answers.
+  private void bid() throws IOException, InterruptedException {
+    jump(LocalTime.of(14, 5), BIDDING_RATE);
+    runUntil(at(LocalTime.of(14, 12)), BIDDING_RATE);
+    settle("bids to rest", Session::isQuiet);
+    jump(LocalTime.of(15, 59), BIDDING_RATE);
+    stage
+        .nodes()
+        .await("the close", retailers(), new Nodes.Wanted("lots", Session::allClosed), SESSION);
+    stage
+        .nodes()
+        .await(
+            "answers to awards",
+            retailers(),
+            new Nodes.Wanted("lots", Session::allAnswered),
+            SESSION);
+  }
+
+  private interface Rest {
+    boolean in(JsonObject bids);
+  }
+
+  /// Waits until every taker is at rest twice in a row.
+  private void settle(String what, Rest rest) throws IOException, InterruptedException {
+    List<MemberId> takers = stage.town().takers().stream().map(TownMember::id).toList();
+    for (int twice = 0; twice < 2; twice++) {
+      stage.nodes().await(what, takers, new Nodes.Wanted("bids", rest::in), SESSION);
+      TimeUnit.MILLISECONDS.sleep(500);
+    }
+  }
+
+  private void tellTheTakers(JsonObject offered) throws IOException {
+    teller.part("The takers");
+    MemberId giver = stage.town().followed().giver();
+    String name = offered.get("lot").getAsString();
+    JsonObject lot = Session.lot(stage.nodes().ask(giver, "lots"), name).orElseThrow();
+    for (JsonObject award : Nodes.each(lot, "awards")) {
+      MemberId taker = new MemberId(award.get("taker").getAsString());
+      teller.tell(
+          now(),
+          giver.name(),
+          String.format(
+              Locale.ROOT,
+              "%s gets %d of the %d, to be collected %s to %s: it said how much it needs, and its"
+                  + " need, less the way, was worth most.",
+              nameOf(taker),
+              award.get("awarded").getAsLong(),
+              lot.get("units").getAsLong(),
+              teller.time(Instant.parse(award.get("from").getAsString())),
+              teller.time(Instant.parse(award.get("until").getAsString()))),
+          ledgerbook.find(giver, "AWARD", name, award.get("seq").getAsInt()));
+    }
+    whyNotMe(giver, name, lot);
+  }
+
+  /// For one taker that bid for the followed lot, or else another, and got nothing or less.
+  private void whyNotMe(MemberId giver, String name, JsonObject lot) throws IOException {
+    for (TownMember taker : stage.town().takers()) {
+      Optional<JsonObject> stake =
+          Nodes.each(stage.nodes().ask(taker.id(), "bids"), "bids").stream()
+              .filter(each -> each.get("lot").getAsString().equals(name))
+              .filter(each -> each.get("claims").getAsJsonArray().isEmpty())
+              .findFirst();
+      if (stake.isPresent()) {
+        teller.tell(
+            now(),
+            taker.id().name(),
+            String.format(
+                Locale.ROOT,
+                "Why not %s? It bid %d times; the lot closed at %d points a kg, and one more unit"
+                    + " would have had to be worth %d to it: what it still misses of %s, less the"
+                    + " way, is worth less.",
+                taker.displayName(),
+                stake.get().get("bids").getAsInt(),
+                lot.get("clearingPoints").getAsInt(),
+                stake.get().get("ask").getAsInt(),
+                lot.get("category").getAsString()),
+            ledgerbook.find(giver, "CLOSE", name, 0));
+        return;
+      }
+    }
+    teller.tell(now(), giver.name(), "Everybody who asked for this lot got some of it.", List.of());
+  }
+
+  private String nameOf(MemberId member) {
+    return stage.town().member(member).map(TownMember::displayName).orElse(member.name());
+  }
+
+  private void collect(Handovers handovers) throws IOException, InterruptedException {
+    teller.part("The doors");
+    jump(LocalTime.of(16, 50), 1000);
+    handovers.collectAll(true);
+    teller.part("A failure");
+    handovers.tellTheMissed();
+    jump(LocalTime.of(19, 14), BIDDING_RATE);
+    stage
+        .nodes()
+        .await(
+            "no-shows to be entered",
+            retailers(),
+            new Nodes.Wanted("lots", Session::noneAccepted),
+            SESSION);
+    stage
+        .nodes()
+        .await(
+            "the standby's answer",
+            retailers(),
+            new Nodes.Wanted("lots", Session::allAnswered),
+            SESSION);
+    stage.premises().clock().run(1000);
+    handovers.collectStandby();
+    jump(LocalTime.of(23, 30), QUICK_RATE);
+    stage
+        .nodes()
+        .await(
+            "everything to be settled",
+            retailers(),
+            new Nodes.Wanted("lots", Session::allSettled),
+            SESSION);
+    stage.premises().clock().run(1000);
+  }
+
+  /// The reading at a door, in tenths of a degree.
+  static int reading(JsonObject lot) {
+    return lot.get("storage").getAsString().equals("AMBIENT") ? AMBIENT_READING : CHILLED_READING;
+  }
+}

@@ -1,0 +1,52 @@
+package coop.minga.node.demo;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Tells the story as it happens, and keeps it.
+final class Teller {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH);
+
+  private final PrintWriter out;
+  private final ZoneId zone;
+  private final List<StoryLine> lines = new ArrayList<>();
+
+  Teller(PrintWriter out, ZoneId zone) {
+    this.out = out;
+    this.zone = zone;
+  }
+
+  /// A sentence of the story.
+  void tell(Instant at, String who, String sentence, List<String> entryIds) {
+    lines.add(new StoryLine(at, who, sentence, entryIds));
+    out.println(time(at) + ". " + sentence);
+    out.flush();
+  }
+
+  /// A heading.
+  void part(String heading) {
+    out.println();
+    out.println("== " + heading);
+    out.flush();
+  }
+
+  /// A line beside the story: progress, tables.
+  void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  String time(Instant at) {
+    return TIME.format(at.atZone(zone));
+  }
+
+  List<StoryLine> lines() {
+    return List.copyOf(lines);
+  }
+}
