@@ -108,9 +108,16 @@ public final class Bidder {
     return new Step<>(next, effects);
   }
 
-  /// When to send something again.
-  public Optional<Instant> wakeAt() {
-    return asked().map(Stake.Asked::again).min(Instant::compareTo);
+  /// When to begin bidding, or to send something again.
+  public Optional<Instant> wakeAt(Instant now) {
+    Stream<Instant> begins =
+        stakes.values().stream()
+            .filter(s -> !s.over())
+            .map(s -> terms.bidFrom(s.offer()))
+            .filter(from -> from.isAfter(now));
+    Stream<Instant> agains =
+        asked().filter(a -> !now.isAfter(a.bid().bindsUntil())).map(Stake.Asked::again);
+    return Stream.concat(begins, agains).min(Instant::compareTo);
   }
 
   /// The bids to a giver that it has not replied to: for when it is connected again.
@@ -319,6 +326,7 @@ public final class Bidder {
             && stake.asked().isEmpty()
             && stake.seq() < Bid.MAX_SEQ
             && early
+            && !at.isBefore(terms.bidFrom(offer))
             && at.isBefore(terms.hardClose(offer))
             && stake.ask() <= terms.most(offer)
             && wants.road().reaches(offer.lot().place())

@@ -17,6 +17,10 @@ public record Terms(Rules rules, Set<MemberId> takers) {
   /// How long after the hard close a bid still binds: a person may hold an award so long.
   public static final Duration HOLD = Duration.ofMinutes(15);
 
+  /// How long before the closing time a taker begins to bid: by then the lots of the session are
+  /// open, and a bid that binds is made with all of them in view.
+  public static final Duration BIDDING = Duration.ofMinutes(30);
+
   /// The shortest window in which a standby can be asked to come.
   public static final Duration LEAST_WINDOW = Duration.ofMinutes(30);
 
@@ -34,6 +38,12 @@ public record Terms(Rules rules, Set<MemberId> takers) {
   /// The highest price that may be bid for a lot: the charter's base points of its category.
   public int most(Offer offer) {
     return rules.basePoints(offer.lot().product().category());
+  }
+
+  /// From when a taker bids.
+  public Instant bidFrom(Offer offer) {
+    Instant usual = offer.closesAt().minus(BIDDING);
+    return usual.isAfter(offer.openedAt()) ? usual : offer.openedAt();
   }
 
   /// After which no bid at all is taken.

@@ -266,7 +266,7 @@ public final class Peer {
   }
 
   /// The entry in which this member said something.
-  Stated entryOf(NegotiationStatement says) {
+  public Stated entryOf(NegotiationStatement says) {
     var said = new Said.OfNegotiation(says);
     Decoded read =
         Statements.decode(
@@ -277,8 +277,8 @@ public final class Peer {
     return new Stated.OfNegotiation(idOf(said), id, says);
   }
 
-  Optional<Instant> wakeAt() {
-    return Stream.of(stall.wakeAt(), bidder.wakeAt())
+  Optional<Instant> wakeAt(Instant now) {
+    return Stream.of(stall.wakeAt(), bidder.wakeAt(now))
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }

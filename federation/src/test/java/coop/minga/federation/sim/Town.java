@@ -36,8 +36,8 @@ public final class Town {
   /// The day of every story.
   public static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
 
-  /// When stories begin: twenty to four.
-  public static final Instant START = TODAY.atTime(15, 40).atZone(ZONE).toInstant();
+  /// When stories begin: twenty past three.
+  public static final Instant START = TODAY.atTime(15, 20).atZone(ZONE).toInstant();
 
   /// When lots close: four.
   public static final Instant CLOSES = TODAY.atTime(16, 0).atZone(ZONE).toInstant();

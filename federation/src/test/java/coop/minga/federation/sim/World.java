@@ -131,12 +131,14 @@ public final class World {
     finish(peer);
   }
 
-  /// Someone enters what no honest core would.
-  public void slips(Instant at, String member, Supplier<NegotiationStatement> says) {
+  /// Someone enters what no honest core would, and tells it to another.
+  public void slips(Instant at, String member, String to, Supplier<NegotiationStatement> says) {
     at(
         at,
         () -> {
-          peer(member).enter(now, says.get());
+          NegotiationStatement lie = says.get();
+          peer(member).enter(now, lie);
+          send(peer(member), new Effect.Tell(new MemberId(to), lie));
           finish(peer(member));
         });
   }
@@ -184,7 +186,7 @@ public final class World {
   private void afterwards(Peer peer) {
     planHandovers(peer);
     Instant soonest = now.plusMillis(peer.manners().isHonest() ? 1 : 1000);
-    peer.wakeAt()
+    peer.wakeAt(now)
         .map(when -> when.isBefore(soonest) ? soonest : when)
         .ifPresent(when -> wake(peer, when));
     check(peer);
@@ -199,7 +201,7 @@ public final class World {
     at(
         when,
         () -> {
-          if (peer.isUp()) {
+          if (peer.isUp() && when.equals(wakes.get(peer.id()))) {
             wakes.remove(peer.id());
             peer.timePassed(now);
             finish(peer);
@@ -379,7 +381,9 @@ public final class World {
         checkHeld(other, peer);
       }
     }
-    checkRoom(peer);
+    if (peer.manners().isHonest()) {
+      checkRoom(peer);
+    }
   }
 
   private void checkUnits(LotAuction lot) {
@@ -435,7 +439,14 @@ public final class World {
 
   /// What an auditor who has everybody's trees finds about a giver.
   public Replay.Result audit(String giver) {
+    return audit(giver, List.of());
+  }
+
+  /// The same, had the giver's ledger ended in these entries.
+  public Replay.Result audit(String giver, List<Stated> slipped) {
     Peer audited = peer(giver);
+    var ledger = new ArrayList<Stated>(audited.ledger());
+    ledger.addAll(slipped);
     var bids = new ArrayList<Stated.OfNegotiation>();
     var takers = new ArrayList<Dossier.Placed>();
     for (Peer other : others(audited)) {
@@ -447,12 +458,7 @@ public final class World {
     }
     return Replay.of(
         new Dossier(
-            audited.id(),
-            terms,
-            Peer.placed(audited.ledger()),
-            Peer.placed(audited.book()),
-            bids,
-            takers));
+            audited.id(), terms, Peer.placed(ledger), Peer.placed(audited.book()), bids, takers));
   }
 
   /// Audits every honest giver: no mismatch, and the very awards of its own.
