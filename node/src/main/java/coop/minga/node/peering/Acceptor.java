@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// The listening side: one gRPC server for the members whose names are smaller than ours.
 final class Acceptor {
@@ -84,7 +85,7 @@ final class Acceptor {
 
   private static NettyServerBuilder limited(NettyServerBuilder server, PeeringSettings settings) {
     return server
-        .maxInboundMessageSize(settings.limits().messageBytes())
+        .maxInboundMessageSize(settings.limits().readBytes())
         .maxInboundMetadataSize(METADATA_BYTES)
         .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
         .maxRstFramesPerWindow(RESET_FRAMES, (int) RESET_WINDOW.toSeconds())
@@ -165,8 +166,9 @@ final class Acceptor {
     }
 
     @Override
-    public void transportTerminated(Attributes transport) {
-      Connection connection = transport.get(CONNECTION);
+    public void transportTerminated(@Nullable Attributes transport) {
+      // gRPC has none of a connection that TLS refused
+      Connection connection = transport == null ? null : transport.get(CONNECTION);
       if (connection != null) {
         count(connection.whose(), -1);
       }

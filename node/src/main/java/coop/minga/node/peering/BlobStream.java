@@ -8,6 +8,7 @@ import coop.minga.proto.v1.BlobChunk;
 import coop.minga.proto.v1.BlobFrame;
 import coop.minga.proto.v1.BlobRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ import java.util.Optional;
 final class BlobStream implements Wire.Listener {
   /// Bytes of a piece.
   static final int CHUNK_BYTES = 256 * 1024;
+
+  /// A session without its stream of blobs is ended after so long, to be had anew with one.
+  static final Duration SESSION_LASTS = Duration.ofSeconds(5);
 
   private final Common common;
   private final Session session;
@@ -77,6 +81,10 @@ final class BlobStream implements Wire.Listener {
 
   @Override
   public void message(Bytes message) {
+    if (message.size() > common.settings().limits().messageBytes()) {
+      session.end(Refusal.MESSAGE_TOO_LARGE);
+      return;
+    }
     try {
       BlobFrame frame = BlobFrame.parseFrom(message.toArray());
       common.traffic().received(session.peer().member(), kindOf(frame), message.size());
@@ -93,7 +101,8 @@ final class BlobStream implements Wire.Listener {
       ended = true;
     }
     fetches.detach(this);
-    session.end(why);
+    // the session ends by itself, once it has read the Goodbye and what comes before it
+    common.timer().later(SESSION_LASTS, () -> session.end(why));
   }
 
   private void take(BlobFrame frame) {

@@ -87,11 +87,11 @@ final class Dialler {
     return NettyChannelBuilder.forAddress(new InetSocketAddress(peer.host(), peer.port()))
         .overrideAuthority(PeerRecord.certificateName(common.self().federation(), peer.member()))
         .sslContext(dialling.context())
-        .maxInboundMessageSize(common.settings().limits().messageBytes())
+        .maxInboundMessageSize(common.settings().limits().readBytes())
         .maxInboundMetadataSize(Acceptor.METADATA_BYTES)
         .keepAliveTime(Acceptor.KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
         .keepAliveTimeout(Acceptor.KEEPALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
-        .disableRetry()
+        .disableRetry() // a call that may be retried does not tell its connection's TLS session
         .directExecutor()
         .build();
   }

@@ -52,6 +52,12 @@ public record PeeringSettings(String host, int port, Limits limits, Patience pat
         throw new IllegalArgumentException("each limit is 1 or more");
       }
     }
+
+    /// The most of a message that is read at all: gRPC's server cuts at its limit without a word,
+    /// and up to here we can say why.
+    int readBytes() {
+      return 2 * messageBytes;
+    }
   }
 
   /// How long.

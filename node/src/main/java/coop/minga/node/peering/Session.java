@@ -144,6 +144,10 @@ final class Session implements Wire.Listener {
   @Override
   public void message(Bytes message) {
     lastHeardNanos = System.nanoTime();
+    if (message.size() > common.settings().limits().messageBytes()) {
+      end(Refusal.MESSAGE_TOO_LARGE);
+      return;
+    }
     try {
       Frame frame = Frame.parseFrom(message.toArray());
       common.traffic().received(peer.member(), FrameWire.kindOf(frame), message.size());

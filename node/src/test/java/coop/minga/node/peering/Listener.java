@@ -36,8 +36,9 @@ final class Listener implements PeerEvents {
 
   /// The next of one kind; others before it are passed over.
   <T extends Told> T next(Class<T> kind) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
-      Told one = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Told one = told.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
       assertNotNull(one, "waited in vain for " + kind.getSimpleName());
       if (kind.isInstance(one)) {
         return kind.cast(one);

@@ -10,6 +10,7 @@ import coop.minga.federation.identity.MemberId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class TwoMembersTalkTest {
@@ -76,7 +77,7 @@ class TwoMembersTalkTest {
     }
   }
 
-  @Test
+  @RepeatedTest(10) // also while the other side is still opening its stream of blobs
   void oneThatClosesSaysGoodbyeAfterWhatIsQueued() throws Exception {
     try (var town = new Town()) {
       Peering kitchen = town.kitchen();
