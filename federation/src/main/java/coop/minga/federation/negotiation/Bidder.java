@@ -28,25 +28,30 @@ import java.util.stream.Stream;
 /// givers' replies alone, and one that is out of date is only ever too low, so that no delay does
 /// harm.
 ///
-/// An immutable value that changes only by [Event.Heard]. Each event gives at most one
-/// [Effect.Enter], and hearing that entry gives the next. Feed it [Event.TimePassed] at [#wakeAt]
-/// and after a restart.
+/// An immutable value that changes only by [Event.Heard]; of time it only remembers how far it has
+/// got. Each event gives at most one [Effect.Enter], and hearing that entry gives the next. Feed it
+/// [Event.TimePassed] at [#wakeAt] and after a restart.
 public final class Bidder {
   private final Party self;
   private final Terms terms;
   private final Wants wants;
   private final SortedMap<LotName, Stake> stakes;
 
-  private Bidder(Party self, Terms terms, Wants wants, SortedMap<LotName, Stake> stakes) {
+  /// The latest time that passed: what was due by then was asked for.
+  private final Instant passed;
+
+  private Bidder(
+      Party self, Terms terms, Wants wants, SortedMap<LotName, Stake> stakes, Instant passed) {
     this.self = self;
     this.terms = terms;
     this.wants = wants;
     this.stakes = stakes;
+    this.passed = passed;
   }
 
   /// A site that has seen no offer yet.
   public static Bidder of(Party self, Terms terms, Wants wants) {
-    return new Bidder(self, terms, wants, Collections.emptySortedMap());
+    return new Bidder(self, terms, wants, Collections.emptySortedMap(), Instant.EPOCH);
   }
 
   /// Which site it is.
@@ -80,7 +85,7 @@ public final class Bidder {
   public Bidder wanting(Wants next) {
     var all = new TreeMap<>(stakes);
     all.replaceAll((_, stake) -> stake.stocked());
-    return new Bidder(self, terms, next, all);
+    return new Bidder(self, terms, next, all, passed);
   }
 
   /// Takes one event.
@@ -109,14 +114,14 @@ public final class Bidder {
   }
 
   /// When to begin bidding, or to send something again.
-  public Optional<Instant> wakeAt(Instant now) {
+  public Optional<Instant> wakeAt() {
     Stream<Instant> begins =
         stakes.values().stream()
             .filter(s -> !s.over())
             .map(s -> terms.bidFrom(s.offer()))
-            .filter(from -> from.isAfter(now));
+            .filter(from -> from.isAfter(passed));
     Stream<Instant> agains =
-        asked().filter(a -> !now.isAfter(a.bid().bindsUntil())).map(Stake.Asked::again);
+        asked().filter(a -> !passed.isAfter(a.bid().bindsUntil())).map(Stake.Asked::again);
     return Stream.concat(begins, agains).min(Instant::compareTo);
   }
 
@@ -143,7 +148,7 @@ public final class Bidder {
               return stake.asking(a.later(at));
             })
             .orElse(stake));
-    return effects.isEmpty() ? this : new Bidder(self, terms, wants, all);
+    return new Bidder(self, terms, wants, all, at.isAfter(passed) ? at : passed);
   }
 
   private List<Effect> tells(Stated stated) {
@@ -256,7 +261,7 @@ public final class Bidder {
   private Bidder with(Stake stake) {
     var all = new TreeMap<>(stakes);
     all.put(stake.lot(), stake);
-    return new Bidder(self, terms, wants, all);
+    return new Bidder(self, terms, wants, all, passed);
   }
 
   // ---- What must be entered

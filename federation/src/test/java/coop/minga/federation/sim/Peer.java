@@ -277,8 +277,8 @@ public final class Peer {
     return new Stated.OfNegotiation(idOf(said), id, says);
   }
 
-  Optional<Instant> wakeAt(Instant now) {
-    return Stream.of(stall.wakeAt(), bidder.wakeAt(now))
+  Optional<Instant> wakeAt() {
+    return Stream.of(stall.wakeAt(), bidder.wakeAt())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }

@@ -186,7 +186,7 @@ public final class World {
   private void afterwards(Peer peer) {
     planHandovers(peer);
     Instant soonest = now.plusMillis(peer.manners().isHonest() ? 1 : 1000);
-    peer.wakeAt(now)
+    peer.wakeAt()
         .map(when -> when.isBefore(soonest) ? soonest : when)
         .ifPresent(when -> wake(peer, when));
     check(peer);

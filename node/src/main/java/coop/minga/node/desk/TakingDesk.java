@@ -109,7 +109,7 @@ public final class TakingDesk implements Desk {
   public void tick() {
     want();
     for (String site : List.copyOf(bidders.keySet())) {
-      Optional<Instant> wake = bidder(site).wakeAt(exchange.now());
+      Optional<Instant> wake = bidder(site).wakeAt();
       if (wake.filter(at -> !exchange.now().isBefore(at)).isPresent()) {
         passTime(site);
       }
