@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,6 +27,9 @@ public final class StateDatabase implements AutoCloseable {
 
   /// The longest value of a feature's table, in bytes.
   public static final int MAX_VALUE = 1024 * 1024;
+
+  /// SQLITE_OPEN_READONLY.
+  private static final String READ_ONLY = "1";
 
   private static final String[] SCHEMA = {
     """
@@ -66,6 +70,20 @@ public final class StateDatabase implements AutoCloseable {
       return new StateDatabase(connection);
     } catch (SQLException e) {
       throw new IOException(file + ": the state database cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /// Opens the database of a node that may be running, for reading alone.
+  public static StateDatabase reading(Path file) throws IOException {
+    var settings = new Properties();
+    settings.setProperty("open_mode", READ_ONLY);
+    settings.setProperty("busy_timeout", "5000");
+    try {
+      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, settings);
+      connection.setAutoCommit(false);
+      return new StateDatabase(connection);
+    } catch (SQLException e) {
+      throw new IOException(file + ": the state database cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package coop.minga.node.storage;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.ledger.EntryBundle;
 import coop.minga.federation.ledger.MerkleTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class TileFiles {
 
   /// Makes a full bundle durable, and writes its tile, which could be made again.
   void seal(long index, List<Bytes> entries) throws IOException {
-    replace(TilePath.entries(index, TilePath.FULL), EntryBundle.encode(entries));
+    replace(TilePath.entries(index, TilePath.FULL), EntryBundle.encode(entries).toArray());
     TilePath tile = TilePath.hashes(0, index, TilePath.FULL);
     place(tile, hashes.tile(0, index, TilePath.FULL));
   }
@@ -71,7 +72,8 @@ final class TileFiles {
       }
     }
     if (!tail.isEmpty()) {
-      writePartial(TilePath.entries(size / TilePath.FULL, tail.size()), EntryBundle.encode(tail));
+      writePartial(
+          TilePath.entries(size / TilePath.FULL, tail.size()), EntryBundle.encode(tail).toArray());
     }
   }
 

@@ -1,6 +1,7 @@
 package coop.minga.node.storage;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.ledger.EntryBundle;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,7 +85,7 @@ final class WriteAheadFile implements Closeable {
   }
 
   private static byte[] record(long first, List<Bytes> entries) {
-    byte[] bundle = EntryBundle.encode(entries);
+    byte[] bundle = EntryBundle.encode(entries).toArray();
     ByteBuffer record = ByteBuffer.allocate(HEAD + Long.BYTES + bundle.length);
     record.putInt(Long.BYTES + bundle.length).putInt(0).putLong(first).put(bundle);
     record.putInt(Integer.BYTES, crc(record.array(), HEAD, record.capacity()));

@@ -1,0 +1,53 @@
+package coop.minga.federation.ledger;
+
+import coop.minga.federation.identity.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Entries behind one another, each after its length in two bytes (C2SP `tlog-tiles`, entry
+/// bundles).
+public final class EntryBundle {
+  /// Entries of a full bundle.
+  public static final int FULL = 256;
+
+  private static final int PREFIX = 2;
+
+  private EntryBundle() {}
+
+  /// The bundle's bytes.
+  ///
+  /// @param entries none longer than [Entry#MAX_FRAME]
+  public static Bytes encode(List<Bytes> entries) {
+    var out = new ByteArrayOutputStream();
+    for (Bytes entry : entries) {
+      out.write(entry.size() >>> 8);
+      out.write(entry.size());
+      out.writeBytes(entry.toArray());
+    }
+    return Bytes.of(out.toByteArray());
+  }
+
+  /// The entries; absent if the bytes do not end where an entry does.
+  public static Optional<List<Bytes>> decode(Bytes bundle) {
+    List<Bytes> entries = wholeEntries(bundle);
+    int used = entries.stream().mapToInt(entry -> PREFIX + entry.size()).sum();
+    return used == bundle.size() ? Optional.of(entries) : Optional.empty();
+  }
+
+  /// The entries that are there in full, up to where the bytes make no further one.
+  public static List<Bytes> wholeEntries(Bytes bundle) {
+    var entries = new ArrayList<Bytes>();
+    int at = 0;
+    while (at + PREFIX <= bundle.size()) {
+      int end = at + PREFIX + ((bundle.at(at) << 8) | bundle.at(at + 1));
+      if (end > bundle.size()) {
+        break;
+      }
+      entries.add(bundle.slice(at + PREFIX, end));
+      at = end;
+    }
+    return List.copyOf(entries);
+  }
+}
