@@ -1,12 +1,9 @@
 package coop.minga.federation.sim;
 
-import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.identity.Pae;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Frontier;
-import coop.minga.federation.ledger.MerkleTree;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Bidder;
 import coop.minga.federation.negotiation.Close;
@@ -46,6 +43,7 @@ public final class Peer {
   private final Terms terms;
   private final Wants wants;
   private final Manners manners;
+  private final Hand hand;
 
   // What is on its disk.
   private final List<Stated> ledger = new ArrayList<>();
@@ -62,13 +60,14 @@ public final class Peer {
   private final List<Effect.Tell> tells = new ArrayList<>();
   private boolean up = true;
 
-  Peer(MemberId id, Terms terms, Wants wants, Manners manners) {
-    this.id = id;
+  Peer(Party party, Terms terms, Wants wants, Manners manners, Hand hand) {
+    this.id = party.member();
+    this.hand = hand;
     this.terms = terms;
     this.wants = wants;
     this.manners = manners;
     this.stall = Stall.empty(id, terms);
-    this.bidder = Bidder.of(new Party(id, SITE), terms, wants);
+    this.bidder = Bidder.of(party, terms, wants);
   }
 
   /// Its name.
@@ -153,7 +152,7 @@ public final class Peer {
   private void stage(Instant at, Stated stated, Tree tree) {
     if (tree == Tree.BOOK) {
       stagedBook.add(stated);
-      bookEdge = bookEdge.append(MerkleTree.leafHash(stated.id().hash().value()));
+      bookEdge = bookEdge.append(leafOf(stated));
     } else {
       stagedLedger.add(stated);
     }
@@ -167,13 +166,16 @@ public final class Peer {
   }
 
   private EntryId idOf(Said said) {
-    return new EntryId(
-        Hash.sha256(
-            Pae.encode(
-                "sim",
-                Bytes.utf8(id.name()),
-                Pae.number(Statements.kindOf(said).code()),
-                Statements.encode(said))));
+    return hand.idOf(id, said);
+  }
+
+  private Hash leafOf(Stated stated) {
+    return hand.leafOf(
+        id,
+        switch (stated) {
+          case Stated.OfSurplus(_, _, var says) -> new Said.OfSurplus(says);
+          case Stated.OfNegotiation(_, _, var says) -> new Said.OfNegotiation(says);
+        });
   }
 
   /// Writes what was staged, the book before the ledger, and gives what may now be told.
@@ -209,7 +211,7 @@ public final class Peer {
   Replay.Result restart(List<MemberId> members) {
     up = true;
     bookEdge = Frontier.EMPTY;
-    book.forEach(s -> bookEdge = bookEdge.append(MerkleTree.leafHash(s.id().hash().value())));
+    book.forEach(s -> bookEdge = bookEdge.append(leafOf(s)));
     Replay.Result replay = Replay.of(dossier());
     stall = replay.stall();
     bidder = Bidder.of(new Party(id, SITE), terms, wants);

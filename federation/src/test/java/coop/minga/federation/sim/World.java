@@ -16,6 +16,7 @@ import coop.minga.federation.negotiation.Effect;
 import coop.minga.federation.negotiation.LotAuction;
 import coop.minga.federation.negotiation.May;
 import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Promise;
 import coop.minga.federation.negotiation.Replay;
 import coop.minga.federation.negotiation.Stake;
@@ -58,6 +59,7 @@ public final class World {
   private final Map<MemberId, Instant> wakes = new TreeMap<>();
   private final Set<String> planned = new HashSet<>();
   private final List<Offer> offers = new ArrayList<>();
+  private Hand hand = Hand.PLAIN;
   private Instant now;
   private long order;
   private int messages;
@@ -80,9 +82,15 @@ public final class World {
     this.now = start;
   }
 
+  /// A world whose members write entries in another hand.
+  public World writtenBy(Hand other) {
+    this.hand = other;
+    return this;
+  }
+
   /// Adds a member.
   public Peer member(String name, Wants wants, Manners manners) {
-    var peer = new Peer(new MemberId(name), terms, wants, manners);
+    var peer = new Peer(new Party(new MemberId(name), Peer.SITE), terms, wants, manners, hand);
     peers.put(peer.id(), peer);
     return peer;
   }

@@ -1,0 +1,193 @@
+package coop.minga.federation.audit;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.Parsed;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.wire.Said;
+import coop.minga.federation.wire.ToldEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// Verifies a bundle, then replays what stands in it.
+///
+/// It asks nobody and remembers nothing: the same bytes give the same report. Each step rests on
+/// the ones before, so that the first that refutes ends the audit after telling all that it found:
+/// the file is as its maker signed it; trees, witnesses, entries and books are what members signed;
+/// what they speak of is there; and the awards are those that the bids give.
+public final class Auditor {
+  private final SignatureVerifier verifier;
+  private final Demands demands;
+
+  /// An auditor with a verifier of their own choice.
+  public Auditor(SignatureVerifier verifier, Demands demands) {
+    this.verifier = verifier;
+    this.demands = demands;
+  }
+
+  /// The report on a file.
+  public Report audit(Bytes file) {
+    var findings = new Findings();
+    var opening = new Opening(verifier, findings);
+    Optional<Opening.Opened> opened = opening.open(file, demands);
+    if (opened.isEmpty() || findings.refuted()) {
+      return Report.refuted(opening.roster(), findings.all());
+    }
+    return new Reading(opened.get(), findings).report();
+  }
+
+  /// One audit of a file that is as it was signed.
+  private final class Reading {
+    private final Roster roster;
+    private final Opening.Opened opened;
+    private final Findings findings;
+    private final Library library;
+    private final Map<TreeName, CheckedTree> trees = new TreeMap<>();
+
+    Reading(Opening.Opened opened, Findings findings) {
+      this.opened = opened;
+      this.roster = opened.roster();
+      this.findings = findings;
+      this.library = new Library(roster, verifier, findings);
+    }
+
+    Report report() {
+      trees();
+      evidence();
+      books();
+      if (!findings.refuted()) {
+        new References(library, findings).check();
+      }
+      int recomputed = demands.replay() && !findings.refuted() ? replay() : 0;
+      return findings.refuted()
+          ? Report.refuted(Optional.of(roster), findings.all())
+          : Report.untampered(opened, counts(recomputed), findings.all(), demands.replay());
+    }
+
+    private int replay() {
+      return new Negotiations(roster, library, findings)
+          .replay(giver -> trees.containsKey(new TreeName(giver, Tree.BOOK)));
+    }
+
+    private void trees() {
+      Bundle bundle = opened.bundle();
+      var check = new TreeCheck(roster, verifier, findings);
+      bundle.ledgers().forEach((owner, copy) -> take(check, owner, Tree.LEDGER, copy));
+      bundle.books().forEach((owner, book) -> take(check, owner, Tree.BOOK, book.tree()));
+      roster.members().keySet().stream()
+          .filter(member -> !bundle.ledgers().containsKey(member))
+          .forEach(member -> findings.add(new Finding.LedgerAbsent(member)));
+      trees.values().forEach(library::read);
+    }
+
+    private void take(TreeCheck check, MemberId owner, Tree tree, Bundle.Copy copy) {
+      var name = new TreeName(owner, tree);
+      if (isMember(name.place(), owner)) {
+        check.check(name, copy).ifPresent(found -> trees.put(name, found));
+      }
+    }
+
+    private boolean isMember(String part, MemberId owner) {
+      if (!roster.contains(owner)) {
+        findings.add(new Finding.BadPart(part, "is of somebody who is not a member"));
+      }
+      return roster.contains(owner);
+    }
+
+    private void evidence() {
+      opened
+          .bundle()
+          .evidence()
+          .forEach((owner, notes) -> {
+            if (isMember("evidence/" + owner, owner)) {
+              notes.forEach(note -> evidence(owner, note));
+            }
+          });
+    }
+
+    /// A note that the owner signed and that is not of the tree that is here proves a fork.
+    private void evidence(MemberId owner, Bytes bytes) {
+      var name = new TreeName(owner, Tree.LEDGER);
+      NoteKey key = roster.ledgerKey(owner, Tree.LEDGER);
+      Parsed<Checkpoint> read =
+          SignedNote.parse(bytes).then(note -> Checkpoint.open(note, key, verifier));
+      switch (read) {
+        case Parsed.Bad<Checkpoint>(var why) ->
+            findings.add(new Finding.BadCheckpoint("evidence/" + owner, why.sentence()));
+        case Parsed.Good<Checkpoint>(var checkpoint) ->
+            Optional.ofNullable(trees.get(name))
+                .filter(tree -> checkpoint.size() <= tree.hashes().size())
+                .filter(tree -> !tree.hashes().root(checkpoint.size()).equals(checkpoint.root()))
+                .ifPresent(_ -> findings.add(new Finding.Forked(name, checkpoint.size())));
+      }
+    }
+
+    private void books() {
+      var check = new BookCheck(roster, verifier, library, findings);
+      opened
+          .bundle()
+          .books()
+          .forEach((owner, book) ->
+              Optional.ofNullable(trees.get(new TreeName(owner, Tree.BOOK)))
+                  .ifPresent(tree -> {
+                    check.committed(owner, tree.hashes(), book.openings());
+                    check.closed(owner, tree.hashes());
+                  }));
+      opened
+          .bundle()
+          .told()
+          .forEach((author, told) -> {
+            if (isMember("told/" + author, author)) {
+              told.forEach(entry -> check.told(author, entry, trees));
+            }
+          });
+    }
+
+    private Counts counts(int recomputed) {
+      int lots = count(said -> said instanceof Said.OfSurplus(Offer _));
+      int awards = count(said -> said instanceof Said.OfNegotiation(Award _));
+      int handovers = count(said -> said instanceof Said.OfSurplus(Received _));
+      return new Counts(
+          roster.members().size(),
+          entries(),
+          new Counts.Deals(lots, awards, recomputed, handovers));
+    }
+
+    private int count(Predicate<Said> kind) {
+      return (int) library.all().filter(found -> kind.test(found.said())).count();
+    }
+
+    private Counts.Entries entries() {
+      List<CheckedTree> ledgers = of(Tree.LEDGER);
+      long all = ledgers.stream().mapToLong(tree -> tree.hashes().size()).sum();
+      long witnessed = ledgers.stream().mapToLong(CheckedTree::witnessed).sum();
+      long books = of(Tree.BOOK).stream().mapToLong(tree -> tree.hashes().size()).sum();
+      long told = opened.bundle().told().values().stream().mapToLong(List<ToldEntry>::size).sum();
+      int least =
+          ledgers.stream()
+              .filter(tree -> tree.hashes().size() > 0)
+              .mapToInt(CheckedTree::witnesses)
+              .min()
+              .orElse(0);
+      Optional<Instant> at =
+          ledgers.stream().flatMap(tree -> tree.at().stream()).max(Instant::compareTo);
+      return new Counts.Entries(all, all - witnessed, books, told, least, at);
+    }
+
+    private List<CheckedTree> of(Tree kind) {
+      return trees.values().stream().filter(tree -> tree.name().tree() == kind).toList();
+    }
+  }
+}

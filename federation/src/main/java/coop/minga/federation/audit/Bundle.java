@@ -1,0 +1,290 @@
+package coop.minga.federation.audit;
+
+import static java.util.stream.Collectors.toMap;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.Signer;
+import coop.minga.federation.ledger.BookCommitment;
+import coop.minga.federation.ledger.EntryBundle;
+import coop.minga.federation.roster.SignedCharter;
+import coop.minga.federation.wire.BundleWire;
+import coop.minga.federation.wire.Manifest;
+import coop.minga.federation.wire.RosterWire;
+import coop.minga.federation.wire.ToldEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// What an auditor is given. Its parts:
+///
+/// ```
+/// charter                          the charter with its founders' signatures
+/// ledger/MEMBER/witnessed          the largest checkpoint with a quorum's cosignatures
+/// ledger/MEMBER/signed             a larger one, by its owner alone, if there is one
+/// ledger/MEMBER/entries/000000000  entries from 0 on, 256 a part, in the tile format
+/// book/MEMBER/signed               the same of a book; mirrors do not hold books
+/// book/MEMBER/entries/000000000
+/// book/MEMBER/openings/000000000   what opens the BOOK entries of the ledger, 256 a part
+/// told/MEMBER/000000000            entries of MEMBER's book that others were told, 256 a part
+/// evidence/MEMBER/000000000        other checkpoints that MEMBER signed for its ledger
+/// manifest                         all other parts, hashed, signed by the maker's ledger key
+/// ```
+///
+/// @param charter as a member keeps it
+/// @param ledgers what there is of each member's ledger
+/// @param books the books of those who gave them
+/// @param told book entries by their author
+/// @param evidence notes by the member who signed them
+public record Bundle(
+    Bytes charter,
+    SortedMap<MemberId, Copy> ledgers,
+    SortedMap<MemberId, Book> books,
+    SortedMap<MemberId, List<ToldEntry>> told,
+    SortedMap<MemberId, List<Bytes>> evidence) {
+  /// The part that lists the others.
+  public static final String MANIFEST = "manifest";
+
+  /// The charter's part.
+  public static final String CHARTER = "charter";
+
+  /// Entries, openings or told entries in one part.
+  public static final int CHUNK = EntryBundle.FULL;
+
+  private static final String LEDGER = "ledger";
+  private static final String BOOK = "book";
+  private static final String TOLD = "told";
+  private static final String EVIDENCE = "evidence";
+  private static final String WITNESSED = "witnessed";
+  private static final String SIGNED = "signed";
+  private static final String ENTRIES = "entries";
+  private static final String OPENINGS = "openings";
+  private static final int NUMBER_DIGITS = 9;
+
+  /// Copies.
+  public Bundle {
+    ledgers = Collections.unmodifiableSortedMap(new TreeMap<>(ledgers));
+    books = Collections.unmodifiableSortedMap(new TreeMap<>(books));
+    told = Collections.unmodifiableSortedMap(new TreeMap<>(told));
+    evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
+  }
+
+  /// A tree as far as it is given.
+  ///
+  /// @param witnessed the largest checkpoint known to have a quorum
+  /// @param signed a larger one, or, of a book, the only one
+  /// @param frames the entries of the larger of the two
+  public record Copy(Optional<Bytes> witnessed, Optional<Bytes> signed, List<Bytes> frames) {
+    /// Nothing.
+    public static final Copy NONE = new Copy(Optional.empty(), Optional.empty(), List.of());
+
+    /// Copies.
+    public Copy {
+      frames = List.copyOf(frames);
+    }
+  }
+
+  /// A book with what ties it to its ledger.
+  ///
+  /// @param tree the book
+  /// @param openings of the ledger's BOOK entries, in their order
+  public record Book(Copy tree, List<BookCommitment.Opening> openings) {
+    /// Copies.
+    public Book {
+      openings = List.copyOf(openings);
+    }
+  }
+
+  /// The file, signed by its maker.
+  ///
+  /// @param ledgerKey the maker's
+  public Bytes write(MemberId maker, Instant made, Signer ledgerKey) {
+    SortedMap<String, Bytes> parts = parts();
+    Hash federation = federation().orElseThrow(() -> new IllegalArgumentException("no charter"));
+    var manifest = new Manifest(federation, maker, made, listed(parts));
+    parts.put(MANIFEST, BundleWire.encode(manifest.sign(ledgerKey)));
+    return BundleForm.write(parts);
+  }
+
+  /// Where an entry's frame stands in a bundle's file; absent if it is not in it.
+  public static Optional<Integer> offsetOf(Bytes file, TreeName tree, long index) {
+    SortedMap<String, Bytes> parts = BundleForm.read(file).parts();
+    String name = entriesPart(tree, index / CHUNK);
+    return Optional.ofNullable(parts.get(name))
+        .map(EntryBundle::wholeEntries)
+        .filter(entries -> index % CHUNK < entries.size())
+        .flatMap(entries -> {
+          int before = 0;
+          for (Bytes entry : entries.subList(0, (int) (index % CHUNK))) {
+            before += 2 + entry.size();
+          }
+          int inPart = before + 2;
+          return BundleForm.offsetOf(parts, name).map(start -> start + inPart);
+        });
+  }
+
+  /// The name of a part of entries.
+  static String entriesPart(TreeName tree, long chunk) {
+    return numbered(tree.place() + "/" + ENTRIES, chunk);
+  }
+
+  /// Takes parts for what their names say, as far as they can be read. Whether these are a bundle's
+  /// parts and no others is for [#strays] to say.
+  static Bundle of(SortedMap<String, Bytes> parts) {
+    var reading = new Reading();
+    parts.forEach((name, content) -> reading.take(List.of(name.split("/", -1)), content));
+    return reading.bundle(parts.getOrDefault(CHARTER, Bytes.empty()));
+  }
+
+  /// The parts that this bundle would not have, or not as they are, and those it would have and
+  /// that are missing; the manifest is not looked at.
+  List<String> strays(SortedMap<String, Bytes> parts) {
+    SortedMap<String, Bytes> own = parts();
+    var names = new TreeMap<String, Bytes>(own);
+    names.putAll(parts);
+    names.remove(MANIFEST);
+    return names.keySet().stream()
+        .filter(name ->
+            !Optional.ofNullable(own.get(name)).equals(Optional.ofNullable(parts.get(name))))
+        .toList();
+  }
+
+  /// What a manifest must list for these parts.
+  static List<Manifest.Part> listed(SortedMap<String, Bytes> parts) {
+    return parts.entrySet().stream()
+        .filter(part -> !part.getKey().equals(MANIFEST))
+        .map(part -> Manifest.Part.of(part.getKey(), part.getValue()))
+        .toList();
+  }
+
+  private Optional<Hash> federation() {
+    return RosterWire.decode(charter).map(SignedCharter::federationId);
+  }
+
+  private SortedMap<String, Bytes> parts() {
+    var parts = new TreeMap<String, Bytes>();
+    parts.put(CHARTER, charter);
+    ledgers.forEach((member, copy) -> parts.putAll(parts(LEDGER + "/" + member, copy)));
+    books.forEach((member, book) -> {
+      parts.putAll(parts(BOOK + "/" + member, book.tree()));
+      parts.putAll(
+          chunks(
+              BOOK + "/" + member + "/" + OPENINGS, book.openings(), BundleWire::encodeOpenings));
+    });
+    told.forEach((member, entries) ->
+        parts.putAll(chunks(TOLD + "/" + member, entries, BundleWire::encodeTold)));
+    evidence.forEach((member, notes) -> {
+      for (int i = 0; i < notes.size(); i++) {
+        parts.put(numbered(EVIDENCE + "/" + member, i), notes.get(i));
+      }
+    });
+    return parts;
+  }
+
+  private static Map<String, Bytes> parts(String place, Copy copy) {
+    Map<String, Bytes> parts = chunks(place + "/" + ENTRIES, copy.frames(), EntryBundle::encode);
+    copy.witnessed().ifPresent(note -> parts.put(place + "/" + WITNESSED, note));
+    copy.signed().ifPresent(note -> parts.put(place + "/" + SIGNED, note));
+    return parts;
+  }
+
+  private static <T> Map<String, Bytes> chunks(
+      String place, List<T> items, Function<List<T>, Bytes> encode) {
+    var parts = new TreeMap<String, Bytes>();
+    for (int from = 0; from < items.size(); from += CHUNK) {
+      List<T> chunk = items.subList(from, Math.min(items.size(), from + CHUNK));
+      parts.put(numbered(place, from / CHUNK), encode.apply(chunk));
+    }
+    return parts;
+  }
+
+  private static String numbered(String place, long number) {
+    return String.format(Locale.ROOT, "%s/%0" + NUMBER_DIGITS + "d", place, number);
+  }
+
+  /// Parts by what they are, while they are read in the order of their names.
+  private static final class Reading {
+    private final TreeMap<MemberId, Gathered> ledgers = new TreeMap<>();
+    private final TreeMap<MemberId, Gathered> books = new TreeMap<>();
+    private final TreeMap<MemberId, List<BookCommitment.Opening>> openings = new TreeMap<>();
+    private final TreeMap<MemberId, List<ToldEntry>> told = new TreeMap<>();
+    private final TreeMap<MemberId, List<Bytes>> evidence = new TreeMap<>();
+
+    void take(List<String> steps, Bytes content) {
+      if (steps.size() < 3 || !MemberId.isValid(steps.get(1))) {
+        return;
+      }
+      var member = new MemberId(steps.get(1));
+      switch (steps.getFirst()) {
+        case LEDGER -> of(ledgers, member).take(steps.get(2), content);
+        case BOOK -> takeBook(member, steps.get(2), content);
+        case TOLD ->
+            BundleWire.decodeTold(content).ifPresent(found -> list(told, member).addAll(found));
+        case EVIDENCE -> list(evidence, member).add(content);
+        default -> {}
+      }
+    }
+
+    private void takeBook(MemberId member, String what, Bytes content) {
+      Gathered book = of(books, member);
+      switch (what) {
+        case OPENINGS ->
+            BundleWire.decodeOpenings(content)
+                .ifPresent(found -> list(openings, member).addAll(found));
+        case SIGNED, ENTRIES -> book.take(what, content);
+        default -> {}
+      }
+    }
+
+    Bundle bundle(Bytes charter) {
+      var copies = new TreeMap<MemberId, Copy>();
+      ledgers.forEach((member, gathered) -> copies.put(member, gathered.copy()));
+      Map<MemberId, Book> whole =
+          books.entrySet().stream()
+              .collect(
+                  toMap(
+                      Map.Entry::getKey,
+                      book ->
+                          new Book(
+                              book.getValue().copy(),
+                              openings.getOrDefault(book.getKey(), List.of()))));
+      return new Bundle(charter, copies, new TreeMap<>(whole), told, evidence);
+    }
+
+    private static Gathered of(Map<MemberId, Gathered> trees, MemberId member) {
+      return trees.computeIfAbsent(member, _ -> new Gathered());
+    }
+
+    private static <T> List<T> list(Map<MemberId, List<T>> lists, MemberId member) {
+      return lists.computeIfAbsent(member, _ -> new ArrayList<>());
+    }
+  }
+
+  /// One tree while its parts are read.
+  private static final class Gathered {
+    private Optional<Bytes> witnessed = Optional.empty();
+    private Optional<Bytes> signed = Optional.empty();
+    private final List<Bytes> frames = new ArrayList<>();
+
+    void take(String what, Bytes content) {
+      switch (what) {
+        case WITNESSED -> witnessed = Optional.of(content);
+        case SIGNED -> signed = Optional.of(content);
+        case ENTRIES -> frames.addAll(EntryBundle.wholeEntries(content));
+        default -> {}
+      }
+    }
+
+    Copy copy() {
+      return new Copy(witnessed, signed, frames);
+    }
+  }
+}

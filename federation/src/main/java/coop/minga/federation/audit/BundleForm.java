@@ -1,0 +1,278 @@
+package coop.minga.federation.audit;
+
+import coop.minga.federation.identity.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/// Named parts as a zip, in the one form that there is for them: sorted by name, stored and not
+/// compressed (two zlibs compress alike only by chance), all dated 1 January 1980, without
+/// comments, extra fields, data descriptors, directories or zip64.
+///
+/// Any unzip opens it. This reader takes no zip but the one that [#write] gives for the same parts:
+/// what it read, it writes again and compares, byte by byte. Source: PKWARE, APPNOTE.TXT 6.3.10,
+/// sections 4.3.7, 4.3.12 and 4.3.16.
+public final class BundleForm {
+  /// Bytes that a bundle may have.
+  public static final int MAX_BYTES = 256 * 1024 * 1024;
+
+  /// Parts that a bundle may have.
+  public static final int MAX_PARTS = 16_384;
+
+  /// Bytes that one part may have.
+  public static final int MAX_PART_BYTES = 32 * 1024 * 1024;
+
+  /// Characters that a part's name may have.
+  public static final int MAX_NAME = 80;
+
+  /// No dots, no empty steps, no capitals: nothing that one file system takes for another's name.
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]+(/[a-z0-9-]+)*");
+
+  private static final int LOCAL = 0x04034b50;
+  private static final int DIRECTORY = 0x02014b50;
+  private static final int END = 0x06054b50;
+  private static final int LOCAL_BYTES = 30;
+  private static final int DIRECTORY_BYTES = 46;
+  private static final int END_BYTES = 22;
+  private static final short VERSION = 10;
+  private static final short FIRST_DAY = 0x21;
+  private static final String HEADER = "the header of ";
+  private static final int CHECKSUM_AT = 14;
+  private static final int SIZE_AT = 18;
+  private static final int NAME_AT = 26;
+
+  private BundleForm() {}
+
+  /// What came of reading a file.
+  ///
+  /// @param parts as far as they could be read, by name
+  /// @param fault why this is not a bundle's form; absent if it is
+  public record Read(SortedMap<String, Bytes> parts, Optional<Fault> fault) {
+    /// Copies.
+    public Read {
+      parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
+    }
+  }
+
+  /// The first thing by which a file is not in the form.
+  ///
+  /// @param place the part, or what of it
+  /// @param why a plain sentence's end
+  public record Fault(String place, String why) {}
+
+  /// Whether a text may name a part.
+  public static boolean isName(String name) {
+    return name.length() <= MAX_NAME && NAME.matcher(name).matches();
+  }
+
+  /// Writes parts.
+  ///
+  /// @throws IllegalArgumentException if they are too many, too large or badly named
+  public static Bytes write(SortedMap<String, Bytes> parts) {
+    parts.forEach((name, content) -> requireFits(name, content));
+    Written written = Written.of(parts);
+    if (parts.size() > MAX_PARTS || written.bytes().size() > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          parts.size() + " parts, " + written.bytes().size() + " bytes are too much for a bundle");
+    }
+    return written.bytes();
+  }
+
+  /// Reads a bundle: strictly, see above.
+  public static Read read(Bytes file) {
+    if (file.size() > MAX_BYTES) {
+      return new Read(
+          Collections.emptySortedMap(),
+          Optional.of(new Fault("the file", "is longer than " + MAX_BYTES + " bytes")));
+    }
+    return new Reader(file.toArray()).read();
+  }
+
+  /// Where the content of a part begins in the file; absent if there is no such part.
+  public static Optional<Integer> offsetOf(SortedMap<String, Bytes> parts, String name) {
+    return Optional.ofNullable(Written.of(parts).contents().get(name));
+  }
+
+  private static void requireFits(String name, Bytes content) {
+    if (!isName(name) || content.size() > MAX_PART_BYTES) {
+      throw new IllegalArgumentException(
+          "a bundle cannot hold a part of " + content.size() + " bytes by the name " + name);
+    }
+  }
+
+  /// A zip and what stands where in it.
+  ///
+  /// @param starts what begins at which byte, in words
+  /// @param contents where each part's content begins
+  private record Written(
+      Bytes bytes, TreeMap<Integer, String> starts, Map<String, Integer> contents) {
+
+    static Written of(SortedMap<String, Bytes> parts) {
+      var out = new ByteArrayOutputStream();
+      var directory = new ByteArrayOutputStream();
+      var starts = new TreeMap<Integer, String>();
+      var lines = new ArrayList<Map.Entry<Integer, String>>();
+      var contents = new TreeMap<String, Integer>();
+      parts.forEach((name, content) -> {
+        lines.add(Map.entry(directory.size(), "the directory's line on " + name));
+        directory.writeBytes(line(name, content, out.size()));
+        starts.put(out.size(), HEADER + name);
+        out.writeBytes(header(name, content));
+        starts.put(out.size(), name);
+        contents.put(name, out.size());
+        out.writeBytes(content.toArray());
+      });
+      int at = out.size();
+      lines.forEach(line -> starts.put(at + line.getKey(), line.getValue()));
+      out.writeBytes(directory.toByteArray());
+      starts.put(out.size(), "the zip's end record");
+      out.writeBytes(end(parts.size(), directory.size(), at));
+      return new Written(Bytes.of(out.toByteArray()), starts, contents);
+    }
+
+    private static byte[] header(String name, Bytes content) {
+      byte[] header = new byte[LOCAL_BYTES + name.length()];
+      ByteBuffer to = little(header).putInt(LOCAL).putShort(VERSION);
+      common(to, name, content).put(Bytes.utf8(name).toArray());
+      return header;
+    }
+
+    private static byte[] line(String name, Bytes content, int headerAt) {
+      byte[] line = new byte[DIRECTORY_BYTES + name.length()];
+      ByteBuffer to = little(line).putInt(DIRECTORY).putShort(VERSION).putShort(VERSION);
+      common(to, name, content)
+          .putShort((short) 0)
+          .putShort((short) 0)
+          .putShort((short) 0)
+          .putInt(0)
+          .putInt(headerAt)
+          .put(Bytes.utf8(name).toArray());
+      return line;
+    }
+
+    /// Flags, method, time, date, checksum, both sizes, length of name and of extra fields.
+    private static ByteBuffer common(ByteBuffer to, String name, Bytes content) {
+      var checksum = new CRC32();
+      checksum.update(content.toArray());
+      return to.putShort((short) 0)
+          .putShort((short) 0)
+          .putShort((short) 0)
+          .putShort(FIRST_DAY)
+          .putInt((int) checksum.getValue())
+          .putInt(content.size())
+          .putInt(content.size())
+          .putShort((short) name.length())
+          .putShort((short) 0);
+    }
+
+    private static byte[] end(int count, int directoryBytes, int directoryAt) {
+      byte[] end = new byte[END_BYTES];
+      little(end)
+          .putInt(END)
+          .putInt(0)
+          .putShort((short) count)
+          .putShort((short) count)
+          .putInt(directoryBytes)
+          .putInt(directoryAt)
+          .putShort((short) 0);
+      return end;
+    }
+
+    private static ByteBuffer little(byte[] bytes) {
+      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  /// Reads the parts one after the other, then compares the whole.
+  private static final class Reader {
+    private final byte[] file;
+    private final ByteBuffer in;
+    private final TreeMap<String, Bytes> parts = new TreeMap<>();
+    private int at;
+
+    Reader(byte[] file) {
+      this.file = file;
+      this.in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    Read read() {
+      while (at + LOCAL_BYTES <= file.length && in.getInt(at) == LOCAL) {
+        Optional<Fault> fault = part();
+        if (fault.isPresent()) {
+          return new Read(parts, fault);
+        }
+      }
+      return new Read(parts, compare());
+    }
+
+    private Optional<Fault> part() {
+      int size = in.getInt(at + SIZE_AT);
+      int nameLength = Short.toUnsignedInt(in.getShort(at + NAME_AT));
+      String place = "part " + (parts.size() + 1);
+      if (nameLength > MAX_NAME || at + LOCAL_BYTES + nameLength > file.length) {
+        return Optional.of(new Fault(place, "has a name that is too long"));
+      }
+      int contentAt = at + LOCAL_BYTES + nameLength;
+      String name = Bytes.of(Arrays.copyOfRange(file, at + LOCAL_BYTES, contentAt)).toUtf8();
+      Optional<String> why = fault(name, size, file.length - contentAt);
+      if (why.isPresent()) {
+        return why.map(reason -> new Fault(isName(name) ? name : place, reason));
+      }
+      at = contentAt + size;
+      parts.put(name, Bytes.of(Arrays.copyOfRange(file, contentAt, at)));
+      return Optional.empty();
+    }
+
+    private Optional<String> fault(String name, int size, int left) {
+      if (!isName(name)) {
+        return Optional.of("has a name that no part of a bundle has");
+      }
+      if (!parts.isEmpty() && parts.lastKey().compareTo(name) >= 0) {
+        return Optional.of("is there twice, or not in its place by name");
+      }
+      if (parts.size() == MAX_PARTS) {
+        return Optional.of("is one part too many: a bundle has at most " + MAX_PARTS);
+      }
+      if (size < 0 || size > MAX_PART_BYTES) {
+        return Optional.of("is said to be longer than " + MAX_PART_BYTES + " bytes");
+      }
+      return size > left ? Optional.of("is cut off") : Optional.empty();
+    }
+
+    private Optional<Fault> compare() {
+      Written written = Written.of(parts);
+      int differs = Arrays.mismatch(file, written.bytes().toArray());
+      if (differs < 0) {
+        return Optional.empty();
+      }
+      String why = "is not in the one form that a bundle has, at byte " + differs;
+      return Optional.of(
+          differs == written.bytes().size()
+              ? new Fault("what comes after the zip's end", why)
+              : fault(written, differs, why));
+    }
+
+    /// A checksum that differs speaks of the content, whichever of the two was changed.
+    private static Fault fault(Written written, int differs, String why) {
+      Map.Entry<Integer, String> stretch = written.starts().floorEntry(differs);
+      if (stretch == null) {
+        return new Fault("the file", why);
+      }
+      String place = stretch.getValue();
+      int within = differs - stretch.getKey();
+      boolean checksum = within >= CHECKSUM_AT && within < SIZE_AT;
+      return place.startsWith(HEADER) && checksum
+          ? new Fault(place.substring(HEADER.length()), "does not have its checksum")
+          : new Fault(place, why);
+    }
+  }
+}

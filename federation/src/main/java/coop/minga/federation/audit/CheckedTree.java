@@ -1,0 +1,22 @@
+package coop.minga.federation.audit;
+
+import coop.minga.federation.identity.Bytes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A tree that is what its owner signed.
+///
+/// @param name which
+/// @param frames its entries
+/// @param hashes over them
+/// @param witnessed how many of them a quorum holds; of a book, 0
+/// @param witnesses how many members stand by those, the owner among them
+/// @param at when they were witnessed; absent if nobody put a time to it
+record CheckedTree(
+    TreeName name,
+    List<Bytes> frames,
+    HeldTree hashes,
+    long witnessed,
+    int witnesses,
+    Optional<Instant> at) {}

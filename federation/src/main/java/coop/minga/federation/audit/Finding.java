@@ -1,0 +1,271 @@
+package coop.minga.federation.audit;
+
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.wire.VoidReason;
+import java.util.List;
+
+/// Something that an auditor tells.
+public sealed interface Finding {
+  /// What it is, in a plain sentence without its full stop.
+  String sentence();
+
+  /// Whether it makes the verdict "NOT verified". Only a [Note] does not.
+  default boolean refutes() {
+    return true;
+  }
+
+  // ---- The file
+
+  /// The file is not in the one form that a bundle has.
+  ///
+  /// @param place the part, or what of it
+  record NotCanonical(String place, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return place + " " + why;
+    }
+  }
+
+  /// An entry is not what its author signed: the bundle was changed after it was made.
+  record EntryChanged(TreeName tree, long index) implements Finding {
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + tree + " changed after signing";
+    }
+  }
+
+  /// The charter is none, or not in force.
+  record BadCharter(String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "the charter " + why;
+    }
+  }
+
+  /// The bundle is of another federation than the one that the auditor knows.
+  record OtherFederation(Hash expected, Hash found) implements Finding {
+    @Override
+    public String sentence() {
+      return "this is a bundle of federation " + found + ", not of " + expected;
+    }
+  }
+
+  /// The manifest is none, or not its maker's.
+  record BadManifest(String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "the manifest " + why;
+    }
+  }
+
+  /// A part is not as the manifest lists it.
+  record BadPart(String part, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return part + " " + why;
+    }
+  }
+
+  // ---- Trees
+
+  /// A checkpoint cannot be relied upon.
+  ///
+  /// @param part where it stands
+  record BadCheckpoint(String part, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "the checkpoint " + part + " is not valid: " + why;
+    }
+  }
+
+  /// Fewer than a quorum stand by a ledger.
+  ///
+  /// @param have its owner among them
+  record NotWitnessed(TreeName tree, int have, int needed) implements Finding {
+    @Override
+    public String sentence() {
+      return tree + " is witnessed by " + have + " members and needs " + needed;
+    }
+  }
+
+  /// There are fewer entries than the checkpoint covers, or more.
+  record SizeDiffers(TreeName tree, long signed, long there) implements Finding {
+    @Override
+    public String sentence() {
+      return tree + " was signed at " + signed + " entries, and " + there + " are here";
+    }
+  }
+
+  /// The entries are not those that the checkpoint covers.
+  record RootDiffers(TreeName tree, long size) implements Finding {
+    @Override
+    public String sentence() {
+      return "the first " + size + " entries of " + tree + " are not those that were signed for";
+    }
+  }
+
+  /// A member signed two histories of one tree.
+  record Forked(TreeName tree, long size) implements Finding {
+    @Override
+    public String sentence() {
+      return tree.owner() + " signed two histories of " + tree + ", both of " + size + " entries";
+    }
+  }
+
+  /// A leaf of a signed tree that counts for nothing, and that no honest node enters.
+  record BadEntry(TreeName tree, long index, Why why) implements Finding {
+    /// What is wrong with it.
+    public enum Why {
+      /// Not a frame.
+      UNREADABLE("cannot be read"),
+      /// Of another federation.
+      OTHER_FEDERATION("is of another federation"),
+      /// By another member.
+      OTHER_AUTHOR("is another member's"),
+      /// Made for the author's other tree.
+      OTHER_TREE("was signed for the other tree of its author"),
+      /// Of a kind that belongs in the other tree.
+      KIND_NOT_HERE("is of a kind that does not belong there"),
+      /// The author's key did not sign it.
+      BAD_SIGNATURE("changed after signing, or was never signed by its author"),
+      /// It stands in the tree already.
+      REPEATED("stands there a second time");
+
+      private final String words;
+
+      Why(String words) {
+        this.words = words;
+      }
+    }
+
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + tree + " " + why.words;
+    }
+  }
+
+  // ---- Books
+
+  /// A commitment to a book is not opened, or says something else than the book.
+  ///
+  /// @param index of the BOOK entry in the ledger
+  record BookDiffers(MemberId owner, long index, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + owner + "/ledger commits to a book " + why;
+    }
+  }
+
+  /// An entry that somebody was told is not in its author's book.
+  record ToldDiffers(MemberId author, long index, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + author + "/book, as it was told to others, " + why;
+    }
+  }
+
+  // ---- What entries say of each other
+
+  /// An entry rests on one that is not there.
+  ///
+  /// @param what kind of entry it should be
+  record Dangling(TreeName tree, long index, String what) implements Finding {
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + tree + " rests on " + what + " that is not in the bundle";
+    }
+  }
+
+  /// Members came to different results of one model epoch.
+  record ResultsDiffer(long epoch, MemberId one, MemberId other) implements Finding {
+    @Override
+    public String sentence() {
+      return one + " and " + other + " came to different results of model epoch " + epoch;
+    }
+  }
+
+  /// A giver entered what its own rules do not give.
+  record NotAsReplayed(TreeName tree, long index, EntryId entry, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + tree + ": " + why;
+    }
+  }
+
+  /// A giver's entries are such that no stall could take them.
+  record CannotReplay(MemberId giver, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "the lots of " + giver + " cannot be replayed: " + why;
+    }
+  }
+
+  // ---- What is told and refutes nothing
+
+  /// Something worth knowing.
+  sealed interface Note extends Finding {
+    @Override
+    default boolean refutes() {
+      return false;
+    }
+  }
+
+  /// An entry of a known kind whose payload is none: it counts for nothing. An honest node enters
+  /// none; an entry that rests on it is [Dangling].
+  record VoidEntry(TreeName tree, long index, VoidReason reason) implements Note {
+    @Override
+    public String sentence() {
+      String why =
+          switch (reason) {
+            case NOT_A_MESSAGE -> "it cannot be read";
+            case OUT_OF_RANGE -> "a value in it is out of its range";
+            case NOT_CANONICAL -> "it is not written in the one way there is";
+          };
+      return "entry " + index + " of " + tree + " counts for nothing: " + why;
+    }
+  }
+
+  /// An entry of a later Minga.
+  record UnknownKind(TreeName tree, long index, int kind, int version) implements Note {
+    @Override
+    public String sentence() {
+      return "entry %d of %s is of kind %d, version %d, which this version does not know"
+          .formatted(index, tree, kind, version);
+    }
+  }
+
+  /// Nothing of a member's ledger is in the bundle.
+  record LedgerAbsent(MemberId member) implements Note {
+    @Override
+    public String sentence() {
+      return "nothing of " + member + "/ledger is in the bundle";
+    }
+  }
+
+  /// The newest entries of a ledger have no quorum yet.
+  record NotYetWitnessed(TreeName tree, long entries) implements Note {
+    @Override
+    public String sentence() {
+      return "the last " + entries + " entries of " + tree + " are signed and not yet witnessed";
+    }
+  }
+
+  /// A giver's lots cannot be replayed: its replies are not in the bundle.
+  record NotReplayed(MemberId giver, int awards) implements Note {
+    @Override
+    public String sentence() {
+      return "the "
+          + awards
+          + " awards of "
+          + giver
+          + " were not recomputed: its book is not in the bundle";
+    }
+  }
+
+  /// The findings that refute.
+  static List<Finding> refuting(List<Finding> findings) {
+    return findings.stream().filter(Finding::refutes).toList();
+  }
+}

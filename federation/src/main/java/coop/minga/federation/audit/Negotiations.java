@@ -1,0 +1,149 @@
+package coop.minga.federation.audit;
+
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Accept;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Bid;
+import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Dossier;
+import coop.minga.federation.negotiation.Dossier.Placed;
+import coop.minga.federation.negotiation.Mismatch;
+import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.negotiation.Replay;
+import coop.minga.federation.negotiation.Stated;
+import coop.minga.federation.negotiation.Terms;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.wire.Said;
+import java.time.DateTimeException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// Recomputes every lot of every giver whose book is here, by the function that the givers' own
+/// nodes ran.
+final class Negotiations {
+  private final Roster roster;
+  private final Library library;
+  private final Findings findings;
+  private int recomputed;
+
+  Negotiations(Roster roster, Library library, Findings findings) {
+    this.roster = roster;
+    this.library = library;
+    this.findings = findings;
+  }
+
+  /// Replays them.
+  ///
+  /// @param books whose are here
+  /// @return how many awards were recomputed
+  int replay(Predicate<MemberId> books) {
+    for (MemberId giver : roster.members().keySet()) {
+      List<Found> own = library.in(new TreeName(giver, Tree.LEDGER));
+      if (own.stream().anyMatch(found -> found.said() instanceof Said.OfSurplus(Offer _))) {
+        replay(giver, own, books.test(giver));
+      }
+    }
+    return recomputed;
+  }
+
+  private void replay(MemberId giver, List<Found> ledger, boolean whole) {
+    int awards = (int) ledger.stream().filter(Negotiations::isAward).count();
+    if (!whole) {
+      ledger.forEach(this::offered);
+      findings.add(new Finding.NotReplayed(giver, awards));
+      return;
+    }
+    recomputed += awards;
+    try {
+      Replay.of(dossier(giver, ledger)).mismatches().forEach(this::tell);
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | ArithmeticException
+        | DateTimeException e) {
+      findings.add(new Finding.CannotReplay(giver, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// An offer is judged by itself where its lot cannot be replayed.
+  private void offered(Found found) {
+    if (found.said() instanceof Said.OfSurplus(Offer offer)) {
+      offer
+          .fault(roster.rules().time().zone())
+          .ifPresent(why -> tell(new Mismatch.UnfitOffer(found.id(), why)));
+    }
+  }
+
+  private void tell(Mismatch mismatch) {
+    library
+        .find(mismatch.entry())
+        .ifPresent(found ->
+            findings.add(
+                new Finding.NotAsReplayed(
+                    found.tree(), found.index(), found.id(), mismatch.sentence())));
+  }
+
+  private Dossier dossier(MemberId giver, List<Found> ledger) {
+    List<Placed> replies =
+        library.in(new TreeName(giver, Tree.BOOK)).stream()
+            .filter(found ->
+                found.said() instanceof Said.OfNegotiation(var says)
+                    && (says instanceof BidReply || says instanceof Outbid))
+            .flatMap(Negotiations::placed)
+            .toList();
+    List<Stated.OfNegotiation> bids =
+        library
+            .all()
+            .filter(found ->
+                found.said() instanceof Said.OfNegotiation(Bid bid)
+                    && bid.lot().giver().equals(giver))
+            .flatMap(Negotiations::placed)
+            .map(Placed::stated)
+            .filter(Stated.OfNegotiation.class::isInstance)
+            .map(Stated.OfNegotiation.class::cast)
+            .toList();
+    List<Placed> answers =
+        library
+            .all()
+            .filter(found -> isAnswerTo(giver, found.said()))
+            .flatMap(Negotiations::placed)
+            .toList();
+    return new Dossier(
+        giver,
+        new Terms(roster.rules(), roster.social()),
+        ledger.stream().flatMap(Negotiations::placed).toList(),
+        replies,
+        bids,
+        answers);
+  }
+
+  private static boolean isAnswerTo(MemberId giver, Said said) {
+    return switch (said) {
+      case Said.OfSurplus(Received says) -> says.leg().lot().giver().equals(giver);
+      case Said.OfNegotiation(Accept says) -> says.lot().giver().equals(giver);
+      case Said.OfNegotiation(Decline says) -> says.lot().giver().equals(giver);
+      case Said.OfSurplus _, Said.OfNegotiation _, Said.OfLearning _, Said.OfBook _ -> false;
+    };
+  }
+
+  private static boolean isAward(Found found) {
+    return found.said() instanceof Said.OfNegotiation(Award _);
+  }
+
+  private static Stream<Placed> placed(Found found) {
+    Optional<Stated> stated =
+        switch (found.said()) {
+          case Said.OfSurplus(var says) ->
+              Optional.of(new Stated.OfSurplus(found.id(), found.author(), says));
+          case Said.OfNegotiation(var says) ->
+              Optional.of(new Stated.OfNegotiation(found.id(), found.author(), says));
+          case Said.OfLearning _, Said.OfBook _ -> Optional.empty();
+        };
+    return stated.map(it -> new Placed(found.index(), it)).stream();
+  }
+}

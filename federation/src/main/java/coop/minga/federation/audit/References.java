@@ -1,0 +1,218 @@
+package coop.minga.federation.audit;
+
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.LearningStatement;
+import coop.minga.federation.learning.LearningStatement.Abandon;
+import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Finding.Nothing;
+import coop.minga.federation.learning.LearningStatement.Finding.Version;
+import coop.minga.federation.learning.LearningStatement.Freeze;
+import coop.minga.federation.learning.LearningStatement.Masked;
+import coop.minga.federation.learning.LearningStatement.Propose;
+import coop.minga.federation.learning.LearningStatement.Result;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.negotiation.Accept;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Bid;
+import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Debit;
+import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.Lapse;
+import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.NoShow;
+import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.surplus.Withdraw;
+import coop.minga.federation.wire.Said;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Whether whatever an entry speaks of is there: both halves of each promise stand in two members'
+/// trees, so that what one side leaves out shows.
+///
+/// That the entry spoken of *gives* what rests on it is the replay's to say.
+final class References {
+  private final Library library;
+  private final Findings findings;
+  private final Set<LotName> lots = new HashSet<>();
+  private final Map<Promised, MemberId> awards = new HashMap<>();
+  private final Map<Long, Found> results = new HashMap<>();
+
+  /// An award's name.
+  private record Promised(LotName lot, int seq) {}
+
+  References(Library library, Findings findings) {
+    this.library = library;
+    this.findings = findings;
+  }
+
+  /// Follows all of them.
+  void check() {
+    library.all().forEach(this::index);
+    library.all().forEach(this::follow);
+  }
+
+  private void index(Found found) {
+    switch (found.said()) {
+      case Said.OfSurplus(Offer offer) -> lots.add(own(found, offer.lot().name()));
+      case Said.OfNegotiation(Award award) ->
+          awards.putIfAbsent(
+              new Promised(own(found, award.lot()), award.seq()), award.taker().member());
+      case Said.OfSurplus _, Said.OfNegotiation _, Said.OfLearning _, Said.OfBook _ -> {}
+    }
+  }
+
+  private void follow(Found found) {
+    switch (found.said()) {
+      case Said.OfSurplus(var says) -> follow(found, says);
+      case Said.OfNegotiation(var says) -> follow(found, says);
+      case Said.OfLearning(var says) -> follow(found, says);
+      case Said.OfBook _ -> {}
+    }
+  }
+
+  private void follow(Found found, SurplusStatement says) {
+    switch (says) {
+      case Offer _, Need _ -> {}
+      case Withdraw withdraw -> lot(found, own(found, withdraw.lot()));
+      case PickedUp(var leg) -> {
+        require(found, leg.lot().giver().equals(found.author()), "an offer of its author's");
+        award(found, leg.lot(), leg.seq());
+      }
+      case Received(var leg, var because) -> {
+        taken(found, leg.lot(), leg.seq());
+        cause(found, because, "a handover", cause -> isHandover(cause, leg.lot(), leg.seq()));
+      }
+    }
+  }
+
+  private void follow(Found found, NegotiationStatement says) {
+    switch (says) {
+      case Bid bid -> lot(found, bid.lot());
+      case BidReply reply -> {
+        lot(found, own(found, reply.lot()));
+        cause(found, reply.bid(), "a bid", cause -> isBid(cause, own(found, reply.lot()), reply));
+      }
+      case Outbid outbid -> lot(found, own(found, outbid.lot()));
+      case Close close -> lot(found, own(found, close.lot()));
+      case Award award -> {
+        lot(found, own(found, award.lot()));
+        cause(found, award.because(), "what freed its units", References::frees);
+      }
+      case Expire expire ->
+          cause(found, expire.because(), "what freed its units", References::frees);
+      case Accept accept -> taken(found, accept.lot(), accept.seq());
+      case Decline decline -> taken(found, decline.lot(), decline.seq());
+      case Lapse lapse -> award(found, own(found, lapse.lot()), lapse.seq());
+      case NoShow noShow -> award(found, own(found, noShow.lot()), noShow.seq());
+      case Debit debit -> {
+        award(found, own(found, debit.lot()), debit.seq());
+        cause(found, debit.because(), "a handover or a no-show", References::settles);
+      }
+    }
+  }
+
+  private void follow(Found found, LearningStatement says) {
+    switch (says) {
+      case Propose propose -> propose.previous().ifPresent(id -> proposal(found, id));
+      case Advert advert -> proposal(found, advert.proposal());
+      case Masked masked -> proposal(found, masked.proposal());
+      case Abandon abandon -> proposal(found, abandon.proposal());
+      case Freeze freeze -> {
+        proposal(found, freeze.proposal());
+        freeze.masked().forEach(id -> cause(found, id, "a masked vector", learning(Masked.class)));
+      }
+      case Result result -> result(found, result);
+    }
+  }
+
+  private void result(Found found, Result result) {
+    switch (result.finding()) {
+      case Nothing _ -> {}
+      case Version version -> {
+        cause(found, version.freeze(), "a closed set", learning(Freeze.class));
+        Found first = results.putIfAbsent(result.epoch(), found);
+        if (first != null && !first.said().equals(found.said())) {
+          findings.add(new Finding.ResultsDiffer(result.epoch(), first.author(), found.author()));
+        }
+      }
+    }
+  }
+
+  private void proposal(Found found, EntryId id) {
+    cause(found, id, "a proposal", learning(Propose.class));
+  }
+
+  private void lot(Found found, LotName lot) {
+    require(found, lots.contains(lot), "an offer of lot " + lot);
+  }
+
+  private void award(Found found, LotName lot, int seq) {
+    require(found, awards.containsKey(new Promised(lot, seq)), "award " + seq + " of " + lot);
+  }
+
+  private void taken(Found found, LotName lot, int seq) {
+    boolean its = found.author().equals(awards.get(new Promised(lot, seq)));
+    require(found, its, "award " + seq + " of " + lot + " to its author");
+  }
+
+  private void cause(Found found, EntryId id, String what, Predicate<Found> fits) {
+    Optional<Found> cause = library.find(id).filter(fits);
+    require(found, cause.isPresent(), what + " (" + id.brief() + ")");
+  }
+
+  private void require(Found found, boolean there, String what) {
+    if (!there) {
+      findings.add(new Finding.Dangling(found.tree(), found.index(), what));
+    }
+  }
+
+  private static LotName own(Found found, String lot) {
+    return new LotName(found.author(), lot);
+  }
+
+  private static boolean isHandover(Found cause, LotName lot, int seq) {
+    return cause.said() instanceof Said.OfSurplus(PickedUp(var leg))
+        && leg.lot().equals(lot)
+        && leg.seq() == seq
+        && cause.author().equals(lot.giver());
+  }
+
+  private static boolean isBid(Found cause, LotName lot, BidReply reply) {
+    return cause.said() instanceof Said.OfNegotiation(Bid bid)
+        && bid.lot().equals(lot)
+        && cause.author().equals(reply.taker().member());
+  }
+
+  private static boolean frees(Found cause) {
+    return cause.said() instanceof Said.OfNegotiation(var says)
+        && (says instanceof Close
+            || says instanceof Accept
+            || says instanceof Decline
+            || says instanceof Lapse
+            || says instanceof NoShow);
+  }
+
+  private static boolean settles(Found cause) {
+    return switch (cause.said()) {
+      case Said.OfSurplus(var says) -> says instanceof Received || says instanceof PickedUp;
+      case Said.OfNegotiation(var says) -> says instanceof NoShow;
+      case Said.OfLearning _, Said.OfBook _ -> false;
+    };
+  }
+
+  private static Predicate<Found> learning(Class<? extends LearningStatement> kind) {
+    return cause -> cause.said() instanceof Said.OfLearning(var says) && kind.isInstance(says);
+  }
+}

@@ -1,0 +1,291 @@
+package coop.minga.federation.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.roster.SomeCharter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+
+/// Somebody changes the file after its maker signed it.
+class ABundleChangedOnTheWayTest {
+  private static final long SEED = Long.getLong("seed", 20_261_124);
+  private static final int PLACES = 200;
+  private static final int HEADER = 30;
+  private static final List<String> DIRECTORY =
+      List.of("the directory's line on ", "the zip's end record", "what comes after the zip's end");
+
+  private final Valley valley = new Valley();
+  private final Bytes file = valley.file();
+  private final SortedMap<String, Bytes> parts = BundleForm.read(file).parts();
+
+  @Test
+  void oneByteAnywhereIsFoundAndItsPartIsNamed() {
+    System.out.println("seed " + SEED);
+    var dice = new Random(SEED);
+    for (int i = 0; i < PLACES; i++) {
+      int place = dice.nextInt(file.size());
+      byte[] changed = file.toArray();
+      changed[place] ^= (byte) (1 + dice.nextInt(255));
+      refusedNaming(place, Valley.audit(Bytes.of(changed)));
+    }
+  }
+
+  private void refusedNaming(int place, Report report) {
+    assertFalse(report.verified(), "byte " + place);
+    String told = report.sentence();
+    assertTrue(told.startsWith("NOT verified: "), told);
+    Optional<String> part = partAt(place);
+    boolean named =
+        part.map(name -> isNamed(name, report)).orElse(DIRECTORY.stream().anyMatch(told::contains));
+    assertTrue(named, "byte " + place + " of " + part + ": " + report.findings());
+  }
+
+  /// The part in whose content or header a byte is; absent if it is in the zip's directory.
+  private Optional<String> partAt(int place) {
+    return parts.keySet().stream()
+        .filter(name -> {
+          int content = BundleForm.offsetOf(parts, name).orElseThrow();
+          int end = content + part(name).size();
+          return place >= content - HEADER - name.length() && place < end;
+        })
+        .findFirst();
+  }
+
+  /// By its name, as an entry of its tree, or, where the name itself is what changed, by its number
+  /// or the one before it.
+  private boolean isNamed(String part, Report report) {
+    int number = List.copyOf(parts.keySet()).indexOf(part) + 1;
+    return report.findings().stream()
+        .map(Finding::sentence)
+        .anyMatch(told ->
+            told.contains(part)
+                || told.startsWith("part " + number + " ")
+                || DIRECTORY.stream().anyMatch(told::contains)
+                || inTree(part).filter(told::contains).isPresent()
+                || (part.equals(Bundle.CHARTER) && told.startsWith("the charter ")));
+  }
+
+  private static Optional<String> inTree(String part) {
+    List<String> steps = List.of(part.split("/", -1));
+    return steps.size() == 4 && steps.get(2).equals("entries")
+        ? Optional.of(" of " + steps.get(1) + "/" + steps.get(0) + " changed after signing")
+        : Optional.empty();
+  }
+
+  @Test
+  void anEntryThatChangedIsNamed() {
+    int award = valley.find(Valley.ALMACENS, Award.class);
+    int offset = Bundle.offsetOf(file, Valley.ALMACENS, award).orElseThrow();
+    int size = valley.of(Valley.ALMACENS).get(award).size();
+    for (int i = 0; i < size; i++) {
+      byte[] changed = file.toArray();
+      changed[offset + i] ^= 1;
+      assertEquals(
+          "NOT verified: entry " + award + " of almacen/ledger changed after signing.",
+          Valley.audit(Bytes.of(changed)).sentence(),
+          "byte " + i);
+    }
+  }
+
+  @Test
+  void whatIsCutShortIsRefusedWhereverItIsCut() {
+    var dice = new Random(SEED + 1);
+    for (int i = 0; i < 50; i++) {
+      int length = dice.nextInt(file.size());
+      assertFalse(Valley.audit(file.slice(0, length)).verified(), "cut at " + length);
+    }
+    assertFalse(Valley.audit(Bytes.empty()).verified());
+  }
+
+  @Test
+  void whatIsAddedBeforeOrAfterIsRefused() {
+    byte[] longer = Arrays.copyOf(file.toArray(), file.size() + 1);
+    refused("what comes after the zip's end", Bytes.of(longer));
+    byte[] later = new byte[file.size() + 4];
+    file.copyTo(later, 4);
+    assertFalse(Valley.audit(Bytes.of(later)).verified());
+  }
+
+  // ---- The parts stay a fine zip, and are not what the maker signed
+
+  @Test
+  void aChangedPartWithARightChecksumIsFoundByTheManifest() {
+    int award = valley.find(Valley.ALMACENS, Award.class);
+    String name = Bundle.entriesPart(Valley.ALMACENS, 0);
+    int within =
+        Bundle.offsetOf(file, Valley.ALMACENS, award).orElseThrow()
+            - BundleForm.offsetOf(parts, name).orElseThrow();
+    byte[] content = part(name).toArray();
+    content[within + 100] ^= 4;
+    Report report = Valley.audit(withPart(name, Bytes.of(content)));
+    assertEquals(
+        "NOT verified: entry " + award + " of almacen/ledger changed after signing.",
+        report.sentence());
+    assertTrue(
+        report
+            .findings()
+            .contains(new Finding.BadPart(name, "changed after the bundle was signed")));
+  }
+
+  @Test
+  void aPartTakenOutIsMissed() {
+    var fewer = new TreeMap<>(parts);
+    fewer.remove("told/tia/000000000");
+    refused(
+        "told/tia/000000000 is listed in the manifest and is not there", BundleForm.write(fewer));
+  }
+
+  @Test
+  void aPartPutInIsNoticed() {
+    refused(
+        "told/botica/000000000 was put in after the bundle was signed",
+        withPart("told/botica/000000000", part("told/tia/000000000")));
+  }
+
+  @Test
+  void withoutManifestOrCharterThereIsNoVerdictButNo() {
+    for (String name : List.of(Bundle.MANIFEST, Bundle.CHARTER)) {
+      var fewer = new TreeMap<>(parts);
+      fewer.remove(name);
+      refused("the " + name + " is missing or cannot be read", BundleForm.write(fewer));
+    }
+  }
+
+  @Test
+  void aManifestOfAnotherKeyIsNotItsMakers() {
+    Bytes forged = valley.bundle().write(Valley.BOTICA, Valley.MADE, SomeCharter.ledgerKey(0));
+    refused("the manifest is not signed by botica", forged);
+    Bytes entryKey = valley.bundle().write(Valley.ALMACEN, Valley.MADE, SomeCharter.entryKey(0));
+    refused("the manifest is not signed by almacen", entryKey);
+  }
+
+  // ---- Zips that are none of ours
+
+  @Test
+  void aCompressedZipOfTheSamePartsIsNotTheForm() throws IOException {
+    assertFalse(Valley.audit(zip(ZipEntry.DEFLATED)).verified());
+  }
+
+  @Test
+  void anotherZipsStoredPartsAreNotTheForm() throws IOException {
+    Report report = Valley.audit(zip(ZipEntry.STORED));
+    assertFalse(report.verified());
+    assertTrue(report.sentence().contains("not in the one form"), report.sentence());
+  }
+
+  @Test
+  void namesThatLeadElsewhereAreRefused() {
+    for (String name :
+        List.of(
+            "../charter",
+            "/charter",
+            "a//b",
+            "a/",
+            "a\\b",
+            "C:x",
+            "charter ",
+            "Charter",
+            "a/./b")) {
+      assertFalse(BundleForm.isName(name), name);
+    }
+    assertFalse(BundleForm.isName("a".repeat(BundleForm.MAX_NAME + 1)));
+    refused(
+        "has a name that no part of a bundle has",
+        swapped("book/almacen/entries/000000000", "../k/almacen/entries/000000000"));
+  }
+
+  @Test
+  void aNameThatIsThereTwiceIsRefused() {
+    refused(
+        "book/almacen/signed is there twice, or not in its place by name",
+        swapped("book/botica/entries/000000000", "book/almacen/signed"));
+  }
+
+  /// The file with one name for another, longer ones cut, everything else right.
+  private Bytes swapped(String name, String other) {
+    var out = new ByteArrayOutputStream();
+    parts
+        .keySet()
+        .forEach(each -> {
+          var one = new TreeMap<>(Map.of(each, part(each)));
+          byte[] zip = BundleForm.write(one).toArray();
+          int end = HEADER + each.length() + part(each).size();
+          byte[] part = Arrays.copyOf(zip, end);
+          if (each.equals(name)) {
+            part = renamed(part, each.length(), other);
+          }
+          out.writeBytes(part);
+        });
+    return Bytes.of(out.toByteArray());
+  }
+
+  private static byte[] renamed(byte[] part, int length, String other) {
+    var out = new ByteArrayOutputStream();
+    byte[] header = Arrays.copyOf(part, HEADER);
+    header[HEADER - 4] = (byte) other.length();
+    out.writeBytes(header);
+    out.writeBytes(Bytes.utf8(other).toArray());
+    out.writeBytes(Arrays.copyOfRange(part, HEADER + length, part.length));
+    return out.toByteArray();
+  }
+
+  @Test
+  void tooManyPartsAreNotWritten() {
+    var many = new TreeMap<String, Bytes>();
+    for (int i = 0; i <= BundleForm.MAX_PARTS; i++) {
+      many.put("p" + i, Bytes.empty());
+    }
+    assertThrows(IllegalArgumentException.class, () -> BundleForm.write(many));
+  }
+
+  private Bytes zip(int method) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(out)) {
+      zip.setMethod(method);
+      for (var part : parts.entrySet()) {
+        var entry = new ZipEntry(part.getKey());
+        var checksum = new CRC32();
+        checksum.update(part.getValue().toArray());
+        entry.setCrc(checksum.getValue());
+        entry.setSize(part.getValue().size());
+        zip.putNextEntry(entry);
+        zip.write(part.getValue().toArray());
+      }
+    }
+    return Bytes.of(out.toByteArray());
+  }
+
+  private Bytes withPart(String name, Bytes content) {
+    var more = new TreeMap<>(parts);
+    more.put(name, content);
+    return BundleForm.write(more);
+  }
+
+  private Bytes part(String name) {
+    return Optional.ofNullable(parts.get(name)).orElseThrow();
+  }
+
+  private static void refused(String why, Bytes changed) {
+    Report report = Valley.audit(changed);
+    assertFalse(report.verified(), why);
+    assertTrue(
+        report.findings().stream().anyMatch(f -> f.sentence().contains(why)),
+        why + ", not " + report.findings());
+  }
+}
