@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "minga 0.1.0",
     subcommands = {
+      AuditCommand.class,
       ImportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,

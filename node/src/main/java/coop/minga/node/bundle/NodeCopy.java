@@ -1,0 +1,119 @@
+package coop.minga.node.bundle;
+
+import coop.minga.federation.audit.Bundle;
+import coop.minga.federation.audit.TreeName;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.ledger.BookCommitment;
+import coop.minga.federation.ledger.InclusionProof;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.wire.BookWire;
+import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.ToldEntry;
+import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.exchange.ToldRecord;
+import coop.minga.node.peering.PeerFrame;
+import coop.minga.node.storage.StateDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Reads one node's directory. What rests on something else is read before it, so that a node that
+/// runs meanwhile does not leave the one without the other.
+final class NodeCopy implements AutoCloseable {
+  /// The tables of the state database, as `node.exchange` fills them.
+  private static final String WITNESSED = "witnessed";
+
+  private static final String FORK = "fork";
+  private static final String TOLD = "told";
+  private static final String OPENING = "opening";
+
+  private final NodeDirectory directory;
+  private final Roster roster;
+  private final SignatureVerifier verifier;
+  private final MemberId self;
+  private final StateDatabase state;
+
+  NodeCopy(NodeDirectory directory, Roster roster, SignatureVerifier verifier, MemberId self)
+      throws IOException {
+    this.directory = directory;
+    this.roster = roster;
+    this.verifier = verifier;
+    this.self = self;
+    this.state = StateDatabase.reading(directory.state());
+  }
+
+  MemberId self() {
+    return self;
+  }
+
+  /// What this node holds of a member's ledger.
+  LedgerCopy ledger(MemberId owner) throws IOException {
+    Path place =
+        owner.equals(self) ? directory.ledger() : directory.mirrors().resolve(owner.name());
+    List<Bytes> witnessed = state.get(WITNESSED, owner.name()).stream().toList();
+    return LedgerCopy.read(place, judging(owner, Tree.LEDGER), witnessed);
+  }
+
+  /// Checkpoints that prove a fork of a member's, as this node keeps them.
+  List<Bytes> evidence(MemberId owner) throws IOException {
+    var notes = new ArrayList<Bytes>();
+    state.get(FORK, owner + "/smaller").ifPresent(notes::add);
+    state.get(FORK, owner + "/larger").ifPresent(notes::add);
+    return notes;
+  }
+
+  /// Entries of others' books that this node was told, by their author.
+  SortedMap<MemberId, List<ToldEntry>> told() throws IOException {
+    var told = new TreeMap<MemberId, List<ToldEntry>>();
+    for (Bytes kept : state.all(TOLD).values()) {
+      ToldRecord read = ToldRecord.decode(kept);
+      told.computeIfAbsent(read.author(), _ -> new ArrayList<>()).add(entry(read.told()));
+    }
+    return told;
+  }
+
+  /// The node's own book, with what opens the commitments in its ledger.
+  ///
+  /// @param ledger the entries of the ledger that go into the bundle
+  Bundle.Book book(List<Bytes> ledger) throws IOException {
+    var openings = new ArrayList<BookCommitment.Opening>();
+    for (Bytes frame : ledger) {
+      Optional<BookCommitment> commitment =
+          EntryWire.decode(frame)
+              .filter(entry -> entry.header().kind() == Kind.BOOK.code())
+              .flatMap(entry -> BookWire.decode(entry.payload()));
+      if (commitment.isPresent()) {
+        state
+            .get(OPENING, commitment.get().commitment().toString())
+            .flatMap(BookWire::decodeOpening)
+            .ifPresent(openings::add);
+      }
+    }
+    LedgerCopy book = LedgerCopy.read(directory.book(), judging(self, Tree.BOOK), List.of());
+    Optional<LedgerCopy.Noted> newest = book.signed().or(book::witnessed);
+    var tree = new Bundle.Copy(Optional.empty(), newest.map(LedgerCopy.Noted::note), book.frames());
+    return new Bundle.Book(tree, openings);
+  }
+
+  @Override
+  public void close() throws IOException {
+    state.close();
+  }
+
+  private LedgerCopy.Judging judging(MemberId owner, Tree tree) {
+    return new LedgerCopy.Judging(roster, verifier, new TreeName(owner, tree));
+  }
+
+  private static ToldEntry entry(PeerFrame.Told told) {
+    var proof = new InclusionProof(told.index(), told.treeSize(), told.proof());
+    return new ToldEntry(told.frame(), proof, told.bookNote());
+  }
+}
