@@ -423,7 +423,7 @@ public record LotAuction(
     if (!freed.begun() && promises.reoffers() >= Terms.MAX_REOFFERS) {
       return List.of();
     }
-    return bidding.standing().bestFirst().stream()
+    return bidding.standing().inLine().stream()
         .filter(h -> !freed.by().equals(Optional.of(h.taker())))
         .filter(h -> !promises.missed().contains(h.taker()))
         .toList();

@@ -2,6 +2,7 @@ package coop.minga.federation.negotiation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// The standing bids of one lot, and who was displaced.
@@ -88,6 +89,21 @@ record StandingBids(int units, List<Held> held, List<Held> standby) {
     return standby.stream()
         .sorted(Comparator.comparingInt(Held::points).reversed().thenComparingLong(Held::order))
         .toList();
+  }
+
+  /// Those displaced, each site once with all the units it lost, in the order of its best bid: one van
+  /// comes for them together.
+  List<Held> inLine() {
+    var sites = new LinkedHashMap<Party, Held>();
+    for (Held one : bestFirst()) {
+      sites.merge(
+          one.taker(),
+          one,
+          (first, more) ->
+              new Held(
+                  first.taker(), first.units() + more.units(), first.points(), first.order()));
+    }
+    return List.copyOf(sites.values());
   }
 
   private List<Held> displaced(Party taker, int wanted, int most) {

@@ -23,7 +23,13 @@ import picocli.CommandLine.Command;
       InitCommand.class,
       CharterCommand.class,
       RunCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      StatusCommand.class,
+      OfferCommand.class,
+      BidsCommand.class,
+      HandoverCommand.class,
+      RoundsCommand.class,
+      LogCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Minga {

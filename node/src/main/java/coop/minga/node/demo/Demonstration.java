@@ -3,6 +3,7 @@ package coop.minga.node.demo;
 import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Terms;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -22,10 +23,14 @@ public final class Demonstration {
   /// Model epochs in the night.
   public static final int EPOCHS = 3;
 
+  private static final LocalTime CLOSING = LocalTime.of(16, 0);
+  private static final Duration LOOK_AROUND = Duration.ofMinutes(2);
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration NIGHT = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMinutes(1);
   private static final Duration SESSION = Duration.ofSeconds(90);
+  private static final int GLANCES_AT_REST = 4;
+  private static final long GLANCE_MILLIS = 400;
   private static final long LEARNING_RATE = 10_000;
   private static final long BIDDING_RATE = 30_000;
   private static final long QUICK_RATE = 60_000;
@@ -58,14 +63,18 @@ public final class Demonstration {
   /// Plays the day.
   public Outcome play() throws IOException, InterruptedException {
     meet();
+    teller.elapsed();
     learn();
+    teller.elapsed();
     foresee();
     JsonObject shop = tellTheShop();
     JsonObject followed = offer(shop);
     bid();
+    teller.elapsed();
     Handovers handovers = new Handovers(stage, teller, ledgerbook);
     tellTheTakers(followed);
     collect(handovers);
+    teller.elapsed();
     DayFigures day = new DayFigures.Counter(stage, ledgerbook).count(handovers.missed());
     teller.part("The honest table");
     day.table().forEach(teller::say);
@@ -122,6 +131,7 @@ public final class Demonstration {
               new Nodes.Wanted("rounds", told -> told.get("ended").getAsInt() >= wanted),
               NIGHT);
       tellEpoch(epoch);
+      teller.elapsed();
     }
     stage
         .nodes()
@@ -245,10 +255,11 @@ public final class Demonstration {
 
   /// Offers by policy, bids, closes, awards, answers.
   private void bid() throws IOException, InterruptedException {
-    jump(LocalTime.of(14, 5), BIDDING_RATE);
-    runUntil(at(LocalTime.of(14, 12)), BIDDING_RATE);
-    settle("bids to rest", Session::isQuiet);
-    jump(LocalTime.of(15, 59), BIDDING_RATE);
+    Instant closes = at(CLOSING);
+    jump(LocalTime.from(closes.minus(Terms.BIDDING).atZone(Town.ZONE)), BIDDING_RATE);
+    runUntil(closes.minus(Terms.BIDDING).plus(LOOK_AROUND), BIDDING_RATE);
+    settle();
+    stage.premises().clock().jump(closes.minus(Duration.ofSeconds(30)), BIDDING_RATE);
     stage
         .nodes()
         .await("the close", retailers(), new Nodes.Wanted("lots", Session::allClosed), SESSION);
@@ -261,16 +272,22 @@ public final class Demonstration {
             SESSION);
   }
 
-  private interface Rest {
-    boolean in(JsonObject bids);
-  }
-
-  /// Waits until every taker is at rest twice in a row.
-  private void settle(String what, Rest rest) throws IOException, InterruptedException {
-    List<MemberId> takers = stage.town().takers().stream().map(TownMember::id).toList();
-    for (int twice = 0; twice < 2; twice++) {
-      stage.nodes().await(what, takers, new Nodes.Wanted("bids", rest::in), SESSION);
-      TimeUnit.MILLISECONDS.sleep(500);
+  /// Waits until no taker has anything to wait for and nobody has bid for a while.
+  private void settle() throws IOException, InterruptedException {
+    long end = System.nanoTime() + SESSION.toNanos();
+    long before = -1;
+    int still = 0;
+    while (still < GLANCES_AT_REST && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(GLANCE_MILLIS);
+      long bids = 0;
+      boolean quiet = true;
+      for (TownMember taker : stage.town().takers()) {
+        JsonObject told = stage.nodes().ask(taker.id(), "bids");
+        quiet &= Session.isQuiet(told);
+        bids += Session.bids(told);
+      }
+      still = quiet && bids == before ? still + 1 : 0;
+      before = bids;
     }
   }
 

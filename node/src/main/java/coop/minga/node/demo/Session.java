@@ -16,6 +16,11 @@ final class Session {
         && Nodes.each(bids, "bids").stream().noneMatch(bid -> bid.get("waiting").getAsBoolean());
   }
 
+  /// Bids made so far.
+  static long bids(JsonObject bids) {
+    return Nodes.each(bids, "bids").stream().mapToLong(bid -> bid.get("bids").getAsLong()).sum();
+  }
+
   static boolean allClosed(JsonObject lots) {
     return Nodes.each(lots, "lots").stream()
         .noneMatch(lot -> lot.get("stage").getAsString().equals("open"));

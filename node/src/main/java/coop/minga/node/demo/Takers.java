@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// expected to have on the first morning: a little more is needed than there is, so that takers
 /// compete, and the kitchens cannot keep everything.
 final class Takers {
-  private static final double NEEDED_OF_SURPLUS = 1.15;
+  private static final double NEEDED_OF_SURPLUS = 1.5;
   private static final long SMALLEST_NEED_G = 500;
   private static final long NEED_STEP_G = 100;
   private static final long CAPACITY_STEP_G = 1_000;

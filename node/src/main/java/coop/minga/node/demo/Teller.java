@@ -1,6 +1,7 @@
 package coop.minga.node.demo;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +16,7 @@ final class Teller {
 
   private final PrintWriter out;
   private final ZoneId zone;
+  private final long start = System.nanoTime();
   private final List<StoryLine> lines = new ArrayList<>();
 
   Teller(PrintWriter out, ZoneId zone) {
@@ -40,6 +42,11 @@ final class Teller {
   void say(String line) {
     out.println(line);
     out.flush();
+  }
+
+  /// How long it has taken so far, in real time.
+  void elapsed() {
+    say("    (" + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s)");
   }
 
   String time(Instant at) {

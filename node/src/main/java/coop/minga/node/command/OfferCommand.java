@@ -1,0 +1,101 @@
+package coop.minga.node.command;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `minga offer`.
+@Command(
+    name = "offer",
+    description = {
+      "A person's yes: offers a lot that is foreseen as left over.",
+      "Without a lot: lists what could be offered and what is."
+    })
+final class OfferCommand extends Operator implements Callable<Integer> {
+  @Parameters(arity = "0..1", paramLabel = "LOT", description = "The lot's name, as listed.")
+  private @Nullable String lot;
+
+  @Option(names = "--units", description = "How many. Default: what is expected to be left.")
+  private @Nullable Integer units;
+
+  @Option(names = "--withdraw", paramLabel = "REASON", description = "Take the offer back.")
+  private @Nullable String withdraw;
+
+  @Override
+  public Integer call() throws IOException {
+    if (lot == null) {
+      int foreseen = ask(question("outlook"), OfferCommand::foreseen);
+      return foreseen != 0 ? foreseen : ask(question("lots"), OfferCommand::lots);
+    }
+    JsonObject question = question(withdraw == null ? "offer" : "withdraw");
+    question.addProperty("lot", lot);
+    if (withdraw != null) {
+      question.addProperty("reason", withdraw);
+    }
+    if (units != null) {
+      question.addProperty("units", units);
+    }
+    return ask(question, answer -> List.of(line(answer)));
+  }
+
+  private static List<String> foreseen(JsonObject answer) {
+    var lines = new ArrayList<String>();
+    if (!answer.get("ready").getAsBoolean()) {
+      return List.of("The node has not looked ahead today; it does so from 06:00 on.");
+    }
+    lines.add("Expected to be left over:");
+    for (JsonElement each : answer.getAsJsonArray("surplus")) {
+      JsonObject lot = each.getAsJsonObject();
+      lines.add(
+          "  %-44s %4d of %4d %s, %s %s, offer until %s"
+              .formatted(
+                  lot.get("lot").getAsString(),
+                  lot.getAsJsonObject("left").get("middle").getAsLong(),
+                  lot.get("stock").getAsLong(),
+                  lot.get("name").getAsString(),
+                  lot.get("dateKind").getAsString().toLowerCase(Locale.ROOT).replace('_', '-'),
+                  lot.get("date").getAsString(),
+                  lot.get("lastUsefulOffer").getAsString()));
+    }
+    return lines;
+  }
+
+  private static List<String> lots(JsonObject answer) {
+    var lines = new ArrayList<String>();
+    JsonArray lots = answer.getAsJsonArray("lots");
+    lines.add(lots.isEmpty() ? "Nothing is on offer." : "On offer:");
+    lots.forEach(each -> lines.add("  " + line(each.getAsJsonObject())));
+    return lines;
+  }
+
+  private static String line(JsonObject lot) {
+    var text =
+        new StringBuilder(
+            "%s: %d units, %s, closes %s"
+                .formatted(
+                    lot.get("lot").getAsString(),
+                    lot.get("units").getAsInt(),
+                    lot.get("stage").getAsString(),
+                    lot.get("closes").getAsString()));
+    for (JsonElement each : lot.getAsJsonArray("awards")) {
+      JsonObject award = each.getAsJsonObject();
+      text.append(
+          "; award %d: %d to %s, %s"
+              .formatted(
+                  award.get("seq").getAsInt(),
+                  award.get("awarded").getAsInt(),
+                  award.get("taker").getAsString(),
+                  award.get("state").getAsString().toLowerCase(Locale.ROOT)));
+    }
+    return text.toString();
+  }
+}
