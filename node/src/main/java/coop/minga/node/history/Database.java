@@ -40,6 +40,10 @@ final class Database implements AutoCloseable {
     Properties settings = new Properties();
     settings.setProperty("memory_limit", MEMORY_LIMIT);
     settings.setProperty("threads", THREADS);
+    settings.setProperty("jdbc_stream_results", "true");
+    // DuckDB would fetch extensions from its makers' server when a query seems to want one.
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
     settings.setProperty("temp_directory", file.toAbsolutePath() + ".spill");
     try {
       return new Database(DriverManager.getConnection("jdbc:duckdb:" + file, settings));
@@ -67,15 +71,25 @@ final class Database implements AutoCloseable {
 
   /// All rows that a query gives.
   <T> List<T> list(String sql, RowReader<T> reader, Object... values) {
+    List<T> all = new ArrayList<>();
+    each(sql, row -> all.add(reader.read(row)), values);
+    return all;
+  }
+
+  /// Takes one row after the other, so that they are never all in memory.
+  interface RowTaker {
+    void take(ResultSet row) throws SQLException;
+  }
+
+  /// Gives each row of a query to the taker, which must not query in between.
+  void each(String sql, RowTaker taker, Object... values) {
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       bind(query, values);
-      List<T> all = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          all.add(reader.read(rows));
+          taker.take(rows);
         }
       }
-      return all;
     } catch (SQLException problem) {
       throw failed(problem);
     }

@@ -60,7 +60,7 @@ public final class Import {
       Optional<ImportReport> before = before(source.name(), kind, mark);
       return before.isPresent()
           ? before.get()
-          : new Reading(source, header, kind, mark).run(lines, preview);
+          : new Reading(source, header, kind, mark, preview).run(lines);
     }
   }
 
@@ -100,6 +100,7 @@ public final class Import {
     private final Source source;
     private final Header header;
     private final String mark;
+    private final boolean preview;
     private final Table table;
     private final Chosen chosen;
     private final RejectFile rejects;
@@ -107,7 +108,8 @@ public final class Import {
     private long imported;
     private long leftOut;
 
-    Reading(Source source, Header header, TableKind kind, String mark) {
+    Reading(Source source, Header header, TableKind kind, String mark, boolean preview) {
+      this.preview = preview;
       this.source = source;
       this.header = header;
       this.mark = mark;
@@ -118,10 +120,11 @@ public final class Import {
           new RejectFile(
               source.name(),
               history.dir().resolve(REJECTS).resolve(name),
-              settings.limits().rejects());
+              settings.limits().rejects(),
+              !preview);
     }
 
-    ImportReport run(Lines lines, boolean preview) throws IOException {
+    ImportReport run(Lines lines) throws IOException {
       Database database = history.database();
       try (rejects) {
         database.run("BEGIN TRANSACTION");
@@ -130,7 +133,7 @@ public final class Import {
           stage(lines);
           Table.Settled settled = table.settle();
           database.run("DROP TABLE staged");
-          ImportReport report = report(settled, preview);
+          ImportReport report = report(settled);
           if (report.outcome() == ImportReport.Outcome.IMPORTED) {
             note(report);
             database.run("COMMIT");
@@ -157,11 +160,21 @@ public final class Import {
       } catch (SQLException problem) {
         throw Database.failed(problem);
       }
+      refuseNothing();
+    }
+
+    private void refuseNothing() {
       if (rows == 0) {
         throw new UserError(
             source.name(),
             "it has a header and no row.",
             "Check the dates of the export, and export it again.");
+      }
+      if (leftOut == rows) {
+        throw new UserError(
+            source.name(),
+            "none of its " + rows + " rows has " + settings.mapping().names().only() + ".",
+            "Check the value by which rows are chosen; capitals and spaces count.");
       }
     }
 
@@ -199,19 +212,19 @@ public final class Import {
       return fields;
     }
 
-    private ImportReport report(Table.Settled settled, boolean preview) throws IOException {
+    private ImportReport report(Table.Settled settled) throws IOException {
       return new ImportReport(
           source.name(),
           table.kind(),
-          outcome(preview),
+          outcome(),
           new ImportReport.Count(
               rows, imported, rejects.count(), leftOut, settled.summed(), settled.replaced()),
-          preview ? Optional.empty() : rejects.finish(),
+          rejects.finish(),
           rejects.first(),
           notes(settled));
     }
 
-    private ImportReport.Outcome outcome(boolean preview) {
+    private ImportReport.Outcome outcome() {
       if (preview) {
         return ImportReport.Outcome.PREVIEWED;
       }

@@ -18,12 +18,15 @@ final class RejectFile implements AutoCloseable {
   private final Path path;
   private final Path unfinished;
   private final long limit;
+  private final boolean kept;
   private final List<Reject> first = new ArrayList<>();
   private Optional<CsvWriter> writer = Optional.empty();
   private long count;
 
   /// @param path where it is to be at the end
-  RejectFile(String source, Path path, long limit) {
+  /// @param kept whether anything is written at all, or only counted
+  RejectFile(String source, Path path, long limit, boolean kept) {
+    this.kept = kept;
     this.source = source;
     this.path = path;
     unfinished = path.resolveSibling(path.getFileName() + ".part");
@@ -46,6 +49,12 @@ final class RejectFile implements AutoCloseable {
     if (first.size() < SHOWN) {
       first.add(reject);
     }
+    if (kept) {
+      write(reject, row);
+    }
+  }
+
+  private void write(Reject reject, String row) throws IOException {
     if (writer.isEmpty()) {
       writer = Optional.of(begin());
     }

@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,18 +68,33 @@ final class SalesReader {
   }
 
   List<DailySeries> allDaily() {
-    Map<String, Set<LocalDate>> open = openDays();
-    Map<SeriesKey, List<Row>> rows = new LinkedHashMap<>();
-    for (Row row : database.list(FROM_FIRST_SALE, SalesReader::row)) {
-      rows.computeIfAbsent(row.key, _ -> new ArrayList<>()).add(row);
+    Optional<LocalDate> last = lastDay(false);
+    if (last.isEmpty()) {
+      return List.of();
     }
+    Map<String, Set<LocalDate>> open = openDays();
     List<DailySeries> all = new ArrayList<>();
-    for (var entry : rows.entrySet()) {
-      SeriesKey key = entry.getKey();
-      Set<LocalDate> days = open.getOrDefault(key.site(), Set.of());
-      all.add(series(key, entry.getValue(), days, lastDay(false).orElseThrow()));
+    List<Row> rows = new ArrayList<>();
+    database.each(
+        FROM_FIRST_SALE,
+        found -> {
+          Row row = row(found);
+          if (!rows.isEmpty() && !rows.getFirst().key.equals(row.key)) {
+            all.add(series(rows, open, last.get()));
+            rows.clear();
+          }
+          rows.add(row);
+        });
+    if (!rows.isEmpty()) {
+      all.add(series(rows, open, last.get()));
     }
     return all;
+  }
+
+  private static DailySeries series(
+      List<Row> rows, Map<String, Set<LocalDate>> open, LocalDate last) {
+    SeriesKey key = rows.getFirst().key;
+    return series(key, rows, open.getOrDefault(key.site(), Set.of()), last);
   }
 
   WeeklySeries weekly(SeriesKey key) {

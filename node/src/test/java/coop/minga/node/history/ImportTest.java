@@ -102,6 +102,14 @@ class ImportTest {
   }
 
   @Test
+  void aChoiceThatNoRowMeetsIsAMistake() throws IOException {
+    desk.with(Mapping.plain().onlyRowsWhere("site", "Mapocho"));
+    Path file = desk.put("sales.csv", Desk.SALES + "2024-03-01,mapocho,b,1\n");
+
+    assertTrue(desk.refused(file).contains("none of its 1 rows has {site=Mapocho}"));
+  }
+
+  @Test
   void aTillOfItsOwnWaysIsReadByItsMapping() throws IOException {
     desk.withMapping(
         """
@@ -161,6 +169,7 @@ class ImportTest {
     assertEquals(1, report.count().imported());
     assertEquals(1, report.count().rejected());
     assertEquals(0, desk.rows());
+    assertFalse(Files.exists(desk.history.dir().resolve(Import.REJECTS)));
     assertEquals(ImportReport.Outcome.IMPORTED, desk.take(file).outcome());
   }
 

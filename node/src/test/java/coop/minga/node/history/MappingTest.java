@@ -49,6 +49,30 @@ class MappingTest {
     says("= 3", "line 1", "not TOML");
   }
 
+  @Test
+  void theSamplesReadWhatTheySayTheyRead() throws IOException {
+    Path samples = Path.of("..", "deploy", "samples", "mappings");
+    try (Desk desk = new Desk(dir)) {
+      desk.with(Mapping.read(samples.resolve("daily-bakery.toml")));
+      Desk.accounted(
+          desk.take("b.csv", "organisation,site,item,date,quantity\norg1,s,i,2024-03-01,254\n"), 1);
+      desk.with(Mapping.read(samples.resolve("weekly-cheese.toml")));
+      Desk.accounted(
+          desk.take(
+              "c.csv",
+              """
+              "organisation","market","site","item","week","quantity","price","display"
+              "L","M","M - L","sliced-cheese",1,21374,2.57846,0.162
+              """),
+          1);
+      desk.with(Mapping.read(samples.resolve("german-till.toml")));
+      desk.take("g.csv", "Datum;Artikelnummer;Menge;Preis\n01.03.2024;7;1,5;2,99\n");
+
+      assertEquals(3, desk.rows());
+      assertEquals(254 + 21374 + 1.5, desk.sold());
+    }
+  }
+
   private void says(String toml, String... parts) {
     String sentence = assertThrows(UserError.class, () -> read(toml)).sentence();
     for (String part : parts) {
