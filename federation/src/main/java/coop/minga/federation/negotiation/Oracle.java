@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// with substitutes, prices that only rise elsewhere never make it unwanted.
 final class Oracle {
   private final Wants wants;
-  private final Map<String, Long> used = new HashMap<>();
+  private final Map<Kind, Long> used = new HashMap<>();
   private final Map<Storage, Long> stored = new EnumMap<>(Storage.class);
   private final SortedMap<LotName, Integer> more = new TreeMap<>();
 
@@ -43,6 +43,13 @@ final class Oracle {
       int open,
       int cost) {}
 
+  /// What one want is of.
+  private record Kind(String category, Storage storage) {
+    static Kind of(Position p) {
+      return new Kind(p.category(), p.storage());
+    }
+  }
+
   private record Choice(Position position, int units, int gain) {}
 
   /// Units to ask for beside those committed, by lot.
@@ -64,7 +71,7 @@ final class Oracle {
 
   private void use(Position p, int units) {
     long grams = (long) units * p.unitGrams();
-    used.merge(p.category(), grams, Long::sum);
+    used.merge(Kind.of(p), grams, Long::sum);
     stored.merge(p.storage(), grams, Long::sum);
   }
 
@@ -84,14 +91,14 @@ final class Oracle {
     long room = wants.roomFor(p.storage()) - stored.getOrDefault(p.storage(), 0L);
     long fits = Math.min(open, room / p.unitGrams());
     return wants
-        .of(p.category())
-        .filter(want -> want.storage() == p.storage() && fits > 0)
+        .of(p.category(), p.storage())
+        .filter(_ -> fits > 0)
         .flatMap(want -> inTier(want, p, fits));
   }
 
   /// As many units as end in the tier in which the next one ends, which is what they are worth.
   private Optional<Choice> inTier(Want want, Position p, long fits) {
-    long start = used.getOrDefault(p.category(), 0L);
+    long start = used.getOrDefault(Kind.of(p), 0L);
     long end = 0;
     for (Want.Tier tier : want.tiers()) {
       end += tier.grams().value();

@@ -91,8 +91,8 @@ record StandingBids(int units, List<Held> held, List<Held> standby) {
         .toList();
   }
 
-  /// Those displaced, each site once with all the units it lost, in the order of its best bid: one van
-  /// comes for them together.
+  /// Those displaced, each site once with all the units it lost, in the order of its best bid: one
+  /// van comes for them together.
   List<Held> inLine() {
     var sites = new LinkedHashMap<Party, Held>();
     for (Held one : bestFirst()) {
@@ -100,8 +100,7 @@ record StandingBids(int units, List<Held> held, List<Held> standby) {
           one.taker(),
           one,
           (first, more) ->
-              new Held(
-                  first.taker(), first.units() + more.units(), first.points(), first.order()));
+              new Held(first.taker(), first.units() + more.units(), first.points(), first.order()));
     }
     return List.copyOf(sites.values());
   }

@@ -4,17 +4,19 @@ import coop.minga.federation.goods.Checks;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Place;
 import coop.minga.federation.goods.Storage;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// What one site wants and has room for.
 ///
-/// Each category is in one storage class and each class has one capacity: a laminar family, so that
-/// lots stay substitutes and a held bid never has to be withdrawn. Another family cannot be built.
+/// Each want is of one category in one storage class, and each class has one capacity: a laminar
+/// family, so that lots stay substitutes and a held bid never has to be withdrawn. Another family
+/// cannot be built: a need that two classes could meet is split between them beforehand.
 ///
 /// @param road how the site reaches givers
-/// @param wants one for each category
+/// @param wants one for each category in a storage class
 /// @param room beside what stands there and is promised; a class not named has none
 public record Wants(Road road, List<Want> wants, Map<Storage, Grams> room) {
   /// The most categories of a site.
@@ -57,14 +59,17 @@ public record Wants(Road road, List<Want> wants, Map<Storage, Grams> room) {
     wants = List.copyOf(wants);
     room = Map.copyOf(room);
     Checks.range("categories", wants.size(), 0, MAX_CATEGORIES);
-    if (wants.stream().map(Want::category).distinct().count() < wants.size()) {
-      throw new IllegalArgumentException("a category is wanted in one storage class only");
+    var kinds = new HashSet<List<Object>>();
+    if (!wants.stream().allMatch(w -> kinds.add(List.of(w.category(), w.storage())))) {
+      throw new IllegalArgumentException("a category of a storage class is wanted once");
     }
   }
 
-  /// What is wanted of a category.
-  public Optional<Want> of(String category) {
-    return wants.stream().filter(w -> w.category().equals(category)).findFirst();
+  /// What is wanted of a category in a storage class.
+  public Optional<Want> of(String category, Storage storage) {
+    return wants.stream()
+        .filter(w -> w.category().equals(category) && w.storage() == storage)
+        .findFirst();
   }
 
   /// Grams there is room for.

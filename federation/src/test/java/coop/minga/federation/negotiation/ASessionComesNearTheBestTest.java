@@ -108,7 +108,7 @@ class ASessionComesNearTheBestTest {
       Wants wants = takers.getOrDefault(taker.getKey(), Town.nothing());
       for (var kind : taker.getValue().entrySet()) {
         sum +=
-            wants.of(kind.getKey()).orElseThrow().tiers().stream()
+            wants.of(kind.getKey(), Storage.CHILLED).orElseThrow().tiers().stream()
                 .limit(kind.getValue())
                 .mapToLong(Want.Tier::points)
                 .sum();
