@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// What the commands that ask a running node have in common. One that cannot be reached is exit code 4,
-/// a no of the node's is 5.
+/// What the commands that ask a running node have in common. One that cannot be reached is exit
+/// code 4, a no of the node's is 5.
 @Command(mixinStandardHelpOptions = true)
 abstract class Operator {
   private static final int UNREACHABLE = 4;
@@ -51,9 +51,14 @@ abstract class Operator {
       err().println("The node says no: " + e.getMessage());
       return REFUSED;
     } catch (IOException e) {
-      err().println(
-              "The node of " + dir + " cannot be reached (" + e.getMessage()
-                  + "). Start it with: minga run --dir " + dir);
+      err()
+          .println(
+              "The node of "
+                  + dir
+                  + " cannot be reached ("
+                  + e.getMessage()
+                  + "). Start it with: minga run --dir "
+                  + dir);
       return UNREACHABLE;
     }
   }

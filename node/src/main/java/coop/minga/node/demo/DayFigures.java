@@ -180,18 +180,13 @@ public record DayFigures(
           long unit = lot.get("unitGrams").getAsLong();
           offered += unit * lot.get("units").getAsLong();
           for (JsonObject award : Nodes.each(lot, "awards")) {
-            awarded += first(award) ? unit * award.get("awarded").getAsLong() : 0;
+            boolean again = award.get("again").getAsBoolean();
+            awarded += again ? 0 : unit * award.get("awarded").getAsLong();
             collected += isCollected(award) ? unit * award.get("units").getAsLong() : 0;
           }
         }
       }
       return new Food(offered, awarded, collected, offered - collected, firstCome(lots, missed));
-    }
-
-    /// A re-offer awards the same food again: it counts once.
-    private static boolean first(JsonObject award) {
-      return !Set.of("NO_SHOW", "DECLINED", "LAPSED").contains(award.get("state").getAsString())
-          || award.get("units").getAsLong() > 0;
     }
 
     private static boolean isCollected(JsonObject award) {

@@ -266,13 +266,14 @@ public final class GivingDesk implements Desk {
       }
     }
     var awards = new JsonArray();
-    lot.awards().forEach(promise -> awards.add(told(promise)));
+    lot.awards().forEach(promise -> awards.add(told(lot, promise)));
     told.add("awards", awards);
     return told;
   }
 
-  private static JsonObject told(Promise promise) {
+  private static JsonObject told(LotAuction lot, Promise promise) {
     var told = new JsonObject();
+    told.addProperty("again", isReoffer(lot, promise));
     told.addProperty("seq", promise.award().seq());
     told.addProperty("taker", promise.award().taker().member().name());
     told.addProperty("site", promise.award().taker().site());
@@ -285,6 +286,12 @@ public final class GivingDesk implements Desk {
     told.addProperty("grams", promise.grams().value());
     told.addProperty("moved", promise.moved().toString());
     return told;
+  }
+
+  /// Whether the units had been awarded before: what freed them is not the close.
+  private static boolean isReoffer(LotAuction lot, Promise promise) {
+    return lot.stage() instanceof LotAuction.Stage.Closed(var id, _)
+        && !promise.award().because().equals(id);
   }
 
   private static String time(Instant at) {

@@ -38,7 +38,7 @@ import java.util.TreeMap;
 /// The taker's side of a node: one bidder a site, which wants what the kitchens need and have not
 /// got.
 ///
-/// A day's wants are made shortly after its first offer, when it is known in which storage class
+/// A day's wants are made shortly after its first offer, when it is known in which storage classes
 /// each category comes, and do not change while anything is on offer.
 public final class TakingDesk implements Desk {
   /// From the first offer to the first bid.

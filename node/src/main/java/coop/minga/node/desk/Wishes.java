@@ -1,5 +1,6 @@
 package coop.minga.node.desk;
 
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Storage;
 import coop.minga.federation.negotiation.Want;
 import coop.minga.federation.negotiation.Wants;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Turns what kitchens are missing into what their bidders want.
 ///
@@ -43,7 +45,7 @@ record Wishes(Rules rules, NodeConfig.Taker taker) {
       List<Want> here =
           missing.stream()
               .filter(shortage -> shortage.site().equals(site.site()))
-              .map(shortage -> want(shortage, offers))
+              .flatMap(shortage -> wants(shortage, onOffer(shortage.category(), offers)))
               .toList();
       road(site)
           .ifPresent(road -> wants.put(site.site(), new Wants(road, here, TakingDesk.room(taker))));
@@ -62,29 +64,39 @@ record Wishes(Rules rules, NodeConfig.Taker taker) {
                 FARTHEST_METRES));
   }
 
-  private Want want(Shortage shortage, Collection<Offer> offers) {
+  /// A need is split between the classes in which its category is on offer, by mass: a want is of
+  /// one class.
+  private Stream<Want> wants(Shortage shortage, SortedMap<Storage, Long> onOffer) {
+    long all = onOffer.values().stream().mapToLong(Long::longValue).sum();
+    return onOffer.entrySet().stream()
+        .map(each -> want(shortage, each.getKey(), new Share(each.getValue(), all)));
+  }
+
+  private record Share(long part, long all) {
+    Grams of(Grams grams) {
+      return new Grams(Math.multiplyExact(grams.value(), part) / all);
+    }
+  }
+
+  private Want want(Shortage shortage, Storage storage, Share share) {
     int base = rules.basePoints(shortage.category());
     var tiers = new ArrayList<Want.Tier>();
     for (Shortage.Tier tier : shortage.tiers()) {
       long points = (long) base * tier.worthPermille() * tier.needPermille() / PERMILLE_SQUARED;
-      tiers.add(new Want.Tier(tier.grams(), Math.toIntExact(points)));
+      tiers.add(new Want.Tier(share.of(tier.grams()), Math.toIntExact(points)));
     }
     tiers.sort(Comparator.comparingInt(Want.Tier::points).reversed());
-    return new Want(shortage.category(), storage(shortage.category(), offers), tiers);
+    return new Want(shortage.category(), storage, tiers);
   }
 
-  /// The class in which most of what is on offer of a category comes; a category that nobody offers
-  /// stands where it needs least.
-  private static Storage storage(String category, Collection<Offer> offers) {
-    var units = new TreeMap<Storage, Integer>();
+  private static SortedMap<Storage, Long> onOffer(String category, Collection<Offer> offers) {
+    var grams = new TreeMap<Storage, Long>();
     for (Offer offer : offers) {
       if (offer.lot().product().category().equals(category)) {
-        units.merge(offer.lot().product().storage(), offer.lot().units(), Integer::sum);
+        long mass = offer.lot().grams(offer.lot().units()).value();
+        grams.merge(offer.lot().product().storage(), mass, Long::sum);
       }
     }
-    return units.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .orElse(Storage.AMBIENT);
+    return grams;
   }
 }
