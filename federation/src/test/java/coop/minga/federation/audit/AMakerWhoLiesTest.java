@@ -1,0 +1,269 @@
+package coop.minga.federation.audit;
+
+import static coop.minga.federation.audit.Valley.ALMACEN;
+import static coop.minga.federation.audit.Valley.BOTICA;
+import static coop.minga.federation.audit.Valley.TALLER;
+import static coop.minga.federation.audit.Valley.TIA;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.BookCommitment;
+import coop.minga.federation.ledger.InclusionProof;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.SignedCharter;
+import coop.minga.federation.roster.SomeCharter;
+import coop.minga.federation.wire.RosterWire;
+import coop.minga.federation.wire.ToldEntry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// Almacen makes the bundle, signs its manifest, and did not put into it what others signed.
+class AMakerWhoLiesTest {
+  private final Valley valley = new Valley();
+  private final Bundle honest = valley.bundle();
+
+  private Bundle.Copy ledger(MemberId owner) {
+    return Optional.ofNullable(honest.ledgers().get(owner)).orElseThrow();
+  }
+
+  private Bundle.Book book(MemberId owner) {
+    return Optional.ofNullable(honest.books().get(owner)).orElseThrow();
+  }
+
+  private Bundle withFrames(MemberId owner, List<Bytes> frames) {
+    return Valley.with(
+        honest, owner, new Bundle.Copy(ledger(owner).witnessed(), Optional.empty(), frames));
+  }
+
+  @Test
+  void aDroppedEntryIsMissed() {
+    var frames = new ArrayList<>(ledger(TIA).frames());
+    frames.removeLast();
+    refused(
+        "tia/ledger was signed at " + (frames.size() + 1) + " entries", withFrames(TIA, frames));
+  }
+
+  @Test
+  void anEntryDroppedFromTheMiddleAndOneRepeatedAreNoticed() {
+    var frames = new ArrayList<>(ledger(ALMACEN).frames());
+    frames.remove(1);
+    frames.add(frames.getLast());
+    refused(
+        "entries of almacen/ledger are not those that were signed", withFrames(ALMACEN, frames));
+  }
+
+  @Test
+  void twoEntriesInAnotherOrderAreNoticed() {
+    var frames = new ArrayList<>(ledger(ALMACEN).frames());
+    Collections.swap(frames, 0, 1);
+    refused(
+        "entries of almacen/ledger are not those that were signed", withFrames(ALMACEN, frames));
+  }
+
+  @Test
+  void anEntryAddedAtTheEndIsNoticed() {
+    var frames = new ArrayList<>(ledger(ALMACEN).frames());
+    frames.add(frames.getFirst());
+    refused("almacen/ledger was signed at", withFrames(ALMACEN, frames));
+  }
+
+  @Test
+  void oneLedgersCheckpointIsNotAnothers() {
+    var copy = new Bundle.Copy(ledger(TALLER).witnessed(), Optional.empty(), ledger(TIA).frames());
+    refused(
+        "the checkpoint ledger/tia/witnessed is not valid: it is the checkpoint of another tree",
+        Valley.with(honest, TIA, copy));
+  }
+
+  @Test
+  void aQuorumOneShortIsNone() {
+    refused(
+        "tia/ledger is witnessed by 2 members and needs 3",
+        Valley.with(honest, TIA, valley.ledger(TIA, 1)));
+    assertTrue(Valley.audit(Valley.with(honest, TIA, valley.ledger(TIA, 2))).verified());
+  }
+
+  @Test
+  void aCheckpointOfItsOwnerAloneIsNotWitnessed() {
+    var frames = ledger(TIA).frames();
+    Bytes alone = valley.signed(Valley.TIAS, frames).encode();
+    refused(
+        "tia/ledger is witnessed by 1 members and needs 3",
+        Valley.with(honest, TIA, new Bundle.Copy(Optional.empty(), Optional.of(alone), frames)));
+  }
+
+  @Test
+  void aCosignatureThatWasChangedRefusesTheCheckpoint() {
+    var frames = ledger(TIA).frames();
+    String note = valley.witnessed(Valley.TIAS, frames, 3).encode().toUtf8();
+    // The last line but one is a cosignature; take the base64 of another for it.
+    String other = valley.witnessed(Valley.TIAS, frames.subList(0, 1), 3).encode().toUtf8();
+    String changed = note.replace(last(note), last(other));
+    var copy = new Bundle.Copy(Optional.of(Bytes.utf8(changed)), Optional.empty(), frames);
+    refused("a known key's signature on it is not valid", Valley.with(honest, TIA, copy));
+  }
+
+  private static String last(String note) {
+    return note.strip().substring(note.strip().lastIndexOf('\n') + 1);
+  }
+
+  @Test
+  void aSmallerCheckpointIsNotBeyondTheWitnessedOne() {
+    var frames = ledger(TIA).frames();
+    Bytes older = valley.signed(Valley.TIAS, frames.subList(0, 1)).encode();
+    refused(
+        "it is not beyond the witnessed one",
+        Valley.with(
+            honest, TIA, new Bundle.Copy(ledger(TIA).witnessed(), Optional.of(older), frames)));
+  }
+
+  @Test
+  void anUnwitnessedEndMustGrowOutOfWhatIsWitnessed() {
+    var other = new ArrayList<>(ledger(TIA).frames());
+    Collections.swap(other, 0, 1);
+    other.add(valley.frame(TIA, valley.said(Valley.TIAS, 0)));
+    Bytes signed = valley.signed(Valley.TIAS, other).encode();
+    refused(
+        "entries of tia/ledger are not those that were signed",
+        Valley.with(
+            honest, TIA, new Bundle.Copy(ledger(TIA).witnessed(), Optional.of(signed), other)));
+  }
+
+  @Test
+  void aLedgerLeftOutIsToldAndWhatRestsOnItIsMissed() {
+    var ledgers = new TreeMap<>(honest.ledgers());
+    ledgers.remove(TALLER);
+    var without =
+        new Bundle(honest.charter(), ledgers, honest.books(), honest.told(), honest.evidence());
+    Report report = Valley.audit(without);
+    assertFalse(report.verified());
+    assertTrue(report.findings().contains(new Finding.LedgerAbsent(TALLER)));
+    assertTrue(
+        report.findings().stream().anyMatch(Finding.Dangling.class::isInstance),
+        report.findings().toString());
+  }
+
+  @Test
+  void aFounderWhoHasNotSignedMakesNoFederation() {
+    SignedCharter unsigned = RosterWire.unsigned(valley.charter.charter());
+    SignedCharter three = unsigned;
+    List<MemberId> founders = List.of(ALMACEN, BOTICA, TALLER, TIA);
+    for (MemberId founder : founders.subList(0, 3)) {
+      three = three.signedBy(founder, SomeCharter.rootKey(founders.indexOf(founder)));
+    }
+    refused(
+        "the charter is not in force: tia has not signed the charter",
+        new Bundle(
+            RosterWire.encode(three),
+            honest.ledgers(),
+            honest.books(),
+            honest.told(),
+            honest.evidence()));
+  }
+
+  @Test
+  void anotherFederationsLedgersAreNoneOfTheCharters() {
+    SignedCharter other = SomeCharter.signed("almacen", "botica", "tia", "tuna");
+    Report report =
+        Valley.audit(
+            new Bundle(
+                RosterWire.encode(other),
+                honest.ledgers(),
+                honest.books(),
+                honest.told(),
+                honest.evidence()));
+    assertFalse(report.verified());
+    assertTrue(
+        report.sentence().contains("is of somebody who is not a member")
+            || report.sentence().contains("it is the checkpoint of another tree"),
+        report.sentence());
+  }
+
+  // ---- Books
+
+  @Test
+  void aBookThatIsNotOpenedIsRefused() {
+    refused(
+        "commits to a book and is not opened",
+        Valley.with(honest, ALMACEN, new Bundle.Book(book(ALMACEN).tree(), List.of())));
+  }
+
+  @Test
+  void anotherOpeningIsRefused() {
+    BookCommitment.Opening right = book(ALMACEN).openings().getFirst();
+    var wrong = new BookCommitment.Opening(right.salt(), right.size() - 1, right.root());
+    refused(
+        "commits to a book and is opened by something else",
+        Valley.with(honest, ALMACEN, new Bundle.Book(book(ALMACEN).tree(), List.of(wrong))));
+    refused(
+        "opens commitments that its ledger does not have",
+        Valley.with(honest, ALMACEN, new Bundle.Book(book(ALMACEN).tree(), List.of(right, right))));
+  }
+
+  @Test
+  void aBookWrittenAnewIsNotTheOneCommittedTo() {
+    var name = new TreeName(ALMACEN, Tree.BOOK);
+    var frames = new ArrayList<>(book(ALMACEN).tree().frames());
+    frames.removeLast();
+    var copy =
+        new Bundle.Copy(
+            Optional.empty(), Optional.of(valley.signed(name, frames).encode()), frames);
+    refused(
+        "commits to a book that is not the one here",
+        Valley.with(honest, ALMACEN, new Bundle.Book(copy, book(ALMACEN).openings())));
+  }
+
+  @Test
+  void whatWasToldMustBeProven() {
+    var book = new TreeName(TALLER, Tree.BOOK);
+    ToldEntry first = valley.told(book, 0);
+    var elsewhere = new InclusionProof(1, first.proof().size(), first.proof().path());
+    refused(
+        "is not proven to be in that book",
+        Valley.withTold(
+            honest, TALLER, List.of(new ToldEntry(first.frame(), elsewhere, first.bookNote()))));
+    Bytes tias = valley.told(new TreeName(TIA, Tree.BOOK), 0).bookNote();
+    refused(
+        "comes with a checkpoint that its author did not sign",
+        Valley.withTold(
+            honest, TALLER, List.of(new ToldEntry(first.frame(), first.proof(), tias))));
+  }
+
+  @Test
+  void whatWasToldMustBeInTheBookThatIsHere() {
+    Valley two = new Valley();
+    var book = new TreeName(TALLER, Tree.BOOK);
+    two.of(book).addFirst(valley.frame(TALLER, valley.said(book, 0)));
+    var entries = List.of(two.told(book, 1));
+    Bundle both = Valley.withTold(honest, TALLER, entries);
+    refused(
+        "is not in the book that is here",
+        Valley.with(
+            both,
+            TALLER,
+            new Bundle.Book(valley.book(TALLER).tree(), valley.book(TALLER).openings())));
+  }
+
+  @Test
+  void partsThatNoBundleHasAreRefused() {
+    var stranger = new TreeMap<>(honest.ledgers());
+    stranger.put(new MemberId("zorro"), ledger(TIA));
+    refused(
+        "ledger/zorro is of somebody who is not a member",
+        new Bundle(honest.charter(), stranger, honest.books(), honest.told(), honest.evidence()));
+  }
+
+  private static void refused(String why, Bundle bundle) {
+    Report report = Valley.audit(bundle);
+    assertFalse(report.verified(), why);
+    assertTrue(
+        report.findings().stream().anyMatch(f -> f.sentence().contains(why)),
+        why + ", not " + report.findings());
+  }
+}

@@ -1,0 +1,384 @@
+package coop.minga.federation.audit;
+
+import static coop.minga.federation.audit.Valley.ALMACEN;
+import static coop.minga.federation.audit.Valley.ALMACENS;
+import static coop.minga.federation.audit.Valley.ALMACENS_BOOK;
+import static coop.minga.federation.audit.Valley.TALLER;
+import static coop.minga.federation.audit.Valley.TALLERS;
+import static coop.minga.federation.audit.Valley.TIA;
+import static coop.minga.federation.audit.Valley.TIAS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.LearningStatement;
+import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Finding.Version;
+import coop.minga.federation.learning.LearningStatement.Freeze;
+import coop.minga.federation.learning.LearningStatement.Result;
+import coop.minga.federation.learning.MaskKey;
+import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Accept;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.Party;
+import coop.minga.federation.sim.Town;
+import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.Said;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// A member puts into its own tree what it should not, signs for it, and its mirrors, who judge
+/// nothing, cosign.
+class AMemberWhoLiesTest {
+  private static final TreeName BOTICAS = new TreeName(Valley.BOTICA, Tree.LEDGER);
+
+  private final Valley valley = new Valley();
+
+  // ---- Entries that are none
+
+  @Test
+  void anotherMembersEntryDoesNotCount() {
+    valley.of(TIAS).add(valley.of(TALLERS).getFirst());
+    refused("entry " + (valley.of(TIAS).size() - 1) + " of tia/ledger is another member's");
+  }
+
+  @Test
+  void anEntryOfTheBookDoesNotCountInTheLedger() {
+    valley.of(ALMACENS).add(valley.of(ALMACENS_BOOK).getFirst());
+    refused("was signed for the other tree of its author");
+  }
+
+  @Test
+  void aKindOfTheBookDoesNotCountInTheLedgerWhateverItSays() {
+    Entry bid = EntryWire.decode(valley.of(ALMACENS_BOOK).getFirst()).orElseThrow();
+    Entry moved = valley.hand.entry(ALMACEN, Tree.LEDGER, Kind.BID_REPLY.code(), bid.payload());
+    valley.of(ALMACENS).add(EntryWire.encode(moved));
+    refused("is of a kind that does not belong there");
+  }
+
+  @Test
+  void anEntryCountsOnce() {
+    valley.of(ALMACENS).add(valley.of(ALMACENS).getFirst());
+    refused("of almacen/ledger stands there a second time");
+  }
+
+  @Test
+  void anEntryThatItsAuthorDidNotSignDoesNotCount() {
+    Entry right = EntryWire.decode(valley.of(TIAS).getFirst()).orElseThrow();
+    var forged =
+        new Entry(right.header(), right.payload(), new SeededKey(99).sign(right.signedBytes()));
+    valley.of(TIAS).set(0, EntryWire.encode(forged));
+    refused("entry 0 of tia/ledger changed after signing, or was never signed by its author");
+  }
+
+  @Test
+  void anEntryOfAnotherFederationDoesNotCount() {
+    Entry right = EntryWire.decode(valley.of(TIAS).getFirst()).orElseThrow();
+    var h = right.header();
+    var header =
+        new Entry.Header(
+            Hash.sha256(Bytes.utf8("elsewhere")),
+            h.author(),
+            h.keyId(),
+            h.tree(),
+            h.generation(),
+            h.version(),
+            h.kind());
+    valley.of(TIAS).add(EntryWire.encode(new Entry(header, right.payload(), right.signature())));
+    refused("of tia/ledger is of another federation");
+  }
+
+  @Test
+  void bytesThatAreNoEntryDoNotCount() {
+    valley.of(TIAS).add(Bytes.utf8("not an entry"));
+    refused("of tia/ledger cannot be read");
+  }
+
+  @Test
+  void aVoidPayloadIsToldAndRefutesNothing() {
+    Entry nonsense = valley.hand.entry(TIA, Tree.LEDGER, Kind.NEED.code(), Bytes.utf8("nonsense"));
+    valley.of(TIAS).add(EntryWire.encode(nonsense));
+    Report report = valley.audit();
+    assertTrue(report.verified(), report.findings().toString());
+    assertTrue(report.findings().getFirst().sentence().contains("counts for nothing"));
+  }
+
+  @Test
+  void aKindOfALaterMingaIsToldAndRefutesNothing() {
+    Entry later = valley.hand.entry(TIA, Tree.LEDGER, 999, Bytes.utf8("later"));
+    valley.of(TIAS).add(EntryWire.encode(later));
+    Report report = valley.audit();
+    assertTrue(report.verified(), report.findings().toString());
+    assertEquals(1, report.findings().size());
+  }
+
+  // ---- Two histories
+
+  @Test
+  void aSecondHistoryIsProofOfAFork() {
+    Valley other = new Valley();
+    other.of(TIAS).addFirst(valley.frame(TIA, valley.said(TIAS, 0)));
+    var frames = other.of(TIAS).subList(0, 1);
+    frames.set(0, EntryWire.encode(other.hand.entry(TIA, Tree.LEDGER, 999, Bytes.empty())));
+    Bundle bundle = Valley.withEvidence(valley.bundle(), TIA, other.signed(TIAS, frames));
+    assertEquals(
+        "NOT verified: tia signed two histories of tia/ledger, both of 1 entries.",
+        Valley.audit(bundle).sentence());
+    Bundle harmless =
+        Valley.withEvidence(
+            valley.bundle(), TIA, valley.signed(TIAS, valley.of(TIAS).subList(0, 1)));
+    assertTrue(Valley.audit(harmless).verified());
+    Bundle nobodys =
+        Valley.withEvidence(valley.bundle(), TIA, valley.signed(TALLERS, valley.of(TALLERS)));
+    assertFalse(Valley.audit(nobodys).verified());
+  }
+
+  // ---- What entries speak of
+
+  @Test
+  void anAcceptOfAnAwardThatNobodyMadeIsMissed() {
+    var accept = (Accept) says(TALLERS, valley.find(TALLERS, Accept.class));
+    say(TIAS, new Accept(accept.lot(), 77, accept.units(), accept.at()));
+    refused("rests on award 77 of " + accept.lot() + " to its author");
+  }
+
+  @Test
+  void anAcceptOfAnothersAwardIsNoticed() {
+    var accept = (Accept) says(TALLERS, valley.find(TALLERS, Accept.class));
+    say(TIAS, new Accept(accept.lot(), accept.seq(), accept.units(), accept.at()));
+    refused("rests on award " + accept.seq() + " of " + accept.lot() + " to its author");
+  }
+
+  @Test
+  void aHandoverThatOnlyTheTakerKnowsIsNoticed() {
+    int index = valley.find(TALLERS, Received.class);
+    if (valley.said(TALLERS, index) instanceof Said.OfSurplus(Received(var leg, _))) {
+      var invented = new Received(leg, new EntryId(Hash.sha256(Bytes.utf8("nothing"))));
+      valley.of(TALLERS).add(valley.frame(TALLER, new Said.OfSurplus(invented)));
+    }
+    refused("rests on a handover (");
+  }
+
+  @Test
+  void aPickUpOfNoAwardIsNoticed() {
+    int index = valley.find(ALMACENS, PickedUp.class);
+    if (valley.said(ALMACENS, index) instanceof Said.OfSurplus(PickedUp(var leg))) {
+      var other = new Leg(leg.lot(), 55, leg.units(), leg.grams(), 40, 0, "", leg.at());
+      valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfSurplus(new PickedUp(other))));
+    }
+    refused("rests on award 55 of ");
+  }
+
+  @Test
+  void aReplyToABidThatNobodyMadeIsMissed() {
+    var reply = (BidReply) says(ALMACENS_BOOK, valley.find(ALMACENS_BOOK, BidReply.class));
+    say(
+        ALMACENS_BOOK,
+        new BidReply(
+            reply.lot(),
+            reply.taker(),
+            reply.bidSeq(),
+            new EntryId(Hash.sha256(Bytes.utf8("no bid"))),
+            reply.acceptedUnits(),
+            reply.refusal(),
+            reply.standing(),
+            reply.at()));
+    refused("of almacen/book rests on a bid (");
+  }
+
+  @Test
+  void anAwardWithoutCauseIsNoticed() {
+    int index = valley.find(ALMACENS, Award.class);
+    Award award = (Award) says(ALMACENS, index);
+    replace(ALMACENS, index, because(award, new EntryId(Hash.sha256(Bytes.utf8("because")))));
+    refused("rests on what freed its units (");
+  }
+
+  @Test
+  void resultsOfOneEpochMustAgreeAndNameAClosedSet() {
+    EntryId nothing = new EntryId(Hash.sha256(Bytes.utf8("no freeze")));
+    learns(TIA, new Result(1, new Version(1, nothing, Hash.sha256(Bytes.utf8("a")), 10)));
+    learns(TALLER, new Result(1, new Version(1, nothing, Hash.sha256(Bytes.utf8("b")), 10)));
+    refused("came to different results of model epoch 1");
+    refused("rests on a closed set (");
+  }
+
+  @Test
+  void anAdvertAndAFreezeNameAProposal() {
+    EntryId nothing = new EntryId(Hash.sha256(Bytes.utf8("no proposal")));
+    learns(TIA, new Advert(1, 1, nothing, new MaskKey(Bytes.of(new byte[32]))));
+    learns(TALLER, new Freeze(1, 1, nothing, List.of(nothing)));
+    refused("of tia/ledger rests on a proposal (");
+    refused("of taller/ledger rests on a masked vector (");
+  }
+
+  // ---- What only replaying finds
+
+  @Test
+  void anAwardToAnotherThanTheBidsGiveIsRecomputed() {
+    int index = valley.find(ALMACENS, Award.class);
+    Award award = (Award) says(ALMACENS, index);
+    MemberId friend = award.taker().member().equals(TIA) ? TALLER : TIA;
+    replace(ALMACENS, index, to(award, new Party(friend, award.taker().site()), award.units()));
+    replayed(index);
+  }
+
+  @Test
+  void anAwardOfFewerUnitsIsRecomputed() {
+    int index = valley.find(ALMACENS, Award.class);
+    Award award = (Award) says(ALMACENS, index);
+    replace(ALMACENS, index, to(award, award.taker(), award.units() - 1));
+    replayed(index);
+  }
+
+  @Test
+  void anotherClearingPriceIsRecomputed() {
+    int index = valley.find(ALMACENS, Close.class);
+    Close close = (Close) says(ALMACENS, index);
+    valley.of(ALMACENS).subList(index, valley.of(ALMACENS).size()).clear();
+    nothingWasAnswered();
+    valley
+        .of(ALMACENS)
+        .add(
+            valley.frame(
+                ALMACEN,
+                new Said.OfNegotiation(
+                    new Close(
+                        close.lot(),
+                        close.book(),
+                        close.clearingPoints() + 1,
+                        close.bidsRoot(),
+                        close.at()))));
+    refused("the clearing price of almacen/yoghurt is");
+  }
+
+  @Test
+  void aCloseNamesTheBookThatIsHere() {
+    int index = valley.find(ALMACENS, Close.class);
+    Close close = (Close) says(ALMACENS, index);
+    var other = new Close.Book(close.book().size(), Hash.sha256(Bytes.utf8("another book")));
+    replace(
+        ALMACENS,
+        index,
+        new Close(close.lot(), other, close.clearingPoints(), close.bidsRoot(), close.at()));
+    refused("entry " + index + " of almacen/ledger commits to a book that is not the one here");
+  }
+
+  @Test
+  void anOfferPastItsUseByIsRefused() {
+    Offer late = Town.offer("old-milk", "dairy", 3, Town.TODAY.minusDays(1));
+    valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfSurplus(late)));
+    refused("an offer that may not be made");
+  }
+
+  @Test
+  void anOfferPastItsUseByIsRefusedEvenWithoutTheBook() {
+    Offer late = Town.offer("old-milk", "dairy", 3, Town.TODAY.minusDays(1));
+    valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfSurplus(late)));
+    Bundle all = valley.bundle();
+    Report report =
+        Valley.audit(
+            new Bundle(all.charter(), all.ledgers(), new TreeMap<>(), all.told(), all.evidence()));
+    assertTrue(report.sentence().contains("an offer that may not be made"), report.sentence());
+  }
+
+  private static Award to(Award award, Party taker, int units) {
+    return new Award(
+        award.lot(),
+        award.seq(),
+        taker,
+        units,
+        award.remaining(),
+        award.at(),
+        award.answerBy(),
+        award.window(),
+        award.because());
+  }
+
+  private static Award because(Award award, EntryId cause) {
+    return new Award(
+        award.lot(),
+        award.seq(),
+        award.taker(),
+        award.units(),
+        award.remaining(),
+        award.at(),
+        award.answerBy(),
+        award.window(),
+        cause);
+  }
+
+  private NegotiationStatement says(TreeName tree, int index) {
+    if (valley.said(tree, index) instanceof Said.OfNegotiation(var says)) {
+      return says;
+    }
+    throw new AssertionError("entry " + index + " of " + tree);
+  }
+
+  private void say(TreeName tree, NegotiationStatement says) {
+    valley.of(tree).add(valley.frame(tree.owner(), new Said.OfNegotiation(says)));
+  }
+
+  private void replace(TreeName tree, int index, NegotiationStatement says) {
+    valley.of(tree).set(index, valley.frame(tree.owner(), new Said.OfNegotiation(says)));
+  }
+
+  private void learns(MemberId member, LearningStatement says) {
+    valley
+        .of(new TreeName(member, Tree.LEDGER))
+        .add(valley.frame(member, new Said.OfLearning(says)));
+  }
+
+  /// The taker whom the award was taken from, or whose part became another, answered it: what rests
+  /// on it goes with it, so that nothing but the replay can find the lie.
+  private void replayed(int award) {
+    int end = award + 1;
+    var ledger = valley.of(ALMACENS);
+    ledger.subList(end, ledger.size()).clear();
+    nothingWasAnswered();
+    Report report = valley.audit();
+    List<Finding> found = new ArrayList<>(Finding.refuting(report.findings()));
+    assertTrue(
+        found.stream()
+            .anyMatch(f ->
+                f instanceof Finding.NotAsReplayed(var tree, var index, _, _)
+                    && tree.equals(ALMACENS)
+                    && index == award),
+        report.findings().toString());
+    assertTrue(found.stream().allMatch(Finding.NotAsReplayed.class::isInstance), found.toString());
+    var blind = new Auditor(SeededKey.VERIFIER, new Demands(Optional.empty(), false));
+    assertTrue(blind.audit(valley.file()).verified());
+  }
+
+  private void nothingWasAnswered() {
+    valley.of(TALLERS).clear();
+    valley.of(TIAS).clear();
+    var botica = valley.of(BOTICAS);
+    botica.subList(valley.find(BOTICAS, Award.class), botica.size()).clear();
+  }
+
+  private void refused(String why) {
+    Report report = valley.audit();
+    assertFalse(report.verified(), why);
+    assertTrue(
+        report.findings().stream().anyMatch(f -> f.sentence().contains(why)),
+        why + ", not " + report.findings());
+  }
+}
