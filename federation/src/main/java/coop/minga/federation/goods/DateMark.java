@@ -14,7 +14,8 @@ public record DateMark(Kind kind, LocalDate date) {
   public enum Kind {
     /// Nothing is offered, bid for, awarded or eaten past it (EU guidelines 2017/C 361/01).
     USE_BY,
-    /// Past it only with a person's check.
+    /// A quality, not a law; Minga offers nothing past it either, as no person's check is entered
+    /// yet.
     BEST_BEFORE
   }
 
