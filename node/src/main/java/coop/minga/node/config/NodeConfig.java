@@ -39,8 +39,7 @@ public record NodeConfig(
   /// What the node does without asking.
   ///
   /// @param offer surplus that is foreseen
-  /// @param accept an award that our own bid asked for
-  public record Policy(Consent offer, Consent accept) {}
+  public record Policy(Consent offer) {}
 
   /// What a taker's site can take.
   ///

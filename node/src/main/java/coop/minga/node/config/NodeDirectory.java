@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /// ledger/ book/  this member's trees      mirrors/NAME/  what is held of others' ledgers
 /// state.db       last checkpoints, cosigned sizes, told bids
 /// history.duckdb sales and stock          models/        model versions by hash
-/// blobs/         masked vectors by hash   bundles/       what auditors are given
+/// blobs/         masked vectors by hash   secrets/       mask secrets, never backed up
 /// control        the running node's socket    pid        its process
 /// ```
 ///

@@ -106,7 +106,7 @@ public final class NodeToml {
   }
 
   private NodeConfig.Policy policy() {
-    return new NodeConfig.Policy(consent("policy.offer"), consent("policy.accept"));
+    return new NodeConfig.Policy(consent("policy.offer"));
   }
 
   private NodeConfig.Taker taker() {

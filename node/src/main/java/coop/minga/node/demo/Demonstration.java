@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,10 +26,10 @@ public final class Demonstration {
 
   private static final LocalTime CLOSING = LocalTime.of(16, 0);
   private static final Duration LOOK_AROUND = Duration.ofMinutes(2);
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(3);
   private static final Duration NIGHT = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMinutes(1);
-  private static final Duration SESSION = Duration.ofSeconds(90);
+  private static final Duration SESSION = Duration.ofMinutes(2);
   private static final int GLANCES_AT_REST = 4;
   private static final long GLANCE_MILLIS = 400;
   private static final long LEARNING_RATE = 10_000;
@@ -255,6 +256,7 @@ public final class Demonstration {
 
   /// Offers by policy, bids, closes, awards, answers.
   private void bid() throws IOException, InterruptedException {
+    allHold();
     Instant closes = at(CLOSING);
     jump(LocalTime.from(closes.minus(Terms.BIDDING).atZone(Town.ZONE)), BIDDING_RATE);
     runUntil(closes.minus(Terms.BIDDING).plus(LOOK_AROUND), BIDDING_RATE);
@@ -270,6 +272,19 @@ public final class Demonstration {
             retailers(),
             new Nodes.Wanted("lots", Session::allAnswered),
             SESSION);
+  }
+
+  /// Waits until every node holds the same: whatever was offered has come to everybody.
+  private void allHold() throws IOException, InterruptedException {
+    long end = System.nanoTime() + LOOK.toNanos();
+    var frontiers = new HashSet<String>();
+    do {
+      TimeUnit.MILLISECONDS.sleep(GLANCE_MILLIS);
+      frontiers.clear();
+      for (MemberId member : stage.nodes().members()) {
+        frontiers.add(stage.nodes().ask(member, "status").get("frontier").getAsString());
+      }
+    } while (frontiers.size() > 1 && System.nanoTime() < end);
   }
 
   /// Waits until no taker has anything to wait for and nobody has bid for a while.

@@ -86,12 +86,13 @@ public final class DemandTrainer implements Trainer {
     return new Adoption(better, sentence(tuned.kept(), candidate, before));
   }
 
-  /// What is trained on: everything but the judged days. Read once: a night's epochs share it.
+  /// What is trained on: everything but the judged days. Read again only when later sales have
+  /// come: a night's epochs share it.
   private Optional<TrainingData> data() throws IOException {
-    if (known.isEmpty()) {
-      try (History history = History.open(directory.root())) {
-        Optional<LocalDate> last = history.lastSale();
-        known = last.map(day -> TrainingData.from(history, day.minusDays(JUDGED_DAYS)));
+    try (History history = History.open(directory.root())) {
+      Optional<LocalDate> until = history.lastSale().map(day -> day.minusDays(JUDGED_DAYS));
+      if (!until.equals(known.map(TrainingData::until))) {
+        known = until.map(day -> TrainingData.from(history, day));
       }
     }
     return known;

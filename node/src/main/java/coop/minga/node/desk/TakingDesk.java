@@ -24,9 +24,9 @@ import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,12 +38,9 @@ import java.util.TreeMap;
 /// The taker's side of a node: one bidder a site, which wants what the kitchens need and have not
 /// got.
 ///
-/// A day's wants are made shortly after its first offer, when it is known in which storage classes
-/// each category comes, and do not change while anything is on offer.
+/// The wants of a session are made when its bidding begins, from the needs of the day less what was
+/// received, and do not change while it lasts.
 public final class TakingDesk implements Desk {
-  /// From the first offer to the first bid.
-  static final Duration LOOK_AROUND = Duration.ofMinutes(1);
-
   private final Exchange exchange;
   private final OutlookDesk outlook;
   private final Wishes wishes;
@@ -52,8 +49,7 @@ public final class TakingDesk implements Desk {
   private final List<Stated> heard = new ArrayList<>();
   private final SortedMap<String, Bidder> bidders = new TreeMap<>();
   private final Map<LotName, Offer> offers = new HashMap<>();
-  private Optional<Instant> firstOffer = Optional.empty();
-  private Optional<LocalDate> wanted = Optional.empty();
+  private Optional<Instant> wantedFor = Optional.empty();
 
   /// A desk that has heard of nothing.
   public TakingDesk(Exchange exchange, OutlookDesk outlook, NodeConfig.Taker taker) {
@@ -73,9 +69,6 @@ public final class TakingDesk implements Desk {
     all.book().forEach(entry -> Speech.stated(entry).ifPresent(heard::add));
     all.told().forEach(entry -> Speech.stated(entry).ifPresent(heard::add));
     all.ledger(exchange.self()).forEach(entry -> Speech.stated(entry).ifPresent(heard::add));
-    if (!offers.isEmpty()) {
-      firstOffer = Optional.of(exchange.now());
-    }
   }
 
   @Override
@@ -128,9 +121,6 @@ public final class TakingDesk implements Desk {
   private void remember(Seen entry) {
     if (entry.said() instanceof Said.OfSurplus(Offer offer)) {
       offers.put(new LotName(entry.author(), offer.lot().name()), offer);
-      if (firstOffer.isEmpty()) {
-        firstOffer = Optional.of(exchange.now());
-      }
     }
   }
 
@@ -172,21 +162,21 @@ public final class TakingDesk implements Desk {
         .orElseThrow(() -> new IllegalArgumentException("no bidder for the site " + site));
   }
 
-  /// Makes the day's wants, once something is on offer and the day has been looked at.
+  /// Makes the wants of the next session, when its bidding begins and the day has been looked at.
   private void want() {
-    LocalDate today = exchange.now().atZone(exchange.roster().rules().time().zone()).toLocalDate();
-    boolean due =
-        wanted.filter(today::equals).isEmpty()
-            && firstOffer
-                .filter(first -> !exchange.now().isBefore(first.plus(LOOK_AROUND)))
-                .isPresent();
+    Optional<Instant> closing = nextClosing();
     Optional<Outlook> seen = outlook.outlook();
-    if (!due || seen.isEmpty() || !exchange.roster().isSocial(exchange.self())) {
+    if (closing.isEmpty() || seen.isEmpty() || !exchange.roster().isSocial(exchange.self())) {
       return;
     }
-    wanted = Optional.of(today);
+    wantedFor = closing;
+    ZoneId zone = exchange.roster().rules().time().zone();
+    LocalDate today = exchange.now().atZone(zone).toLocalDate();
+    var larder = new Larder(exchange.self(), zone, offers);
+    List<Offer> session =
+        offers.values().stream().filter(offer -> offer.closesAt().equals(closing.get())).toList();
     wishes
-        .of(seen.get(), today, offers.values())
+        .of(new Wishes.Day(seen.get(), today, larder.received(heard, today)), session)
         .forEach((site, wants) -> {
           Bidder before = bidders.get(site);
           bidders.put(
@@ -196,6 +186,16 @@ public final class TakingDesk implements Desk {
                   : folded(Bidder.of(new Party(exchange.self(), site), terms, wants)));
           passTime(site);
         });
+  }
+
+  /// The first closing time after the one that wants were made for whose bidding has begun.
+  private Optional<Instant> nextClosing() {
+    return offers.values().stream()
+        .filter(offer -> wantedFor.filter(last -> !offer.closesAt().isAfter(last)).isEmpty())
+        .filter(offer -> !exchange.now().isBefore(terms.bidFrom(offer)))
+        .filter(offer -> exchange.now().isBefore(terms.hardClose(offer)))
+        .map(Offer::closesAt)
+        .min(Instant::compareTo);
   }
 
   private Bidder folded(Bidder empty) {
@@ -236,7 +236,7 @@ public final class TakingDesk implements Desk {
             .filter(stake -> stake.seq() > 0 || !stake.claims().isEmpty())
             .forEach(stake -> all.add(told(site, stake))));
     told.add("bids", all);
-    told.addProperty("wanting", wanted.isPresent());
+    told.addProperty("wanting", wantedFor.isPresent());
     return told;
   }
 

@@ -36,12 +36,20 @@ record Wishes(Rules rules, NodeConfig.Taker taker) {
   private static final int MINUTES_PER_HOUR = 60;
   private static final long PERMILLE_SQUARED = 1_000_000;
 
-  /// The day's wants of each site that has a place.
-  SortedMap<String, Wants> of(Outlook outlook, LocalDate today, Collection<Offer> offers) {
+  /// What is known on a day.
+  ///
+  /// @param outlook the morning's
+  /// @param date today
+  /// @param received today already, by site and category
+  record Day(Outlook outlook, LocalDate date, Map<ShortageFinder.Place, Grams> received) {}
+
+  /// The wants of each site that has a place, for what is on offer in one session.
+  SortedMap<String, Wants> of(Day day, Collection<Offer> offers) {
     List<Shortage> missing =
-        ShortageFinder.find(outlook.needs(), new ShortageFinder.Days(today, DAYS), Map.of());
+        ShortageFinder.find(
+            day.outlook().needs(), new ShortageFinder.Days(day.date(), DAYS), day.received());
     var wants = new TreeMap<String, Wants>();
-    for (Site site : outlook.sites()) {
+    for (Site site : day.outlook().sites()) {
       List<Want> here =
           missing.stream()
               .filter(shortage -> shortage.site().equals(site.site()))
