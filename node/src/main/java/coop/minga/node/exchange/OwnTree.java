@@ -114,9 +114,17 @@ final class OwnTree {
     return sign();
   }
 
-  /// Whether entries are on disk that no checkpoint covers: a crash came between the two.
+  /// Whether entries are on disk that no published checkpoint covers: a crash came between the two.
+  /// What was signed last may be of all of them already; then the same is signed again.
   boolean isUnsigned() {
-    return files.size() > last.map(Checkpoint::size).orElse(0L) || files.checkpoint().isEmpty();
+    return publishedSize().filter(size -> size == files.size()).isEmpty();
+  }
+
+  private Optional<Long> publishedSize() {
+    return files
+        .checkpoint()
+        .flatMap(note -> Checkpoint.parse(note.text()).found())
+        .map(Checkpoint::size);
   }
 
   /// Signs for what is on disk.
