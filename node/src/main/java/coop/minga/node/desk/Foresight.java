@@ -53,8 +53,7 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
     }
     TrainingData known = TrainingData.from(history, last);
     Optional<ModelWeights> weights = new ModelFile(directory.models()).read();
-    DemandModel model = DemandModel.open(DemandModel.Effort.FULL);
-    Forecasts forecasts = forecasts(model, weights, known);
+    Forecasts forecasts = forecasts(weights, known);
     forecasts.note().ifPresent(notes::add);
     Shop shop = Shop.from(history, morning);
     Surplus surplus = new SurplusFinder(zone, Allowances.ASSUMED, SEED).find(shop, forecasts);
@@ -65,14 +64,18 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
         surplus.lots(),
         history.needs(),
         history.sites(),
-        weights.map(used -> Evaluation.of(model, used, known, JUDGED_WEEKS)),
+        weights.map(used -> Evaluation.of(model(), used, known, JUDGED_WEEKS)),
         notes);
   }
 
-  private static Forecasts forecasts(
-      DemandModel model, Optional<ModelWeights> weights, TrainingData known) {
+  /// Starts the engine: only for a node that has a model.
+  private static DemandModel model() {
+    return DemandModel.open(DemandModel.Effort.FULL);
+  }
+
+  private static Forecasts forecasts(Optional<ModelWeights> weights, TrainingData known) {
     return weights
-        .map(used -> model.forecast(used, known, known.until(), DAYS))
+        .map(used -> model().forecast(used, known, known.until(), DAYS))
         .orElseGet(
             () -> Baselines.forecast(Forecasts.Method.WEEKDAY_MEAN, known, known.until(), DAYS));
   }
