@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -166,10 +167,11 @@ final class Handovers {
       }
     }
     List<Met> among = rivalled.isEmpty() ? accepted : rivalled;
+    Comparator<Met> larger = Comparator.comparingInt(met -> met.award().get("units").getAsInt());
     return among.stream()
         .filter(met -> isFollowed(met.visit()))
-        .findFirst()
-        .or(() -> among.stream().findFirst());
+        .max(larger)
+        .or(() -> among.stream().max(larger));
   }
 
   private boolean hasRival(Visit visit) throws IOException {
