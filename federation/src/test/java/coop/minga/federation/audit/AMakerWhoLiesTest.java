@@ -8,18 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.roster.SomeCharter;
+import coop.minga.federation.wire.BundleWire;
+import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.Manifest;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.ToldEntry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -259,8 +264,57 @@ class AMakerWhoLiesTest {
         new Bundle(honest.charter(), stranger, honest.books(), honest.told(), honest.evidence()));
   }
 
+  @Test
+  void anotherEndThanTheOwnerSignedIsNoticed() {
+    var one = new ArrayList<>(ledger(TIA).frames());
+    var other = new ArrayList<>(one);
+    one.add(valley.frame(TIA, valley.said(Valley.TIAS, 0)));
+    other.add(EntryWire.encode(valley.hand.entry(TIA, Tree.LEDGER, 999, Bytes.empty())));
+    Bytes signed = valley.signed(Valley.TIAS, one).encode();
+    refused(
+        "the first " + one.size() + " entries of tia/ledger are not those that were signed",
+        Valley.with(
+            honest, TIA, new Bundle.Copy(ledger(TIA).witnessed(), Optional.of(signed), other)));
+  }
+
+  @Test
+  void twoMembersWhoWereToldDifferentThingsShowIt() {
+    var book = new TreeName(TALLER, Tree.BOOK);
+    Valley two = new Valley();
+    two.of(book).set(0, two.of(book).get(1));
+    refused(
+        "entry 0 of taller/book, as it was told to others, is not what another was told",
+        Valley.withTold(honest, TALLER, List.of(valley.told(book, 0), two.told(book, 0))));
+  }
+
+  @Test
+  void partsThatAreListedAndMeanNothingAreRefused() {
+    var parts = new TreeMap<>(BundleForm.read(Valley.file(honest)).parts());
+    parts.put("notes/hello", Bytes.utf8("hello"));
+    refused(
+        "notes/hello is not a part of a bundle",
+        Valley.audit(signed(parts, valley.roster.federationId())));
+  }
+
+  @Test
+  void aManifestOfAnotherFederationIsRefused() {
+    var parts = new TreeMap<>(BundleForm.read(Valley.file(honest)).parts());
+    refused(
+        "the manifest is of another federation than the charter",
+        Valley.audit(signed(parts, Hash.sha256(Bytes.utf8("another")))));
+  }
+
+  private static Bytes signed(SortedMap<String, Bytes> parts, Hash federation) {
+    var manifest = new Manifest(federation, ALMACEN, Valley.MADE, Bundle.listed(parts));
+    parts.put(Bundle.MANIFEST, BundleWire.encode(manifest.sign(SomeCharter.ledgerKey(0))));
+    return BundleForm.write(parts);
+  }
+
   private static void refused(String why, Bundle bundle) {
-    Report report = Valley.audit(bundle);
+    refused(why, Valley.audit(bundle));
+  }
+
+  private static void refused(String why, Report report) {
     assertFalse(report.verified(), why);
     assertTrue(
         report.findings().stream().anyMatch(f -> f.sentence().contains(why)),

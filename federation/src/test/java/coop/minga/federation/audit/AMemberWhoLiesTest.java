@@ -204,6 +204,15 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  void aCloseOfALotThatNobodyOfferedIsNoticed() {
+    var close = (Close) says(ALMACENS, valley.find(ALMACENS, Close.class));
+    say(
+        ALMACENS,
+        new Close("caviar", close.book(), close.clearingPoints(), close.bidsRoot(), close.at()));
+    refused("rests on an offer of lot almacen/caviar that is not in the bundle");
+  }
+
+  @Test
   void anAwardWithoutCauseIsNoticed() {
     int index = valley.find(ALMACENS, Award.class);
     Award award = (Award) says(ALMACENS, index);
