@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /// Waits for what other threads or processes do: as long as something still changes, and no longer.
 public final class Await {
   /// The longest that nothing may change, in real time. Far more than a busy machine needs.
-  public static final Duration NO_PROGRESS = Duration.ofSeconds(120);
+  public static final Duration NO_PROGRESS = Duration.ofMinutes(2);
 
   private static final Duration GLANCE = Duration.ofMillis(50);
 
