@@ -1,0 +1,66 @@
+package coop.minga.bench;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Prints figures as all benchmarks do: a JSON line each on stdout, a row for people on stderr.
+///
+/// @param bench its name
+/// @param out JSON lines
+/// @param table rows for people
+record Figures(String bench, PrintStream out, PrintStream table) {
+  /// One figure.
+  ///
+  /// @param name the case
+  /// @param params what it was measured with
+  /// @param value the median
+  /// @param unit of it
+  /// @param vs others measured in the same run, by name
+  record Figure(
+      String name,
+      Map<String, Integer> params,
+      double value,
+      String unit,
+      Map<String, Double> vs) {}
+
+  /// A place that prints to the process's own streams.
+  static Figures of(String bench) {
+    return new Figures(bench, System.out, System.err);
+  }
+
+  void print(Figure figure) {
+    var line = new JsonObject();
+    line.addProperty("bench", bench);
+    line.addProperty("case", figure.name());
+    if (!figure.params().isEmpty()) {
+      var params = new JsonObject();
+      new TreeMap<>(figure.params()).forEach(params::addProperty);
+      line.add("params", params);
+    }
+    line.addProperty("value", figure.value());
+    line.addProperty("unit", figure.unit());
+    var seeds = new JsonArray();
+    seeds.add(Run.SEED);
+    line.add("seeds", seeds);
+    if (!figure.vs().isEmpty()) {
+      var vs = new JsonObject();
+      figure.vs().forEach(vs::addProperty);
+      line.add("vs", vs);
+    }
+    out.println(line);
+    table.printf(
+        "%-26s %-34s %12.2f %-6s %s%n",
+        figure.name(), new TreeMap<>(figure.params()), figure.value(), figure.unit(), figure.vs());
+  }
+
+  /// The middle of an odd number of measurements.
+  static double median(double[] all) {
+    double[] sorted = all.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

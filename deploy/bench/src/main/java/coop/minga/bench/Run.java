@@ -1,0 +1,26 @@
+package coop.minga.bench;
+
+import java.util.List;
+
+/// `deploy/bench/run NAME [--quick]`.
+public final class Run {
+  /// What everything random in a benchmark is drawn from.
+  static final int SEED = 7;
+
+  private Run() {}
+
+  /// Runs one benchmark; exit code 2 if there is none of that name.
+  public static void main(String[] args) throws Exception {
+    List<String> words = List.of(args);
+    boolean quick = words.contains("--quick");
+    String name = words.stream().filter(word -> !word.startsWith("--")).findFirst().orElse("");
+    switch (name) {
+      case "ledger" -> new LedgerBench(Figures.of(name), quick).run();
+      case "learning" -> new LearningBench(Figures.of(name), quick).run();
+      default -> {
+        System.err.println("There are the benchmarks ledger and learning: run NAME [--quick]");
+        System.exit(2);
+      }
+    }
+  }
+}
