@@ -188,12 +188,14 @@ public final class TakingDesk implements Desk {
         });
   }
 
-  /// The first closing time after the one that wants were made for whose bidding has begun.
+  /// The first closing time after the one that wants were made for whose bidding has begun. A node
+  /// that starts anew also takes up one that is over: what it was awarded there is still to be
+  /// collected.
   private Optional<Instant> nextClosing() {
     return offers.values().stream()
         .filter(offer -> wantedFor.filter(last -> !offer.closesAt().isAfter(last)).isEmpty())
         .filter(offer -> !exchange.now().isBefore(terms.bidFrom(offer)))
-        .filter(offer -> exchange.now().isBefore(terms.hardClose(offer)))
+        .filter(offer -> bidders.isEmpty() || exchange.now().isBefore(terms.hardClose(offer)))
         .map(Offer::closesAt)
         .min(Instant::compareTo);
   }
