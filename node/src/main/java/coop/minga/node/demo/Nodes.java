@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /// The running nodes of a demonstration, asked as their operators would ask them.
 public final class Nodes implements AutoCloseable {
   /// How often a wait looks again.
-  private static final Duration GLANCE = Duration.ofMillis(200);
+  private static final Duration GLANCE = Duration.ofMillis(60);
 
   private final SortedMap<MemberId, NodeProcess> processes = new TreeMap<>();
 
