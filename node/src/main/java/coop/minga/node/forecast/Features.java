@@ -2,7 +2,7 @@ package coop.minga.node.forecast;
 
 /// Writes what the model sees of one row, and what it is asked for.
 ///
-/// A row is [column], float. Quantities are log1p of their ratio to the series' *scale*, the mean
+/// A row is `[column]`, float. Quantities are log1p of their ratio to the series' *scale*, the mean
 /// of its open days among the last 56. Closed days stand in the lags as an ordinary day (ratio 1),
 /// and are in no mean. There is no absolute time and no phase of the year.
 final class Features {
