@@ -1,6 +1,6 @@
 package coop.minga.federation.ledger;
 
-/// Why a signed note, a checkpoint or a cosignature is refused.
+/// Why a signed note, a checkpoint, a cosignature or a proof file is refused.
 public enum NoteFault {
   /// Longer than [SignedNote#MAX_BYTES].
   TOO_LONG("it is too long"),
@@ -37,7 +37,17 @@ public enum NoteFault {
   /// A cosignature whose time is 0, or above 2^63 - 1, or later than the caller allows.
   BAD_TIMESTAMP("a cosignature's time cannot be"),
   /// A verifier key text that is not one, or whose id is not its key's.
-  BAD_VERIFIER_KEY("it is not a verifier key");
+  BAD_VERIFIER_KEY("it is not a verifier key"),
+  /// A proof file's first line is another.
+  NOT_A_PROOF("its first line is not that of a proof file"),
+  /// A proof file's extra data is not base64 in its one form, or too long.
+  BAD_EXTRA("its extra data is not canonical base64, or too long"),
+  /// A proof file's index line is none, or not a canonical decimal in range.
+  BAD_INDEX("it has no index line in canonical form"),
+  /// A line of a proof's path is not a hash.
+  BAD_PROOF_LINE("a line of its path is not a hash"),
+  /// More lines in a path than any tree needs.
+  TOO_MANY_HASHES("its path is longer than any tree needs");
 
   private final String sentence;
 

@@ -20,7 +20,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
   public static final int MAX_SIGNATURES = 100;
 
   /// Bytes that a note may have.
-  public static final int MAX_BYTES = 32 * 1024;
+  public static final int MAX_BYTES = 64 * 1024;
 
   /// Checks the form.
   public SignedNote {

@@ -1,7 +1,5 @@
 package coop.minga.federation.ledger;
 
-import static java.util.stream.Collectors.joining;
-
 import coop.minga.federation.identity.SignatureVerifier;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,7 +56,7 @@ public record Witnesses(NoteKey ledger, List<NoteKey> mirrors, int needed) {
     return switch (Checkpoint.open(note, ledger, verifier)) {
       case Parsed.Bad<Checkpoint>(var why) -> new Standing.Refused(why);
       case Parsed.Good<Checkpoint>(var checkpoint) ->
-          switch (cosignatures(note, latestSeconds, verifier)) {
+          switch (cosignatures(note, mirrors, latestSeconds, verifier)) {
             case Parsed.Bad<List<Cosignature>>(var why) -> new Standing.Refused(why);
             case Parsed.Good<List<Cosignature>>(var found) ->
                 found.size() >= needed
@@ -68,25 +66,16 @@ public record Witnesses(NoteKey ledger, List<NoteKey> mirrors, int needed) {
     };
   }
 
-  /// The policy file by which a verifier that is not ours judges this ledger (C2SP `tlog-policy`).
-  public String policy() {
-    var text = new StringBuilder("log " + ledger.verifierKey() + "\n");
-    for (NoteKey mirror : mirrors) {
-      text.append("witness ").append(mirror.name()).append(' ');
-      text.append(mirror.verifierKey()).append('\n');
-    }
-    if (needed == 0) {
-      return text.append("quorum none\n").toString();
-    }
-    String names = mirrors.stream().map(NoteKey::name).collect(joining(" "));
-    text.append("group mirrors ").append(needed).append(' ').append(names).append('\n');
-    return text.append("quorum mirrors\n").toString();
+  /// The policy by which a verifier that is not ours judges this ledger.
+  public Policy policy() {
+    return Policy.of(this);
   }
 
-  private Parsed<List<Cosignature>> cosignatures(
-      SignedNote note, long latestSeconds, SignatureVerifier verifier) {
+  /// The cosignatures that these keys have on a note, in the keys' order.
+  static Parsed<List<Cosignature>> cosignatures(
+      SignedNote note, List<NoteKey> keys, long latestSeconds, SignatureVerifier verifier) {
     var found = new ArrayList<Cosignature>();
-    for (NoteKey mirror : mirrors) {
+    for (NoteKey mirror : keys) {
       switch (mirror.signatureOn(note, verifier).then(Cosignature::read)) {
         case Parsed.Good<Cosignature>(var cosignature) -> {
           if (cosignature.seconds() > latestSeconds) {

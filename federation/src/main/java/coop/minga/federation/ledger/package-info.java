@@ -5,7 +5,7 @@
 /// word; a checkpoint is *witnessed* when its owner and enough mirrors stand by it.
 ///
 /// Formats are the open ones, exactly: RFC 6962 hashing with SHA-256, and C2SP `signed-note`,
-/// `tlog-checkpoint`, `tlog-cosignature` (Ed25519), `tlog-policy`. Nothing here judges what an
-/// entry says: a ledger is a line, and one entry refused would block it.
+/// `tlog-checkpoint`, `tlog-cosignature` (Ed25519), `tlog-policy`, `tlog-proof`. Nothing here
+/// judges what an entry says: a ledger is a line, and one entry refused would block it.
 @org.jspecify.annotations.NullMarked
 package coop.minga.federation.ledger;

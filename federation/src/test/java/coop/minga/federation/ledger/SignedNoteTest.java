@@ -142,6 +142,16 @@ class SignedNoteTest {
   }
 
   @Test
+  void sixteenSignaturesAreReadWhateverTheirKind() {
+    String large = Base64.getEncoder().encodeToString(new byte[4 + 8 + 2420]);
+    var note = new StringBuilder(TEXT + "\n" + OWNER_LINE + "\n");
+    for (int i = 1; i < 16; i++) {
+      note.append("— key").append(i).append(' ').append(large).append('\n');
+    }
+    assertEquals(16, read(note.toString()).signatures().size());
+  }
+
+  @Test
   void whatIsNotExactlyACheckpointIsRefusedWithItsReason() {
     String root = TEXT.lines().toList().get(2);
     String origin = ORIGIN.text();
@@ -264,10 +274,10 @@ class SignedNoteTest {
             + "\nwitness 0123456789abcdef/coop-sur/mirror "
             + GO_MIRROR_KEY
             + "\ngroup mirrors 1 0123456789abcdef/coop-sur/mirror\nquorum mirrors\n",
-        ONE_OF_ONE.policy());
+        ONE_OF_ONE.policy().text());
     assertEquals(
         "log " + GO_LEDGER_KEY + "\nquorum none\n",
-        new Witnesses(LEDGER_KEY, List.of(), 0).policy());
+        new Witnesses(LEDGER_KEY, List.of(), 0).policy().text());
   }
 
   @Test

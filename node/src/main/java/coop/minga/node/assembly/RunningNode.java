@@ -107,7 +107,7 @@ public final class RunningNode implements AutoCloseable {
     peering.start();
     open.push(ControlServer.start(directory.control(), this::ask)::close);
     Files.writeString(directory.pid(), ProcessHandle.current().pid() + "\n");
-    PolicyFile.write(directory.policy(), roster.witnesses(self(), Tree.LEDGER));
+    PolicyFile.write(directory.policy(), roster.witnesses(self(), Tree.LEDGER).policy());
   }
 
   private Links links() {
@@ -119,7 +119,8 @@ public final class RunningNode implements AutoCloseable {
       throw new UserError(
           directory.charter().toString(),
           "This node has not adopted a charter.",
-          "Found a federation with `minga charter draft`, let all sign it, then `minga charter adopt`.");
+          "Found a federation with `minga charter draft`, let all sign it, then `minga charter"
+              + " adopt`.");
     }
     Roster read =
         Founding.roster(

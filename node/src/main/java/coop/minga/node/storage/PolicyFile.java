@@ -1,8 +1,6 @@
 package coop.minga.node.storage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import coop.minga.federation.ledger.Witnesses;
+import coop.minga.federation.ledger.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -11,7 +9,7 @@ public final class PolicyFile {
   private PolicyFile() {}
 
   /// Writes it, whole and durable.
-  public static void write(Path file, Witnesses witnesses) throws IOException {
-    DurableFiles.replace(file, witnesses.policy().getBytes(UTF_8));
+  public static void write(Path file, Policy policy) throws IOException {
+    DurableFiles.replace(file, policy.encode().toArray());
   }
 }
