@@ -65,7 +65,7 @@ final class Library {
     if (entry.header().tree() != tree.tree()) {
       return Optional.of(Why.OTHER_TREE);
     }
-    if (!roster.isAuthentic(entry, verifier)) {
+    if (entry.header().generation() != 0 || !roster.isAuthentic(entry, verifier)) {
       return Optional.of(Why.BAD_SIGNATURE);
     }
     return Kind.of(entry.header().kind()).filter(kind -> kind.tree() != tree.tree()).isPresent()

@@ -127,7 +127,12 @@ final class Negotiations {
       case Said.OfSurplus(Received says) -> says.leg().lot().giver().equals(giver);
       case Said.OfNegotiation(Accept says) -> says.lot().giver().equals(giver);
       case Said.OfNegotiation(Decline says) -> says.lot().giver().equals(giver);
-      case Said.OfSurplus _, Said.OfNegotiation _, Said.OfLearning _, Said.OfBook _ -> false;
+      case Said.OfSurplus _,
+          Said.OfNegotiation _,
+          Said.OfLearning _,
+          Said.OfBook _,
+          Said.OfLedger _ ->
+          false;
     };
   }
 
@@ -142,7 +147,7 @@ final class Negotiations {
               Optional.of(new Stated.OfSurplus(found.id(), found.author(), says));
           case Said.OfNegotiation(var says) ->
               Optional.of(new Stated.OfNegotiation(found.id(), found.author(), says));
-          case Said.OfLearning _, Said.OfBook _ -> Optional.empty();
+          case Said.OfLearning _, Said.OfBook _, Said.OfLedger _ -> Optional.empty();
         };
     return stated.map(it -> new Placed(found.index(), it)).stream();
   }

@@ -69,7 +69,11 @@ final class References {
       case Said.OfNegotiation(Award award) ->
           awards.putIfAbsent(
               new Promised(own(found, award.lot()), award.seq()), award.taker().member());
-      case Said.OfSurplus _, Said.OfNegotiation _, Said.OfLearning _, Said.OfBook _ -> {}
+      case Said.OfSurplus _,
+          Said.OfNegotiation _,
+          Said.OfLearning _,
+          Said.OfBook _,
+          Said.OfLedger _ -> {}
     }
   }
 
@@ -78,7 +82,7 @@ final class References {
       case Said.OfSurplus(var says) -> follow(found, says);
       case Said.OfNegotiation(var says) -> follow(found, says);
       case Said.OfLearning(var says) -> follow(found, says);
-      case Said.OfBook _ -> {}
+      case Said.OfBook _, Said.OfLedger _ -> {}
     }
   }
 
@@ -208,7 +212,7 @@ final class References {
     return switch (cause.said()) {
       case Said.OfSurplus(var says) -> says instanceof Received || says instanceof PickedUp;
       case Said.OfNegotiation(var says) -> says instanceof NoShow;
-      case Said.OfLearning _, Said.OfBook _ -> false;
+      case Said.OfLearning _, Said.OfBook _, Said.OfLedger _ -> false;
     };
   }
 

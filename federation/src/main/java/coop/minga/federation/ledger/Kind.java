@@ -49,6 +49,10 @@ public enum Kind {
   ABANDON(36, Tree.LEDGER),
   /// The model version that an epoch came to.
   RESULT(37, Tree.LEDGER),
+  /// A mirror cosigns one generation of a ledger no more.
+  RETIRE(112, Tree.LEDGER),
+  /// A ledger's next generation begins.
+  SUCCEED(113, Tree.LEDGER),
   /// A bid.
   BID(64, Tree.BOOK),
   /// The giver's reply to a bid.

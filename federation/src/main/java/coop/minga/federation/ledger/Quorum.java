@@ -31,4 +31,10 @@ public record Quorum(int members) {
   public int cosignatures() {
     return witnesses() - 1;
   }
+
+  /// How many others must retire a ledger before its owner may begin a successor: q, or all of them
+  /// where there are not so many. At least f + 1 of them have cosigned whatever was witnessed.
+  public int retiring() {
+    return Math.min(witnesses(), members - 1);
+  }
 }

@@ -118,11 +118,18 @@ public final class Roster {
     return Origin.of(federationId, id, tree);
   }
 
-  /// The key that signs the checkpoints of a tree.
+  /// The key that signs the checkpoints of a tree that was never begun anew.
   ///
   /// @throws IllegalArgumentException if its owner does not belong
   public NoteKey ledgerKey(MemberId id, Tree tree) {
-    return NoteKey.ofLedger(origin(id, tree), require(id).keys().ledger());
+    return ledgerKey(origin(id, tree));
+  }
+
+  /// The key that signs the checkpoints of an origin.
+  ///
+  /// @throws IllegalArgumentException if its owner does not belong
+  public NoteKey ledgerKey(Origin origin) {
+    return NoteKey.ofLedger(origin, require(origin.member()).keys().ledger());
   }
 
   /// The key by which a member cosigns.
@@ -132,26 +139,33 @@ public final class Roster {
     return NoteKey.ofMirror(Origin.mirrorName(federationId, id), require(id).keys().mirror());
   }
 
-  /// Whose word makes a checkpoint of a member's tree a witnessed one. A book is its owner's alone:
-  /// none is needed; a BOOK entry in the ledger witnesses it.
+  /// Whose word makes a checkpoint of a member's tree a witnessed one, if the tree was never begun
+  /// anew.
   ///
   /// @throws IllegalArgumentException if its owner does not belong
   public Witnesses witnesses(MemberId id, Tree tree) {
-    return switch (tree) {
+    return witnesses(origin(id, tree));
+  }
+
+  /// Whose word makes a checkpoint of an origin a witnessed one. A book is its owner's alone: none
+  /// is needed; a BOOK entry in the ledger witnesses it.
+  ///
+  /// @throws IllegalArgumentException if its owner does not belong
+  public Witnesses witnesses(Origin origin) {
+    return switch (origin.tree()) {
       case LEDGER -> {
-        List<NoteKey> mirrors = others(id).stream().map(this::mirrorKey).toList();
-        yield new Witnesses(ledgerKey(id, tree), mirrors, quorum().cosignatures());
+        List<NoteKey> mirrors = others(origin.member()).stream().map(this::mirrorKey).toList();
+        yield new Witnesses(ledgerKey(origin), mirrors, quorum().cosignatures());
       }
-      case BOOK -> new Witnesses(ledgerKey(id, tree), List.of(), 0);
+      case BOOK -> new Witnesses(ledgerKey(origin), List.of(), 0);
     };
   }
 
-  /// Whether an entry is what it says: of this federation, of generation 0, by a member, under that
-  /// member's entry key, with a valid signature. In which tree it was found is the caller's to
+  /// Whether an entry is what it says: of this federation, by a member, under that member's entry
+  /// key, with a valid signature. In which tree and generation it was found is the caller's to
   /// compare.
   public boolean isAuthentic(Entry entry, SignatureVerifier verifier) {
     return entry.header().federation().equals(federationId)
-        && entry.header().generation() == 0
         && member(entry.header().author())
             .filter(card -> entry.isSignedBy(card.keys().entry(), verifier))
             .isPresent();

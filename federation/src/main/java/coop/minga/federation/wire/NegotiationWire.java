@@ -91,7 +91,9 @@ final class NegotiationWire {
           MASKED,
           FREEZE,
           ABANDON,
-          RESULT ->
+          RESULT,
+          RETIRE,
+          SUCCEED ->
           throw new IllegalStateException(kind + " is not of negotiation");
     };
   }

@@ -2,6 +2,7 @@ package coop.minga.federation.wire;
 
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.ledger.BookCommitment;
+import coop.minga.federation.ledger.LedgerStatement;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.surplus.SurplusStatement;
 
@@ -18,4 +19,7 @@ public sealed interface Said {
 
   /// Of its author's book.
   record OfBook(BookCommitment says) implements Said {}
+
+  /// Of ledgers themselves.
+  record OfLedger(LedgerStatement says) implements Said {}
 }

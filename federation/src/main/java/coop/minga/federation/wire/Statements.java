@@ -23,6 +23,7 @@ public final class Statements {
       case Said.OfNegotiation(var says) -> NegotiationWire.kindOf(says);
       case Said.OfLearning(var says) -> LearningWire.kindOf(says);
       case Said.OfBook _ -> Kind.BOOK;
+      case Said.OfLedger(var says) -> LedgerWire.kindOf(says);
     };
   }
 
@@ -33,6 +34,7 @@ public final class Statements {
       case Said.OfNegotiation(var says) -> NegotiationWire.encode(says);
       case Said.OfLearning(var says) -> LearningWire.encode(says);
       case Said.OfBook(var says) -> BookWire.encode(says);
+      case Said.OfLedger(var says) -> LedgerWire.encode(says);
     };
   }
 
@@ -67,6 +69,7 @@ public final class Statements {
               .orElseThrow(() -> new IllegalArgumentException("not a book commitment"));
       case PROPOSE, ADVERT, MASKED, FREEZE, ABANDON, RESULT ->
           new Said.OfLearning(LearningWire.decode(kind, payload));
+      case RETIRE, SUCCEED -> new Said.OfLedger(LedgerWire.decode(kind, bytes));
     };
   }
 }

@@ -119,6 +119,7 @@ final class Valley {
             case Said.OfNegotiation(var it) -> it;
             case Said.OfLearning(var it) -> it;
             case Said.OfBook(var it) -> it;
+            case Said.OfLedger(var it) -> it;
           };
       if (statement.isInstance(says)) {
         return i;

@@ -94,24 +94,22 @@ class RosterTest {
 
   @Test
   void anEntryIsAuthenticOnlyFromItsAuthorsEntryKeyInThisFederation() {
-    Entry good = entry(roster.federationId(), ALMACEN, 0, SomeCharter.entryKey(0));
+    Entry good = entry(roster.federationId(), ALMACEN, SomeCharter.entryKey(0));
     assertTrue(roster.isAuthentic(good, SeededKey.VERIFIER));
     for (Entry wrong :
         List.of(
-            entry(roster.federationId(), ALMACEN, 0, SomeCharter.ledgerKey(0)),
-            entry(roster.federationId(), BOTICA, 0, SomeCharter.entryKey(0)),
-            entry(roster.federationId(), ALMACEN, 1, SomeCharter.entryKey(0)),
-            entry(Hash.sha256(Bytes.empty()), ALMACEN, 0, SomeCharter.entryKey(0)),
-            entry(roster.federationId(), new MemberId("zorro"), 0, SomeCharter.entryKey(0)),
+            entry(roster.federationId(), ALMACEN, SomeCharter.ledgerKey(0)),
+            entry(roster.federationId(), BOTICA, SomeCharter.entryKey(0)),
+            entry(Hash.sha256(Bytes.empty()), ALMACEN, SomeCharter.entryKey(0)),
+            entry(roster.federationId(), new MemberId("zorro"), SomeCharter.entryKey(0)),
             new Entry(good.header(), Bytes.utf8("changed"), good.signature()))) {
       assertFalse(roster.isAuthentic(wrong, SeededKey.VERIFIER), wrong.toString());
     }
   }
 
-  private static Entry entry(Hash federation, MemberId author, int generation, SeededKey key) {
+  private static Entry entry(Hash federation, MemberId author, SeededKey key) {
     var header =
-        new Entry.Header(
-            federation, author, key.publicKey().keyId(), Tree.LEDGER, generation, 1, 2);
+        new Entry.Header(federation, author, key.publicKey().keyId(), Tree.LEDGER, 0, 1, 2);
     return Entry.sign(header, Bytes.utf8("payload"), key);
   }
 

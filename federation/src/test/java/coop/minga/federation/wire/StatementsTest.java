@@ -13,8 +13,15 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.BookCommitment;
+import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.Retire;
+import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Succeed;
+import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Accept;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
@@ -83,6 +90,8 @@ class StatementsTest {
             Kind.NEED,
             Kind.DEBIT,
             Kind.EXPIRE,
+            Kind.RETIRE,
+            Kind.SUCCEED,
             Kind.BID,
             Kind.BID_REPLY,
             Kind.OUTBID),
@@ -138,6 +147,12 @@ class StatementsTest {
   private static List<Said> oneOfEach() {
     var all = new ArrayList<Said>();
     all.add(new Said.OfBook(new BookCommitment(CAUSE.hash())));
+    SignedNote note =
+        new Checkpoint(Origin.of(CAUSE.hash(), LOT.giver(), Tree.LEDGER), 7, CAUSE.hash())
+            .sign(new SeededKey(1));
+    all.add(new Said.OfLedger(new Retire(LOT.giver(), 0, Optional.of(note))));
+    var named = new Succeed.Named(KITCHEN.member(), CAUSE);
+    all.add(new Said.OfLedger(new Succeed(1, Optional.of(note), List.of(named))));
     all.add(new Said.OfSurplus(offer()));
     all.add(new Said.OfSurplus(new Withdraw("yoghurt-7", "sold after all", 3, NOON)));
     var leg = new Leg(LOT, 1, 4, new Grams(2000), 41, 1, "burst", NOON);

@@ -100,7 +100,7 @@ public final class LogDesk implements Desk {
     return switch (said) {
       case Said.OfSurplus(var says) -> subject(says);
       case Said.OfNegotiation(var says) -> subject(says);
-      case Said.OfLearning _, Said.OfBook _ -> Subject.NONE;
+      case Said.OfLearning _, Said.OfBook _, Said.OfLedger _ -> Subject.NONE;
     };
   }
 

@@ -40,6 +40,7 @@ final class Judge {
         EntryWire.decode(frame)
             .filter(found -> found.header().author().equals(owner))
             .filter(found -> found.header().tree() == tree)
+            .filter(found -> found.header().generation() == 0)
             .filter(found -> roster.isAuthentic(found, verifier));
     return entry.flatMap(found -> seen(index, found));
   }

@@ -103,7 +103,11 @@ final class AllottedUnits {
       }
       case Said.OfNegotiation(Expire expire) ->
           allotted.merge(expire.because(), expire.units(), Integer::sum);
-      case Said.OfSurplus _, Said.OfNegotiation _, Said.OfLearning _, Said.OfBook _ -> {}
+      case Said.OfSurplus _,
+          Said.OfNegotiation _,
+          Said.OfLearning _,
+          Said.OfBook _,
+          Said.OfLedger _ -> {}
     }
   }
 

@@ -1,0 +1,97 @@
+package coop.minga.federation.wire;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.LedgerStatement;
+import coop.minga.federation.ledger.Retire;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Succeed;
+import coop.minga.proto.v1.Retired;
+import java.util.List;
+import java.util.Optional;
+
+/// Statements about ledgers as bytes.
+final class LedgerWire {
+  private LedgerWire() {}
+
+  static Kind kindOf(LedgerStatement statement) {
+    return switch (statement) {
+      case Retire _ -> Kind.RETIRE;
+      case Succeed _ -> Kind.SUCCEED;
+    };
+  }
+
+  static Bytes encode(LedgerStatement statement) {
+    return switch (statement) {
+      case Retire retire -> encode(retire);
+      case Succeed succeed -> encode(succeed);
+    };
+  }
+
+  /// @throws IllegalArgumentException if a field is out of its range
+  static LedgerStatement decode(Kind kind, byte[] bytes) throws InvalidProtocolBufferException {
+    return kind == Kind.RETIRE ? retire(bytes) : succeed(bytes);
+  }
+
+  private static Bytes encode(Retire retire) {
+    return Bytes.of(
+        coop.minga.proto.v1.Retire.newBuilder()
+            .setOwner(retire.owner().name())
+            .setGeneration(retire.generation())
+            .setLast(EntryWire.toProto(encode(retire.last())))
+            .build()
+            .toByteArray());
+  }
+
+  private static Bytes encode(Succeed succeed) {
+    var to =
+        coop.minga.proto.v1.Succeed.newBuilder()
+            .setGeneration(succeed.generation())
+            .setLast(EntryWire.toProto(encode(succeed.last())));
+    for (Succeed.Named named : succeed.retired()) {
+      to.addRetired(
+          Retired.newBuilder()
+              .setMember(named.member().name())
+              .setEntry(EntryWire.toProto(named.entry().hash().value())));
+    }
+    return Bytes.of(to.build().toByteArray());
+  }
+
+  private static Bytes encode(Optional<SignedNote> note) {
+    return note.map(SignedNote::encode).orElse(Bytes.empty());
+  }
+
+  private static Retire retire(byte[] bytes) throws InvalidProtocolBufferException {
+    var read = coop.minga.proto.v1.Retire.parseFrom(bytes);
+    return new Retire(
+        new MemberId(read.getOwner()),
+        read.getGeneration(),
+        note(EntryWire.fromProto(read.getLast())));
+  }
+
+  private static Succeed succeed(byte[] bytes) throws InvalidProtocolBufferException {
+    var read = coop.minga.proto.v1.Succeed.parseFrom(bytes);
+    List<Succeed.Named> retired =
+        read.getRetiredList().stream()
+            .map(each ->
+                new Succeed.Named(
+                    new MemberId(each.getMember()),
+                    new EntryId(new Hash(EntryWire.fromProto(each.getEntry())))))
+            .toList();
+    return new Succeed(read.getGeneration(), note(EntryWire.fromProto(read.getLast())), retired);
+  }
+
+  private static Optional<SignedNote> note(Bytes bytes) {
+    if (bytes.size() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        SignedNote.parse(bytes)
+            .found()
+            .orElseThrow(() -> new IllegalArgumentException("not a signed note")));
+  }
+}
