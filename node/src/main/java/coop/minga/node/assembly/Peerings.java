@@ -34,7 +34,7 @@ record Peerings(NodeDirectory directory, NodeConfig config, Roster roster) {
 
   Peering make(KeyFiles keys, Ears ears) throws IOException {
     TlsCertificate tls = certificate(keys);
-    var self = new Self(roster.federationId(), config.member().id(), keys.entry(), () -> tls);
+    var self = new Self(roster.federationId(), config.member().id(), keys::entry, () -> tls);
     var settings =
         PeeringSettings.listeningOn(config.peers().host(), config.peers().port())
             .with(

@@ -34,14 +34,19 @@ final class Acceptor {
   private static final Attributes.Key<Connection> CONNECTION =
       Attributes.Key.create("minga-connection");
 
+  /// Whom a connection was counted for.
+  private static final Attributes.Key<RosterPins.Verdict> WHOSE =
+      Attributes.Key.create("minga-whose");
+
   private static final RosterPins.Verdict NOBODY =
       new RosterPins.Verdict.Nobody(Refusal.NO_CERTIFICATE, Optional.empty());
 
   /// One TLS connection that passed.
   ///
-  /// @param whose by its certificate
+  /// @param channel its TLS, if it can be bound to
   /// @param session the last begun on it
-  private record Connection(RosterPins.Verdict whose, AtomicReference<Optional<Session>> session) {}
+  private record Connection(
+      Optional<TlsChannel> channel, AtomicReference<Optional<Session>> session) {}
 
   private final Common common;
   private final Server server;
@@ -98,7 +103,7 @@ final class Acceptor {
 
   private ServerCall.Listener<Bytes> session(ServerCall<Bytes, Bytes> call) {
     var wire = new AcceptedWire(call);
-    switch (connection(call).map(Connection::whose).orElse(NOBODY)) {
+    switch (connection(call).map(this::whose).orElse(NOBODY)) {
       case RosterPins.Verdict.Nobody(var why, var named) -> refuse(wire, named, why);
       case RosterPins.Verdict.Member(var peer) ->
           mayCall(peer.member())
@@ -139,6 +144,11 @@ final class Acceptor {
     return wire;
   }
 
+  /// By its certificate and the roster of now: a connection may be older than a change.
+  private RosterPins.Verdict whose(Connection connection) {
+    return connection.channel().map(common.greeting()::whose).orElse(NOBODY);
+  }
+
   private static Optional<Connection> connection(ServerCall<?, ?> call) {
     return Optional.ofNullable(call.getAttributes().get(CONNECTION));
   }
@@ -158,19 +168,19 @@ final class Acceptor {
   private final class Connections extends ServerTransportFilter {
     @Override
     public Attributes transportReady(Attributes transport) {
-      RosterPins.Verdict whose =
-          TlsChannel.of(transport).map(common.greeting()::whose).orElse(NOBODY);
+      Optional<TlsChannel> channel = TlsChannel.of(transport);
+      RosterPins.Verdict whose = channel.map(common.greeting()::whose).orElse(NOBODY);
       count(whose, 1);
-      var connection = new Connection(whose, new AtomicReference<>(Optional.empty()));
-      return transport.toBuilder().set(CONNECTION, connection).build();
+      var connection = new Connection(channel, new AtomicReference<>(Optional.empty()));
+      return transport.toBuilder().set(CONNECTION, connection).set(WHOSE, whose).build();
     }
 
     @Override
     public void transportTerminated(@Nullable Attributes transport) {
       // gRPC has none of a connection that TLS refused
-      Connection connection = transport == null ? null : transport.get(CONNECTION);
-      if (connection != null) {
-        count(connection.whose(), -1);
+      RosterPins.Verdict whose = transport == null ? null : transport.get(WHOSE);
+      if (whose != null) {
+        count(whose, -1);
       }
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param ports the rest of the node
 /// @param traffic counts
 /// @param sessions those that are open
-/// @param fetches of each peer in the roster
+/// @param fetches of each peer in the roster; changes with it
 /// @param timer does what comes later; nothing that blocks
 record Common(
     Self self,

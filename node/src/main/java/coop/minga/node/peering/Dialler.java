@@ -1,6 +1,7 @@
 package coop.minga.node.peering;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -21,7 +22,7 @@ final class Dialler {
 
   private static final Duration AFTER_GOODBYE = Duration.ofSeconds(5);
 
-  private final PeerRecord peer;
+  private final MemberId peer;
   private final Common common;
   private final TlsContexts tls;
   private final AtomicReference<Optional<ManagedChannel>> current =
@@ -29,7 +30,7 @@ final class Dialler {
   private volatile Backoff backoff;
   private volatile boolean stopped;
 
-  Dialler(PeerRecord peer, Common common, TlsContexts tls) {
+  Dialler(MemberId peer, Common common, TlsContexts tls) {
     this.peer = peer;
     this.common = common;
     this.tls = tls;
@@ -58,19 +59,20 @@ final class Dialler {
   private void later(Duration wait) {
     if (!stopped) {
       // a host's name may take long to look up: not on the timer's thread
-      Runnable dial = () -> Thread.ofVirtual().name("dialler-" + peer.member()).start(this::dial);
+      Runnable dial = () -> Thread.ofVirtual().name("dialler-" + peer).start(this::dial);
       common.timer().later(wait, dial);
     }
   }
 
   private void dial() {
-    if (stopped) {
+    Optional<PeerRecord> now = common.greeting().record(peer); // keys and address may be new
+    if (stopped || now.isEmpty()) {
       return;
     }
     try {
-      new Attempt(tls.dialling(peer.member())).begin();
+      new Attempt(now.get(), tls.dialling(peer)).begin();
     } catch (SSLException | RuntimeException e) {
-      PeeringLog.fault("dialling " + peer.member(), e);
+      PeeringLog.fault("dialling " + peer, e);
       dialAgain(false);
     }
   }
@@ -79,13 +81,13 @@ final class Dialler {
     Backoff now = lasted ? Backoff.fresh(common.settings().patience()) : backoff;
     Duration jitter = now.draw(ThreadLocalRandom.current());
     backoff = now.afterFailure();
-    Duration cooldown = common.sessions().coolingDown(peer.member());
+    Duration cooldown = common.sessions().coolingDown(peer);
     later(jitter.compareTo(cooldown) > 0 ? jitter : cooldown);
   }
 
-  private ManagedChannel channel(TlsContexts.Dialling dialling) {
-    return NettyChannelBuilder.forAddress(new InetSocketAddress(peer.host(), peer.port()))
-        .overrideAuthority(PeerRecord.certificateName(common.self().federation(), peer.member()))
+  private ManagedChannel channel(PeerRecord now, TlsContexts.Dialling dialling) {
+    return NettyChannelBuilder.forAddress(new InetSocketAddress(now.host(), now.port()))
+        .overrideAuthority(PeerRecord.certificateName(common.self().federation(), peer))
         .sslContext(dialling.context())
         .maxInboundMessageSize(common.settings().limits().readBytes())
         .maxInboundMetadataSize(Acceptor.METADATA_BYTES)
@@ -98,18 +100,20 @@ final class Dialler {
 
   /// One dial and what comes of it.
   private final class Attempt implements Session.Owner {
+    private final PeerRecord now;
     private final RosterTrust trust;
     private final ManagedChannel channel;
     private volatile long openedNanos;
 
-    Attempt(TlsContexts.Dialling dialling) {
+    Attempt(PeerRecord now, TlsContexts.Dialling dialling) {
+      this.now = now;
       this.trust = dialling.trust();
-      this.channel = channel(dialling);
+      this.channel = channel(now, dialling);
     }
 
     void begin() {
       current.set(Optional.of(channel));
-      new Session(common, peer, Greeting.Role.DIALLER, this, wire(Methods.SESSION)).begin();
+      new Session(common, now, Greeting.Role.DIALLER, this, wire(Methods.SESSION)).begin();
     }
 
     private Wire wire(MethodDescriptor<Bytes, Bytes> method) {

@@ -42,6 +42,11 @@ final class Greeting {
     this.verifier = verifier;
   }
 
+  /// What the roster now says of another member.
+  Optional<PeerRecord> record(MemberId member) {
+    return pins.record(member);
+  }
+
   /// Whose a channel is, by its certificate as the roster and the clock see it now.
   RosterPins.Verdict whose(TlsChannel channel) {
     return pins.judge(channel.chain());
@@ -55,7 +60,7 @@ final class Greeting {
             .setPeer(peer.name())
             .setLowestVersion(LOWEST_VERSION)
             .setHighestVersion(HIGHEST_VERSION);
-    Bytes signature = self.entryKey().sign(signed(hello.build(), role, channel.exported()));
+    Bytes signature = self.entryKey().get().sign(signed(hello.build(), role, channel.exported()));
     return hello.setSignature(FrameWire.string(signature)).build();
   }
 
@@ -67,7 +72,7 @@ final class Greeting {
   Optional<Refusal> judge(Hello hello, PeerRecord peer, Role role, TlsChannel channel) {
     return switch (pins.judge(channel.chain(), peer.member())) {
       case RosterPins.Verdict.Nobody(var why, var _) -> Optional.of(why);
-      case RosterPins.Verdict.Member _ -> judgeWords(hello, peer, role, channel);
+      case RosterPins.Verdict.Member(var now) -> judgeWords(hello, now, role, channel);
     };
   }
 
@@ -81,7 +86,8 @@ final class Greeting {
       return Optional.of(Refusal.HELLO_NAME);
     }
     Bytes message = signed(hello, role, channel.exported());
-    if (!verifier.verify(peer.entryKey(), message, FrameWire.bytes(hello.getSignature()))) {
+    Bytes signature = FrameWire.bytes(hello.getSignature());
+    if (peer.entryKeys().stream().noneMatch(key -> verifier.verify(key, message, signature))) {
       return Optional.of(Refusal.HELLO_SIGNATURE);
     }
     boolean common =

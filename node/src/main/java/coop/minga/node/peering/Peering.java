@@ -1,6 +1,6 @@
 package coop.minga.node.peering;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// This node's sessions with all other members. Usable from several threads.
+/// This node's sessions with all other members, who may change while it runs. Usable from several
+/// threads.
 public final class Peering implements AutoCloseable {
   /// The largest blob that can be fetched.
   public static final int MAX_BLOB_BYTES = 64 * 1024 * 1024;
@@ -32,17 +34,17 @@ public final class Peering implements AutoCloseable {
       PeerEvents events, BlobSource blobs, SignatureVerifier verifier, InstantSource clock) {}
 
   private final Common common;
-  private final List<Dialler> diallers;
+  private final RosterPins pins;
   private final TlsContexts tls;
+  private final Map<MemberId, Dialler> diallers = new ConcurrentHashMap<>();
   private volatile Optional<Acceptor> acceptor = Optional.empty();
 
   /// Prepares; nothing is heard or said before [#start].
   ///
   /// @param roster the other members; this member itself may be among them
   public Peering(Self self, List<PeerRecord> roster, PeeringSettings settings, Ports ports) {
-    List<PeerRecord> others =
-        roster.stream().filter(each -> !each.member().equals(self.member())).toList();
-    var pins = new RosterPins(self.federation(), others, ports.clock());
+    List<PeerRecord> others = others(self, roster);
+    this.pins = new RosterPins(self.federation(), others, ports.clock());
     this.tls = new TlsContexts(pins, new OwnCertificate(self.tls()));
     this.common =
         new Common(
@@ -52,13 +54,9 @@ public final class Peering implements AutoCloseable {
             ports,
             new TrafficCount(),
             new Sessions(ports.events()),
-            fetches(others, settings.patience()),
+            new ConcurrentHashMap<>(),
             new Timer(self.member()));
-    this.diallers =
-        others.stream()
-            .filter(each -> self.member().compareTo(each.member()) < 0 && each.port() != 0)
-            .map(each -> new Dialler(each, common, tls))
-            .toList();
+    others.forEach(this::expect);
   }
 
   /// Listens, and dials every member whose name is larger than ours, again and again. Once only.
@@ -70,7 +68,51 @@ public final class Peering implements AutoCloseable {
     acceptor = Optional.of(listening);
     Duration quarter = shortestWait().dividedBy(4);
     common.timer().every(quarter.compareTo(TICK) < 0 ? quarter : TICK, this::tick);
-    diallers.forEach(Dialler::start);
+    diallers.values().forEach(Dialler::start);
+  }
+
+  /// The roster has changed, in its members or in their keys and addresses. Whoever no longer
+  /// belongs is cut off before this returns, and refused from now on; new members are dialled.
+  ///
+  /// @param roster the other members; this member itself may be among them
+  public synchronized void follow(List<PeerRecord> roster) {
+    List<PeerRecord> others = others(common.self(), roster);
+    pins.follow(others);
+    common.sessions().all().forEach(Session::judgeAgain);
+    Set<MemberId> present = others.stream().map(PeerRecord::member).collect(toUnmodifiableSet());
+    for (MemberId gone : Set.copyOf(common.fetches().keySet())) {
+      if (!present.contains(gone)) {
+        forget(gone);
+      }
+    }
+    for (PeerRecord each : others) {
+      expect(each).filter(_ -> acceptor.isPresent()).ifPresent(Dialler::start);
+    }
+  }
+
+  /// Makes what a member needs that was not expected before.
+  ///
+  /// @return who dials it, if that is new
+  private Optional<Dialler> expect(PeerRecord other) {
+    common
+        .fetches()
+        .computeIfAbsent(other.member(), _ -> new Fetches(common.settings().patience()));
+    boolean dials = common.self().member().compareTo(other.member()) < 0 && other.port() != 0;
+    if (!dials || diallers.containsKey(other.member())) {
+      return Optional.empty();
+    }
+    var dialler = new Dialler(other.member(), common, tls);
+    diallers.put(other.member(), dialler);
+    return Optional.of(dialler);
+  }
+
+  private void forget(MemberId gone) {
+    Optional.ofNullable(diallers.remove(gone)).ifPresent(Dialler::stop);
+    Optional.ofNullable(common.fetches().remove(gone)).ifPresent(Fetches::endAll);
+  }
+
+  private static List<PeerRecord> others(Self self, List<PeerRecord> roster) {
+    return roster.stream().filter(each -> !each.member().equals(self.member())).toList();
   }
 
   /// The port that is listened on.
@@ -97,16 +139,15 @@ public final class Peering implements AutoCloseable {
   /// Asks a peer for a blob, piece by piece; goes on where it was after a new connection.
   ///
   /// @param maxBytes at most [#MAX_BLOB_BYTES]; a larger blob is refused at its first piece
-  /// @return the whole blob, once its hash is right; else fails with [BlobRefused]. Completed on a
-  ///   network thread
-  /// @throws IllegalArgumentException if the peer is not another member of the roster
+  /// @return the whole blob, once its hash is right; else fails with [BlobRefused], at once if the
+  ///   peer is not another member of the roster. Completed on a network thread
   public CompletableFuture<Bytes> fetch(MemberId peer, Hash blob, int maxBytes) {
     if (maxBytes < 0 || maxBytes > MAX_BLOB_BYTES) {
       throw new IllegalArgumentException("a blob has 0 to 64 MiB, not " + maxBytes);
     }
     Fetches ofPeer = common.fetches().get(peer);
-    if (ofPeer == null) {
-      throw new IllegalArgumentException(peer + " is not another member of the roster");
+    if (ofPeer == null) { // it may have been removed while somebody made up their mind to ask
+      return CompletableFuture.failedFuture(new BlobRefused(Refusal.NOT_IN_ROSTER));
     }
     return ofPeer.fetch(blob, maxBytes);
   }
@@ -121,14 +162,14 @@ public final class Peering implements AutoCloseable {
   @Override
   public void close() {
     long until = System.nanoTime() + common.settings().patience().farewell().toNanos();
-    diallers.forEach(Dialler::stop);
+    diallers.values().forEach(Dialler::stop);
     common.sessions().close();
     common.fetches().values().forEach(Fetches::endAll);
     try {
       if (acceptor.isPresent()) {
         acceptor.get().close(left(until));
       }
-      for (Dialler each : diallers) {
+      for (Dialler each : diallers.values()) {
         each.close(left(until));
       }
     } catch (InterruptedException e) {
@@ -151,11 +192,5 @@ public final class Peering implements AutoCloseable {
 
   private static Duration left(long untilNanos) {
     return Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()));
-  }
-
-  private static Map<MemberId, Fetches> fetches(
-      List<PeerRecord> others, PeeringSettings.Patience patience) {
-    return others.stream()
-        .collect(toUnmodifiableMap(PeerRecord::member, each -> new Fetches(patience)));
   }
 }

@@ -18,6 +18,8 @@ public enum Refusal {
   CERTIFICATE_EXPIRED("certificate-expired", Status.Code.UNAVAILABLE),
   /// TLS: the certificate names nobody of this federation's roster.
   NOT_IN_ROSTER("not-in-roster", Status.Code.UNAVAILABLE),
+  /// The certificate is of somebody who was a member and is none any more.
+  REMOVED("removed", Status.Code.PERMISSION_DENIED),
   /// TLS: a member's, but not the one dialled.
   WRONG_NAME("wrong-name", Status.Code.UNAVAILABLE),
   /// TLS: a member's name, another key than the roster has for it.

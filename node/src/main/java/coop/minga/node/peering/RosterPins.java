@@ -19,8 +19,9 @@ import java.util.TreeMap;
 /// Says whose a certificate is: the only guard of the node's port.
 ///
 /// A certificate passes if it stands alone, is signed by its own key on P-256, is inside its
-/// validity, has the one name of a member of this federation, and that member's pin is the SHA-256
-/// of its SubjectPublicKeyInfo. Nothing else in it counts.
+/// validity, has the one name of a member of this federation, and the SHA-256 of its
+/// SubjectPublicKeyInfo is one of that member's pins. Nothing else in it counts. The roster may
+/// change at any time: each question is answered by the roster of that moment.
 final class RosterPins {
   private static final int DNS_NAME = 2;
   // Order of the group of P-256 (FIPS 186-4, D.1.2.3): it tells the curve from all others.
@@ -36,15 +37,34 @@ final class RosterPins {
     record Nobody(Refusal why, Optional<MemberId> named) implements Verdict {}
   }
 
-  private final Map<String, PeerRecord> byName;
+  /// The other members as the roster has them, and those it had, by the names in certificates.
+  private record Roll(Map<String, PeerRecord> present, Map<String, MemberId> removed) {}
+
+  private final Hash federation;
   private final InstantSource clock;
+  private volatile Roll roll = new Roll(Map.of(), Map.of());
 
   RosterPins(Hash federation, Collection<PeerRecord> others, InstantSource clock) {
-    this.byName = new TreeMap<>();
-    for (PeerRecord each : others) {
-      byName.put(PeerRecord.certificateName(federation, each.member()), each);
-    }
+    this.federation = federation;
     this.clock = clock;
+    follow(others);
+  }
+
+  /// From now on these are the other members. Whoever was one and is none now is told so.
+  synchronized void follow(Collection<PeerRecord> others) {
+    var removed = new TreeMap<>(roll.removed());
+    roll.present().forEach((name, gone) -> removed.put(name, gone.member()));
+    var present = new TreeMap<String, PeerRecord>();
+    for (PeerRecord each : others) {
+      present.put(PeerRecord.certificateName(federation, each.member()), each);
+    }
+    removed.keySet().removeAll(present.keySet());
+    roll = new Roll(present, removed);
+  }
+
+  /// What the roster now says of a member; absent if it is not another member.
+  Optional<PeerRecord> record(MemberId member) {
+    return Optional.ofNullable(roll.present().get(PeerRecord.certificateName(federation, member)));
   }
 
   Verdict judge(List<X509Certificate> chain) {
@@ -56,9 +76,15 @@ final class RosterPins {
     if (chain.size() > 1 || name.isEmpty() || !isSelfSignedP256(certificate)) {
       return new Verdict.Nobody(Refusal.CERTIFICATE_FORM, Optional.empty());
     }
-    return Optional.ofNullable(byName.get(name.get()))
+    Roll now = roll;
+    return Optional.ofNullable(now.present().get(name.get()))
         .map(peer -> judge(certificate, peer))
-        .orElseGet(() -> new Verdict.Nobody(Refusal.NOT_IN_ROSTER, Optional.empty()));
+        .orElseGet(() -> absent(Optional.ofNullable(now.removed().get(name.get()))));
+  }
+
+  private static Verdict absent(Optional<MemberId> removed) {
+    Refusal why = removed.isPresent() ? Refusal.REMOVED : Refusal.NOT_IN_ROSTER;
+    return new Verdict.Nobody(why, removed);
   }
 
   /// Judges as the one who dialled a certain member.
@@ -74,7 +100,7 @@ final class RosterPins {
 
   private Verdict judge(X509Certificate certificate, PeerRecord peer) {
     Hash pin = Hash.sha256(certificate.getPublicKey().getEncoded());
-    if (!pin.equals(peer.tlsPin())) {
+    if (!peer.tlsPins().contains(pin)) {
       return new Verdict.Nobody(Refusal.WRONG_KEY, Optional.of(peer.member()));
     }
     Instant now = clock.instant();

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 ///
 /// @param federation the federation's id
 /// @param member this member
-/// @param entryKey signs Hellos
+/// @param entryKey signs Hellos; asked anew for each, as the certificate is
 /// @param tls asked anew for each connection, so that a renewed certificate is used without a
 ///   restart; called from several threads
 public record Self(
-    Hash federation, MemberId member, Signer entryKey, Supplier<TlsCertificate> tls) {}
+    Hash federation, MemberId member, Supplier<Signer> entryKey, Supplier<TlsCertificate> tls) {}

@@ -109,6 +109,17 @@ final class Session implements Wire.Listener {
     end(why, true);
   }
 
+  /// The roster has changed: whoever no longer belongs, or has another key now, is cut off.
+  void judgeAgain() {
+    RosterPins.Verdict whose =
+        TlsChannel.of(wire.transport())
+            .map(common.greeting()::whose)
+            .orElseGet(() -> new RosterPins.Verdict.Nobody(Refusal.CUT, Optional.empty()));
+    if (whose instanceof RosterPins.Verdict.Nobody(var why, var _)) {
+      end(why);
+    }
+  }
+
   /// Ends a session whose peer has said nothing for too long, unless it is we who do not listen.
   void endIfSilent(long nowNanos) {
     long silence = common.settings().patience().silence().toNanos();

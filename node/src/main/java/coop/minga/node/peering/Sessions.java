@@ -34,6 +34,7 @@ final class Sessions {
     if (closing) {
       session.farewell();
     }
+    session.judgeAgain(); // the roster may have changed since the Hello was judged
   }
 
   /// A session has ended, open or not.

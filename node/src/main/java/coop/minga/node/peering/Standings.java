@@ -53,6 +53,7 @@ final class Standings {
           CERTIFICATE_FORM,
           CERTIFICATE_EXPIRED,
           NOT_IN_ROSTER,
+          REMOVED,
           WRONG_NAME,
           WRONG_KEY,
           TLS_REFUSED,

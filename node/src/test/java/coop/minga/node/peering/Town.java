@@ -48,7 +48,7 @@ final class Town implements AutoCloseable {
     }
 
     Self self(Hash federation, TlsCertificate certificate) {
-      return new Self(federation, member, entry, () -> certificate);
+      return new Self(federation, member, () -> entry, () -> certificate);
     }
   }
 
