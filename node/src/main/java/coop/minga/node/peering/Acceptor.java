@@ -2,6 +2,7 @@ package coop.minga.node.peering;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.proto.v1.DoorGrpc;
 import coop.minga.proto.v1.PeeringGrpc;
 import io.grpc.Attributes;
 import io.grpc.Server;
@@ -49,19 +50,25 @@ final class Acceptor {
       Optional<TlsChannel> channel, AtomicReference<Optional<Session>> session) {}
 
   private final Common common;
+  private final Threshold threshold;
   private final Server server;
   private final Map<MemberId, Integer> connections = new ConcurrentHashMap<>();
 
   Acceptor(Common common, TlsContexts tls) throws IOException {
     this.common = common;
+    this.threshold = new Threshold(common.ports().door());
     PeeringSettings settings = common.settings();
     this.server =
         limited(NettyServerBuilder.forAddress(address(settings)), settings)
-            .sslContext(tls.listening(common.sessions()::refused))
+            .sslContext(tls.listening(common.sessions()::refused, threshold::letsIn))
             .addService(
                 ServerServiceDefinition.builder(PeeringGrpc.SERVICE_NAME)
                     .addMethod(Methods.SESSION, (call, headers) -> session(call))
                     .addMethod(Methods.BLOBS, (call, headers) -> blobs(call))
+                    .build())
+            .addService(
+                ServerServiceDefinition.builder(DoorGrpc.SERVICE_NAME)
+                    .addMethod(Methods.DOOR, (call, headers) -> knock(call))
                     .build())
             .addTransportFilter(new Connections())
             .directExecutor()
@@ -149,6 +156,10 @@ final class Acceptor {
     return connection.channel().map(common.greeting()::whose).orElse(NOBODY);
   }
 
+  private ServerCall.Listener<Bytes> knock(ServerCall<Bytes, Bytes> call) {
+    return threshold.take(call, connection(call).flatMap(Connection::channel));
+  }
+
   private static Optional<Connection> connection(ServerCall<?, ?> call) {
     return Optional.ofNullable(call.getAttributes().get(CONNECTION));
   }
@@ -185,9 +196,13 @@ final class Acceptor {
     }
 
     private void count(RosterPins.Verdict whose, int more) {
-      if (whose instanceof RosterPins.Verdict.Member(var peer)) {
-        connections.merge(
-            peer.member(), more, (before, change) -> before + change == 0 ? null : before + change);
+      switch (whose) {
+        case RosterPins.Verdict.Member(var peer) ->
+            connections.merge(
+                peer.member(),
+                more,
+                (before, change) -> before + change == 0 ? null : before + change);
+        case RosterPins.Verdict.Nobody _ -> threshold.count(more);
       }
     }
   }

@@ -6,7 +6,6 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
 /// The dialler's end of a stream.
 final class DialledWire extends ClientCall.Listener<Bytes> implements Wire {
@@ -67,15 +66,6 @@ final class DialledWire extends ClientCall.Listener<Bytes> implements Wire {
   @Override
   public void onClose(Status status, Metadata trailers) {
     Refusal said = Refusal.of(status, Optional.of(trailers));
-    listener.closed(said == Refusal.CUT ? cause(status) : said);
-  }
-
-  private Refusal cause(Status status) {
-    for (Throwable each = status.getCause(); each != null; each = each.getCause()) {
-      if (each instanceof SSLException) {
-        return Refusal.TLS_REFUSED;
-      }
-    }
-    return wasReady ? Refusal.CUT : Refusal.UNREACHABLE;
+    listener.closed(said == Refusal.CUT ? Refusal.beneath(status, wasReady) : said);
   }
 }

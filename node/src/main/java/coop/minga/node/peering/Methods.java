@@ -1,6 +1,7 @@
 package coop.minga.node.peering;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.proto.v1.DoorGrpc;
 import coop.minga.proto.v1.PeeringGrpc;
 import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;
@@ -8,11 +9,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/// The two calls, with messages as bytes: what a peer sends is parsed by us, so that nonsense ends
-/// its session with a reason of our table, and not with one of gRPC's.
+/// The two calls of members and the one of strangers, with messages as bytes: what a peer sends is
+/// parsed by us, so that nonsense ends its session with a reason of our table, and not with one of
+/// gRPC's.
 final class Methods {
   static final MethodDescriptor<Bytes, Bytes> SESSION = ofBytes(PeeringGrpc.getSessionMethod());
   static final MethodDescriptor<Bytes, Bytes> BLOBS = ofBytes(PeeringGrpc.getBlobsMethod());
+
+  static final MethodDescriptor<Bytes, Bytes> DOOR = ofBytes(DoorGrpc.getOpenMethod());
 
   private Methods() {}
 

@@ -30,8 +30,19 @@ public final class Peering implements AutoCloseable {
   /// @param blobs has what peers ask for
   /// @param verifier judges the signatures of Hellos
   /// @param clock the machine's own clock, never a simulated one: it judges certificates
+  /// @param door answers strangers
   public record Ports(
-      PeerEvents events, BlobSource blobs, SignatureVerifier verifier, InstantSource clock) {}
+      PeerEvents events,
+      BlobSource blobs,
+      SignatureVerifier verifier,
+      InstantSource clock,
+      Doorkeeper door) {
+    /// Without a door.
+    public Ports(
+        PeerEvents events, BlobSource blobs, SignatureVerifier verifier, InstantSource clock) {
+      this(events, blobs, verifier, clock, Doorkeeper.closed());
+    }
+  }
 
   private final Common common;
   private final RosterPins pins;

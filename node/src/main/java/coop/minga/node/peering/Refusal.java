@@ -3,6 +3,7 @@ package coop.minga.node.peering;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /// Why a connection, a session or a blob was not had, or ended. The same table, with what to do
 /// about each, is in `proto/README.md`; a test holds the two together.
@@ -48,6 +49,8 @@ public enum Refusal {
   TOO_MANY_CONNECTIONS("too-many-connections", Status.Code.RESOURCE_EXHAUSTED),
   /// The peer broke the rules not long ago.
   COOLING_DOWN("cooling-down", Status.Code.UNAVAILABLE),
+  /// More strangers knock than are listened to.
+  DOOR_BUSY("door-busy", Status.Code.RESOURCE_EXHAUSTED),
   /// A newer session of the same member took its place.
   REPLACED("replaced", Status.Code.ABORTED),
   /// Nothing at all was heard for too long.
@@ -109,6 +112,18 @@ public enum Refusal {
         .flatMap(all -> Optional.ofNullable(all.get(TRAILER)))
         .map(named -> named(named, status.getCode()))
         .orElseGet(() -> unnamed(status.getCode()));
+  }
+
+  /// Why a connection broke, as far as can be told from this side.
+  ///
+  /// @param wasReady whether something could be sent before it broke
+  static Refusal beneath(Status status, boolean wasReady) {
+    for (Throwable each = status.getCause(); each != null; each = each.getCause()) {
+      if (each instanceof SSLException) {
+        return TLS_REFUSED;
+      }
+    }
+    return wasReady ? CUT : UNREACHABLE;
   }
 
   private static Refusal named(String reason, Status.Code code) {

@@ -30,6 +30,11 @@ final class RosterPins {
 
   /// Whose a certificate is.
   sealed interface Verdict {
+    /// Why it is refused; absent if it is a member's.
+    default Optional<Nobody> refusal() {
+      return this instanceof Nobody nobody ? Optional.of(nobody) : Optional.empty();
+    }
+
     /// A member's.
     record Member(PeerRecord peer) implements Verdict {}
 

@@ -17,16 +17,17 @@ import javax.net.ssl.X509ExtendedTrustManager;
 ///
 /// A resumed TLS session is not asked about here: so whoever takes a Hello asks [RosterPins] again.
 final class RosterTrust extends X509ExtendedTrustManager {
-  private final Function<List<X509Certificate>, RosterPins.Verdict> pins;
+  private final Function<List<X509Certificate>, Optional<RosterPins.Verdict.Nobody>> refuses;
   private final BiConsumer<Optional<MemberId>, Refusal> told;
   private final AtomicReference<Optional<Refusal>> refusal =
       new AtomicReference<>(Optional.empty());
 
+  /// @param refuses says why a chain is refused; absent if it passes
   /// @param told of each refusal, with the member that the certificate names or that was dialled
   RosterTrust(
-      Function<List<X509Certificate>, RosterPins.Verdict> pins,
+      Function<List<X509Certificate>, Optional<RosterPins.Verdict.Nobody>> refuses,
       BiConsumer<Optional<MemberId>, Refusal> told) {
-    this.pins = pins;
+    this.refuses = refuses;
     this.told = told;
   }
 
@@ -36,13 +37,12 @@ final class RosterTrust extends X509ExtendedTrustManager {
   }
 
   private void check(X509Certificate[] chain) throws CertificateException {
-    switch (pins.apply(List.of(chain))) {
-      case RosterPins.Verdict.Member _ -> {}
-      case RosterPins.Verdict.Nobody(var why, var named) -> {
-        refusal.set(Optional.of(why));
-        told.accept(named, why);
-        throw new CertificateException(why.reason());
-      }
+    Optional<RosterPins.Verdict.Nobody> nobody = refuses.apply(List.of(chain));
+    if (nobody.isPresent()) {
+      Refusal why = nobody.get().why();
+      refusal.set(Optional.of(why));
+      told.accept(nobody.get().named(), why);
+      throw new CertificateException(why.reason());
     }
   }
 

@@ -64,6 +64,7 @@ final class Standings {
           WRONG_DIALLER,
           TOO_MANY_CONNECTIONS,
           COOLING_DOWN,
+          DOOR_BUSY,
           REPLACED,
           SILENT,
           LEFT,

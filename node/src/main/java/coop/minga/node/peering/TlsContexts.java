@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 
 /// The TLS of this node: version 1.3, the JDK's, both sides show a certificate.
@@ -25,17 +26,27 @@ final class TlsContexts {
   /// A context for one dial, and the trust that will know why it was refused. A new one each time,
   /// so that a dial never resumes an older TLS session.
   Dialling dialling(MemberId peer) throws SSLException {
-    var trust = new RosterTrust(chain -> pins.judge(chain, peer), (named, why) -> {});
+    var trust = new RosterTrust(chain -> pins.judge(chain, peer).refusal(), (named, why) -> {});
     return new Dialling(
         common(SslContextBuilder.forClient().keyManager(own).trustManager(trust)), trust);
   }
 
+  /// A context for somebody who is not a member yet and knocks at a member's door.
+  static SslContext visiting(OwnCertificate own, RosterTrust trust) throws SSLException {
+    return common(SslContextBuilder.forClient().keyManager(own).trustManager(trust));
+  }
+
   /// The context of the listening side.
-  SslContext listening(BiConsumer<Optional<MemberId>, Refusal> told) throws SSLException {
+  ///
+  /// @param letsIn who passes without being a member
+  SslContext listening(BiConsumer<Optional<MemberId>, Refusal> told, Predicate<Refusal> letsIn)
+      throws SSLException {
+    var trust =
+        new RosterTrust(
+            chain -> pins.judge(chain).refusal().filter(nobody -> !letsIn.test(nobody.why())),
+            told);
     return common(
-        SslContextBuilder.forServer(own)
-            .trustManager(new RosterTrust(pins::judge, told))
-            .clientAuth(ClientAuth.REQUIRE));
+        SslContextBuilder.forServer(own).trustManager(trust).clientAuth(ClientAuth.REQUIRE));
   }
 
   private static SslContext common(SslContextBuilder builder) throws SSLException {

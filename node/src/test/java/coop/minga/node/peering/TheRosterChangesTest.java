@@ -2,6 +2,7 @@ package coop.minga.node.peering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,7 +51,8 @@ class TheRosterChangesTest {
       assertTrue(bakery.connected().isEmpty());
       var fetch = bakery.fetch(Town.KITCHEN, Town.FEDERATION, 1);
       var failed = assertThrows(ExecutionException.class, fetch::get);
-      assertEquals(Refusal.NOT_IN_ROSTER, ((BlobRefused) failed.getCause()).why());
+      var why = assertInstanceOf(BlobRefused.class, failed.getCause()).why();
+      assertEquals(Refusal.NOT_IN_ROSTER, why);
     }
   }
 
