@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,10 +130,10 @@ public final class NodeToml {
     Set<String> known = new TreeSet<>(defaults.dottedKeySet());
     for (String key : new TreeSet<>(given.dottedKeySet())) {
       if (!known.contains(key)) {
-        String nearest =
-            known.stream().min(Comparator.comparingInt(k -> distance(k, key))).orElse("");
         throw new UserError(
-            where, "There is no setting \"" + key + "\".", "Did you mean \"" + nearest + "\"?");
+            where,
+            "There is no setting \"" + key + "\".",
+            "Did you mean \"" + Nearest.to(key, known) + "\"?");
       }
     }
   }
@@ -192,23 +191,5 @@ public final class NodeToml {
   private UserError wrong(String key, String value, String wanted) {
     return new UserError(
         where, key + " = \"" + value + "\" is not possible.", "Give " + wanted + ".");
-  }
-
-  /// Levenshtein's distance (1965), for the nearest known key.
-  private static int distance(String a, String b) {
-    int[] above = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] row = new int[b.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int swap = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(swap, Math.min(above[j], row[j - 1]) + 1);
-      }
-      above = row;
-    }
-    return above[b.length()];
   }
 }

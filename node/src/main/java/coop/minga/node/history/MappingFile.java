@@ -1,5 +1,6 @@
 package coop.minga.node.history;
 
+import coop.minga.node.config.Nearest;
 import coop.minga.node.config.UserError;
 import java.io.IOException;
 import java.nio.charset.Charset;
