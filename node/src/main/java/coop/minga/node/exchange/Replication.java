@@ -16,8 +16,11 @@ import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.peering.PeerFrame.OriginFrontier;
 import coop.minga.node.storage.LedgerFiles;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -34,9 +37,14 @@ final class Replication {
   /// Own checkpoints that wait for their cosignatures; the oldest gives way.
   static final int MAX_UNSETTLED = 64;
 
+  /// The least time between two frontiers that a peer's pings are answered by: a frontier is long,
+  /// a ping short, and nobody may have the one for the other as often as it likes.
+  static final Duration BETWEEN_FRONTIERS = Duration.ofSeconds(5);
+
   private final Ledgers ledgers;
   private final Outbox outbox;
   private final Timekeeper clock;
+  private final Map<MemberId, Instant> mended = new TreeMap<>();
   private final TreeMap<Long, SignedNote> unsettled = new TreeMap<>();
   private final BiConsumer<Delivery, Seen> deliver;
 
@@ -124,9 +132,11 @@ final class Replication {
     String line = frame.noteLine().toUtf8().stripTrailing();
     Optional<NoteSignature> signature = NoteSignature.parse(line).found();
     NoteKey key = ledgers.roster().mirrorKey(peer);
+    long latest = clock.now().getEpochSecond() + MAX_AHEAD_SECONDS;
     boolean good =
         signature
             .flatMap(found -> Cosignature.read(found).found())
+            .filter(found -> found.seconds() <= latest)
             .filter(found -> found.isBy(key, note.text(), ledgers.verifier()))
             .isPresent();
     if (!good) {
@@ -138,9 +148,12 @@ final class Replication {
     settle(frame.size(), more);
   }
 
-  /// Compares a ping's hash; a difference is mended by saying all that is held.
+  /// Compares a ping's hash; a difference is mended by saying all that is held, though not for
+  /// every ping of a peer that sends many.
   void pinged(MemberId peer, Hash theirs) {
-    if (!theirs.equals(frontierHash())) {
+    Instant last = mended.getOrDefault(peer, Instant.MIN);
+    if (!clock.now().isBefore(last.plus(BETWEEN_FRONTIERS)) && !theirs.equals(frontierHash())) {
+      mended.put(peer, clock.now());
       outbox.send(peer, new PeerFrame.Frontier(true, frontiers()));
     }
   }
