@@ -3,6 +3,7 @@ package coop.minga.node.exchange;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.MerkleTree;
 import coop.minga.federation.ledger.NoteKey;
@@ -13,30 +14,59 @@ import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.storage.LedgerFiles;
 import coop.minga.node.storage.StateDatabase;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /// Book entries that members tell each other, and the proofs that they stand in a book: both sides
 /// keep them, and an auditor gets them from either.
 final class Conversations {
+  /// An entry that is told again within this time is not handed on again: a bidder who missed a
+  /// reply asks after 5 s, and nobody can keep this node busy with copies.
+  static final Duration BETWEEN_COPIES = Duration.ofSeconds(3);
+
+  /// Copies handed on within that time; more are dropped.
+  static final int MAX_COPIES = 256;
+
   private static final String SHELF = "told";
 
   private final Ledgers ledgers;
   private final StateDatabase state;
   private final Outbox outbox;
+  private final Timekeeper clock;
+
+  /// When copies were handed on, the oldest first.
+  private final SequencedMap<EntryId, Instant> copies = new LinkedHashMap<>();
+
   private final Map<MemberId, Judge> judges = new TreeMap<>();
   private final List<Telling> tellings = new ArrayList<>();
   private long next;
 
   private record Telling(MemberId peer, long index) {}
 
-  Conversations(Ledgers ledgers, StateDatabase state, Outbox outbox) {
+  /// What came of something told.
+  sealed interface Heard {
+    /// An entry that counts, for the first time; it is kept.
+    record First(Seen entry) implements Heard {}
+
+    /// An entry that was told before: the answer may be lost.
+    record Again(Seen entry) implements Heard {}
+
+    /// Nothing that counts, or a copy too soon after the last.
+    record Nothing() implements Heard {}
+  }
+
+  Conversations(Ledgers ledgers, StateDatabase state, Outbox outbox, Timekeeper clock) {
     this.ledgers = ledgers;
     this.state = state;
     this.outbox = outbox;
+    this.clock = clock;
   }
 
   /// What was told before the node started, in the order it came.
@@ -71,20 +101,29 @@ final class Conversations {
     tellings.clear();
   }
 
-  /// Checks what a member tells of its own book, and keeps it.
-  ///
-  /// @return the entry, if it is new and counts
-  Optional<Seen> told(MemberId peer, PeerFrame.Told told) throws IOException {
+  /// Checks what a member tells of its own book, and keeps what is new.
+  Heard told(MemberId peer, PeerFrame.Told told) throws IOException {
     if (!isInBook(peer, told)) {
       ExchangeLog.badFrame(peer, "a book entry without a proof that it is in its book");
-      return Optional.empty();
+      return new Heard.Nothing();
     }
     Optional<Seen> entry = judge(peer).judge(told.index(), told.frame());
-    if (entry.isPresent()) {
-      Bytes record = new ToldRecord(peer, told).encode();
-      state.put(SHELF, String.format("%016x", next++), record);
+    if (entry.isEmpty()) {
+      return again(judge(peer).again(told.index(), told.frame()));
     }
-    return entry;
+    Bytes record = new ToldRecord(peer, told).encode();
+    state.put(SHELF, String.format("%016x", next++), record);
+    return new Heard.First(entry.get());
+  }
+
+  private Heard again(Optional<Seen> copy) {
+    copies.values().removeIf(at -> !at.plus(BETWEEN_COPIES).isAfter(clock.now()));
+    if (copy.isEmpty()
+        || copies.size() >= MAX_COPIES
+        || copies.putIfAbsent(copy.get().id(), clock.now()) != null) {
+      return new Heard.Nothing();
+    }
+    return new Heard.Again(copy.get());
   }
 
   private boolean isInBook(MemberId peer, PeerFrame.Told told) {

@@ -16,8 +16,12 @@ public interface Desk {
   /// order.
   default void witnessed(Seen entry) {}
 
-  /// A member told us an entry of its book. The same may come again.
+  /// A member told us an entry of its book, for the first time.
   default void told(Seen entry) {}
+
+  /// A member told us again what it had told before: our answer may not have arrived. One that is
+  /// told over and over comes at most every [Conversations#BETWEEN_COPIES].
+  default void toldAgain(Seen entry) {}
 
   /// Time has passed. Called at least every [NodeLoop#TICK].
   default void tick() {}

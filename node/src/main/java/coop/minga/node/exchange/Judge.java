@@ -36,24 +36,36 @@ final class Judge {
 
   /// The entry, if the leaf counts.
   Optional<Seen> judge(long index, Bytes frame) {
-    Optional<Entry> entry =
-        EntryWire.decode(frame)
-            .filter(found -> found.header().author().equals(owner))
-            .filter(found -> found.header().tree() == tree)
-            .filter(found -> found.header().generation() == 0)
-            .filter(found -> roster.isAuthentic(found, verifier));
-    return entry.flatMap(found -> seen(index, found));
+    return authentic(frame)
+        .filter(this::isAtHome)
+        .filter(found -> known.add(found.id()))
+        .flatMap(found -> read(index, found));
   }
 
-  private Optional<Seen> seen(long index, Entry entry) {
+  /// The entry, if the leaf is one that came before: whoever shows it again may have missed what
+  /// was answered to it.
+  Optional<Seen> again(long index, Bytes frame) {
+    return authentic(frame)
+        .filter(found -> known.contains(found.id()))
+        .flatMap(found -> read(index, found));
+  }
+
+  private Optional<Entry> authentic(Bytes frame) {
+    return EntryWire.decode(frame)
+        .filter(found -> found.header().author().equals(owner))
+        .filter(found -> found.header().tree() == tree)
+        .filter(found -> found.header().generation() == 0)
+        .filter(found -> roster.isAuthentic(found, verifier));
+  }
+
+  private boolean isAtHome(Entry entry) {
+    return Kind.of(entry.header().kind()).filter(kind -> kind.tree() == tree).isPresent();
+  }
+
+  private Optional<Seen> read(long index, Entry entry) {
     Entry.Header header = entry.header();
-    boolean atHome = Kind.of(header.kind()).filter(kind -> kind.tree() == tree).isPresent();
-    EntryId id = entry.id();
-    if (!atHome || !known.add(id)) {
-      return Optional.empty();
-    }
     return switch (Statements.decode(header.kind(), header.version(), entry.payload())) {
-      case Decoded.Known(var said) -> Optional.of(new Seen(id, owner, tree, index, said));
+      case Decoded.Known(var said) -> Optional.of(new Seen(entry.id(), owner, tree, index, said));
       case Decoded.Unknown _, Decoded.Void _ -> Optional.empty();
     };
   }

@@ -89,7 +89,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
             () -> parts.links().get().connected());
     Ledgers ledgers = parts.trees().ledgers();
     this.replication = new Replication(ledgers, outbox, clock, this::deliver);
-    this.conversations = new Conversations(ledgers, parts.trees().state(), outbox);
+    this.conversations = new Conversations(ledgers, parts.trees().state(), outbox, clock);
     this.bookWitness = new BookWitness(parts.trees().state(), parts.trees().salts());
     this.worker = new Worker(this::post);
   }
@@ -270,16 +270,21 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       case PeerFrame.Want want -> replication.want(peer, want);
       case PeerFrame.Entries entries -> replication.entries(peer, entries);
       case PeerFrame.Cosignature cosignature -> replication.cosignature(peer, cosignature);
-      case PeerFrame.Told told ->
-          conversations
-              .told(peer, told)
-              .ifPresent(entry -> desks.forEach(desk -> desk.told(entry)));
+      case PeerFrame.Told told -> hear(conversations.told(peer, told));
       case PeerFrame.Ping(var hash) -> {
         replication.pinged(peer, hash);
         outbox.send(peer, new PeerFrame.Pong(replication.frontierHash()));
       }
       case PeerFrame.Pong(var hash) -> replication.pinged(peer, hash);
       case PeerFrame.Goodbye _ -> {}
+    }
+  }
+
+  private void hear(Conversations.Heard heard) {
+    switch (heard) {
+      case Conversations.Heard.First(var entry) -> desks.forEach(desk -> desk.told(entry));
+      case Conversations.Heard.Again(var entry) -> desks.forEach(desk -> desk.toldAgain(entry));
+      case Conversations.Heard.Nothing() -> {}
     }
   }
 
