@@ -25,8 +25,11 @@ import coop.minga.node.history.Site;
 import coop.minga.node.planning.LeftOver;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The giver's side of a node: what it offers, by a person's yes or a standing policy, and its
 /// stall.
@@ -88,6 +91,11 @@ public final class GivingDesk implements Desk {
   }
 
   @Override
+  public void toldAgain(Seen entry) {
+    hear(entry);
+  }
+
+  @Override
   public void met(MemberId peer) {
     speech.perform(stall.again(peer), this::on);
   }
@@ -142,8 +150,9 @@ public final class GivingDesk implements Desk {
     for (LeftOver lot : leftOvers()) {
       int units = Math.toIntExact(lot.promisable());
       boolean enough = units > 0 && units * lot.item().unitGrams() >= LEAST_GRAMS;
-      if (enough && stall.lot(Offering.nameOf(lot)).isEmpty()) {
-        offer(lot, units)
+      String name = nextName(lot, this::isOfAnEarlierDay);
+      if (enough && stall.lot(name).isEmpty()) {
+        offer(name, lot, units)
             .filter(
                 offer -> !exchange.now().isBefore(offer.closesAt().minus(POLICY_BEFORE_CLOSING)))
             .filter(offer -> stall.fault(offer).isEmpty())
@@ -156,9 +165,34 @@ public final class GivingDesk implements Desk {
     return outlook.outlook().map(Outlook::leftOvers).orElse(List.of());
   }
 
-  private Optional<Offer> offer(LeftOver lot, int units) {
+  private Optional<Offer> offer(String name, LeftOver lot, int units) {
     Optional<Site> site = outlook.outlook().flatMap(seen -> seen.site(lot.series().site()));
-    return site.flatMap(found -> offering.offer(lot, found, units, exchange.now()));
+    return site.flatMap(found -> offering.offer(name, lot, found, units, exchange.now()));
+  }
+
+  /// The name of a lot's next offer: the lot's own, with a number from the second time on. No name
+  /// is used twice, since an entry that names a lot must mean one offer.
+  private String nextName(LeftOver lot, Predicate<LotAuction> over) {
+    int time = 1;
+    while (stall.lot(Offering.nameOf(lot, time)).filter(over).isPresent()) {
+      time++;
+    }
+    return Offering.nameOf(lot, time);
+  }
+
+  /// Whether a person may offer the rest of a lot anew: the offer was taken back, or what is left
+  /// of the lot was foreseen since.
+  private boolean isOver(LotAuction offered) {
+    return offered.stage() instanceof LotAuction.Stage.Withdrawn || isOfAnEarlierDay(offered);
+  }
+
+  /// Whether an offer came to its end before the day that was looked at. What was given away since
+  /// is still in the numbers of that morning.
+  private boolean isOfAnEarlierDay(LotAuction offered) {
+    ZoneId zone = terms.rules().time().zone();
+    LocalDate opened = offered.offer().offer().openedAt().atZone(zone).toLocalDate();
+    return offered.isSettled()
+        && outlook.outlook().filter(seen -> opened.isBefore(seen.morning())).isPresent();
   }
 
   private JsonObject offer(JsonObject question) {
@@ -176,7 +210,7 @@ public final class GivingDesk implements Desk {
           "of " + name + " between 1 and " + lot.stock() + " units can be offered, not " + units);
     }
     Offer offer =
-        offer(lot, units)
+        offer(nextName(lot, this::isOver), lot, units)
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "no closing time leaves time to eat " + name + ", or its site has no place"));
@@ -186,7 +220,7 @@ public final class GivingDesk implements Desk {
           throw new IllegalArgumentException(fault);
         });
     say(offer);
-    return told(stall.lot(name).orElseThrow());
+    return told(stall.lot(offer.lot().name()).orElseThrow());
   }
 
   private JsonObject withdraw(JsonObject question) {

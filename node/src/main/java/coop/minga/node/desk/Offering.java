@@ -36,7 +36,7 @@ record Offering(Rules rules, Duration urgencyLimit) {
   private static final int MAX_NAME = 56;
   private static final double MICRO = 1e6;
 
-  /// The name under which a left-over lot is offered: the same lot has the same name all day.
+  /// A left-over lot's name: the same for as long as it lies there.
   static String nameOf(LeftOver lot) {
     String name =
         lot.series().site()
@@ -48,15 +48,20 @@ record Offering(Rules rules, Duration urgencyLimit) {
     return plain.length() > MAX_NAME ? plain.substring(0, MAX_NAME) : plain;
   }
 
+  /// The name of a left-over lot's offer, the first, second, ... time that it is offered.
+  static String nameOf(LeftOver lot, int time) {
+    return time == 1 ? nameOf(lot) : nameOf(lot) + "-" + time;
+  }
+
   /// The offer of so many units from now on; absent if no closing time leaves time to eat it.
-  Optional<Offer> offer(LeftOver lot, Site site, int units, Instant now) {
+  Optional<Offer> offer(String name, LeftOver lot, Site site, int units, Instant now) {
     Optional<Place> place = site.place().map(Offering::place);
     if (place.isEmpty()) {
       return Optional.empty();
     }
     var offered =
         new Lot(
-            nameOf(lot),
+            name,
             site.site(),
             place.get(),
             product(lot),

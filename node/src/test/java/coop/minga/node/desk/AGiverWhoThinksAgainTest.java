@@ -1,0 +1,170 @@
+package coop.minga.node.desk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Bid;
+import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.wire.Said;
+import coop.minga.node.config.NodeConfig.Consent;
+import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.exchange.Recollection;
+import coop.minga.node.exchange.Seen;
+import coop.minga.node.history.History;
+import coop.minga.node.history.Import;
+import coop.minga.node.history.ImportSettings;
+import coop.minga.node.history.Mapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The almacen sells 20 yoghurts a day and has 96 that end the day after tomorrow: 36 too many.
+class AGiverWhoThinksAgainTest {
+  private static final LocalDate TUESDAY = LocalDate.of(2026, 11, 24);
+  private static final ZoneId ZONE = ZoneId.of("America/Santiago");
+  private static final MemberId TALLER = new MemberId("taller");
+  private static final String LOT = "almacen-yoghurt-2026-11-26";
+
+  @TempDir private Path root = Path.of("");
+  private final Counter counter = new Counter(at(TUESDAY, 14));
+  private OutlookDesk outlook =
+      new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
+  private GivingDesk desk = new GivingDesk(counter, outlook, Consent.ASK);
+
+  @BeforeEach
+  void theMorning() throws IOException {
+    var sales = new StringBuilder("date,site,item,qty\n");
+    for (LocalDate day = TUESDAY.minusDays(28); day.isBefore(TUESDAY); day = day.plusDays(1)) {
+      sales.append(day).append(",almacen,yoghurt,20\n");
+    }
+    takes("sales", sales.toString());
+    takes("items", "item,category,storage,unit_weight_g\nyoghurt,dairy,chilled,500\n");
+    takes("sites", "site,lat,lon\nalmacen,-33.4,-70.6\n");
+    takes("stock", "date,site,item,qty,use_by\n2026-11-24,almacen,yoghurt,96,2026-11-26\n");
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
+    desk = standing(Consent.ASK);
+    outlook.tick();
+  }
+
+  private void takes(String table, String csv) throws IOException {
+    Path file = Files.writeString(root.resolve(table + ".csv"), csv);
+    try (History history = History.open(root)) {
+      var settings = ImportSettings.by(Mapping.plain()).until(TUESDAY.plusDays(1));
+      assertEquals(0, new Import(history, settings).file(file).count().rejected(), table);
+    }
+  }
+
+  private GivingDesk standing(Consent policy) {
+    var all = new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of());
+    var made = new GivingDesk(counter, outlook, policy);
+    made.recall(all);
+    return made;
+  }
+
+  private static Instant at(LocalDate day, int hour) {
+    return day.atTime(hour, 0).atZone(ZONE).toInstant();
+  }
+
+  private JsonObject asks(String verb, String lot) {
+    var question = new JsonObject();
+    question.addProperty("lot", lot);
+    question.addProperty("reason", "sold after all");
+    return desk.answer(verb, question).orElseThrow();
+  }
+
+  private static String name(JsonObject lot) {
+    return lot.get("lot").getAsString();
+  }
+
+  @Test
+  void aLotThatWasTakenBackIsOfferedAgainUnderANameOfItsOwn() {
+    assertEquals(LOT, name(asks("offer", LOT)));
+    assertEquals("withdrawn", asks("withdraw", LOT).get("stage").getAsString());
+    JsonObject again = asks("offer", LOT);
+    assertEquals(LOT + "-2", name(again));
+    assertEquals("open", again.get("stage").getAsString());
+    asks("withdraw", LOT + "-2");
+    assertEquals(LOT + "-3", name(asks("offer", LOT)));
+    assertEquals(5, counter.entered.size());
+  }
+
+  @Test
+  void aLotThatIsOnOfferIsNotOfferedTwice() {
+    asks("offer", LOT);
+    var refused = assertThrows(IllegalArgumentException.class, () -> asks("offer", LOT));
+    assertEquals("lot " + LOT + " was offered before", refused.getMessage());
+    assertEquals(1, counter.entered.size());
+  }
+
+  @Test
+  void whatNobodyTookIsOfferedAgainOnceTheNextMorningWasLookedAt() throws IOException {
+    asks("offer", LOT);
+    counter.now = at(TUESDAY, 18);
+    desk.tick();
+    var tooEarly = assertThrows(IllegalArgumentException.class, () -> asks("offer", LOT));
+    assertEquals(
+        "lot " + LOT + " was offered before",
+        tooEarly.getMessage(),
+        "this morning's numbers do not know what was given away since");
+    takes("sales", "date,site,item,qty\n2026-11-24,almacen,yoghurt,20\n");
+    takes("stock", "date,site,item,qty,use_by\n2026-11-25,almacen,yoghurt,76,2026-11-26\n");
+    counter.now = at(TUESDAY.plusDays(1), 9);
+    outlook.tick();
+    assertEquals(LOT + "-2", name(asks("offer", LOT)));
+  }
+
+  @Test
+  void aStandingPolicyDoesNotOfferWhatAPersonTookBackThatDay() {
+    desk = standing(Consent.ALWAYS);
+    counter.now = at(TUESDAY, 15);
+    desk.tick();
+    assertEquals(1, counter.entered.size());
+    asks("withdraw", LOT);
+    desk.tick();
+    assertEquals(2, counter.entered.size(), "the offer and the withdrawal");
+  }
+
+  @Test
+  void aBidToldAgainIsAnsweredAgainAndTakenOnce() {
+    asks("offer", LOT);
+    var offer = (Offer) ((Said.OfSurplus) counter.entered.getFirst()).says();
+    counter.now = offer.closesAt().minus(Duration.ofMinutes(20));
+    Seen bid =
+        Counter.heard(
+            TALLER,
+            new Said.OfNegotiation(
+                new Bid(
+                    new LotName(Counter.ALMACEN, LOT),
+                    1,
+                    "kitchen",
+                    4,
+                    10,
+                    offer.window().until().plus(Duration.ofHours(3)),
+                    offer.settlementEpoch(),
+                    new Bid.Reach(10, 60),
+                    counter.now)));
+    desk.told(bid);
+    Said reply = counter.noted.getLast();
+    assertTrue(reply instanceof Said.OfNegotiation(BidReply said) && said.acceptedUnits() == 4);
+    assertEquals(List.of(new Counter.Told(TALLER, reply)), counter.told);
+    desk.toldAgain(bid);
+    assertEquals(1, counter.noted.size(), "nothing is entered twice");
+    assertEquals(
+        List.of(new Counter.Told(TALLER, reply), new Counter.Told(TALLER, reply)), counter.told);
+  }
+}

@@ -1,0 +1,150 @@
+package coop.minga.node.desk;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.SomeCharter;
+import coop.minga.federation.wire.Said;
+import coop.minga.federation.wire.Statements;
+import coop.minga.node.exchange.Exchange;
+import coop.minga.node.exchange.Seen;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/// The almacen's exchange with nothing behind it: what a desk says is written down, and long work
+/// is done at once.
+final class Counter implements Exchange {
+  static final MemberId ALMACEN = new MemberId("almacen");
+
+  final List<Said> entered = new ArrayList<>();
+  final List<Said> noted = new ArrayList<>();
+  final List<Told> told = new ArrayList<>();
+  Instant now;
+  private final Roster roster =
+      Roster.of(SomeCharter.signed("almacen", "botica", "taller", "tia"), SeededKey.VERIFIER);
+  private final Map<EntryId, Said> ids = new HashMap<>();
+  private final Map<String, Bytes> remembered = new HashMap<>();
+
+  /// Something told to a member.
+  record Told(MemberId to, Said said) {}
+
+  Counter(Instant now) {
+    this.now = now;
+  }
+
+  /// What another says, as a desk sees it.
+  static Seen heard(MemberId author, Said said) {
+    return new Seen(id(author, said), author, Statements.kindOf(said).tree(), 0, said);
+  }
+
+  private static EntryId id(MemberId author, Said said) {
+    return new EntryId(Hash.sha256(Bytes.utf8(author + " "), Statements.encode(said)));
+  }
+
+  private EntryId write(List<Said> where, Said said) {
+    where.add(said);
+    EntryId id = id(ALMACEN, said);
+    ids.put(id, said);
+    return id;
+  }
+
+  @Override
+  public MemberId self() {
+    return ALMACEN;
+  }
+
+  @Override
+  public Roster roster() {
+    return roster;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public EntryId enter(Said said) {
+    return write(entered, said);
+  }
+
+  @Override
+  public EntryId note(Said said) {
+    return write(noted, said);
+  }
+
+  @Override
+  public void tell(MemberId peer, EntryId bookEntry) {
+    told.add(new Told(peer, Optional.ofNullable(ids.get(bookEntry)).orElseThrow()));
+  }
+
+  @Override
+  public Frontier book() {
+    return Frontier.EMPTY.append(
+        noted.stream()
+            .filter(said -> Statements.kindOf(said).tree() == Tree.BOOK)
+            .map(said -> id(ALMACEN, said).hash())
+            .toList());
+  }
+
+  @Override
+  public Map<MemberId, Long> held() {
+    return Map.of();
+  }
+
+  @Override
+  public Hash frontierHash() {
+    return book().root();
+  }
+
+  @Override
+  public Map<MemberId, Long> witnessed() {
+    return Map.of();
+  }
+
+  @Override
+  public Set<MemberId> connected() {
+    return Set.of();
+  }
+
+  @Override
+  public void fetch(MemberId peer, Hash name, int maxBytes, Consumer<Boolean> then) {
+    then.accept(false);
+  }
+
+  @Override
+  public <T> void work(String name, Callable<T> task, Consumer<T> then) {
+    try {
+      then.accept(task.call());
+    } catch (Exception e) {
+      throw new IllegalStateException(name, e);
+    }
+  }
+
+  @Override
+  public void remember(String name, Bytes value) {
+    remembered.put(name, value);
+  }
+
+  @Override
+  public Optional<Bytes> remembered(String name) {
+    return Optional.ofNullable(remembered.get(name));
+  }
+
+  @Override
+  public void disremember(String name) {
+    remembered.remove(name);
+  }
+}
