@@ -7,6 +7,7 @@ import com.google.protobuf.UnknownFieldSet;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.node.LiesIn;
 import coop.minga.proto.v1.BlobAbsent;
 import coop.minga.proto.v1.BlobFrame;
 import coop.minga.proto.v1.Frame;
@@ -52,6 +53,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.HELLO)
   void aHelloOfAnotherChannelIsWorthNothing() throws Exception {
     try (var one = dial();
         var other = dial()) {
@@ -61,6 +63,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.HELLO)
   void aHelloOfAnotherFederationIsRefused() throws Exception {
     try (var bakery = dial()) {
       ByteString other = FrameWire.string(SOME.value());
@@ -70,6 +73,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.HELLO)
   void aHelloInAnotherNameIsRefused() throws Exception {
     try (var bakery = dial()) {
       bakery.say(bakery.hello().toBuilder().setMember("butcher").build());
@@ -78,6 +82,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.HELLO)
   void aHelloForAnotherIsRefused() throws Exception {
     try (var bakery = dial()) {
       bakery.say(bakery.hello().toBuilder().setPeer("larder").build());
@@ -86,6 +91,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.HELLO)
   void aVersionChangedAfterSigningIsRefused() throws Exception {
     try (var bakery = dial()) {
       bakery.say(bakery.hello().toBuilder().setHighestVersion(7).build());
@@ -94,6 +100,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.PING)
   void whoSpeaksBeforeItsHelloIsRefused() throws Exception {
     try (var bakery = dial()) {
       bakery.hello();
@@ -103,6 +110,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.HELLO)
   void whoNeverSaysHelloIsCut() throws Exception {
     Town.Keys larder = Town.Keys.of(new MemberId("larder"));
     var hasty =
@@ -122,6 +130,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.HELLO)
   void aSecondHelloIsABadFrame() throws Exception {
     try (var bakery = dial().greet()) {
       bakery.say(bakery.hello());
@@ -141,6 +150,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.WANT)
   void aRangeThatEndsBeforeItBeginsIsABadFrame() throws Exception {
     try (var bakery = dial().greet()) {
       Want backwards = Want.newBuilder().setOrigin("x").setFrom(5).setUntil(5).build();
@@ -150,6 +160,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.GOODBYE)
   void aMessageOverTheLimitIsRefused() throws Exception {
     try (var bakery = dial().greet()) {
       String endless = "x".repeat(PeeringSettings.Limits.USUAL.messageBytes());
@@ -159,6 +170,17 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.GOODBYE)
+  void whoSaysGoodbyeAndGoesOnTalkingIsNotHeard() throws Exception {
+    try (var bakery = dial().greet()) {
+      bakery.say(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReason("bye")).build());
+      bakery.say(PING);
+      assertEnds(bakery, Refusal.LEFT);
+    }
+  }
+
+  @Test
+  @LiesIn(FrameKind.UNKNOWN)
   void aFrameOfALaterVersionIsSkipped() throws Exception {
     try (var bakery = dial().greet()) {
       var field = UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.EMPTY).build();
@@ -170,6 +192,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.BLOB_REQUEST)
   void blobsBeforeTheHelloAreRefused() throws Exception {
     try (var bakery = dial()) {
       bakery.hello();
@@ -178,6 +201,7 @@ class ALiarOnTheWireTest {
   }
 
   @Test
+  @LiesIn(FrameKind.BLOB_REQUEST)
   void anAnswerThatNobodyAskedForEndsTheSession() throws Exception {
     try (var bakery = dial().greet()) {
       var absent = BlobAbsent.newBuilder().setBlob(FrameWire.string(SOME.value()));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.node.LiesIn;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,7 @@ class BlobsAreFetchedTest {
   }
 
   @Test
+  @LiesIn(FrameKind.BLOB_CHUNK)
   void oneWrongByteIsRefused() throws Exception {
     byte[] changed = BLOB.toArray();
     changed[CHUNK + 5] ^= 1;
@@ -94,6 +96,7 @@ class BlobsAreFetchedTest {
   }
 
   @Test
+  @LiesIn(FrameKind.BLOB_CHUNK)
   void aBlobThatIsSuddenlyOfAnotherSizeIsRefused() throws Exception {
     Peering kitchen =
         kitchen(
@@ -104,6 +107,7 @@ class BlobsAreFetchedTest {
   }
 
   @Test
+  @LiesIn(FrameKind.BLOB_CHUNK)
   void aPieceThatBringsNothingIsRefused() throws Exception {
     Peering kitchen =
         kitchen(
@@ -113,6 +117,7 @@ class BlobsAreFetchedTest {
   }
 
   @Test
+  @LiesIn(FrameKind.BLOB_CHUNK)
   void oneByteMoreThanAgreedIsRefused() throws Exception {
     Peering kitchen = kitchen(0, only(BLOB));
     Peering bakery = bakery(kitchen.port(), BlobSource.none());
