@@ -7,11 +7,13 @@ import static coop.minga.federation.audit.Valley.TIA;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.LiesIn;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.InclusionProof;
+import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.roster.SomeCharter;
@@ -193,6 +195,7 @@ class AMakerWhoLiesTest {
   // ---- Books
 
   @Test
+  @LiesIn(Kind.BOOK)
   void aBookThatIsNotOpenedIsRefused() {
     refused(
         "commits to a book and is not opened",
@@ -200,6 +203,7 @@ class AMakerWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.BOOK)
   void anotherOpeningIsRefused() {
     BookCommitment.Opening right = book(ALMACEN).openings().getFirst();
     var wrong = new BookCommitment.Opening(right.salt(), right.size() - 1, right.root());
@@ -212,6 +216,7 @@ class AMakerWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.BOOK)
   void aBookWrittenAnewIsNotTheOneCommittedTo() {
     var name = new TreeName(ALMACEN, Tree.BOOK);
     var frames = new ArrayList<>(book(ALMACEN).tree().frames());

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.LiesIn;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -112,6 +113,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.NEED)
   void aVoidPayloadIsToldAndRefutesNothing() {
     Entry nonsense = valley.hand.entry(TIA, Tree.LEDGER, Kind.NEED.code(), Bytes.utf8("nonsense"));
     valley.of(TIAS).add(EntryWire.encode(nonsense));
@@ -153,6 +155,7 @@ class AMemberWhoLiesTest {
   // ---- What entries speak of
 
   @Test
+  @LiesIn(Kind.ACCEPT)
   void anAcceptOfAnAwardThatNobodyMadeIsMissed() {
     var accept = (Accept) says(TALLERS, valley.find(TALLERS, Accept.class));
     say(TIAS, new Accept(accept.lot(), 77, accept.units(), accept.at()));
@@ -160,6 +163,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.ACCEPT)
   void anAcceptOfAnothersAwardIsNoticed() {
     var accept = (Accept) says(TALLERS, valley.find(TALLERS, Accept.class));
     say(TIAS, new Accept(accept.lot(), accept.seq(), accept.units(), accept.at()));
@@ -167,6 +171,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.RECEIVED)
   void aHandoverThatOnlyTheTakerKnowsIsNoticed() {
     int index = valley.find(TALLERS, Received.class);
     if (valley.said(TALLERS, index) instanceof Said.OfSurplus(Received(var leg, _))) {
@@ -177,6 +182,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.PICKED_UP)
   void aPickUpOfNoAwardIsNoticed() {
     int index = valley.find(ALMACENS, PickedUp.class);
     if (valley.said(ALMACENS, index) instanceof Said.OfSurplus(PickedUp(var leg))) {
@@ -187,6 +193,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.BID_REPLY)
   void aReplyToABidThatNobodyMadeIsMissed() {
     var reply = (BidReply) says(ALMACENS_BOOK, valley.find(ALMACENS_BOOK, BidReply.class));
     say(
@@ -204,6 +211,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.CLOSE)
   void aCloseOfALotThatNobodyOfferedIsNoticed() {
     var close = (Close) says(ALMACENS, valley.find(ALMACENS, Close.class));
     say(
@@ -213,6 +221,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.AWARD)
   void anAwardWithoutCauseIsNoticed() {
     int index = valley.find(ALMACENS, Award.class);
     Award award = (Award) says(ALMACENS, index);
@@ -221,6 +230,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.RESULT)
   void resultsOfOneEpochMustAgreeAndNameAClosedSet() {
     EntryId nothing = new EntryId(Hash.sha256(Bytes.utf8("no freeze")));
     learns(TIA, new Result(1, new Version(1, nothing, Hash.sha256(Bytes.utf8("a")), 10)));
@@ -230,6 +240,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn({Kind.ADVERT, Kind.FREEZE})
   void anAdvertAndAFreezeNameAProposal() {
     EntryId nothing = new EntryId(Hash.sha256(Bytes.utf8("no proposal")));
     learns(TIA, new Advert(1, 1, nothing, new MaskKey(Bytes.of(new byte[32]))));
@@ -241,6 +252,7 @@ class AMemberWhoLiesTest {
   // ---- What only replaying finds
 
   @Test
+  @LiesIn(Kind.AWARD)
   void anAwardToAnotherThanTheBidsGiveIsRecomputed() {
     int index = valley.find(ALMACENS, Award.class);
     Award award = (Award) says(ALMACENS, index);
@@ -250,6 +262,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.AWARD)
   void anAwardOfFewerUnitsIsRecomputed() {
     int index = valley.find(ALMACENS, Award.class);
     Award award = (Award) says(ALMACENS, index);
@@ -258,6 +271,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.CLOSE)
   void anotherClearingPriceIsRecomputed() {
     int index = valley.find(ALMACENS, Close.class);
     Close close = (Close) says(ALMACENS, index);
@@ -279,6 +293,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.CLOSE)
   void aCloseNamesTheBookThatIsHere() {
     int index = valley.find(ALMACENS, Close.class);
     Close close = (Close) says(ALMACENS, index);
@@ -291,6 +306,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.OFFER)
   void anOfferPastItsUseByIsRefused() {
     Offer late = Town.offer("old-milk", "dairy", 3, Town.TODAY.minusDays(1));
     valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfSurplus(late)));
@@ -298,6 +314,7 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.OFFER)
   void anOfferPastItsUseByIsRefusedEvenWithoutTheBook() {
     Offer late = Town.offer("old-milk", "dairy", 3, Town.TODAY.minusDays(1));
     valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfSurplus(late)));

@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.LiesIn;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.LearningStatement.Abandon;
 import coop.minga.federation.learning.LearningStatement.Advert;
 import coop.minga.federation.learning.LearningStatement.Finding;
+import coop.minga.federation.learning.LearningStatement.Freeze;
 import coop.minga.federation.learning.LearningStatement.Masked;
 import coop.minga.federation.learning.LearningStatement.Propose;
 import coop.minga.federation.learning.LearningStatement.Result;
+import coop.minga.federation.ledger.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +28,7 @@ class ALyingMemberTest {
   private final MemberId liar = world.someMember(2);
 
   @Test
+  @LiesIn(Kind.RESULT)
   void whoeverSaysAnotherVersionIsNamedAndOutvoted() {
     lies(Result.class, ALyingMemberTest::anotherModel);
     world.start().runToTheEnd();
@@ -32,6 +37,7 @@ class ALyingMemberTest {
   }
 
   @Test
+  @LiesIn(Kind.MASKED)
   void aSwappedVectorIsRefusedAndItsAuthorLeftOut() {
     lies(
         Masked.class,
@@ -46,6 +52,7 @@ class ALyingMemberTest {
   }
 
   @Test
+  @LiesIn(Kind.MASKED)
   void aVectorWithBitsToSpareIsRefusedAndItsAuthorLeftOut() {
     lies(
         Masked.class,
@@ -60,6 +67,7 @@ class ALyingMemberTest {
   }
 
   @Test
+  @LiesIn(Kind.MASKED)
   void aVectorBoundToOtherAdvertsIsRefusedAndItsAuthorLeftOut() {
     lies(
         Masked.class,
@@ -77,6 +85,7 @@ class ALyingMemberTest {
   }
 
   @Test
+  @LiesIn(Kind.ADVERT)
   void aKeyThatGivesNoSecretIsRefusedAndItsAuthorLeftOut() {
     MaskKey zero = new MaskKey(Bytes.of(new byte[MaskKey.SIZE]));
     lies(
@@ -88,6 +97,7 @@ class ALyingMemberTest {
   }
 
   @Test
+  @LiesIn(Kind.MASKED)
   void aVectorOutOfBoundsGivesNoResultToAnyone() {
     lies(
         Masked.class,
@@ -105,6 +115,7 @@ class ALyingMemberTest {
   }
 
   @Test
+  @LiesIn(Kind.PROPOSE)
   void aProposalByWhoeverDoesNotCoordinateIsRefused() {
     world.at(
         LearningWorld.START,
@@ -147,6 +158,7 @@ class ALyingMemberTest {
   }
 
   @Test
+  @LiesIn(Kind.ADVERT)
   void anAdvertUnderAnotherAttemptsNumberDoesNotCount() {
     lies(
         Advert.class,
@@ -179,6 +191,101 @@ class ALyingMemberTest {
     RoundStep step =
         coordinator.round.on(new RoundEvent.Fetched(masked.blob(), Bytes.utf8("late")));
     assertEquals(List.of(new RoundEffect.Discard(masked.blob())), step.effects());
+  }
+
+  @Test
+  @LiesIn(Kind.FREEZE)
+  void aSetThatSomebodyElseClosesIsNotClosed() {
+    world.watch =
+        (node, statement) -> {
+          if (node.self.equals(liar) && statement instanceof Masked masked) {
+            world.after(
+                10,
+                () ->
+                    replay(
+                        new Freeze(
+                            masked.epoch(),
+                            masked.attempt(),
+                            masked.proposal(),
+                            List.of(masked.proposal()))));
+          }
+          return Optional.of(statement);
+        };
+    world.start().runToTheEnd();
+    honestAgreeOn(world.cohort.members());
+    assertEquals(1, world.node(liar).said(Freeze.class).size(), "it did lie");
+  }
+
+  @Test
+  @LiesIn(Kind.FREEZE)
+  void aCoordinatorWhoClosesAnotherSetIsNamedAndNothingComesOfIt() {
+    MemberId coordinator = world.coordinator(1);
+    world.watch =
+        (node, statement) ->
+            Optional.of(
+                node.self.equals(coordinator) && statement instanceof Freeze right
+                    ? new Freeze(
+                        right.epoch(),
+                        right.attempt(),
+                        right.proposal(),
+                        right.masked().subList(1, right.masked().size()))
+                    : statement);
+    world.start().runToTheEnd();
+    for (LearningWorld.Node node : world.nodes.values()) {
+      if (!node.self.equals(coordinator)) {
+        assertEquals(
+            List.of(coordinator + " " + Fault.WRONG_FREEZE), List.copyOf(node.blamed), "" + node);
+        assertTrue(node.kept.isEmpty(), "nobody opens a set that is not whole");
+      }
+    }
+  }
+
+  @Test
+  @LiesIn({Kind.FREEZE, Kind.ABANDON})
+  void aCoordinatorWhoGivesUpWhatItClosedHasClosedIt() {
+    MemberId coordinator = world.coordinator(1);
+    world.watch =
+        (node, statement) -> {
+          if (node.self.equals(coordinator) && statement instanceof Freeze right) {
+            world.after(
+                5,
+                () ->
+                    node.append(
+                        new Abandon(
+                            right.epoch(), right.attempt(), right.proposal(), List.of(liar))));
+          }
+          return Optional.of(statement);
+        };
+    world.start().runToTheEnd();
+    for (LearningWorld.Node node : world.nodes.values()) {
+      var agreed = (RoundOutcome.Agreed) node.outcomes.getFirst();
+      assertEquals(world.naive(world.cohort.members()), agreed.version(), node.toString());
+    }
+    assertEquals(1, world.node(coordinator).said(Abandon.class).size(), "it did lie");
+  }
+
+  @Test
+  @LiesIn(Kind.ABANDON)
+  void whoGivesUpInOthersNamesLeavesOnlyItselfOut() {
+    world.watch =
+        (node, statement) -> {
+          if (node.self.equals(liar)
+              && statement instanceof Masked masked
+              && masked.attempt() == 1) {
+            List<MemberId> others =
+                world.cohort.members().stream().filter(m -> !m.equals(liar)).toList();
+            return Optional.of(new Abandon(masked.epoch(), 1, masked.proposal(), others));
+          }
+          return Optional.of(statement);
+        };
+    world.start().runToTheEnd();
+    assertEquals(1, world.node(liar).said(Abandon.class).size(), "it did lie");
+    for (LearningWorld.Node node : world.nodes.values()) {
+      if (!node.self.equals(liar)) {
+        assertTrue(
+            node.outcomes.getFirst() instanceof RoundOutcome.Agreed, node + " " + node.outcomes);
+      }
+    }
   }
 
   private Entered<?> firstProposal() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.LiesIn;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -45,6 +46,7 @@ class ASuccessorTest {
   }
 
   @Test
+  @LiesIn(Kind.SUCCEED)
   void itIsTheGenerationThatFollows() {
     Succeed honest = honest();
     assertEquals(
@@ -52,6 +54,7 @@ class ASuccessorTest {
   }
 
   @Test
+  @LiesIn(Kind.SUCCEED)
   void itStandsBehindAsManyEntriesAsItSays() {
     assertEquals(Optional.of(Flaw.NOT_AT_ITS_PLACE), check(honest(), 8));
     Succeed nothing = new Succeed(1, Optional.empty(), honest().retired());
@@ -59,6 +62,7 @@ class ASuccessorTest {
   }
 
   @Test
+  @LiesIn(Kind.SUCCEED)
   void itsLastCheckpointIsItsOwners() {
     SignedNote forged = new Checkpoint(LOST, 7, tree.root(7)).sign(new SeededKey(2));
     Succeed succeed = new Succeed(1, Optional.of(forged), honest().retired());
@@ -76,6 +80,7 @@ class ASuccessorTest {
   }
 
   @Test
+  @LiesIn(Kind.RETIRE)
   void nobodyIsCountedTwice() {
     Succeed.Named botica = retire(BOTICA, Optional.of(signed(5)));
     var twice = List.of(botica, botica, retire(COOP, nothing()));
@@ -84,6 +89,7 @@ class ASuccessorTest {
   }
 
   @Test
+  @LiesIn(Kind.RETIRE)
   void itRestsOnWordsThatRetireThisLedgerAndNoOther() {
     var known = retire(BOTICA, nothing());
     for (Heard other :
@@ -102,6 +108,7 @@ class ASuccessorTest {
   }
 
   @Test
+  @LiesIn(Kind.RETIRE)
   void theOwnersOwnWordDoesNotCount() {
     var own = retire(ALMACEN, nothing());
     Succeed succeed =
@@ -113,6 +120,7 @@ class ASuccessorTest {
   }
 
   @Test
+  @LiesIn(Kind.SUCCEED)
   void nothingThatAMemberHoldsIsLeftOut() {
     List<Succeed.Named> retired =
         List.of(

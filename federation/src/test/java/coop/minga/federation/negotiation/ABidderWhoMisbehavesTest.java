@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.LiesIn;
+import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.World;
@@ -33,6 +35,7 @@ class ABidderWhoMisbehavesTest {
   }
 
   @Test
+  @LiesIn(Kind.BID)
   void aGreedyOneAboveTheBasePointsGetsNothing() {
     Manners greedy =
         Story.saying(s -> s instanceof Bid bid ? with(bid, bid.seq(), bid.units(), 101) : s);
@@ -45,6 +48,7 @@ class ABidderWhoMisbehavesTest {
   }
 
   @Test
+  @LiesIn(Kind.BID)
   void oneWhoAsksForMoreThanThereIsHoldsAtMostTheLot() {
     Manners big =
         Story.saying(s -> s instanceof Bid bid ? with(bid, bid.seq(), 50_000, bid.points()) : s);
@@ -60,6 +64,7 @@ class ABidderWhoMisbehavesTest {
   }
 
   @Test
+  @LiesIn(Kind.BID)
   void oneWhoIsNoTakerIsRefused() {
     World world = Story.of(Manners.HONEST, Manners.HONEST, Manners.HONEST);
     world.member("stranger", Town.wants("dairy", 10, 100), Manners.HONEST);
@@ -70,6 +75,7 @@ class ABidderWhoMisbehavesTest {
   }
 
   @Test
+  @LiesIn(Kind.BID)
   void oneWhoChangesItsMindUnderTheSameNumberIsHeldToTheFirst() {
     World world = Story.of(Manners.HONEST, Manners.HONEST, Manners.HONEST);
     var at = Town.CLOSES.minusSeconds(600);

@@ -4,12 +4,25 @@ import static coop.minga.federation.negotiation.Story.END;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.LiesIn;
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.MerkleTree;
 import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.World;
+import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +53,7 @@ class AGiverWhoMisbehavesTest {
   }
 
   @Test
+  @LiesIn(Kind.AWARD)
   void oneWhoAwardsToAFriendInsteadOfTheBestBidIsNamed() {
     World world = with(Story.saying(s -> s instanceof Award award ? to(award, "colmena") : s));
     assertTrue(Story.names(world, Mismatch.AwardDiffers.class));
@@ -50,6 +64,7 @@ class AGiverWhoMisbehavesTest {
   }
 
   @Test
+  @LiesIn(Kind.BID_REPLY)
   void oneWhoTellsTheBestBidderThatItIsTooLowIsNamed() {
     World world =
         with(
@@ -69,19 +84,22 @@ class AGiverWhoMisbehavesTest {
   }
 
   @Test
+  @LiesIn(Kind.BID_REPLY)
   void oneWhoNeverAnswersABidLeavesItUnanswered() {
-    World world =
-        with(
-            new Manners() {
-              @Override
-              public Optional<NegotiationStatement> says(NegotiationStatement right) {
-                return right instanceof BidReply ? Optional.empty() : Optional.of(right);
-              }
-            });
+    var silent =
+        new Manners() {
+          @Override
+          public Optional<NegotiationStatement> says(NegotiationStatement right) {
+            return right instanceof BidReply ? Optional.empty() : Optional.of(right);
+          }
+        };
+    World world = Story.of(silent, Manners.HONEST, Manners.HONEST);
+    world.runUntil(Town.CLOSES.plus(Duration.ofMinutes(20)));
     assertTrue(world.audit("mapocho").unanswered().size() >= 3);
   }
 
   @Test
+  @LiesIn(Kind.AWARD)
   void oneWhoPromisesTheSameUnitsTwiceIsNamed() {
     World world = Story.of(Manners.HONEST, Manners.HONEST, Manners.HONEST);
     world.peer("mapocho");
@@ -111,6 +129,7 @@ class AGiverWhoMisbehavesTest {
   }
 
   @Test
+  @LiesIn(Kind.CLOSE)
   void oneWhoAltersTheClearingPriceIsNamed() {
     World world =
         with(
@@ -122,6 +141,7 @@ class AGiverWhoMisbehavesTest {
   }
 
   @Test
+  @LiesIn(Kind.LAPSE)
   void oneWhoHeldTheAnswerAndCallsTheAwardLapsedIsNamed() {
     World world = Story.of(Manners.HONEST, Manners.HONEST, Manners.HONEST);
     world.runUntil(Town.CLOSES.plus(Duration.ofMinutes(40)));
@@ -133,6 +153,7 @@ class AGiverWhoMisbehavesTest {
   }
 
   @Test
+  @LiesIn(Kind.OFFER)
   void anOfferPastItsUseByIsNeitherMadeNorBidFor() {
     Offer stale = Town.offer("stale", "dairy", 5, Town.TODAY.minusDays(1));
     World world = Story.of(Manners.HONEST, Manners.HONEST, Manners.HONEST);
@@ -149,5 +170,295 @@ class AGiverWhoMisbehavesTest {
     assertEquals(
         List.of("an offer that may not be made: lot stale was past its date when it was offered"),
         world.audit("mapocho").mismatches().stream().map(Mismatch::sentence).toList());
+  }
+
+  // ---- One lie for each of its entries
+
+  private static Award first(World world) {
+    return Story.lot(world).awards().getFirst().award();
+  }
+
+  /// Mapocho enters something at the end of an honest day, or of an honest part of one, and the
+  /// auditor says what is wrong with it.
+  private static void slips(World world, NegotiationStatement lie, String sentence) {
+    slips(world, world.peer("mapocho").entryOf(lie), sentence);
+  }
+
+  private static void slips(World world, SurplusStatement lie, String sentence) {
+    var id = new EntryId(Hash.sha256(Bytes.utf8("a lie")));
+    slips(world, new Stated.OfSurplus(id, world.peer("mapocho").id(), lie), sentence);
+  }
+
+  private static void slips(World world, Stated lie, String sentence) {
+    assertEquals(List.of(), world.audit("mapocho").mismatches(), "honest so far");
+    assertEquals(
+        List.of(sentence),
+        world.audit("mapocho", List.of(lie)).mismatches().stream()
+            .map(Mismatch::sentence)
+            .toList());
+  }
+
+  private static World at(Instant moment, Manners plaza) {
+    World world = Story.of(Manners.HONEST, plaza, Manners.HONEST);
+    world.runUntil(moment);
+    return world;
+  }
+
+  private static World after(Duration closing) {
+    return at(Town.CLOSES.plus(closing), Manners.HONEST);
+  }
+
+  private static World atTheEnd() {
+    return at(END, Manners.HONEST);
+  }
+
+  @Test
+  @LiesIn(Kind.OFFER)
+  void oneWhoOffersALotASecondTimeIsNamed() {
+    slips(
+        after(Duration.ZERO),
+        Town.offer("lot", "dairy", 10),
+        "an offer that may not be made: lot lot was offered before");
+  }
+
+  @Test
+  @LiesIn(Kind.WITHDRAW)
+  void oneWhoTakesBackWhatIsSoldIsNamed() {
+    slips(
+        after(Duration.ofHours(1)),
+        new Withdraw("lot", "sold after all", 0, Town.CLOSES.plusSeconds(3600)),
+        "the withdrawal of mapocho/lot was not due");
+  }
+
+  @Test
+  @LiesIn(Kind.CLOSE)
+  void oneWhoClosesBeforeItsTimeIsNamed() {
+    World world = at(Town.CLOSES.minusSeconds(600), Manners.HONEST);
+    slips(
+        world,
+        new Close(
+            "lot",
+            new Close.Book(99, MerkleTree.EMPTY_ROOT),
+            0,
+            MerkleTree.EMPTY_ROOT,
+            world.now()),
+        "a Close of mapocho/lot was not due");
+  }
+
+  @Test
+  @LiesIn(Kind.CLOSE)
+  void oneWhoForgetsABidAtTheCloseIsNamed() {
+    World world =
+        with(
+            Story.saying(s ->
+                s instanceof Close c
+                    ? new Close(
+                        c.lot(), c.book(), c.clearingPoints(), MerkleTree.EMPTY_ROOT, c.at())
+                    : s));
+    assertEquals(
+        "the close of mapocho/lot does not commit to the bids that were replied to",
+        world.audit("mapocho").mismatches().getFirst().sentence());
+  }
+
+  @Test
+  @LiesIn(Kind.AWARD)
+  void oneWhoAwardsOnNoGroundsIsNamed() {
+    World world = atTheEnd();
+    Award right = first(world);
+    var nothing = new EntryId(Hash.sha256(Bytes.utf8("nothing")));
+    var award =
+        new Award(
+            "lot",
+            9,
+            Story.party("colmena"),
+            1,
+            0,
+            right.at(),
+            right.answerBy(),
+            right.window(),
+            nothing);
+    Replay.Result result = world.audit("mapocho", List.of(world.peer("mapocho").entryOf(award)));
+    assertEquals(
+        "entry " + nothing.brief() + ", which it rests on, freed no units of mapocho/lot",
+        result.mismatches().getFirst().sentence());
+  }
+
+  @Test
+  @LiesIn(Kind.AWARD)
+  void oneWhoAwardsToSomebodyWhoNeverBidIsNamed() {
+    World world = with(Story.saying(s -> s instanceof Award award ? to(award, "a-friend") : s));
+    assertTrue(Story.names(world, Mismatch.AwardDiffers.class));
+  }
+
+  @Test
+  @LiesIn(Kind.LAPSE)
+  void oneWhoDoesNotWaitForTheAnswerIsNamed() {
+    World world = at(Town.CLOSES.plusSeconds(300), silent());
+    Award award = first(world);
+    assertEquals(Promise.State.OPEN, Story.lot(world).awards().getFirst().state());
+    slips(
+        world,
+        new Lapse("lot", award.seq(), 0, award.answerBy().minusMillis(1)),
+        "a Lapse of mapocho/lot was not due");
+  }
+
+  private static Manners silent() {
+    return new Manners() {
+      @Override
+      public Optional<NegotiationStatement> says(NegotiationStatement right) {
+        return right instanceof Accept ? Optional.empty() : Optional.of(right);
+      }
+    };
+  }
+
+  @Test
+  @LiesIn(Kind.NO_SHOW)
+  void oneWhoDoesNotWaitAtTheDoorIsNamed() {
+    World world = after(Duration.ofMinutes(40));
+    Award award = first(world);
+    slips(
+        world,
+        new NoShow("lot", award.seq(), 1000, award.window().until()),
+        "a NoShow of mapocho/lot was not due");
+  }
+
+  @Test
+  @LiesIn(Kind.NO_SHOW)
+  void oneWhoDeniesAHandoverThatItSignedIsNamed() {
+    World world = atTheEnd();
+    slips(
+        world,
+        new NoShow("lot", first(world).seq(), 1000, world.now()),
+        "a NoShow of mapocho/lot was not due");
+  }
+
+  @Test
+  @LiesIn(Kind.PICKED_UP)
+  void oneWhoHandsOverWhatNobodyAcceptedIsNamed() {
+    World world = at(Town.CLOSES.plusSeconds(300), silent());
+    slips(
+        world,
+        new PickedUp(leg(first(world), first(world).units(), 41)),
+        "a handover that may not be: award 1 of mapocho/lot is not one to be collected");
+  }
+
+  @Test
+  @LiesIn(Kind.PICKED_UP)
+  void oneWhoHandsOverMoreThanWasAwardedOrTooWarmIsNamed() {
+    World world = after(Duration.ofMinutes(40));
+    Award award = first(world);
+    slips(
+        world,
+        new PickedUp(leg(award, award.units() + 1, 41)),
+        "a handover that may not be: award 1 of mapocho/lot is of " + award.units() + " units");
+    slips(
+        world,
+        new PickedUp(leg(award, award.units(), 81)),
+        "a handover that may not be: mapocho/lot is too warm to be handed over");
+  }
+
+  private static Leg leg(Award award, int units, int deciCelsius) {
+    var lot = new LotName(new MemberId("mapocho"), "lot");
+    Instant at = award.window().from();
+    return new Leg(lot, award.seq(), units, new Grams(1000L * units), deciCelsius, 0, "", at);
+  }
+
+  @Test
+  @LiesIn(Kind.DEBIT)
+  void oneWhoDebitsMoreThanWasCollectedIsNamed() {
+    World world =
+        with(
+            Story.saying(
+                s -> s instanceof Debit d ? debit(d, d.taker(), d.grams().plus(d.grams())) : s));
+    Award award = first(world);
+    assertEquals(
+        "award 1 of mapocho/lot came to %s at %d points, not %s at %d"
+            .formatted(
+                new Grams(1000L * award.units()),
+                Story.close(world).clearingPoints(),
+                new Grams(2000L * award.units()),
+                Story.close(world).clearingPoints()),
+        world.audit("mapocho").mismatches().getFirst().sentence());
+  }
+
+  @Test
+  @LiesIn(Kind.DEBIT)
+  void oneWhoDebitsSomebodyElseIsNamed() {
+    World world =
+        with(
+            Story.saying(
+                s -> s instanceof Debit d ? debit(d, Story.party("colmena"), d.grams()) : s));
+    assertTrue(Story.names(world, Mismatch.DebitDiffers.class));
+  }
+
+  private static Debit debit(Debit right, Party taker, Grams grams) {
+    return new Debit(
+        right.lot(),
+        right.seq(),
+        taker,
+        grams,
+        right.clearingPoints(),
+        right.because(),
+        right.seen(),
+        right.at());
+  }
+
+  @Test
+  @LiesIn(Kind.EXPIRE)
+  void oneWhoLetsExpireWhatWasBidForIsNamed() {
+    World world =
+        with(
+            Story.saying(s ->
+                s instanceof Award a
+                    ? new Expire(a.lot(), a.units(), a.because(), "nobody bid for them", a.at())
+                    : s));
+    assertEquals(
+        "10 units of mapocho/lot expired that had another way to go",
+        world.audit("mapocho").mismatches().getFirst().sentence().replaceFirst("^\\d+", "10"));
+    assertTrue(Story.names(world, Mismatch.ExpireDiffers.class));
+  }
+
+  @Test
+  @LiesIn(Kind.EXPIRE)
+  void oneWhoLetsExpireWhatIsPromisedIsNamed() {
+    World world = after(Duration.ofMinutes(40));
+    EntryId cause = first(world).because();
+    slips(
+        world,
+        new Expire("lot", 1, cause, "spoilt", world.now()),
+        "entry " + cause.brief() + ", which it rests on, freed no units of mapocho/lot");
+  }
+
+  @Test
+  @LiesIn(Kind.OUTBID)
+  void oneWhoTellsTheDisplacedLessThanItLostIsNamed() {
+    World world =
+        with(
+            Story.saying(s ->
+                s instanceof Outbid o && o.lostUnits() > 1
+                    ? new Outbid(o.lot(), o.taker(), o.lostUnits() - 1, o.standing(), o.at())
+                    : s));
+    assertTrue(Story.names(world, Mismatch.OutbidDiffers.class));
+  }
+
+  @Test
+  @LiesIn(Kind.OUTBID)
+  void oneWhoSaysThatSomebodyWasDisplacedWhoWasNotIsNamed() {
+    World world = Story.of(Story.saying(s -> s), Manners.HONEST, Manners.HONEST);
+    world.slips(
+        Town.CLOSES.minusSeconds(60),
+        "mapocho",
+        "plaza",
+        () ->
+            new Outbid(
+                "lot",
+                Story.party("plaza"),
+                3,
+                new Standing(99, 1, 0, Standing.NO_MORE),
+                world.now()));
+    world.runUntil(END);
+    assertEquals(
+        "a Outbid of mapocho/lot was not due",
+        world.audit("mapocho").mismatches().getFirst().sentence());
   }
 }

@@ -47,6 +47,10 @@ final class Story {
     return world.peer("mapocho").stall().lot("lot").orElseThrow();
   }
 
+  static Close close(World world) {
+    return ((LotAuction.Stage.Closed) lot(world).stage()).close();
+  }
+
   static List<BidReply> repliesTo(World world, String taker) {
     return world.peer("mapocho").book().stream()
         .filter(Stated.OfNegotiation.class::isInstance)
