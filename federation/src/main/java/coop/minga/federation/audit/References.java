@@ -1,5 +1,9 @@
 package coop.minga.federation.audit;
 
+import coop.minga.federation.disclosure.Appointed;
+import coop.minga.federation.disclosure.DisclosureStatement;
+import coop.minga.federation.disclosure.Opened;
+import coop.minga.federation.disclosure.Served;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Abandon;
@@ -25,6 +29,7 @@ import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
@@ -66,12 +71,14 @@ final class References {
   private void index(Found found) {
     switch (found.said()) {
       case Said.OfSurplus(Offer offer) -> lots.add(own(found, offer.lot().name()));
+      case Said.OfSurplus(Notice notice) -> lots.add(own(found, notice.outline().lot()));
       case Said.OfNegotiation(Award award) ->
           awards.putIfAbsent(
               new Promised(own(found, award.lot()), award.seq()), award.taker().member());
       case Said.OfSurplus _,
           Said.OfNegotiation _,
           Said.OfLearning _,
+          Said.OfDisclosure _,
           Said.OfBook _,
           Said.OfLedger _ -> {}
     }
@@ -82,13 +89,14 @@ final class References {
       case Said.OfSurplus(var says) -> follow(found, says);
       case Said.OfNegotiation(var says) -> follow(found, says);
       case Said.OfLearning(var says) -> follow(found, says);
+      case Said.OfDisclosure(var says) -> follow(found, says);
       case Said.OfBook _, Said.OfLedger _ -> {}
     }
   }
 
   private void follow(Found found, SurplusStatement says) {
     switch (says) {
-      case Offer _, Need _ -> {}
+      case Offer _, Notice _, Need _ -> {}
       case Withdraw withdraw -> lot(found, own(found, withdraw.lot()));
       case PickedUp(var leg) -> {
         require(found, leg.lot().giver().equals(found.author()), "an offer of its author's");
@@ -125,6 +133,31 @@ final class References {
         cause(found, debit.because(), "a handover or a no-show", References::settles);
       }
     }
+  }
+
+  private void follow(Found found, DisclosureStatement says) {
+    switch (says) {
+      case Appointed _ -> {}
+      case Served served -> appointed(found, served.appointment());
+      case Opened opened -> {
+        opened.entries().forEach(id -> cause(found, id, "an entry of its author's", own(found)));
+        if (opened.to() instanceof Opened.Auditor(var appointment)) {
+          appointed(found, appointment);
+        }
+      }
+    }
+  }
+
+  private void appointed(Found found, EntryId appointment) {
+    cause(
+        found,
+        appointment,
+        "an auditor's appointment by its author",
+        own(found).and(cause -> cause.said() instanceof Said.OfDisclosure(Appointed _)));
+  }
+
+  private static Predicate<Found> own(Found found) {
+    return cause -> cause.author().equals(found.author());
   }
 
   private void follow(Found found, LearningStatement says) {
@@ -212,7 +245,7 @@ final class References {
     return switch (cause.said()) {
       case Said.OfSurplus(var says) -> says instanceof Received || says instanceof PickedUp;
       case Said.OfNegotiation(var says) -> says instanceof NoShow;
-      case Said.OfLearning _, Said.OfBook _, Said.OfLedger _ -> false;
+      case Said.OfLearning _, Said.OfDisclosure _, Said.OfBook _, Said.OfLedger _ -> false;
     };
   }
 

@@ -53,6 +53,12 @@ public enum Kind {
   RETIRE(112, Tree.LEDGER),
   /// A ledger's next generation begins.
   SUCCEED(113, Tree.LEDGER),
+  /// An auditor is let in.
+  AUDITOR(120, Tree.LEDGER),
+  /// A range of a tree was given to an auditor.
+  SERVED(121, Tree.LEDGER),
+  /// Hidden fields were opened to somebody.
+  OPENED(122, Tree.LEDGER),
   /// A bid.
   BID(64, Tree.BOOK),
   /// The giver's reply to a bid.

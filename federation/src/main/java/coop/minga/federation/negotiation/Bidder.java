@@ -6,6 +6,7 @@ import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
@@ -194,7 +195,7 @@ public final class Bidder {
       case Withdraw withdraw -> stake(author, withdraw.lot(), Stake::closed);
       case Received(var leg, _) when author.equals(self.member()) ->
           claim(leg.lot(), leg.seq(), c -> c.to(Claim.State.RECEIVED, leg.units()));
-      case Received _, PickedUp _, Offer _, Need _ -> this;
+      case Received _, PickedUp _, Offer _, Notice _, Need _ -> this;
     };
   }
 

@@ -1,9 +1,21 @@
 package coop.minga.federation.negotiation;
 
-import coop.minga.federation.identity.MemberId;
-import java.util.List;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
-/// All that bears on one giver's lots, as it stands in the trees.
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.surplus.Notice;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.SurplusStatement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// All that bears on one giver's lots, as it stands in the trees; of a lot that was opened to the
+/// reader its offer, else its notice.
 ///
 /// @param giver whose lots
 /// @param terms by which
@@ -24,6 +36,50 @@ public record Dossier(
   /// @param index in its author's tree, from 0
   /// @param stated what it says
   public record Placed(long index, Stated stated) {}
+
+  /// What can be recomputed, and what cannot.
+  ///
+  /// @param dossier without the lots that cannot
+  /// @param unread those, by name
+  public record Legible(Dossier dossier, SortedSet<String> unread) {}
+
+  /// Leaves out what cannot be recomputed: lots that were not opened to the reader, and those that
+  /// closed with them, since a bid on one keeps the others open.
+  public Legible legible() {
+    Set<Instant> sessions =
+        surplus(Notice.class).map(Notice::closesAt).collect(toUnmodifiableSet());
+    var unread = new TreeSet<String>();
+    surplus(Notice.class).map(notice -> notice.outline().lot()).forEach(unread::add);
+    surplus(Offer.class)
+        .filter(offer -> sessions.contains(offer.closesAt()))
+        .map(offer -> offer.lot().name())
+        .forEach(unread::add);
+    return new Legible(without(unread), unread);
+  }
+
+  private Dossier without(Set<String> lots) {
+    if (lots.isEmpty()) {
+      return this;
+    }
+    Stall stall = Stall.empty(giver, terms);
+    Predicate<Stated> kept = stated -> stall.lotOf(stated).filter(lots::contains).isEmpty();
+    return new Dossier(
+        giver,
+        terms,
+        ledger.stream().filter(placed -> kept.test(placed.stated())).toList(),
+        book.stream().filter(placed -> kept.test(placed.stated())).toList(),
+        bids.stream().filter(kept).toList(),
+        takers.stream().filter(placed -> kept.test(placed.stated())).toList());
+  }
+
+  private <S extends SurplusStatement> Stream<S> surplus(Class<S> kind) {
+    return ledger.stream()
+        .map(Placed::stated)
+        .filter(Stated.OfSurplus.class::isInstance)
+        .map(stated -> ((Stated.OfSurplus) stated).says())
+        .filter(kind::isInstance)
+        .map(kind::cast);
+  }
 
   /// Copies.
   public Dossier {

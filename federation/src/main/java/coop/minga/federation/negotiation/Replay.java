@@ -9,6 +9,7 @@ import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Drives a giver's [Stall] through what stands in the trees, and says where the giver entered
@@ -27,6 +30,7 @@ import java.util.stream.Stream;
 /// goes on with what was said, so that one lie is told once.
 public final class Replay {
   private final Dossier dossier;
+  private final SortedSet<String> unread;
   private final Map<EntryId, Stated> bids = new LinkedHashMap<>();
   private final Map<EntryId, Placed> answers = new LinkedHashMap<>();
   private final Map<About, List<Placed>> byAward = new HashMap<>();
@@ -35,8 +39,9 @@ public final class Replay {
   private int inBook;
   private Stall stall;
 
-  private Replay(Dossier dossier) {
-    this.dossier = dossier;
+  private Replay(Dossier.Legible legible) {
+    this.dossier = legible.dossier();
+    this.unread = legible.unread();
     this.stall = Stall.empty(dossier.giver(), dossier.terms());
     dossier.bids().forEach(bid -> bids.put(bid.id(), bid));
     dossier.takers().forEach(this::index);
@@ -53,11 +58,15 @@ public final class Replay {
   /// @param stall as it is after the last entry; a node goes on from it
   /// @param mismatches what the giver entered and should not have
   /// @param unanswered bids without a reply. No proof of anything: they may never have arrived
-  public record Result(Stall stall, List<Mismatch> mismatches, List<EntryId> unanswered) {
+  /// @param unread lots that could not be replayed: they were not opened, or closed with one that
+  ///   was not
+  public record Result(
+      Stall stall, List<Mismatch> mismatches, List<EntryId> unanswered, SortedSet<String> unread) {
     /// Copies.
     public Result {
       mismatches = List.copyOf(mismatches);
       unanswered = List.copyOf(unanswered);
+      unread = Collections.unmodifiableSortedSet(new TreeSet<>(unread));
     }
 
     /// What the giver should have entered by now and did not, one for each lot.
@@ -71,7 +80,7 @@ public final class Replay {
 
   /// Replays all of one giver's lots.
   public static Result of(Dossier dossier) {
-    return new Replay(dossier).run();
+    return new Replay(dossier.legible()).run();
   }
 
   private Result run() {
@@ -83,7 +92,7 @@ public final class Replay {
     dossier.takers().forEach(placed -> fold(placed.stated()));
     List<EntryId> unanswered = bids.keySet().stream().filter(id -> !replied.contains(id)).toList();
     unanswered.forEach(id -> Optional.ofNullable(bids.get(id)).ifPresent(this::fold));
-    return new Result(stall, mismatches, unanswered);
+    return new Result(stall, mismatches, unanswered, unread);
   }
 
   private static long bookSize(Stated stated) {

@@ -5,6 +5,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
@@ -228,6 +229,7 @@ public final class Stall {
       case Stated.OfSurplus(_, var author, var says) ->
           switch (says) {
             case Offer offer -> mine(author, offer.lot().name());
+            case Notice notice -> mine(author, notice.outline().lot());
             case Withdraw withdraw -> mine(author, withdraw.lot());
             case PickedUp(var leg) -> mine(leg.lot());
             case Received(var leg, _) -> mine(leg.lot());

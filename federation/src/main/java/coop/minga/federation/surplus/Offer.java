@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/// A lot as published: the giver's ledger, kind OFFER.
+/// A lot with all that its giver says of it. Members who may bid and auditors see it; every member
+/// sees its [Notice]. In ledgers of before notices, kind OFFER, version 1, it stands as it is.
 ///
 /// @param lot what is offered; it has left the saleable stock
 /// @param openedAt from when bids are taken

@@ -1,4 +1,5 @@
 package coop.minga.federation.surplus;
 
 /// What an entry says of surplus, needs and handovers.
-public sealed interface SurplusStatement permits Offer, Withdraw, PickedUp, Received, Need {}
+public sealed interface SurplusStatement
+    permits Offer, Notice, Withdraw, PickedUp, Received, Need {}

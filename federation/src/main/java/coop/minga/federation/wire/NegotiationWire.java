@@ -80,21 +80,8 @@ final class NegotiationWire {
       case NO_SHOW -> noShow(Missed.parseFrom(payload));
       case DEBIT -> fromProto(coop.minga.proto.v1.Debit.parseFrom(payload));
       case EXPIRE -> fromProto(coop.minga.proto.v1.Expire.parseFrom(payload));
-      case BOOK,
-          OFFER,
-          PICKED_UP,
-          RECEIVED,
-          WITHDRAW,
-          NEED,
-          PROPOSE,
-          ADVERT,
-          MASKED,
-          FREEZE,
-          ABANDON,
-          RESULT,
-          RETIRE,
-          SUCCEED ->
-          throw new IllegalStateException(kind + " is not of negotiation");
+      // Statements has said which kinds are negotiation's.
+      default -> throw new IllegalStateException(kind + " is not of negotiation");
     };
   }
 

@@ -1,18 +1,37 @@
 package coop.minga.federation.wire;
 
 import com.google.protobuf.ByteString;
+import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Window;
+import coop.minga.proto.v1.DateKind;
 import coop.minga.proto.v1.StorageClass;
 import java.time.Instant;
+import java.time.LocalDate;
 
 /// Parts that several messages share.
 final class Parts {
   private Parts() {}
+
+  static coop.minga.proto.v1.Tree tree(Tree tree) {
+    return switch (tree) {
+      case LEDGER -> coop.minga.proto.v1.Tree.TREE_LEDGER;
+      case BOOK -> coop.minga.proto.v1.Tree.TREE_BOOK;
+    };
+  }
+
+  static Tree tree(coop.minga.proto.v1.Tree tree) {
+    return switch (tree) {
+      case TREE_LEDGER -> Tree.LEDGER;
+      case TREE_BOOK -> Tree.BOOK;
+      case TREE_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("no tree");
+    };
+  }
 
   static Hash hash(ByteString bytes) {
     return new Hash(EntryWire.fromProto(bytes));
@@ -65,5 +84,25 @@ final class Parts {
       case STORAGE_CLASS_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException("no storage class");
     };
+  }
+
+  static DateKind dateKind(DateMark.Kind kind) {
+    return switch (kind) {
+      case USE_BY -> DateKind.DATE_KIND_USE_BY;
+      case BEST_BEFORE -> DateKind.DATE_KIND_BEST_BEFORE;
+    };
+  }
+
+  static DateMark.Kind dateKind(DateKind kind) {
+    return switch (kind) {
+      case DATE_KIND_USE_BY -> DateMark.Kind.USE_BY;
+      case DATE_KIND_BEST_BEFORE -> DateMark.Kind.BEST_BEFORE;
+      case DATE_KIND_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("no kind of date");
+    };
+  }
+
+  static DateMark dateMark(DateKind kind, int epochDay) {
+    return new DateMark(dateKind(kind), LocalDate.ofEpochDay(epochDay));
   }
 }

@@ -1,5 +1,6 @@
 package coop.minga.federation.wire;
 
+import coop.minga.federation.disclosure.DisclosureStatement;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.LedgerStatement;
@@ -16,6 +17,9 @@ public sealed interface Said {
 
   /// Of a model epoch.
   record OfLearning(LearningStatement says) implements Said {}
+
+  /// Of who was shown what.
+  record OfDisclosure(DisclosureStatement says) implements Said {}
 
   /// Of its author's book.
   record OfBook(BookCommitment says) implements Said {}

@@ -3,6 +3,7 @@ package coop.minga.federation.wire;
 import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.surplus.Notice;
 import java.time.DateTimeException;
 import java.util.Optional;
 
@@ -11,8 +12,11 @@ import java.util.Optional;
 /// Reading is strict and never throws: a payload is [Decoded.Known] only if writing it again gives
 /// the very same bytes.
 public final class Statements {
-  /// The version of every payload written here.
+  /// The version of most payloads.
   public static final int VERSION = 1;
+
+  /// The version of an OFFER that hides what is in it.
+  private static final int NOTICE = 2;
 
   private Statements() {}
 
@@ -22,9 +26,15 @@ public final class Statements {
       case Said.OfSurplus(var says) -> SurplusWire.kindOf(says);
       case Said.OfNegotiation(var says) -> NegotiationWire.kindOf(says);
       case Said.OfLearning(var says) -> LearningWire.kindOf(says);
+      case Said.OfDisclosure(var says) -> DisclosureWire.kindOf(says);
       case Said.OfBook _ -> Kind.BOOK;
       case Said.OfLedger(var says) -> LedgerWire.kindOf(says);
     };
+  }
+
+  /// The version of the payload.
+  public static int versionOf(Said said) {
+    return said instanceof Said.OfSurplus(Notice _) ? NOTICE : VERSION;
   }
 
   /// The payload.
@@ -33,6 +43,7 @@ public final class Statements {
       case Said.OfSurplus(var says) -> SurplusWire.encode(says);
       case Said.OfNegotiation(var says) -> NegotiationWire.encode(says);
       case Said.OfLearning(var says) -> LearningWire.encode(says);
+      case Said.OfDisclosure(var says) -> DisclosureWire.encode(says);
       case Said.OfBook(var says) -> BookWire.encode(says);
       case Said.OfLedger(var says) -> LedgerWire.encode(says);
     };
@@ -41,11 +52,11 @@ public final class Statements {
   /// Reads a payload.
   public static Decoded decode(int kind, int version, Bytes payload) {
     Optional<Kind> known = Kind.of(kind);
-    if (known.isEmpty() || version != VERSION) {
+    if (known.isEmpty() || !isKnown(known.get(), version)) {
       return new Decoded.Unknown();
     }
     try {
-      Said said = read(known.get(), payload);
+      Said said = version == NOTICE ? notice(payload) : read(known.get(), payload);
       return encode(said).equals(payload)
           ? new Decoded.Known(said)
           : new Decoded.Void(VoidReason.NOT_CANONICAL);
@@ -54,6 +65,14 @@ public final class Statements {
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
       return new Decoded.Void(VoidReason.OUT_OF_RANGE);
     }
+  }
+
+  private static boolean isKnown(Kind kind, int version) {
+    return version == VERSION || (kind == Kind.OFFER && version == NOTICE);
+  }
+
+  private static Said notice(Bytes payload) throws InvalidProtocolBufferException {
+    return new Said.OfSurplus(NoticeWire.decode(payload.toArray()));
   }
 
   private static Said read(Kind kind, Bytes payload) throws InvalidProtocolBufferException {
@@ -70,6 +89,7 @@ public final class Statements {
       case PROPOSE, ADVERT, MASKED, FREEZE, ABANDON, RESULT ->
           new Said.OfLearning(LearningWire.decode(kind, payload));
       case RETIRE, SUCCEED -> new Said.OfLedger(LedgerWire.decode(kind, bytes));
+      case AUDITOR, SERVED, OPENED -> new Said.OfDisclosure(DisclosureWire.decode(kind, bytes));
     };
   }
 }

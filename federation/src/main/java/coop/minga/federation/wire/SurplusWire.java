@@ -1,7 +1,6 @@
 package coop.minga.federation.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Gtin;
 import coop.minga.federation.goods.Place;
@@ -11,12 +10,12 @@ import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Withdraw;
-import coop.minga.proto.v1.DateKind;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ final class SurplusWire {
 
   static Kind kindOf(SurplusStatement says) {
     return switch (says) {
-      case Offer _ -> Kind.OFFER;
+      case Offer _, Notice _ -> Kind.OFFER;
       case Withdraw _ -> Kind.WITHDRAW;
       case PickedUp _ -> Kind.PICKED_UP;
       case Received _ -> Kind.RECEIVED;
@@ -38,6 +37,7 @@ final class SurplusWire {
     return Bytes.of(
         switch (says) {
           case Offer offer -> toProto(offer).toByteArray();
+          case Notice notice -> NoticeWire.toProto(notice).toByteArray();
           case Withdraw withdraw -> toProto(withdraw).toByteArray();
           case PickedUp(var leg) -> toProto(leg).build().toByteArray();
           case Received(var leg, var because) ->
@@ -74,7 +74,7 @@ final class SurplusWire {
         .setGtin(lot.product().gtin().map(Gtin::digits).orElse(""))
         .setCategory(lot.product().category())
         .setStorage(Parts.storage(lot.product().storage()))
-        .setDateKind(dateKind(lot.date().kind()))
+        .setDateKind(Parts.dateKind(lot.date().kind()))
         .setDateEpochDay((int) lot.date().date().toEpochDay())
         .setUnits(lot.units())
         .setUnitGrams(lot.unitGrams())
@@ -107,25 +107,9 @@ final class SurplusWire {
             Optional.of(read.getGtin()).filter(gtin -> !gtin.isEmpty()).map(Gtin::new),
             read.getCategory(),
             Parts.storage(read.getStorage())),
-        new DateMark(dateKind(read.getDateKind()), LocalDate.ofEpochDay(read.getDateEpochDay())),
+        Parts.dateMark(read.getDateKind(), read.getDateEpochDay()),
         read.getUnits(),
         read.getUnitGrams());
-  }
-
-  private static DateKind dateKind(DateMark.Kind kind) {
-    return switch (kind) {
-      case USE_BY -> DateKind.DATE_KIND_USE_BY;
-      case BEST_BEFORE -> DateKind.DATE_KIND_BEST_BEFORE;
-    };
-  }
-
-  private static DateMark.Kind dateKind(DateKind kind) {
-    return switch (kind) {
-      case DATE_KIND_USE_BY -> DateMark.Kind.USE_BY;
-      case DATE_KIND_BEST_BEFORE -> DateMark.Kind.BEST_BEFORE;
-      case DATE_KIND_UNSPECIFIED, UNRECOGNIZED ->
-          throw new IllegalArgumentException("no kind of date");
-    };
   }
 
   private static coop.minga.proto.v1.Withdraw toProto(Withdraw withdraw) {

@@ -59,17 +59,15 @@ final class SignedHand implements Hand {
 
   /// An entry of any kind in any tree.
   Entry entry(MemberId author, Tree tree, int kind, Bytes payload) {
+    return entry(author, tree, kind, Statements.VERSION, payload);
+  }
+
+  private Entry entry(MemberId author, Tree tree, int kind, int version, Bytes payload) {
     int place = List.copyOf(roster.members().keySet()).indexOf(author);
     SeededKey key = SomeCharter.entryKey(place);
     var header =
         new Entry.Header(
-            roster.federationId(),
-            author,
-            key.publicKey().keyId(),
-            tree,
-            0,
-            Statements.VERSION,
-            kind);
+            roster.federationId(), author, key.publicKey().keyId(), tree, 0, version, kind);
     return Entry.sign(header, payload, key);
   }
 
@@ -81,6 +79,7 @@ final class SignedHand implements Hand {
                 author,
                 Statements.kindOf(said).tree(),
                 Statements.kindOf(said).code(),
+                Statements.versionOf(said),
                 Statements.encode(said)));
   }
 }

@@ -3,6 +3,13 @@ package coop.minga.federation.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import coop.minga.federation.disclosure.About;
+import coop.minga.federation.disclosure.Appointed;
+import coop.minga.federation.disclosure.AuditorKey;
+import coop.minga.federation.disclosure.DisclosureStatement;
+import coop.minga.federation.disclosure.Opened;
+import coop.minga.federation.disclosure.Scope;
+import coop.minga.federation.disclosure.Served;
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Gtin;
@@ -41,6 +48,7 @@ import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
@@ -68,7 +76,7 @@ class StatementsTest {
       Kind kind = Statements.kindOf(said);
       assertEquals(
           new Decoded.Known(said),
-          Statements.decode(kind.code(), Statements.VERSION, Statements.encode(said)));
+          Statements.decode(kind.code(), Statements.versionOf(said), Statements.encode(said)));
     }
   }
 
@@ -77,6 +85,7 @@ class StatementsTest {
     assertEquals(
         List.of(
             Kind.BOOK,
+            Kind.OFFER,
             Kind.OFFER,
             Kind.CLOSE,
             Kind.AWARD,
@@ -92,6 +101,10 @@ class StatementsTest {
             Kind.EXPIRE,
             Kind.RETIRE,
             Kind.SUCCEED,
+            Kind.AUDITOR,
+            Kind.SERVED,
+            Kind.OPENED,
+            Kind.OPENED,
             Kind.BID,
             Kind.BID_REPLY,
             Kind.OUTBID),
@@ -141,7 +154,7 @@ class StatementsTest {
   }
 
   private static Decoded read(Said said, Bytes payload) {
-    return Statements.decode(Statements.kindOf(said).code(), Statements.VERSION, payload);
+    return Statements.decode(Statements.kindOf(said).code(), Statements.versionOf(said), payload);
   }
 
   private static List<Said> oneOfEach() {
@@ -154,6 +167,8 @@ class StatementsTest {
     var named = new Succeed.Named(KITCHEN.member(), CAUSE);
     all.add(new Said.OfLedger(new Succeed(1, Optional.of(note), List.of(named))));
     all.add(new Said.OfSurplus(offer()));
+    all.add(new Said.OfSurplus(notice()));
+    disclosures().forEach(says -> all.add(new Said.OfDisclosure(says)));
     all.add(new Said.OfSurplus(new Withdraw("yoghurt-7", "sold after all", 3, NOON)));
     var leg = new Leg(LOT, 1, 4, new Grams(2000), 41, 1, "burst", NOON);
     all.add(new Said.OfSurplus(new PickedUp(leg)));
@@ -169,6 +184,23 @@ class StatementsTest {
     bidding().forEach(says -> all.add(new Said.OfNegotiation(says)));
     afterwards().forEach(says -> all.add(new Said.OfNegotiation(says)));
     return all;
+  }
+
+  private static Notice notice() {
+    var about = new About(CAUSE.hash(), LOT.giver(), offer().lot().name());
+    return Notice.cover(about, offer(), CAUSE.hash()::value).notice();
+  }
+
+  private static List<DisclosureStatement> disclosures() {
+    List<String> fields = List.of("item", "units");
+    var scope = new Scope(NOON, NOON.plusSeconds(60), fields);
+    var members = new Opened.Members(List.of(LOT.giver()));
+    return List.of(
+        new Appointed(
+            new AuditorKey(CAUSE.hash().value()), "Contraloria", scope, NOON.plusSeconds(9), NOON),
+        new Served(CAUSE, LOT.giver(), Tree.BOOK, 3, 700, NOON),
+        new Opened(List.of(CAUSE), fields, members, NOON),
+        new Opened(List.of(CAUSE), fields, new Opened.Auditor(CAUSE), NOON));
   }
 
   private static Offer offer() {

@@ -17,6 +17,7 @@ import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
@@ -100,13 +101,14 @@ public final class LogDesk implements Desk {
     return switch (said) {
       case Said.OfSurplus(var says) -> subject(says);
       case Said.OfNegotiation(var says) -> subject(says);
-      case Said.OfLearning _, Said.OfBook _, Said.OfLedger _ -> Subject.NONE;
+      case Said.OfLearning _, Said.OfDisclosure _, Said.OfBook _, Said.OfLedger _ -> Subject.NONE;
     };
   }
 
   private static Subject subject(SurplusStatement says) {
     return switch (says) {
       case Offer offer -> new Subject(offer.lot().name(), 0);
+      case Notice notice -> new Subject(notice.outline().lot(), 0);
       case Withdraw withdraw -> new Subject(withdraw.lot(), 0);
       case PickedUp(var leg) -> new Subject(leg.lot().lot(), leg.seq());
       case Received(var leg, _) -> new Subject(leg.lot().lot(), leg.seq());

@@ -72,7 +72,7 @@ final class OwnTree {
             keys.entry().publicKey().keyId(),
             place.tree(),
             0,
-            Statements.VERSION,
+            Statements.versionOf(said),
             Statements.kindOf(said).code());
     Entry entry = Entry.sign(header, Statements.encode(said), keys.entry());
     Bytes frame = EntryWire.encode(entry);

@@ -106,6 +106,7 @@ final class AllottedUnits {
       case Said.OfSurplus _,
           Said.OfNegotiation _,
           Said.OfLearning _,
+          Said.OfDisclosure _,
           Said.OfBook _,
           Said.OfLedger _ -> {}
     }

@@ -1,0 +1,147 @@
+package coop.minga.federation.surplus;
+
+import static java.util.stream.Collectors.toMap;
+
+import coop.minga.federation.disclosure.About;
+import coop.minga.federation.disclosure.Commitments;
+import coop.minga.federation.disclosure.FieldOpening;
+import coop.minga.federation.goods.Checks;
+import coop.minga.federation.goods.Gtin;
+import coop.minga.federation.goods.Place;
+import coop.minga.federation.goods.Product;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// An offer as every member sees it: the giver's ledger, kind OFFER, version 2. Which item, how
+/// many units of which mass, and at which site is committed to and opened to those who may bid.
+///
+/// @param outline what every member may know
+/// @param openedAt from when bids are taken
+/// @param closesAt the closing time, after which no new bidder is taken
+/// @param window when it can be collected
+/// @param openingPoints the reserve at the opening, in points per kg
+/// @param settlementEpoch whose priorities hold for the lot's whole life
+/// @param hidden a commitment for each [HiddenField] and no other
+public record Notice(
+    Outline outline,
+    Instant openedAt,
+    Instant closesAt,
+    Window window,
+    int openingPoints,
+    int settlementEpoch,
+    Commitments hidden)
+    implements SurplusStatement {
+  /// Checks order and ranges.
+  public Notice {
+    Checks.instant("an opening", openedAt);
+    Checks.instant("a closing time", closesAt);
+    Checks.range("opening points", openingPoints, 0, Offer.MAX_POINTS);
+    Checks.range("a settlement epoch", settlementEpoch, 0, Integer.MAX_VALUE);
+    if (!openedAt.isBefore(closesAt) || !closesAt.isBefore(window.until())) {
+      throw new IllegalArgumentException("an offer opens, then closes, then can be collected");
+    }
+    if (!List.copyOf(hidden.fields()).equals(HiddenField.NAMES)) {
+      throw new IllegalArgumentException("a notice hides " + HiddenField.NAMES + " and no other");
+    }
+  }
+
+  /// An offer's notice, and what opens it.
+  ///
+  /// @param openings one for each [HiddenField], by name
+  public record Covered(Notice notice, List<FieldOpening> openings) {
+    /// Copies.
+    public Covered {
+      openings = List.copyOf(openings);
+    }
+  }
+
+  /// Covers an offer.
+  ///
+  /// @param salts gives [FieldOpening#SALT_BYTES] bytes that nobody can guess, new each time
+  public static Covered cover(About about, Offer offer, Supplier<Bytes> salts) {
+    List<FieldOpening> openings =
+        HiddenField.NAMES.stream()
+            .map(HiddenField::of)
+            .map(field -> new FieldOpening(field.word(), salts.get(), field.of(offer.lot())))
+            .toList();
+    var notice =
+        new Notice(
+            Outline.of(offer.lot()),
+            offer.openedAt(),
+            offer.closesAt(),
+            offer.window(),
+            offer.openingPoints(),
+            offer.settlementEpoch(),
+            Commitments.to(about, openings));
+    return new Covered(notice, openings);
+  }
+
+  /// What its commitments are about.
+  public About about(Hash federation, MemberId giver) {
+    return new About(federation, giver, outline.lot());
+  }
+
+  /// The offer, as far as these openings show it.
+  public Uncovered uncover(About about, List<FieldOpening> openings) {
+    Optional<String> fault = hidden.fault(about, openings);
+    if (fault.isPresent()) {
+      return new Uncovered.Wrong(fault.get());
+    }
+    if (openings.size() < HiddenField.NAMES.size()) {
+      return new Uncovered.Part();
+    }
+    Map<String, Bytes> values =
+        openings.stream().collect(toMap(FieldOpening::field, FieldOpening::value));
+    try {
+      Offer offer = offer(field -> Optional.ofNullable(values.get(field.word())).orElseThrow());
+      return Outline.of(offer.lot()).equals(outline)
+          ? new Uncovered.Whole(offer)
+          : new Uncovered.Wrong("what is hidden is not what it shows in outline");
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return new Uncovered.Wrong("what is hidden is no lot: " + e.getMessage());
+    }
+  }
+
+  private Offer offer(Function<HiddenField, Bytes> value) {
+    String gtin = value.apply(HiddenField.GTIN).toUtf8();
+    var product =
+        new Product(
+            value.apply(HiddenField.ITEM).toUtf8(),
+            gtin.isEmpty() ? Optional.empty() : Optional.of(new Gtin(gtin)),
+            outline.category(),
+            outline.storage());
+    Bytes place = value.apply(HiddenField.PLACE);
+    var lot =
+        new Lot(
+            outline.lot(),
+            value.apply(HiddenField.SITE).toUtf8(),
+            new Place(number(place, 0, 2), number(place, 1, 2)),
+            product,
+            outline.date(),
+            number(value.apply(HiddenField.UNITS), 0, 1),
+            number(value.apply(HiddenField.UNIT_GRAMS), 0, 1));
+    Offer offer = new Offer(lot, openedAt, closesAt, window, openingPoints, settlementEpoch);
+    for (HiddenField field : HiddenField.values()) {
+      if (!field.of(lot).equals(value.apply(field))) {
+        throw new IllegalArgumentException(field.word() + " is not in the one form it has");
+      }
+    }
+    return offer;
+  }
+
+  /// One of so many numbers of 8 bytes.
+  private static int number(Bytes bytes, int which, int of) {
+    if (bytes.size() != of * Long.BYTES) {
+      throw new IllegalArgumentException("numbers have 8 bytes each");
+    }
+    return Math.toIntExact(ByteBuffer.wrap(bytes.toArray()).getLong(which * Long.BYTES));
+  }
+}
