@@ -15,8 +15,8 @@ import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.config.UserError;
+import coop.minga.node.storage.LastSigned;
 import coop.minga.node.storage.LedgerFiles;
-import coop.minga.node.storage.StateDatabase;
 import coop.minga.node.storage.Swap;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import java.util.Optional;
 final class OwnTree {
   private final Place place;
   private final LedgerFiles files;
-  private final StateDatabase state;
+  private final LastSigned state;
   private final Keys keys;
   private final List<Bytes> staged = new ArrayList<>();
   private Frontier frontier;
@@ -44,7 +44,7 @@ final class OwnTree {
   /// The keys that entries and checkpoints are signed by.
   record Keys(Signer entry, Signer ledger) {}
 
-  OwnTree(Place place, LedgerFiles files, StateDatabase state, Keys keys) throws IOException {
+  OwnTree(Place place, LedgerFiles files, LastSigned state, Keys keys) throws IOException {
     this.place = place;
     this.files = files;
     this.state = state;

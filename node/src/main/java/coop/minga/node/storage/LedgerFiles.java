@@ -1,6 +1,7 @@
 package coop.minga.node.storage;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.ConsistencyProof;
 import coop.minga.federation.ledger.Entry;
@@ -32,6 +33,7 @@ public final class LedgerFiles implements Closeable {
   private static final String CHECKPOINT = "checkpoint";
   private static final String WRITE_AHEAD = "write-ahead";
 
+  private final Disk disk;
   private final Path directory;
   private final Origin origin;
   private final HashTiles hashes = new HashTiles();
@@ -50,12 +52,13 @@ public final class LedgerFiles implements Closeable {
   private List<Bytes> cachedBundle = List.of();
   private boolean broken;
 
-  private LedgerFiles(Path directory, Origin origin) throws IOException {
+  private LedgerFiles(Disk disk, Path directory, Origin origin) throws IOException {
+    this.disk = disk;
     this.directory = directory.toAbsolutePath();
     this.origin = origin;
-    this.tiles = new TileFiles(this.directory, hashes);
-    Files.createDirectories(this.directory.resolve("tile"));
-    DurableFiles.syncDirectory(this.directory);
+    this.tiles = new TileFiles(disk, this.directory, hashes);
+    disk.createDirectories(Disk.parent(this.directory), this.directory);
+    disk.syncDirectory(Disk.parent(this.directory));
     readBundles();
     this.writeAhead = recoverTail();
     readCheckpoint();
@@ -65,7 +68,15 @@ public final class LedgerFiles implements Closeable {
   ///
   /// @throws DamagedLedger if what is there is less, or other, than its checkpoint says
   public static LedgerFiles open(Path directory, Origin origin) throws IOException {
-    return new LedgerFiles(directory, origin);
+    Files.createDirectories(Disk.parent(directory));
+    return open(new LocalDisk(), directory, origin);
+  }
+
+  /// The same, on another disk.
+  ///
+  /// @param directory whose parent is there
+  public static LedgerFiles open(Disk disk, Path directory, Origin origin) throws IOException {
+    return new LedgerFiles(disk, directory, origin);
   }
 
   /// Which tree it is.
@@ -167,6 +178,7 @@ public final class LedgerFiles implements Closeable {
       broken = true;
       tiles.write(settledSize, size, partialBundle(size));
       tiles.compare(settledSize, size);
+      compareWriteAhead();
       settledSize = size;
       broken = false;
     }
@@ -187,7 +199,7 @@ public final class LedgerFiles implements Closeable {
       throw new IllegalStateException("not the checkpoint of what is held: " + note.text());
     }
     broken = true;
-    DurableFiles.place(directory.resolve(CHECKPOINT), note.encode().toArray());
+    disk.place(directory.resolve(CHECKPOINT), note.encode().toArray());
     published = Optional.of(note);
     if (checkpoint.size() > publishedSize) {
       tiles.forget(publishedBefore, Set.of(publishedSize, checkpoint.size()));
@@ -232,16 +244,33 @@ public final class LedgerFiles implements Closeable {
     return entries(size - size % TilePath.FULL, size);
   }
 
+  /// What the entries of the last records are durable by: compared like a tile.
+  private void compareWriteAhead() throws IOException {
+    WriteAheadFile.Found found = writeAhead.readBack();
+    boolean same = found.dropped() == 0;
+    for (int i = 0; same && i < found.entries().size(); i++) {
+      Hash leafHash = MerkleTree.leafHash(found.entries().get(i));
+      same = leafHash.equals(hashes.complete(0, found.first() + i));
+    }
+    if (!same) {
+      throw new DamagedLedger(
+          directory.resolve(WRITE_AHEAD),
+          "it does not hold what was written. Nothing more is signed here. Test the disk, then"
+              + " start again.");
+    }
+  }
+
   private void readBundles() throws IOException {
     for (long index = 0; ; index++) {
       Optional<List<Bytes>> bundle = tiles.read(TilePath.entries(index, TilePath.FULL));
       if (bundle.isEmpty()) {
+        syncLastBundle(index);
         return;
       }
       bundle.get().forEach(this::remember);
       tail.clear();
       TilePath tile = TilePath.hashes(0, index, TilePath.FULL);
-      if (Files.exists(tile.in(directory))) {
+      if (disk.exists(tile.in(directory))) {
         tiles.compare(tile);
       } else {
         tiles.seal(index, bundle.get());
@@ -249,34 +278,37 @@ public final class LedgerFiles implements Closeable {
     }
   }
 
+  /// A process may have died before the name of its last bundle was durable. Those before it are:
+  /// no bundle is written while the write-ahead file holds another.
+  private void syncLastBundle(long bundles) throws IOException {
+    if (bundles > 0) {
+      tiles.syncName(bundles - 1);
+    }
+  }
+
   private WriteAheadFile recoverTail() throws IOException {
     Path path = directory.resolve(WRITE_AHEAD);
-    var recovered = WriteAheadFile.open(path);
-    if (recovered.dropped() > 0) {
-      LOG.info("event=torn-tail-dropped origin={} bytes={}", origin, recovered.dropped());
+    var found = WriteAheadFile.read(disk, path);
+    if (found.dropped() > 0) {
+      LOG.info("event=torn-tail-dropped origin={} bytes={}", origin, found.dropped());
     }
-    List<Bytes> entries = recovered.entries();
-    if (!entries.isEmpty() && recovered.first() > size()) {
+    List<Bytes> entries = found.entries();
+    if (!entries.isEmpty() && found.first() > size()) {
       throw new DamagedLedger(
-          path,
-          "it begins at entry " + recovered.first() + ", and the bundles end at " + size() + ".");
+          path, "it begins at entry " + found.first() + ", and the bundles end at " + size() + ".");
     }
-    int sealed = (int) Math.min(entries.size(), size() - recovered.first());
-    boolean clean = sealed == 0 && entries.size() < TilePath.FULL;
-    writeAhead = recovered.file();
+    int sealed = (int) Math.min(entries.size(), size() - found.first());
     entries.subList(entries.isEmpty() ? 0 : sealed, entries.size()).forEach(this::remember);
     if (tail.size() == TilePath.FULL) {
-      sealTail();
-    } else if (!clean) {
-      writeAhead.close();
-      writeAhead = WriteAheadFile.replace(path, size() - tail.size(), tail);
+      tiles.seal(size() / TilePath.FULL - 1, tail);
+      tail.clear();
     }
-    return writeAhead;
+    return WriteAheadFile.replace(disk, path, size() - tail.size(), tail);
   }
 
   private void readCheckpoint() throws IOException {
     Path file = directory.resolve(CHECKPOINT);
-    if (!Files.exists(file)) {
+    if (!disk.exists(file)) {
       tiles.prune(Set.of());
       return;
     }
@@ -286,6 +318,9 @@ public final class LedgerFiles implements Closeable {
             .found()
             .filter(found -> found.origin().equals(origin))
             .orElseThrow(() -> new DamagedLedger(file, "it is not a checkpoint of " + origin));
+    if (checkpoint.size() > size()) {
+      mendTail(checkpoint);
+    }
     if (checkpoint.size() > size()) {
       throw new DamagedLedger(
           file,
@@ -308,8 +343,27 @@ public final class LedgerFiles implements Closeable {
     settledSize = publishedSize;
   }
 
-  private static SignedNote readNote(Path file) throws IOException {
-    return switch (SignedNote.parse(Bytes.of(Files.readAllBytes(file)))) {
+  /// Takes entries that the write-ahead file has lost from the partial bundle that was published
+  /// with a checkpoint, if they come to its root.
+  private void mendTail(Checkpoint checkpoint) throws IOException {
+    long index = checkpoint.size() / TilePath.FULL;
+    int width = (int) (checkpoint.size() % TilePath.FULL);
+    if (index != size() / TilePath.FULL || width <= tail.size()) {
+      return;
+    }
+    Optional<List<Bytes>> bundle = tiles.readWhole(TilePath.entries(index, width));
+    if (bundle.isPresent()) {
+      List<Bytes> lost = bundle.get().subList(tail.size(), width);
+      Frontier mended = frontier.append(lost.stream().map(MerkleTree::leafHash).toList());
+      if (mended.root().equals(checkpoint.root())) {
+        LOG.warn("event=write-ahead-mended origin={} entries={}", origin, lost.size());
+        append(lost);
+      }
+    }
+  }
+
+  private SignedNote readNote(Path file) throws IOException {
+    return switch (SignedNote.parse(Bytes.of(disk.read(file)))) {
       case Parsed.Good<SignedNote>(var note) -> note;
       case Parsed.Bad<SignedNote>(var why) -> throw new DamagedLedger(file, why.sentence() + ".");
     };

@@ -42,7 +42,7 @@ public final class NodeLock implements AutoCloseable {
         throw taken(directory, file);
       }
       channel.truncate(0);
-      DurableFiles.writeFully(channel, ByteBuffer.wrap(self().getBytes(UTF_8)));
+      LocalDisk.writeFully(channel, ByteBuffer.wrap(self().getBytes(UTF_8)));
       return new NodeLock(channel, lock.get());
     } catch (IOException | RuntimeException e) {
       channel.close();

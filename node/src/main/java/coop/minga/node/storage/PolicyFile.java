@@ -10,6 +10,6 @@ public final class PolicyFile {
 
   /// Writes it, whole and durable.
   public static void write(Path file, Policy policy) throws IOException {
-    DurableFiles.replace(file, policy.encode().toArray());
+    new LocalDisk().replace(file, policy.encode().toArray());
   }
 }

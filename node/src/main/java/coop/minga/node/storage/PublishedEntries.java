@@ -56,7 +56,7 @@ public final class PublishedEntries {
 
   private static SortedSet<Integer> partials(Path directory, long index) throws IOException {
     var found = new TreeSet<Integer>();
-    Path partials = DurableFiles.parent(TilePath.entries(index, 1).in(directory));
+    Path partials = Disk.parent(TilePath.entries(index, 1).in(directory));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(partials, "[0-9]*")) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /// cosigned last, and a small table for each feature (SQLite, WAL, synchronous=FULL).
 ///
 /// Whatever a method stores is durable when it returns. For one thread.
-public final class StateDatabase implements AutoCloseable {
+public final class StateDatabase implements LastSigned, AutoCloseable {
   /// The longest key of a feature's table, in characters.
   public static final int MAX_KEY = 256;
 
@@ -87,14 +87,12 @@ public final class StateDatabase implements AutoCloseable {
     }
   }
 
-  /// The checkpoint of a tree that was signed last; absent if none was.
+  @Override
   public Optional<Checkpoint> lastSigned(Origin origin) throws IOException {
     return inTransaction(() -> readSigned(origin));
   }
 
-  /// Replaces the checkpoint signed last, if it is the one named. To be called before signing.
-  ///
-  /// @param predecessor what the caller believes was signed last
+  @Override
   public Swap swapSigned(Optional<Checkpoint> predecessor, Checkpoint next) throws IOException {
     return inTransaction(() -> {
       Optional<Checkpoint> last = readSigned(next.origin());

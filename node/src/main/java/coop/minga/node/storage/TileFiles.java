@@ -4,7 +4,6 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.ledger.EntryBundle;
 import coop.minga.federation.ledger.MerkleTree;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,14 +11,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// The static files of one tree: tiles and entry bundles, all compared with the hashes in memory.
 final class TileFiles {
+  private final Disk disk;
   private final Path directory;
   private final HashTiles hashes;
 
-  TileFiles(Path directory, HashTiles hashes) {
+  TileFiles(Disk disk, Path directory, HashTiles hashes) {
+    this.disk = disk;
     this.directory = directory;
     this.hashes = hashes;
   }
@@ -34,15 +34,27 @@ final class TileFiles {
   /// The entries of a bundle as they are on disk; absent if there is no such file.
   Optional<List<Bytes>> read(TilePath bundle) throws IOException {
     Path file = bundle.in(directory);
-    if (!Files.exists(file)) {
+    if (!disk.exists(file)) {
       return Optional.empty();
     }
-    List<Bytes> entries =
-        EntryBundle.decode(Bytes.of(Files.readAllBytes(file)))
-            .filter(found -> found.size() == bundle.width())
+    return Optional.of(
+        readWhole(bundle)
             .orElseThrow(() ->
-                new DamagedLedger(file, "it does not hold " + bundle.width() + " whole entries."));
-    return Optional.of(entries);
+                new DamagedLedger(file, "it does not hold " + bundle.width() + " whole entries.")));
+  }
+
+  /// The same; absent too if they are not whole.
+  Optional<List<Bytes>> readWhole(TilePath bundle) throws IOException {
+    Path file = bundle.in(directory);
+    return disk.exists(file)
+        ? EntryBundle.decode(Bytes.of(disk.read(file)))
+            .filter(found -> found.size() == bundle.width())
+        : Optional.empty();
+  }
+
+  /// Makes the name of a full bundle durable: a process that died may have left it otherwise.
+  void syncName(long index) throws IOException {
+    disk.syncNames(directory, TilePath.entries(index, TilePath.FULL).in(directory));
   }
 
   /// The entries of a bundle, each compared with its leaf hash.
@@ -67,7 +79,7 @@ final class TileFiles {
       byte[] content = hashes.tile(level, tile.index(), tile.width());
       if (tile.width() < TilePath.FULL) {
         writePartial(tile, content);
-      } else if (!Files.exists(tile.in(directory))) {
+      } else if (!disk.exists(tile.in(directory))) {
         place(tile, content);
       }
     }
@@ -94,12 +106,12 @@ final class TileFiles {
   /// Compares one tile of hashes with what the entries come to.
   void compare(TilePath tile) throws IOException {
     Path file = tile.in(directory);
-    if (!Files.exists(file)) {
+    if (!disk.exists(file)) {
       throw missing(tile);
     }
     int level = Integer.parseInt(tile.kind());
     byte[] expected = hashes.tile(level, tile.index(), tile.width());
-    if (!Arrays.equals(Files.readAllBytes(file), expected)) {
+    if (!Arrays.equals(disk.read(file), expected)) {
       throw new DamagedLedger(
           file,
           "this tile is not what the entries come to. Nothing more is signed here. Test the"
@@ -116,7 +128,7 @@ final class TileFiles {
     }
     for (Path file : partialFiles()) {
       if (!wanted.contains(file)) {
-        Files.delete(file);
+        disk.delete(file);
       }
     }
   }
@@ -127,15 +139,15 @@ final class TileFiles {
     keep.forEach(kept -> wanted.addAll(partials(kept)));
     for (TilePath tile : partials(size)) {
       if (!wanted.contains(tile)) {
-        Files.deleteIfExists(tile.in(directory));
+        disk.delete(tile.in(directory));
       }
     }
   }
 
   private List<Path> partialFiles() throws IOException {
-    try (Stream<Path> files = Files.walk(directory.resolve("tile"))) {
-      return files.filter(file -> DurableFiles.parent(file).toString().endsWith(".p")).toList();
-    }
+    return disk.filesBelow(directory.resolve("tile")).stream()
+        .filter(file -> Disk.parent(file).toString().endsWith(".p"))
+        .toList();
   }
 
   private static List<TilePath> partials(long size) {
@@ -168,22 +180,23 @@ final class TileFiles {
 
   private void replace(TilePath tile, byte[] content) throws IOException {
     Path file = tile.in(directory);
-    DurableFiles.createDirectories(directory, DurableFiles.parent(file));
-    DurableFiles.replace(file, content);
+    disk.createDirectories(directory, Disk.parent(file));
+    disk.place(file, content);
+    disk.syncNames(directory, file);
   }
 
   /// Its content is durable before its name; a name that a power cut takes back is made again.
   private void place(TilePath tile, byte[] content) throws IOException {
     Path file = tile.in(directory);
-    Files.createDirectories(DurableFiles.parent(file));
-    DurableFiles.place(file, content);
+    disk.createDirectories(directory, Disk.parent(file));
+    disk.place(file, content);
   }
 
   /// Not synced: a partial file can always be made again from the write-ahead file.
   private void writePartial(TilePath tile, byte[] content) throws IOException {
     Path file = tile.in(directory);
-    Files.createDirectories(DurableFiles.parent(file));
-    Files.write(file, content);
+    disk.createDirectories(directory, Disk.parent(file));
+    disk.write(file, content);
   }
 
   private DamagedLedger missing(TilePath tile) {

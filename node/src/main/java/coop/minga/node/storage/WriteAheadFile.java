@@ -5,10 +5,7 @@ import coop.minga.federation.ledger.EntryBundle;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -21,22 +18,32 @@ import java.util.zip.CRC32C;
 final class WriteAheadFile implements Closeable {
   private static final int HEAD = 2 * Integer.BYTES;
 
-  private final FileChannel channel;
+  private final Disk.Tail tail;
 
-  private WriteAheadFile(FileChannel channel) {
-    this.channel = channel;
+  /// Bytes at the beginning that were read back.
+  private long compared;
+
+  private WriteAheadFile(Disk.Tail tail) {
+    this.tail = tail;
   }
 
-  /// What could be read back.
+  /// What could be read.
   ///
-  /// @param file open for appending after the last whole record
   /// @param first the index of the first entry, 0 if there is none
   /// @param entries one after the other
+  /// @param end bytes of whole records
   /// @param dropped bytes of a torn end
-  record Recovered(WriteAheadFile file, long first, List<Bytes> entries, long dropped) {}
+  record Found(long first, List<Bytes> entries, int end, long dropped) {
+    private static final Found NOTHING = new Found(0, List.of(), 0, 0);
+  }
 
-  static Recovered open(Path path) throws IOException {
-    Bytes content = Bytes.of(Files.exists(path) ? Files.readAllBytes(path) : new byte[0]);
+  /// Reads a file as far as its records are whole.
+  static Found read(Disk disk, Path path) throws IOException {
+    return disk.exists(path) ? read(disk.read(path)) : Found.NOTHING;
+  }
+
+  private static Found read(byte[] bytes) {
+    Bytes content = Bytes.of(bytes);
     var entries = new ArrayList<Bytes>();
     long first = 0;
     int end = 0;
@@ -49,39 +56,40 @@ final class WriteAheadFile implements Closeable {
       first = entries.isEmpty() ? index : first;
       entries.addAll(read.get());
     }
-    FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.truncate(end);
-    channel.position(end);
-    channel.force(true);
-    DurableFiles.syncDirectory(DurableFiles.parent(path));
-    return new Recovered(new WriteAheadFile(channel), first, entries, content.size() - (long) end);
+    return new Found(first, entries, end, content.size() - (long) end);
   }
 
-  /// Puts a new file into place that holds these entries only.
-  static WriteAheadFile replace(Path path, long first, List<Bytes> entries) throws IOException {
-    DurableFiles.replace(path, entries.isEmpty() ? new byte[0] : record(first, entries));
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
-    channel.position(channel.size());
-    return new WriteAheadFile(channel);
+  /// Puts a new file into place that holds these entries only. What an old one held may be known to
+  /// the machine and not to the disk: after a sync that failed, nothing but writing it again helps.
+  static WriteAheadFile replace(Disk disk, Path path, long first, List<Bytes> entries)
+      throws IOException {
+    disk.replace(path, entries.isEmpty() ? new byte[0] : record(first, entries));
+    return new WriteAheadFile(disk.tail(path));
   }
 
   /// Adds entries; they are durable when this returns.
   void append(long first, List<Bytes> entries) throws IOException {
-    DurableFiles.writeFully(channel, ByteBuffer.wrap(record(first, entries)));
-    channel.force(false);
+    tail.append(record(first, entries));
+    tail.sync();
+  }
+
+  /// Reads back what was added since the last time.
+  Found readBack() throws IOException {
+    Found found = read(tail.read(compared));
+    compared += found.end();
+    return found;
   }
 
   /// Forgets all entries: a bundle holds them, durably. If a power cut undoes this, they are found
   /// again and known to be in the bundle.
   void clear() throws IOException {
-    channel.truncate(0);
-    channel.position(0);
+    tail.clear();
+    compared = 0;
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    tail.close();
   }
 
   private static byte[] record(long first, List<Bytes> entries) {

@@ -7,13 +7,16 @@
 /// ```
 /// append   entries -> write-ahead + fsync                       acknowledged
 ///          256 entries -> full bundle + fsync -> write-ahead emptied
-/// settle   partial tiles -> everything new read back, hashed, compared
+/// settle   partial tiles -> everything new read back, write-ahead too, hashed, compared
 /// (shell)  compare-and-swap in the state database -> sign
 /// publish  the signed checkpoint -> fsync -> renamed into place
 /// ```
 ///
 /// Opening is the recovery: it reads every entry back, hashes it, drops a torn end of the
 /// write-ahead file, and refuses a directory that holds less, or other, than its checkpoint says.
+/// It makes durable again what it goes on from: the process before may have died between a write
+/// and its sync, or on a sync that failed. Everything lasting goes through one port, [Disk], so
+/// that a test can fail at each of its steps.
 ///
 /// We differ from `tlog-tiles` in one thing: partial tiles are kept for the last two published
 /// checkpoints only, not for every one; a reader that comes later reads `checkpoint` again.

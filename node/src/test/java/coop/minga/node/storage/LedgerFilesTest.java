@@ -230,9 +230,34 @@ class LedgerFilesTest {
       publish(files);
     }
     Files.write(writeAhead(), new byte[0]);
+    Files.delete(root.resolve("tile/entries/000.p/5"));
     var damage = assertThrows(DamagedLedger.class, () -> LedgerFiles.open(root, ORIGIN));
     assertTrue(
         damage.sentence().contains("covers 5 entries and only 0 are here"), damage.sentence());
+  }
+
+  @Test
+  void whatTheWriteAheadFileHasLostIsTakenFromThePartialBundle() throws IOException {
+    try (LedgerFiles files = LedgerFiles.open(root, ORIGIN)) {
+      files.append(entries(0, 300));
+      publish(files);
+    }
+    byte[] good = Files.readAllBytes(writeAhead());
+    good[good.length / 2] ^= 1;
+    Files.write(writeAhead(), good);
+    LedgerFiles.open(root, ORIGIN).close();
+    continuesAt(300);
+  }
+
+  @Test
+  void aPartialBundleOfOtherEntriesMendsNothing() throws IOException {
+    try (LedgerFiles files = LedgerFiles.open(root, ORIGIN)) {
+      files.append(entries(0, 5));
+      publish(files);
+    }
+    Files.write(writeAhead(), new byte[0]);
+    flip(root.resolve("tile/entries/000.p/5"), 4);
+    assertThrows(DamagedLedger.class, () -> LedgerFiles.open(root, ORIGIN));
   }
 
   @Test
