@@ -272,8 +272,9 @@ final class Judgement {
     return attempt.proposal().orElseThrow().author();
   }
 
-  static SortedSet<MemberId> members(Attempt attempt) {
-    return new TreeSet<>(statement(attempt).members());
+  /// Whose updates an attempt sums, by name.
+  static List<MemberId> members(Attempt attempt) {
+    return statement(attempt).members();
   }
 
   static Propose statement(Attempt attempt) {
@@ -343,7 +344,7 @@ final class Judgement {
     return left.size() >= plan.cohort().fewest() ? Optional.of(left) : Optional.empty();
   }
 
-  private static SortedSet<MemberId> without(SortedSet<MemberId> all, List<MemberId> absent) {
+  private static SortedSet<MemberId> without(List<MemberId> all, List<MemberId> absent) {
     var left = new TreeSet<>(all);
     left.removeAll(absent);
     return left;
