@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// Has a demonstration audited as a stranger would: by fresh processes that know nothing but the
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 final class AuditTrail {
   private static final int MAX_SECONDS = 120;
   private static final int NOT_VERIFIED = 3;
+  private static final DateTimeFormatter MADE =
+      DateTimeFormatter.ofPattern("d MMM yyyy 'at' HH:mm", Locale.ENGLISH);
 
   private final Premises premises;
   private final PrintWriter talk;
@@ -41,9 +45,9 @@ final class AuditTrail {
     for (NodeDirectory node : premises.nodes().values()) {
       command.addAll(List.of("--dir", node.root().toString()));
     }
-    Run made = minga(command);
-    if (made.code() != 0) {
-      say(made.output());
+    Run bundled = minga(command);
+    if (bundled.code() != 0) {
+      say(bundled.output());
       return new Verdict(bundle, false, false);
     }
     String id = premises.roster().federationId().toString();
@@ -54,7 +58,8 @@ final class AuditTrail {
     Files.delete(changed);
     say("One byte of a copy changed in the middle:");
     say(refused.output());
-    say("The bundle is " + bundle + " (" + Files.size(bundle) / 1024 + " KiB), of " + at + ".");
+    String made = MADE.format(at.atZone(Town.ZONE));
+    say("The bundle is " + bundle + " (" + Files.size(bundle) / 1024 + " KiB), made " + made + ".");
     return new Verdict(bundle, verified.code() == 0, refused.code() == NOT_VERIFIED);
   }
 

@@ -29,6 +29,10 @@ final class CutShops {
   /// A weekday on which a site sold in fewer of the last eight weeks is one on which it is closed.
   private static final int WEEKS_OPEN = 4;
 
+  /// Shops that get a delivery every morning keep a day's sales and a part of the next, as those of
+  /// the invented town do.
+  private static final double OF_THE_NEXT_DAY = .5;
+
   private static final double LEAST_OF_EXPECTED = .8;
   private static final double MOST_OF_EXPECTED = 1.1;
 
@@ -85,8 +89,10 @@ final class CutShops {
     TownItem item = item(key.item());
     List<TownStock> usual = new ArrayList<>();
     Dice dice = new Dice(seed, "shelf|" + owner + "|" + key.site() + "|" + key.item());
-    int days = Math.min(item.shelfLifeDays(), 2);
-    double expected = past.expected(morning, morning.plusDays(days - 1L));
+    double expected = past.expected(morning);
+    if (item.shelfLifeDays() > 1) {
+      expected += OF_THE_NEXT_DAY * past.expected(morning.plusDays(1));
+    }
     int units =
         (int) StrictMath.round(expected * dice.uniform(LEAST_OF_EXPECTED, MOST_OF_EXPECTED));
     if (units > 0) {

@@ -36,6 +36,8 @@ public record DayFigures(
     Counts counts,
     Learned learned) {
 
+  private static final double BYTES_PER_KB = 1000;
+
   /// Mean quantile losses as a share of sales; less is better.
   public record Forecast(double wql, double weekdayWql, double naiveWql) {}
 
@@ -62,17 +64,18 @@ public record DayFigures(
   /// The table for people.
   List<String> table() {
     var lines = new ArrayList<String>();
-    lines.add("forecast error (wQL), last 14 days    model  4-weekday mean  last week");
+    lines.add("How far the forecasts of the last 14 days missed, as a share of sales (wQL):");
+    lines.add("                                      model  4-weekday mean  last week");
     forecasts.forEach((member, forecast) ->
         lines.add(
             String.format(
                 Locale.ROOT,
-                "  %-32s %8.3f %15.3f %10.3f  %s",
+                "  %-32s %8.3f %15.3f %10.3f%s",
                 member,
                 forecast.wql(),
                 forecast.weekdayWql(),
                 forecast.naiveWql(),
-                forecast.wql() < forecast.weekdayWql() ? "" : "the plain rule was better")));
+                forecast.wql() < forecast.weekdayWql() ? "" : "  the plain rule was better")));
     lines.add("");
     lines.add("food                                offered    awarded  collected     wasted");
     lines.add(
@@ -85,10 +88,31 @@ public record DayFigures(
             food.firstCome().collected(),
             food.firstCome().wasted()));
     lines.add("");
-    lines.add("bytes that left each node, by kind");
-    bytes.forEach((member, kinds) -> lines.add(String.format("  %-22s %s", member, kinds)));
-    lines.add(counts.messages() + " messages in all.");
+    lines.add(
+        "kB that left each node    updates  entries  bids+replies  frontiers  cosignatures   rest");
+    bytes.forEach((member, kinds) -> lines.add(row(member, kinds)));
+    lines.add(String.format(Locale.ROOT, "%,d messages in all.", counts.messages()));
     return lines;
+  }
+
+  /// Masked updates are the blobs; hellos, pings and what asks for blobs are the rest.
+  private static String row(MemberId member, SortedMap<String, Long> kinds) {
+    var rest = new TreeMap<>(kinds);
+    return String.format(
+        Locale.ROOT,
+        "  %-22s %8.1f %8.1f %13.1f %10.1f %13.1f %6.1f",
+        member,
+        kilo(rest, "blob_chunk"),
+        kilo(rest, "entries"),
+        kilo(rest, "told"),
+        kilo(rest, "frontier"),
+        kilo(rest, "cosignature"),
+        rest.values().stream().mapToLong(Long::longValue).sum() / BYTES_PER_KB);
+  }
+
+  private static double kilo(SortedMap<String, Long> rest, String kind) {
+    Long bytes = rest.remove(kind);
+    return (bytes == null ? 0 : bytes) / BYTES_PER_KB;
   }
 
   private static String row(String what, long offered, long awarded, long collected, long wasted) {

@@ -67,7 +67,10 @@ public final class Demo {
           new AuditTrail(premises, talk).audit(bundle(root), outcome.clock());
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       talk.printf(
-          Locale.ROOT, "%n%s%nTook %d s.%n", String.join("; ", town.invented()), took.toSeconds());
+          Locale.ROOT,
+          "%nSaid again: %s.%nTook %d s.%n",
+          String.join("; ", town.invented()),
+          took.toSeconds());
       talk.flush();
       return new Result(document(town, outcome, verdict, took), isSound(outcome, verdict));
     } finally {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -141,6 +143,28 @@ public final class Demonstration {
             retailers(),
             new Nodes.Wanted("rounds", told -> told.has("helped")),
             NIGHT);
+    tellTheTrial();
+  }
+
+  /// Whether it helped is each shop's own business; it tells its operator, and here we are all of
+  /// them.
+  private void tellTheTrial() throws IOException {
+    int shops = 0;
+    int helped = 0;
+    for (MemberId shop : retailers()) {
+      shops++;
+      helped += stage.nodes().ask(shop, "rounds").get("helped").getAsBoolean() ? 1 : 0;
+    }
+    teller.tell(
+        now(),
+        "everybody",
+        String.format(
+            Locale.ROOT,
+            "Each of the %d shops tuned the last one to its own sales and tried it on days set"
+                + " aside for that; at %d it is better than what they had, and is used.",
+            shops,
+            helped),
+        List.of());
   }
 
   private void tellEpoch(int epoch) throws IOException {
@@ -154,7 +178,8 @@ public final class Demonstration {
             told.has("model")
                 ? String.format(
                     Locale.ROOT,
-                    "Epoch %d: %d masked updates, one sum; all %d members computed the same model %s.",
+                    "Epoch %d: %d masked updates, one sum; all %d members computed the same model"
+                        + " %s.",
                     epoch,
                     told.getAsJsonArray("members").size(),
                     stage.nodes().members().size(),
@@ -175,6 +200,35 @@ public final class Demonstration {
             stage.nodes().members(),
             new Nodes.Wanted("outlook", told -> told.get("ready").getAsBoolean()),
             LOOK);
+    tellTheMorning();
+  }
+
+  private void tellTheMorning() throws IOException {
+    int orders = 0;
+    int lots = 0;
+    long grams = 0;
+    for (MemberId shop : retailers()) {
+      JsonObject outlook = stage.nodes().ask(shop, "outlook");
+      for (JsonObject order : Nodes.each(outlook, "orders")) {
+        orders += order.get("units").getAsLong() > 0 ? 1 : 0;
+      }
+      for (JsonObject lot : Nodes.each(outlook, "surplus")) {
+        lots += lot.get("grams").getAsLong() > 0 ? 1 : 0;
+        grams += lot.get("grams").getAsLong();
+      }
+    }
+    teller.tell(
+        now(),
+        "everybody",
+        String.format(
+            Locale.ROOT,
+            "The %d shops know what to order for tomorrow (%d lines) and of which of their lots"
+                + " something will be left: %d, about %s together. Each knows only its own.",
+            retailers().size(),
+            orders,
+            lots,
+            new Grams(grams)),
+        List.of());
   }
 
   /// The followed lot as its shop sees it.
@@ -190,21 +244,39 @@ public final class Demonstration {
                 () -> new IOException("the followed lot is not foreseen as surplus: " + followed));
     teller.part("The afternoon: one lot, by name");
     teller.tell(now(), followed.giver().name(), shopSentence(followed, lot), List.of());
-    Nodes.each(outlook, "orders").stream()
-        .filter(order ->
-            order.get("site").getAsString().equals(followed.site())
-                && order.get("item").getAsString().equals(followed.item()))
-        .findFirst()
-        .ifPresent(order ->
-            teller.tell(
-                now(),
-                followed.giver().name(),
-                "Tomorrow's order there: "
-                    + order.get("units").getAsLong()
-                    + ". "
-                    + order.get("why").getAsString(),
-                List.of()));
+    tellTheOrders(followed, Nodes.each(outlook, "orders"));
     return lot;
+  }
+
+  /// Tomorrow's order of the followed item, of which there is too much, and the shop's largest.
+  private void tellTheOrders(Followed followed, List<JsonObject> orders) {
+    List<JsonObject> here =
+        orders.stream()
+            .filter(order -> order.get("site").getAsString().equals(followed.site()))
+            .toList();
+    here.stream()
+        .filter(order -> order.get("item").getAsString().equals(followed.item()))
+        .findFirst()
+        .ifPresent(order -> tellTheOrder(followed, order));
+    here.stream()
+        .filter(order -> !order.get("item").getAsString().equals(followed.item()))
+        .max(Comparator.comparingLong(order -> order.get("units").getAsLong()))
+        .filter(order -> order.get("units").getAsLong() > 0)
+        .ifPresent(order -> tellTheOrder(followed, order));
+  }
+
+  private void tellTheOrder(Followed followed, JsonObject order) {
+    long units = order.get("units").getAsLong();
+    teller.tell(
+        now(),
+        followed.giver().name(),
+        "Tomorrow's order of "
+            + order.get("name").getAsString()
+            + ": "
+            + (units == 0 ? "none" : units)
+            + ". "
+            + order.get("why").getAsString(),
+        List.of());
   }
 
   private static boolean isFollowed(JsonObject lot, Followed followed) {
@@ -218,13 +290,13 @@ public final class Demonstration {
     JsonObject left = lot.getAsJsonObject("left");
     return String.format(
         Locale.ROOT,
-        "%s has %d %s, %s %s. Expected to sell %d (%d-%d). Left over about %d: %s, %d meals. Last"
-            + " useful offer %s.",
+        "%s has %d units of %s, %s %s. It expects to sell %d (%d-%d) by then. Left over about %d:"
+            + " %s, %d meals. Last useful offer %s.",
         stage.town().member(followed.giver()).orElseThrow().displayName(),
         lot.get("stock").getAsLong(),
         lot.get("name").getAsString(),
         lot.get("dateKind").getAsString().toLowerCase(Locale.ROOT).replace('_', '-'),
-        lot.get("date").getAsString(),
+        Teller.day(LocalDate.parse(lot.get("date").getAsString())),
         sells.get("middle").getAsLong(),
         sells.get("low").getAsLong(),
         sells.get("high").getAsLong(),
@@ -311,20 +383,22 @@ public final class Demonstration {
     MemberId giver = stage.town().followed().giver();
     String name = offered.get("lot").getAsString();
     JsonObject lot = Session.lot(stage.nodes().ask(giver, "lots"), name).orElseThrow();
-    for (JsonObject award : Nodes.each(lot, "awards")) {
+    List<JsonObject> awards = Nodes.each(lot, "awards");
+    for (JsonObject award : awards) {
       MemberId taker = new MemberId(award.get("taker").getAsString());
       teller.tell(
           now(),
           giver.name(),
           String.format(
               Locale.ROOT,
-              "%s gets %d of the %d, to be collected %s to %s: it said how much it needs, and its"
-                  + " need, less the way, was worth most.",
+              "%s gets %d of the %d, to be collected %s to %s: by the bids, nobody's need of %s,"
+                  + " less the way, was worth more.",
               nameOf(taker),
               award.get("awarded").getAsLong(),
               lot.get("units").getAsLong(),
               teller.time(Instant.parse(award.get("from").getAsString())),
-              teller.time(Instant.parse(award.get("until").getAsString()))),
+              teller.time(Instant.parse(award.get("until").getAsString())),
+              awards.size() == 1 ? "it" : "these"),
           ledgerbook.find(giver, "AWARD", name, award.get("seq").getAsInt()));
     }
     whyNotMe(giver, name, lot);
@@ -344,9 +418,9 @@ public final class Demonstration {
             taker.id().name(),
             String.format(
                 Locale.ROOT,
-                "Why not %s? It bid %d times; the lot closed at %d points a kg, and one more unit"
-                    + " would have had to be worth %d to it: what it still misses of %s, less the"
-                    + " way, is worth less.",
+                "Why not %s? It bid %d times, and was outbid. The lot closed at %d points a kg; to"
+                    + " get a unit it would have had to bid %d, and what it still lacks of %s, less"
+                    + " the way, is not worth that to it.",
                 taker.displayName(),
                 stake.get().get("bids").getAsInt(),
                 lot.get("clearingPoints").getAsInt(),

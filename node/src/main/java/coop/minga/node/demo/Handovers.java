@@ -23,7 +23,7 @@ final class Handovers {
   private final Teller teller;
   private final Ledgerbook ledgerbook;
   private final Set<Visit> done = new HashSet<>();
-  private Optional<Visit> missed = Optional.empty();
+  private Optional<Met> missed = Optional.empty();
 
   /// One award to be collected.
   ///
@@ -43,19 +43,19 @@ final class Handovers {
 
   /// The award whose taker did not come.
   Optional<Visit> missed() {
-    return missed;
+    return missed.map(Met::visit);
   }
 
   /// Hands over everything that was accepted, but for one award.
   void collectAll(boolean oneStaysAway) throws IOException, InterruptedException {
     List<Met> accepted = accepted();
     if (oneStaysAway) {
-      missed = whoStaysAway(accepted).map(Met::visit);
+      missed = whoStaysAway(accepted);
     }
     Grams grams = Grams.ZERO;
     int count = 0;
     for (Met met : accepted) {
-      if (missed.filter(met.visit()::equals).isEmpty()) {
+      if (missed().filter(met.visit()::equals).isEmpty()) {
         Grams collected = handOver(met);
         grams = grams.plus(collected);
         count++;
@@ -64,20 +64,22 @@ final class Handovers {
         }
       }
     }
-    teller.say(count + " handovers signed by both sides: " + grams + ".");
+    teller.say(count + " handovers, each signed by both sides: " + grams + ".");
   }
 
   void tellTheMissed() {
-    missed.ifPresent(visit ->
+    missed.ifPresent(met ->
         teller.tell(
             stage.premises().clock().instant(),
-            visit.taker().name(),
-            nameOf(visit.taker())
-                + "'s van does not come for "
-                + visit.lot()
-                + " of "
-                + nameOf(visit.giver())
-                + ".",
+            met.visit().taker().name(),
+            String.format(
+                Locale.ROOT,
+                "The van of %s does not come for the %d units of %s at %s (lot %s).",
+                nameOf(met.visit().taker()),
+                met.award().get("units").getAsInt(),
+                met.lot().get("item").getAsString(),
+                nameOf(met.visit().giver()),
+                met.visit().lot()),
             List.of()));
   }
 
@@ -87,7 +89,7 @@ final class Handovers {
       teller.say("No award could be spared for a failure: nothing was awarded.");
       return;
     }
-    Visit visit = missed.get();
+    Visit visit = missed.get().visit();
     teller.tell(
         stage.premises().clock().instant(),
         visit.giver().name(),

@@ -3,6 +3,7 @@ package coop.minga.node.demo;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.Locale;
 final class Teller {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH);
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
 
   private final PrintWriter out;
   private final ZoneId zone;
@@ -51,6 +55,11 @@ final class Teller {
 
   String time(Instant at) {
     return TIME.format(at.atZone(zone));
+  }
+
+  /// A day of the story.
+  static String day(LocalDate date) {
+    return DAY.format(date);
   }
 
   List<StoryLine> lines() {

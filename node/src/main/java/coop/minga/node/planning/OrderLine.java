@@ -43,16 +43,23 @@ public record OrderLine(
 
   /// Why so many, in words.
   public String why() {
-    return "For %s expect to sell %s; %s. %d%s is enough %d times in 100 and leaves about %d.%s"
+    return "For %s expect to sell %s; %s. %s%s"
         .formatted(
             cover(),
             expected,
             stock(),
-            units,
-            item.packSize() == 1 ? "" : " (packs of " + item.packSize() + ")",
-            Math.round(100 * level),
-            left,
+            enough(),
             assumed ? " Delivery every morning, ordered a day ahead: assumed." : "");
+  }
+
+  private String enough() {
+    long timesInAHundred = Math.round(100 * level);
+    if (units == 0) {
+      return "Nothing more is needed " + timesInAHundred + " times in 100.";
+    }
+    String packs = item.packSize() == 1 ? "" : " (packs of " + item.packSize() + ")";
+    return "%d%s is enough %d times in 100 and leaves about %d."
+        .formatted(units, packs, timesInAHundred, left);
   }
 
   private String cover() {

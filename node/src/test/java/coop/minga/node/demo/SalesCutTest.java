@@ -72,6 +72,24 @@ class SalesCutTest {
   }
 
   @Test
+  void mostShelvesHoldWhatADayAndAHalfSell() throws IOException {
+    Town town = SalesCut.cut(file(HEADER + rows(8, 70)), 7);
+    int usual = 0;
+    int all = 0;
+    for (TownMember member : town.retailers()) {
+      var pasts = Past.of(member.tables().sales());
+      for (TownStock lot : member.tables().stock()) {
+        Past past = pasts.getOrDefault(new Past.Key(lot.site(), lot.item()), new Past());
+        LocalDate today = town.morning();
+        double sold = past.expected(today) + past.expected(today.plusDays(1)) / 2;
+        usual += lot.units() <= 1.1 * sold + 1 ? 1 : 0;
+        all++;
+      }
+    }
+    assertTrue(usual > all / 2 && usual < all, usual + " of " + all);
+  }
+
+  @Test
   void theSameFileAndSeedGiveTheSameTown() throws IOException {
     Path file = file(HEADER + rows(8, 70));
     assertEquals(SalesCut.cut(file, 7), SalesCut.cut(file, 7));
@@ -143,8 +161,8 @@ class SalesCutTest {
   void aFaultyFieldIsNamedWithItsLine() throws IOException {
     String good = "T1,s,bun,2019-04-30,4\n";
     assertEquals(
-        "sales.csv line 3: qty \"1,5\" is not a number from 0 to 1000000000. Write it with a decimal"
-            + " point and no other signs, and leave returns out.",
+        "sales.csv line 3: qty \"1,5\" is not a number from 0 to 1000000000. Write it with a"
+            + " decimal point and no other signs, and leave returns out.",
         refused(HEADER + good + "T1,s,bun,2019-04-30,\"1,5\"\n").getMessage());
     assertEquals(
         "qty \"-2\" is not a number from 0 to 1000000000.", fault("T1,s,bun,2019-04-30,-2"));
