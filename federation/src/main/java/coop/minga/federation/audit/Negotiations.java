@@ -130,6 +130,8 @@ final class Negotiations {
       case Said.OfSurplus _,
           Said.OfNegotiation _,
           Said.OfLearning _,
+          Said.OfDecision _,
+          Said.OfRoster _,
           Said.OfDisclosure _,
           Said.OfBook _,
           Said.OfLedger _ ->
@@ -148,7 +150,12 @@ final class Negotiations {
               Optional.of(new Stated.OfSurplus(found.id(), found.author(), says));
           case Said.OfNegotiation(var says) ->
               Optional.of(new Stated.OfNegotiation(found.id(), found.author(), says));
-          case Said.OfLearning _, Said.OfDisclosure _, Said.OfBook _, Said.OfLedger _ ->
+          case Said.OfLearning _,
+              Said.OfDecision _,
+              Said.OfRoster _,
+              Said.OfDisclosure _,
+              Said.OfBook _,
+              Said.OfLedger _ ->
               Optional.empty();
         };
     return stated.map(it -> new Placed(found.index(), it)).stream();

@@ -78,6 +78,8 @@ final class References {
       case Said.OfSurplus _,
           Said.OfNegotiation _,
           Said.OfLearning _,
+          Said.OfDecision _,
+          Said.OfRoster _,
           Said.OfDisclosure _,
           Said.OfBook _,
           Said.OfLedger _ -> {}
@@ -89,8 +91,8 @@ final class References {
       case Said.OfSurplus(var says) -> follow(found, says);
       case Said.OfNegotiation(var says) -> follow(found, says);
       case Said.OfLearning(var says) -> follow(found, says);
+      case Said.OfDecision _, Said.OfRoster _, Said.OfBook _, Said.OfLedger _ -> {}
       case Said.OfDisclosure(var says) -> follow(found, says);
-      case Said.OfBook _, Said.OfLedger _ -> {}
     }
   }
 
@@ -245,7 +247,13 @@ final class References {
     return switch (cause.said()) {
       case Said.OfSurplus(var says) -> says instanceof Received || says instanceof PickedUp;
       case Said.OfNegotiation(var says) -> says instanceof NoShow;
-      case Said.OfLearning _, Said.OfDisclosure _, Said.OfBook _, Said.OfLedger _ -> false;
+      case Said.OfLearning _,
+          Said.OfDecision _,
+          Said.OfRoster _,
+          Said.OfDisclosure _,
+          Said.OfBook _,
+          Said.OfLedger _ ->
+          false;
     };
   }
 

@@ -64,7 +64,23 @@ public enum Kind {
   /// The giver's reply to a bid.
   BID_REPLY(65, Tree.BOOK),
   /// A standing bid was displaced.
-  OUTBID(66, Tree.BOOK);
+  OUTBID(66, Tree.BOOK),
+  /// A person wants a change to follow a parent.
+  APPROVE(96, Tree.LEDGER),
+  /// A ballot on a change is open.
+  BALLOT(97, Tree.LEDGER),
+  /// The author's node is for a ballot.
+  COMMIT(98, Tree.LEDGER),
+  /// The author's node gave a ballot up.
+  DECLINE_BALLOT(99, Tree.LEDGER),
+  /// The author's witnesses are those of another roster from here on.
+  ADOPT(100, Tree.LEDGER),
+  /// The author's node has new keys.
+  KEYS(101, Tree.LEDGER),
+  /// A key of the author's may have been somebody else's.
+  COMPROMISED(102, Tree.LEDGER),
+  /// How far the author saw everybody's ledgers witnessed.
+  SEEN(103, Tree.LEDGER);
 
   private static final Map<Integer, Kind> BY_CODE =
       Arrays.stream(values()).collect(toUnmodifiableMap(Kind::code, Function.identity()));

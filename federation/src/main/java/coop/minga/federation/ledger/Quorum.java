@@ -37,4 +37,14 @@ public record Quorum(int members) {
   public int retiring() {
     return Math.min(witnesses(), members - 1);
   }
+
+  /// Q: how many decide. Any two such sets share more than f members.
+  public int deciding() {
+    return 2 * members / 3 + 1;
+  }
+
+  /// d: how many keep something from ever being decided: n - Q + 1.
+  public int blocking() {
+    return members - deciding() + 1;
+  }
 }

@@ -1,6 +1,7 @@
 package coop.minga.federation.roster;
 
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
 
 /// What a member shows of itself before it belongs.
 ///
@@ -20,5 +21,11 @@ public record MemberCard(
   /// Checks the name for people.
   public MemberCard {
     Texts.requireLine("a member's display name", displayName);
+  }
+
+  /// The card with another root key.
+  MemberCard withRoot(PublicKey root) {
+    var changed = new MemberKeys(root, keys.ledger(), keys.mirror(), keys.entry(), keys.tls());
+    return new MemberCard(id, changed, endpoint, displayName, trains, social);
   }
 }

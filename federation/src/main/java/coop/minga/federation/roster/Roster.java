@@ -1,7 +1,9 @@
 package coop.minga.federation.roster;
 
+import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.NoteKey;
@@ -9,7 +11,10 @@ import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Quorum;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.ledger.Witnesses;
+import coop.minga.federation.roster.Applied.Reason;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,20 +24,64 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// The members and rules that are in force.
+/// The members and rules that are in force for whatever names this roster's hash.
 ///
-/// Immutable; made from a charter that all founders signed and from nothing else.
+/// Immutable. The first one is made from a charter that all founders signed; each other one from
+/// its parent and one change. A roster that can be computed is not yet one that was decided: only a
+/// [RosterCertificate] shows that.
+///
+/// A *dormant* member belongs: its node keeps its ledger and its sessions. It has no vote, does not
+/// count in any quorum, and takes part in nothing until it is woken.
 public final class Roster {
-  private final Hash federationId;
   private final Charter charter;
+  private final Link link;
+  private final Rules rules;
   private final SortedMap<MemberId, MemberCard> members;
+  private final SortedSet<MemberId> dormant;
+  private final Used used;
 
-  private Roster(Hash federationId, Charter charter) {
-    this.federationId = federationId;
+  private Roster(Charter charter, Link link, State state) {
     this.charter = charter;
-    var byId = new TreeMap<MemberId, MemberCard>();
-    charter.founders().forEach(card -> byId.put(card.id(), card));
-    this.members = Collections.unmodifiableSortedMap(byId);
+    this.link = link;
+    this.rules = state.rules();
+    this.members = Collections.unmodifiableSortedMap(state.members());
+    this.dormant = Collections.unmodifiableSortedSet(state.dormant());
+    this.used = state.used();
+  }
+
+  /// A roster's place in its chain.
+  ///
+  /// @param federationId the charter's hash, which is the first roster's too
+  /// @param number of changes since the charter
+  /// @param hash this roster's
+  /// @param parent the hash of the one before; absent for the charter's
+  private record Link(Hash federationId, int number, Hash hash, Optional<Hash> parent) {}
+
+  private record State(
+      Rules rules,
+      SortedMap<MemberId, MemberCard> members,
+      SortedSet<MemberId> dormant,
+      Used used) {}
+
+  /// What has ever been in use, and is not given to another.
+  private record Used(Set<MemberId> names, Set<PublicKey> keys, Set<Hash> tls) {
+    static Used by(Collection<MemberCard> cards) {
+      Used used = new Used(Set.of(), Set.of(), Set.of());
+      for (MemberCard card : cards) {
+        used = used.with(card);
+      }
+      return used;
+    }
+
+    Used with(MemberCard card) {
+      var allNames = new HashSet<>(names);
+      var allKeys = new HashSet<>(keys);
+      var allTls = new HashSet<>(tls);
+      allNames.add(card.id());
+      allKeys.addAll(card.keys().signing());
+      allTls.add(card.keys().tls());
+      return new Used(Set.copyOf(allNames), Set.copyOf(allKeys), Set.copyOf(allTls));
+    }
   }
 
   /// The roster of a charter.
@@ -45,12 +94,43 @@ public final class Roster {
         .ifPresent(flaw -> {
           throw new IllegalArgumentException(flaw.sentence());
         });
-    return new Roster(charter.federationId(), charter.charter());
+    Hash id = charter.federationId();
+    var byId = new TreeMap<MemberId, MemberCard>();
+    charter.charter().founders().forEach(card -> byId.put(card.id(), card));
+    var state = new State(charter.charter().rules(), byId, new TreeSet<>(), Used.by(byId.values()));
+    return new Roster(charter.charter(), new Link(id, 0, id, Optional.empty()), state);
+  }
+
+  /// What a change would make of this roster. Pure: everybody's node answers alike.
+  public Applied apply(WrittenChange written, SignatureVerifier verifier) {
+    return switch (written.change()) {
+      case RosterChange.Admit(var card) -> admit(card, written);
+      case RosterChange.Remove(var member) -> remove(member, written);
+      case RosterChange.Dormant(var member) -> rest(member, written);
+      case RosterChange.Wake(var member) -> wake(member, written);
+      case RosterChange.RootKey rootKey -> changeRoot(rootKey, verifier, written);
+      case RosterChange.NewRules(var next) -> changeRules(next, written);
+    };
+  }
+
+  /// This roster's name: the federation id for the charter's, then H(parent, change).
+  public Hash hash() {
+    return link.hash();
+  }
+
+  /// The hash of the roster before; absent for the charter's.
+  public Optional<Hash> parent() {
+    return link.parent();
+  }
+
+  /// How many changes have been made since the charter.
+  public int number() {
+    return link.number();
   }
 
   /// The charter's hash.
   public Hash federationId() {
-    return federationId;
+    return link.federationId();
   }
 
   /// The federation's name for people.
@@ -65,10 +145,10 @@ public final class Roster {
 
   /// The rules in force.
   public Rules rules() {
-    return charter.rules();
+    return rules;
   }
 
-  /// Every member's card, by name.
+  /// Every member's card, by name, dormant ones among them.
   public SortedMap<MemberId, MemberCard> members() {
     return members;
   }
@@ -83,9 +163,21 @@ public final class Roster {
     return members.containsKey(id);
   }
 
-  /// All members but one.
+  /// Whether a member belongs and rests.
+  public boolean isDormant(MemberId id) {
+    return dormant.contains(id);
+  }
+
+  /// The members that vote, mirror and count: those that are not dormant.
+  public SortedSet<MemberId> voters() {
+    return those(_ -> true);
+  }
+
+  /// All members but one, dormant ones among them.
   public Set<MemberId> others(MemberId self) {
-    return those(card -> !card.id().equals(self));
+    var rest = new TreeSet<>(members.keySet());
+    rest.remove(self);
+    return Collections.unmodifiableSet(rest);
   }
 
   /// The members that may take donations.
@@ -100,22 +192,22 @@ public final class Roster {
 
   /// Whether a member may take donations.
   public boolean isSocial(MemberId id) {
-    return member(id).filter(MemberCard::social).isPresent();
+    return social().contains(id);
   }
 
   /// Whether a member takes part in learning.
   public boolean trains(MemberId id) {
-    return member(id).filter(MemberCard::trains).isPresent();
+    return training().contains(id);
   }
 
-  /// How many make something sure.
+  /// How many voters make something sure.
   public Quorum quorum() {
-    return new Quorum(members.size());
+    return new Quorum(voters().size());
   }
 
   /// The origin of a member's tree.
   public Origin origin(MemberId id, Tree tree) {
-    return Origin.of(federationId, id, tree);
+    return Origin.of(federationId(), id, tree);
   }
 
   /// The key that signs the checkpoints of a tree that was never begun anew.
@@ -136,7 +228,7 @@ public final class Roster {
   ///
   /// @throws IllegalArgumentException if it does not belong
   public NoteKey mirrorKey(MemberId id) {
-    return NoteKey.ofMirror(Origin.mirrorName(federationId, id), require(id).keys().mirror());
+    return NoteKey.ofMirror(Origin.mirrorName(federationId(), id), require(id).keys().mirror());
   }
 
   /// Whose word makes a checkpoint of a member's tree a witnessed one, if the tree was never begun
@@ -147,15 +239,19 @@ public final class Roster {
     return witnesses(origin(id, tree));
   }
 
-  /// Whose word makes a checkpoint of an origin a witnessed one. A book is its owner's alone: none
-  /// is needed; a BOOK entry in the ledger witnesses it.
+  /// Whose word makes a checkpoint of an origin a witnessed one: the other voters'. A dormant owner
+  /// counts for nothing, and needs one cosignature more. A book is its owner's alone: none is
+  /// needed; a BOOK entry in the ledger witnesses it.
   ///
   /// @throws IllegalArgumentException if its owner does not belong
   public Witnesses witnesses(Origin origin) {
     return switch (origin.tree()) {
       case LEDGER -> {
-        List<NoteKey> mirrors = others(origin.member()).stream().map(this::mirrorKey).toList();
-        yield new Witnesses(ledgerKey(origin), mirrors, quorum().cosignatures());
+        MemberId id = origin.member();
+        List<NoteKey> mirrors =
+            voters().stream().filter(voter -> !voter.equals(id)).map(this::mirrorKey).toList();
+        int needed = isDormant(id) ? quorum().witnesses() : quorum().cosignatures();
+        yield new Witnesses(ledgerKey(origin), mirrors, needed);
       }
       case BOOK -> new Witnesses(ledgerKey(origin), List.of(), 0);
     };
@@ -165,10 +261,112 @@ public final class Roster {
   /// key, with a valid signature. In which tree and generation it was found is the caller's to
   /// compare.
   public boolean isAuthentic(Entry entry, SignatureVerifier verifier) {
-    return entry.header().federation().equals(federationId)
+    return entry.header().federation().equals(federationId())
         && member(entry.header().author())
             .filter(card -> entry.isSignedBy(card.keys().entry(), verifier))
             .isPresent();
+  }
+
+  private Applied admit(MemberCard card, WrittenChange written) {
+    if (used.names().contains(card.id())) {
+      return refused(new Reason.NameTaken(card.id()));
+    }
+    if (card.keys().signing().stream().anyMatch(used.keys()::contains)
+        || used.tls().contains(card.keys().tls())) {
+      return refused(new Reason.KeyTaken(card.id()));
+    }
+    if (members.size() == Quorum.MAX_MEMBERS) {
+      return refused(new Reason.Full());
+    }
+    return next(written, new State(rules, plus(card), dormant, used.with(card)));
+  }
+
+  private Applied remove(MemberId member, WrittenChange written) {
+    if (!contains(member)) {
+      return refused(new Reason.Stranger(member));
+    }
+    if (voters().equals(Set.of(member))) {
+      return refused(new Reason.NobodyLeft());
+    }
+    var rest = new TreeMap<>(members);
+    rest.remove(member);
+    return next(written, new State(rules, rest, minus(member), used));
+  }
+
+  private Applied rest(MemberId member, WrittenChange written) {
+    if (!contains(member)) {
+      return refused(new Reason.Stranger(member));
+    }
+    if (isDormant(member)) {
+      return refused(new Reason.NoChange(member + " rests already"));
+    }
+    if (voters().size() == 1) {
+      return refused(new Reason.NobodyLeft());
+    }
+    var resting = new TreeSet<>(dormant);
+    resting.add(member);
+    return next(written, new State(rules, members, resting, used));
+  }
+
+  private Applied wake(MemberId member, WrittenChange written) {
+    if (!contains(member)) {
+      return refused(new Reason.Stranger(member));
+    }
+    return isDormant(member)
+        ? next(written, new State(rules, members, minus(member), used))
+        : refused(new Reason.NoChange(member + " is awake"));
+  }
+
+  private Applied changeRoot(
+      RosterChange.RootKey change, SignatureVerifier verifier, WrittenChange written) {
+    MemberId id = change.member();
+    MemberCard before = members.get(id);
+    if (before == null) {
+      return refused(new Reason.Stranger(id));
+    }
+    if (used.keys().contains(change.newRoot())) {
+      return refused(new Reason.KeyTaken(id));
+    }
+    PublicKey oldRoot = before.keys().root();
+    Bytes signed = RosterChange.RootKey.signedBytes(federationId(), id, oldRoot, change.newRoot());
+    if (!verifier.verify(oldRoot, signed, change.byOld())) {
+      return refused(new Reason.BadRootSignature(id, "old"));
+    }
+    if (!verifier.verify(change.newRoot(), signed, change.byNew())) {
+      return refused(new Reason.BadRootSignature(id, "new"));
+    }
+    MemberCard after = before.withRoot(change.newRoot());
+    return next(written, new State(rules, plus(after), dormant, used.with(after)));
+  }
+
+  private Applied changeRules(Rules next, WrittenChange written) {
+    if (next.equals(rules)) {
+      return refused(new Reason.NoChange("these are the rules already"));
+    }
+    return next.time().simulated() == rules.time().simulated()
+        ? next(written, new State(next, members, dormant, used))
+        : refused(new Reason.OtherClock());
+  }
+
+  private Applied next(WrittenChange written, State state) {
+    var grown = new Link(federationId(), number() + 1, written.on(hash()), Optional.of(hash()));
+    return new Applied.Next(new Roster(charter, grown, state));
+  }
+
+  private static Applied refused(Reason reason) {
+    return new Applied.Refused(reason);
+  }
+
+  private SortedMap<MemberId, MemberCard> plus(MemberCard card) {
+    var more = new TreeMap<>(members);
+    more.put(card.id(), card);
+    return more;
+  }
+
+  private SortedSet<MemberId> minus(MemberId awake) {
+    var fewer = new TreeSet<>(dormant);
+    fewer.remove(awake);
+    return fewer;
   }
 
   private MemberCard require(MemberId id) {
@@ -176,9 +374,11 @@ public final class Roster {
         .orElseThrow(() -> new IllegalArgumentException(id + " does not belong to " + name()));
   }
 
+  /// The members that are not dormant and of which something is true.
   private SortedSet<MemberId> those(Predicate<MemberCard> wanted) {
     var ids = new TreeSet<MemberId>();
     members.values().stream().filter(wanted).map(MemberCard::id).forEach(ids::add);
+    ids.removeAll(dormant);
     return Collections.unmodifiableSortedSet(ids);
   }
 }

@@ -80,7 +80,6 @@ final class NegotiationWire {
       case NO_SHOW -> noShow(Missed.parseFrom(payload));
       case DEBIT -> fromProto(coop.minga.proto.v1.Debit.parseFrom(payload));
       case EXPIRE -> fromProto(coop.minga.proto.v1.Expire.parseFrom(payload));
-      // Statements has said which kinds are negotiation's.
       default -> throw new IllegalStateException(kind + " is not of negotiation");
     };
   }

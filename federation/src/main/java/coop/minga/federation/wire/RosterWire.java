@@ -1,6 +1,7 @@
 package coop.minga.federation.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import coop.minga.federation.decision.Proven;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -9,22 +10,30 @@ import coop.minga.federation.roster.Charter;
 import coop.minga.federation.roster.Endpoint;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.MemberKeys;
+import coop.minga.federation.roster.RosterCertificate;
+import coop.minga.federation.roster.RosterChange;
+import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.roster.SignedCharter;
+import coop.minga.federation.roster.WrittenChange;
 import coop.minga.proto.v1.CategoryRule;
 import coop.minga.proto.v1.FounderSignature;
+import coop.minga.proto.v1.KeyHistory;
+import coop.minga.proto.v1.ProvenEntry;
+import coop.minga.proto.v1.RootKeyChange;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Charters and cards as bytes. Strict: bytes that are not exactly what writing them again would
-/// give are none.
+/// Charters, cards, changes of the roster and their certificates as bytes. Strict: bytes that are
+/// not exactly what writing them again would give are none.
 public final class RosterWire {
   private RosterWire() {}
 
@@ -84,6 +93,129 @@ public final class RosterWire {
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /// Writes a change.
+  public static WrittenChange written(RosterChange change) {
+    return new WrittenChange(change, Bytes.of(toProto(change).toByteArray()));
+  }
+
+  /// Reads a change; absent if the bytes are not exactly one. It is a [WrittenChange.Reader].
+  public static Optional<WrittenChange> decodeChange(Bytes written) {
+    try {
+      RosterChange change =
+          fromProto(coop.minga.proto.v1.RosterChange.parseFrom(written.toArray()));
+      return Optional.of(written(change)).filter(found -> found.written().equals(written));
+    } catch (InvalidProtocolBufferException
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// A certificate's bytes: a blob, named by their SHA-256.
+  public static Bytes encode(RosterCertificate certificate) {
+    var proto =
+        coop.minga.proto.v1.RosterCertificate.newBuilder()
+            .setParent(Parts.bytes(certificate.parent()))
+            .setChange(EntryWire.toProto(certificate.change().written()))
+            .setBallot(DecisionWire.toProto(certificate.ballot()));
+    certificate.commits().values().forEach(each -> proto.addCommits(DecisionWire.toProto(each)));
+    certificate
+        .approvals()
+        .values()
+        .forEach(each -> proto.addApprovals(DecisionWire.toProto(each)));
+    certificate
+        .keys()
+        .forEach((member, keys) ->
+            proto.addKeys(
+                KeyHistory.newBuilder()
+                    .setMember(member.name())
+                    .addAllKeys(keys.stream().map(RosterStatementWire::toProto).toList())));
+    return Bytes.of(proto.build().toByteArray());
+  }
+
+  /// Reads a certificate; absent if the bytes are not exactly one. What it shows is for
+  /// [RosterCertificate#check] to say.
+  public static Optional<RosterCertificate> decodeCertificate(Bytes bytes) {
+    if (bytes.size() > RosterCertificate.MAX_BYTES) {
+      return Optional.empty();
+    }
+    try {
+      var read = coop.minga.proto.v1.RosterCertificate.parseFrom(bytes.toArray());
+      return decodeChange(EntryWire.fromProto(read.getChange()))
+          .map(change -> fromProto(read, change))
+          .filter(certificate -> encode(certificate).equals(bytes));
+    } catch (InvalidProtocolBufferException
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static RosterCertificate fromProto(
+      coop.minga.proto.v1.RosterCertificate read, WrittenChange change) {
+    var keys = new TreeMap<MemberId, List<RosterStatement.Keys>>();
+    for (KeyHistory each : read.getKeysList()) {
+      keys.put(
+          new MemberId(each.getMember()),
+          each.getKeysList().stream().map(RosterStatementWire::fromProto).toList());
+    }
+    return new RosterCertificate(
+        Parts.hash(read.getParent()),
+        change,
+        DecisionWire.fromProto(read.getBallot()),
+        byAuthor(read.getCommitsList()),
+        byAuthor(read.getApprovalsList()),
+        keys);
+  }
+
+  private static SortedMap<MemberId, Proven> byAuthor(List<ProvenEntry> entries) {
+    var byAuthor = new TreeMap<MemberId, Proven>();
+    for (ProvenEntry each : entries) {
+      Proven proven = DecisionWire.fromProto(each);
+      byAuthor.put(proven.entry().header().author(), proven);
+    }
+    return byAuthor;
+  }
+
+  private static coop.minga.proto.v1.RosterChange toProto(RosterChange change) {
+    var proto = coop.minga.proto.v1.RosterChange.newBuilder();
+    return switch (change) {
+      case RosterChange.Admit(var card) -> proto.setAdmit(toProto(card)).build();
+      case RosterChange.Remove(var member) -> proto.setRemove(member.name()).build();
+      case RosterChange.Dormant(var member) -> proto.setDormant(member.name()).build();
+      case RosterChange.Wake(var member) -> proto.setWake(member.name()).build();
+      case RosterChange.RootKey rootKey ->
+          proto
+              .setRootKey(
+                  RootKeyChange.newBuilder()
+                      .setMember(rootKey.member().name())
+                      .setNewRoot(EntryWire.toProto(rootKey.newRoot().value()))
+                      .setByOld(EntryWire.toProto(rootKey.byOld()))
+                      .setByNew(EntryWire.toProto(rootKey.byNew())))
+              .build();
+      case RosterChange.NewRules(var rules) -> proto.setRules(toProto(rules)).build();
+    };
+  }
+
+  private static RosterChange fromProto(coop.minga.proto.v1.RosterChange read) {
+    return switch (read.getChangeCase()) {
+      case ADMIT -> new RosterChange.Admit(fromProto(read.getAdmit()));
+      case REMOVE -> new RosterChange.Remove(new MemberId(read.getRemove()));
+      case DORMANT -> new RosterChange.Dormant(new MemberId(read.getDormant()));
+      case WAKE -> new RosterChange.Wake(new MemberId(read.getWake()));
+      case ROOT_KEY ->
+          new RosterChange.RootKey(
+              new MemberId(read.getRootKey().getMember()),
+              new PublicKey(EntryWire.fromProto(read.getRootKey().getNewRoot())),
+              EntryWire.fromProto(read.getRootKey().getByOld()),
+              EntryWire.fromProto(read.getRootKey().getByNew()));
+      case RULES -> new RosterChange.NewRules(fromProto(read.getRules()));
+      case CHANGE_NOT_SET -> throw new IllegalArgumentException("a change changes something");
+    };
   }
 
   private static coop.minga.proto.v1.Charter toProto(Charter charter) {

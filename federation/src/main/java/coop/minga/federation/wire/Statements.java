@@ -26,6 +26,8 @@ public final class Statements {
       case Said.OfSurplus(var says) -> SurplusWire.kindOf(says);
       case Said.OfNegotiation(var says) -> NegotiationWire.kindOf(says);
       case Said.OfLearning(var says) -> LearningWire.kindOf(says);
+      case Said.OfDecision(var says) -> DecisionWire.kindOf(says);
+      case Said.OfRoster(var says) -> RosterStatementWire.kindOf(says);
       case Said.OfDisclosure(var says) -> DisclosureWire.kindOf(says);
       case Said.OfBook _ -> Kind.BOOK;
       case Said.OfLedger(var says) -> LedgerWire.kindOf(says);
@@ -43,6 +45,8 @@ public final class Statements {
       case Said.OfSurplus(var says) -> SurplusWire.encode(says);
       case Said.OfNegotiation(var says) -> NegotiationWire.encode(says);
       case Said.OfLearning(var says) -> LearningWire.encode(says);
+      case Said.OfDecision(var says) -> DecisionWire.encode(says);
+      case Said.OfRoster(var says) -> RosterStatementWire.encode(says);
       case Said.OfDisclosure(var says) -> DisclosureWire.encode(says);
       case Said.OfBook(var says) -> BookWire.encode(says);
       case Said.OfLedger(var says) -> LedgerWire.encode(says);
@@ -88,6 +92,10 @@ public final class Statements {
               .orElseThrow(() -> new IllegalArgumentException("not a book commitment"));
       case PROPOSE, ADVERT, MASKED, FREEZE, ABANDON, RESULT ->
           new Said.OfLearning(LearningWire.decode(kind, payload));
+      case APPROVE, BALLOT, COMMIT, DECLINE_BALLOT ->
+          new Said.OfDecision(DecisionWire.decode(kind, payload));
+      case ADOPT, KEYS, COMPROMISED, SEEN ->
+          new Said.OfRoster(RosterStatementWire.decode(kind, payload));
       case RETIRE, SUCCEED -> new Said.OfLedger(LedgerWire.decode(kind, bytes));
       case AUDITOR, SERVED, OPENED -> new Said.OfDisclosure(DisclosureWire.decode(kind, bytes));
     };

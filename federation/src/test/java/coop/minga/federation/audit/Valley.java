@@ -118,6 +118,8 @@ final class Valley {
             case Said.OfSurplus(var it) -> it;
             case Said.OfNegotiation(var it) -> it;
             case Said.OfLearning(var it) -> it;
+            case Said.OfDecision(var it) -> it;
+            case Said.OfRoster(var it) -> it;
             case Said.OfDisclosure(var it) -> it;
             case Said.OfBook(var it) -> it;
             case Said.OfLedger(var it) -> it;

@@ -3,6 +3,9 @@ package coop.minga.federation.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import coop.minga.federation.decision.Ballot;
+import coop.minga.federation.decision.DecisionStatement;
+import coop.minga.federation.decision.Subject;
 import coop.minga.federation.disclosure.About;
 import coop.minga.federation.disclosure.Appointed;
 import coop.minga.federation.disclosure.AuditorKey;
@@ -44,6 +47,8 @@ import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Refusal;
 import coop.minga.federation.negotiation.Standing;
+import coop.minga.federation.roster.NodeKeys;
+import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
@@ -81,7 +86,7 @@ class StatementsTest {
   }
 
   @Test
-  void everyKindOfTradeIsAmongThem() {
+  void everyKindButThoseOfLearningIsAmongThem() {
     assertEquals(
         List.of(
             Kind.BOOK,
@@ -107,7 +112,15 @@ class StatementsTest {
             Kind.OPENED,
             Kind.BID,
             Kind.BID_REPLY,
-            Kind.OUTBID),
+            Kind.OUTBID,
+            Kind.APPROVE,
+            Kind.BALLOT,
+            Kind.COMMIT,
+            Kind.DECLINE_BALLOT,
+            Kind.ADOPT,
+            Kind.KEYS,
+            Kind.COMPROMISED,
+            Kind.SEEN),
         oneOfEach().stream().map(Statements::kindOf).sorted().toList());
   }
 
@@ -183,7 +196,42 @@ class StatementsTest {
                 true)));
     bidding().forEach(says -> all.add(new Said.OfNegotiation(says)));
     afterwards().forEach(says -> all.add(new Said.OfNegotiation(says)));
+    decisions().forEach(says -> all.add(new Said.OfDecision(says)));
+    rosters().forEach(says -> all.add(new Said.OfRoster(says)));
     return all;
+  }
+
+  private static List<DecisionStatement> decisions() {
+    var approve = new DecisionStatement.Approve(Subject.ROSTER, CAUSE.hash(), Bytes.utf8("c"));
+    Ballot ballot = ballot(approve.changeName());
+    var places =
+        List.of(new coop.minga.federation.decision.Place(new MemberId("kitchen"), 7, CAUSE));
+    var released = new DecisionStatement.Released(ballot(CAUSE.hash()), places);
+    return List.of(
+        approve,
+        new DecisionStatement.Call(ballot),
+        new DecisionStatement.Commit(ballot, places, List.of(released)),
+        new DecisionStatement.DeclineBallot(ballot));
+  }
+
+  private static Ballot ballot(Hash change) {
+    return new Ballot(Subject.ROSTER, CAUSE.hash(), change, 3, NOON);
+  }
+
+  private static List<RosterStatement> rosters() {
+    var root = new SeededKey(1);
+    MemberId kitchen = new MemberId("kitchen");
+    var keys =
+        new NodeKeys(
+            new SeededKey(2).publicKey(),
+            new SeededKey(3).publicKey(),
+            new SeededKey(4).publicKey(),
+            CAUSE.hash());
+    return List.of(
+        new RosterStatement.Adopt(CAUSE.hash()),
+        RosterStatement.Keys.sign(CAUSE.hash(), kitchen, keys, 1, root),
+        RosterStatement.Compromised.sign(CAUSE.hash(), kitchen, keys.entry(), NOON, root),
+        new RosterStatement.Seen(CAUSE.hash()));
   }
 
   private static Notice notice() {

@@ -101,7 +101,13 @@ public final class LogDesk implements Desk {
     return switch (said) {
       case Said.OfSurplus(var says) -> subject(says);
       case Said.OfNegotiation(var says) -> subject(says);
-      case Said.OfLearning _, Said.OfDisclosure _, Said.OfBook _, Said.OfLedger _ -> Subject.NONE;
+      case Said.OfLearning _,
+          Said.OfDecision _,
+          Said.OfRoster _,
+          Said.OfDisclosure _,
+          Said.OfBook _,
+          Said.OfLedger _ ->
+          Subject.NONE;
     };
   }
 

@@ -40,7 +40,12 @@ final class Speech {
           Optional.of(new Stated.OfSurplus(entry.id(), entry.author(), says));
       case Said.OfNegotiation(var says) ->
           Optional.of(new Stated.OfNegotiation(entry.id(), entry.author(), says));
-      case Said.OfLearning _, Said.OfDisclosure _, Said.OfBook _, Said.OfLedger _ ->
+      case Said.OfLearning _,
+          Said.OfDecision _,
+          Said.OfRoster _,
+          Said.OfDisclosure _,
+          Said.OfBook _,
+          Said.OfLedger _ ->
           Optional.empty();
     };
   }

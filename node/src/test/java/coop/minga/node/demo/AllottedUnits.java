@@ -106,6 +106,8 @@ final class AllottedUnits {
       case Said.OfSurplus _,
           Said.OfNegotiation _,
           Said.OfLearning _,
+          Said.OfDecision _,
+          Said.OfRoster _,
           Said.OfDisclosure _,
           Said.OfBook _,
           Said.OfLedger _ -> {}

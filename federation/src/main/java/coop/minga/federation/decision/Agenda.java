@@ -1,0 +1,197 @@
+package coop.minga.federation.decision;
+
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toCollection;
+
+import coop.minga.federation.decision.DecisionStatement.Commit;
+import coop.minga.federation.decision.DecisionStatement.DeclineBallot;
+import coop.minga.federation.decision.DecisionStatement.Released;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.Pae;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What a voter's node has to say at a moment of its own clock.
+///
+/// Safety is in [#isFree] alone, and uses no clock. Everything else is about coming to an end: a
+/// change to which somebody may be bound goes before all others, else two halves would call each
+/// other's changes dead for ever; while there seem to be two such, a node waits, since of any two
+/// one dies as soon as everybody's declines are known.
+///
+/// @param seat whose node
+/// @param question what was said
+/// @param own what we said
+/// @param now the moment
+record Agenda(Decision.Seat seat, Question question, Own own, Instant now) {
+  /// A ballot that somebody has to call.
+  ///
+  /// @param change of which change
+  /// @param round which round
+  record Wanted(Hash change, int round) {}
+
+  /// The ballots whose close has come before we committed.
+  List<DecisionStatement> declines() {
+    return called().stream()
+        .filter(ballot -> !own.spokeOn(ballot) && isPast(ballot))
+        .<DecisionStatement>map(DeclineBallot::new)
+        .toList();
+  }
+
+  /// The ballots to which we now commit: those of one change.
+  List<DecisionStatement> commits() {
+    SortedSet<Hash> changes =
+        called().stream()
+            .filter(ballot -> isLive(ballot) && !own.spokeOn(ballot))
+            .map(Ballot::change)
+            .collect(toCollection(TreeSet::new));
+    return preferred(changes).map(this::commitsTo).orElse(List.of());
+  }
+
+  /// The ballot that is missing; absent if one is open, or it is not clear yet of which change it
+  /// should be.
+  Optional<Wanted> wanted() {
+    SortedSet<Hash> changes = new TreeSet<>(question.support().keySet());
+    changes.removeIf(change -> !isWorthy(change));
+    return preferred(changes)
+        .filter(change -> called().stream().noneMatch(b -> b.change().equals(change) && isLive(b)))
+        .map(change -> new Wanted(change, reached(change) + 1))
+        .filter(wanted -> wanted.round() <= Ballot.MAX_ROUND);
+  }
+
+  /// When it is our turn to call a ballot that has been wanted since then.
+  Instant turn(Wanted wanted, Instant since) {
+    List<MemberId> order =
+        question.voters().stream()
+            .sorted(comparing((MemberId voter) -> draw(wanted, voter)))
+            .toList();
+    return since.plus(seat.terms().turn().multipliedBy(order.indexOf(seat.self())));
+  }
+
+  /// Whether we may commit to a change: every ballot of another change to which we committed is
+  /// dead.
+  boolean isFree(Hash change) {
+    return own.commits().stream()
+        .allMatch(ballot -> ballot.change().equals(change) || question.isDead(ballot));
+  }
+
+  private List<DecisionStatement> commitsTo(Hash change) {
+    List<Released> released = released(change);
+    long unnamed =
+        own.commits().stream()
+            .filter(ballot -> ballot.change().equals(change) && !own.released().contains(ballot))
+            .count();
+    var commits = new ArrayList<DecisionStatement>();
+    for (Ballot ballot : called()) {
+      if (ballot.change().equals(change)
+          && isLive(ballot)
+          && !own.spokeOn(ballot)
+          && unnamed + commits.size() < Commit.MAX_RELEASED) {
+        boolean first = commits.isEmpty();
+        commits.add(new Commit(ballot, approvals(change), first ? released : List.of()));
+      }
+    }
+    return commits;
+  }
+
+  /// The change to which we would commit: the one that we or others are bound to; else the one of
+  /// the lowest rank. Absent if two seem to bind, or if the only choice is one that we are not free
+  /// for.
+  private Optional<Hash> preferred(SortedSet<Hash> changes) {
+    SortedSet<Hash> binding = new TreeSet<>();
+    for (Ballot ballot : called()) {
+      boolean ours = own.commits().contains(ballot) && !question.isDead(ballot);
+      if (ours || (isPast(ballot) && question.mayBind(ballot))) {
+        binding.add(ballot.change());
+      }
+    }
+    if (binding.size() > 1) {
+      return Optional.empty();
+    }
+    return changes.stream()
+        .filter(change -> binding.isEmpty() || binding.contains(change))
+        .filter(change -> isWorthy(change) && isFree(change))
+        .min(comparing(this::rank));
+  }
+
+  /// Whether enough have approved a change and it may follow.
+  private boolean isWorthy(Hash change) {
+    return question.isApproved(change)
+        && question.on().succession().of(question.supportOf(change).change())
+            instanceof Succession.Outcome.Next;
+  }
+
+  /// Open by our clock, and for no longer than a ballot of its round should be. A ballot that would
+  /// hold us for longer is left alone: it dies at its close.
+  private boolean isLive(Ballot ballot) {
+    Instant latest = now.plus(seat.terms().length(ballot.round()).multipliedBy(2));
+    return !isPast(ballot)
+        && !question.isDead(ballot)
+        && !ballot.close().isAfter(latest)
+        && ballot.round() <= reached(ballot.change()) + 1;
+  }
+
+  private boolean isPast(Ballot ballot) {
+    return !now.isBefore(ballot.close());
+  }
+
+  /// The last of the rounds, from the first without a gap, that are over.
+  private int reached(Hash change) {
+    SortedSet<Integer> over =
+        called().stream()
+            .filter(ballot -> ballot.change().equals(change))
+            .filter(ballot -> isPast(ballot) || question.isDead(ballot))
+            .map(Ballot::round)
+            .collect(toCollection(TreeSet::new));
+    int round = 0;
+    while (over.contains(round + 1)) {
+      round++;
+    }
+    return round;
+  }
+
+  private List<Ballot> called() {
+    return question.polls().entrySet().stream()
+        .filter(each -> each.getValue().isCalled())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private List<Place> approvals(Hash change) {
+    return question.supportOf(change).approvals().values().stream()
+        .limit(question.quorum().deciding())
+        .toList();
+  }
+
+  private List<Released> released(Hash change) {
+    return own.commits().stream()
+        .filter(ballot -> !ballot.change().equals(change) && !own.released().contains(ballot))
+        .map(ballot -> new Released(ballot, declinesOf(ballot)))
+        .toList();
+  }
+
+  private List<Place> declinesOf(Ballot ballot) {
+    return question.poll(ballot).declines().values().stream()
+        .limit(question.quorum().blocking())
+        .toList();
+  }
+
+  private Hash rank(Hash change) {
+    return Ballot.rank(seat.subject(), question.parent(), change);
+  }
+
+  private static Hash draw(Wanted wanted, MemberId voter) {
+    return Hash.sha256(
+        Pae.encode(
+            "minga/turn/v1",
+            wanted.change().value(),
+            Pae.number(wanted.round()),
+            Bytes.utf8(voter.name())));
+  }
+}

@@ -1,0 +1,152 @@
+package coop.minga.federation.roster;
+
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Witnesses;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A roster with everybody's keys as they are now.
+///
+/// What an old key signed while it was in force stays signed, so a note is judged by the keys that
+/// it names, as long as they are or were their member's.
+///
+/// @param roster who belongs
+/// @param rings the keys of members that changed them; who is not in it has its card's
+public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
+  /// Copies.
+  public Directory {
+    rings = Collections.unmodifiableSortedMap(new TreeMap<>(rings));
+  }
+
+  /// The directory in which nobody has changed keys.
+  public static Directory of(Roster roster) {
+    return new Directory(roster, new TreeMap<>());
+  }
+
+  /// A member's keys.
+  ///
+  /// @throws IllegalArgumentException if it does not belong
+  public KeyRing ring(MemberId id) {
+    KeyRing changed = rings.get(id);
+    return changed != null
+        ? changed
+        : KeyRing.of(
+            roster.federationId(),
+            roster
+                .member(id)
+                .orElseThrow(() -> new IllegalArgumentException(id + " does not belong")));
+  }
+
+  /// With another ring of one member.
+  public Directory with(KeyRing ring) {
+    var more = new TreeMap<>(rings);
+    more.put(ring.member(), ring);
+    return new Directory(roster, more);
+  }
+
+  /// With the same keys under another roster. Whoever does not belong to it is left out.
+  public Directory under(Roster next) {
+    var kept = new TreeMap<>(rings);
+    kept.keySet().retainAll(next.members().keySet());
+    return new Directory(next, kept);
+  }
+
+  /// The key that signs an origin's next checkpoint.
+  public NoteKey ledgerKey(Origin origin) {
+    return NoteKey.ofLedger(origin, ring(origin.member()).now().ledger());
+  }
+
+  /// The key by which a member cosigns from now on.
+  public NoteKey mirrorKey(MemberId id) {
+    return mirrorKey(id, ring(id).now().mirror());
+  }
+
+  /// Whose word makes an origin's next checkpoint a witnessed one.
+  public Witnesses witnesses(Origin origin) {
+    return switch (origin.tree()) {
+      case LEDGER -> {
+        List<NoteKey> mirrors = mirrors(origin.member(), List.of());
+        int needed = Math.min(needed(origin.member()), mirrors.size());
+        yield new Witnesses(ledgerKey(origin), mirrors, needed);
+      }
+      case BOOK -> new Witnesses(ledgerKey(origin), List.of(), 0);
+    };
+  }
+
+  /// Judges a checkpoint of a ledger by the keys that it names.
+  ///
+  /// @param latestSeconds a cosignature's time above it is refused
+  public Witnesses.Standing judge(
+      Origin origin, SignedNote note, long latestSeconds, SignatureVerifier verifier) {
+    MemberId id = origin.member();
+    List<NoteKey> owners =
+        ring(id).all().stream().map(keys -> NoteKey.ofLedger(origin, keys.ledger())).toList();
+    NoteKey owner =
+        owners.stream().filter(key -> isOn(note, key)).findFirst().orElse(owners.getFirst());
+    List<NoteKey> mirrors =
+        mirrors(id, List.of(note)).stream().filter(key -> !key.key().equals(owner.key())).toList();
+    var policy = new Witnesses(owner, mirrors, Math.min(needed(id), mirrors.size()));
+    return switch (policy.judge(note, latestSeconds, verifier)) {
+      case Witnesses.Standing.Witnessed(var checkpoint, var found) when found.size() < needed(id) ->
+          new Witnesses.Standing.Signed(checkpoint, found);
+      case Witnesses.Standing standing -> standing;
+    };
+  }
+
+  /// How many others must cosign a member's checkpoints.
+  public int needed(MemberId id) {
+    return roster.isDormant(id) ? roster.quorum().witnesses() : roster.quorum().cosignatures();
+  }
+
+  /// Whether an entry at an index of a tree is what it says: of this federation, of generation 0,
+  /// by a member, under the entry key in force there, with a valid signature.
+  ///
+  /// @param index in the *ledger*; of a book's entry, the size of the ledger that it was entered at
+  public boolean isAuthentic(Entry entry, long index, SignatureVerifier verifier) {
+    Entry.Header header = entry.header();
+    return header.federation().equals(roster.federationId())
+        && roster.contains(header.author())
+        && ring(header.author()).isSignedAt(index, entry, verifier);
+  }
+
+  /// One key for each of the other voters: the one named on a note, else the newest.
+  private List<NoteKey> mirrors(MemberId owner, List<SignedNote> notes) {
+    var used = new HashSet<PublicKey>();
+    used.add(ring(owner).now().ledger());
+    var mirrors = new ArrayList<NoteKey>();
+    for (MemberId voter : roster.voters()) {
+      if (!voter.equals(owner)) {
+        List<NoteKey> keys =
+            ring(voter).all().stream().map(each -> mirrorKey(voter, each.mirror())).toList();
+        NoteKey chosen =
+            keys.stream()
+                .filter(key -> notes.stream().anyMatch(note -> isOn(note, key)))
+                .findFirst()
+                .orElse(keys.getFirst());
+        // Whoever takes another's key for its own counts for nothing.
+        if (used.add(chosen.key())) {
+          mirrors.add(chosen);
+        }
+      }
+    }
+    return mirrors;
+  }
+
+  private NoteKey mirrorKey(MemberId id, PublicKey key) {
+    return NoteKey.ofMirror(Origin.mirrorName(roster.federationId(), id), key);
+  }
+
+  private static boolean isOn(SignedNote note, NoteKey key) {
+    return note.signatures().stream().anyMatch(key::isNamedBy);
+  }
+}

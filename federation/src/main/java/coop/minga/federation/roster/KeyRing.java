@@ -1,0 +1,189 @@
+package coop.minga.federation.roster;
+
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.ledger.Entry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Which keys a member's node has at each place of its ledger: folded from its card and the KEYS
+/// and COMPROMISED entries of its ledger, in their order.
+///
+/// Immutable. The keys of a KEYS entry are in force for the entries *after* it: the entry itself is
+/// still signed by the old entry key. Whoever wants to know a key without the ledger at hand, such
+/// as the reader of a certificate, folds the KEYS statements alone: the root key's signature makes
+/// each one good, wherever it stands.
+public final class KeyRing {
+  /// Changes of keys that a member may make: a limit, so that a ring stays small.
+  public static final int MAX_CHANGES = 1024;
+
+  private final Owner owner;
+  private final List<Held> held;
+  private final Map<PublicKey, Instant> compromised;
+
+  private KeyRing(Owner owner, List<Held> held, Map<PublicKey, Instant> compromised) {
+    this.owner = owner;
+    this.held = List.copyOf(held);
+    this.compromised = Collections.unmodifiableMap(compromised);
+  }
+
+  /// @param federationId the charter's hash
+  /// @param member whose keys
+  private record Owner(Hash federationId, MemberId member) {}
+
+  /// @param from the first index at which the keys are in force
+  private record Held(long from, NodeKeys keys) {}
+
+  /// What comes of a KEYS or COMPROMISED statement.
+  public sealed interface Turn {
+    /// The ring from then on.
+    ///
+    /// @param ring it
+    record Next(KeyRing ring) implements Turn {}
+
+    /// The statement counts for nothing.
+    ///
+    /// @param fault why
+    record Refused(KeyFault fault) implements Turn {}
+  }
+
+  /// The keys of a member's card, from the beginning.
+  public static KeyRing of(Hash federationId, MemberCard card) {
+    var first = new Held(0, NodeKeys.of(card.keys()));
+    return new KeyRing(new Owner(federationId, card.id()), List.of(first), Map.of());
+  }
+
+  /// Whose keys.
+  public MemberId member() {
+    return owner.member();
+  }
+
+  /// Takes a KEYS statement.
+  ///
+  /// @param index where it stands in the member's ledger
+  /// @param root the member's root key by the roster that its ledger had adopted there
+  public Turn with(
+      RosterStatement.Keys says, long index, PublicKey root, SignatureVerifier verifier) {
+    if (says.serial() != held.size() || held.size() > MAX_CHANGES || index < current().from() - 1) {
+      return new Turn.Refused(KeyFault.WRONG_SERIAL);
+    }
+    if (!says.isSignedBy(root, owner.federationId(), owner.member(), verifier)) {
+      return new Turn.Refused(KeyFault.BAD_ROOT_SIGNATURE);
+    }
+    if (says.keys().signing().contains(root) || isUsed(says.keys())) {
+      return new Turn.Refused(KeyFault.KEY_USED);
+    }
+    var longer = new ArrayList<>(held);
+    longer.add(new Held(index + 1, says.keys()));
+    return new Turn.Next(new KeyRing(owner, longer, compromised));
+  }
+
+  /// Takes a COMPROMISED statement. Of several about one key the earliest time counts.
+  ///
+  /// @param root the member's root key by the roster that its ledger had adopted there
+  public Turn with(RosterStatement.Compromised says, PublicKey root, SignatureVerifier verifier) {
+    if (held.stream().noneMatch(each -> each.keys().signing().contains(says.key()))) {
+      return new Turn.Refused(KeyFault.NOT_ITS_KEY);
+    }
+    if (!says.isSignedBy(root, owner.federationId(), owner.member(), verifier)) {
+      return new Turn.Refused(KeyFault.BAD_ROOT_SIGNATURE);
+    }
+    var more = new TreeMap<PublicKey, Instant>((a, b) -> a.value().compareTo(b.value()));
+    more.putAll(compromised);
+    more.merge(says.key(), says.since(), (a, b) -> a.isBefore(b) ? a : b);
+    return new Turn.Next(new KeyRing(owner, held, more));
+  }
+
+  /// The ring of the same member's ledger begun anew: the newest keys are in force from its first
+  /// entry on, and what older ones signed elsewhere stays signed.
+  public KeyRing begunAnew() {
+    List<Held> again = held.stream().map(each -> new Held(0, each.keys())).toList();
+    return new KeyRing(owner, again, compromised);
+  }
+
+  /// The keys in force for what comes next.
+  public NodeKeys now() {
+    return current().keys();
+  }
+
+  /// How often they changed.
+  public int serial() {
+    return held.size() - 1;
+  }
+
+  /// The keys in force for the entry at an index.
+  public NodeKeys at(long index) {
+    return heldAt(index).keys();
+  }
+
+  /// All keys there ever were, the newest first.
+  public List<NodeKeys> all() {
+    return held.reversed().stream().map(Held::keys).toList();
+  }
+
+  /// Whether an entry at an index is signed by the entry key in force there.
+  public boolean isSignedAt(long index, Entry entry, SignatureVerifier verifier) {
+    return entry.isSignedBy(at(index).entry(), verifier);
+  }
+
+  /// The ledger keys that must have signed a checkpoint: the one in force at its size and, if it is
+  /// the first that covers a change of keys, the ones before it.
+  ///
+  /// @param before the size of the last checkpoint that was good
+  /// @param size of this one, not smaller
+  public List<PublicKey> signers(long before, long size) {
+    var keys = new ArrayList<PublicKey>();
+    long from = heldAt(before).from();
+    for (Held each : held) {
+      if (each.from() >= from && each.from() <= size) {
+        keys.add(each.keys().ledger());
+      }
+    }
+    return keys;
+  }
+
+  /// Whether an entry by a key that was compromised counts for nothing: it was not witnessed by a
+  /// quorum when the key was last safe, and no decision rests on it.
+  ///
+  /// @param key that signed it
+  /// @param witnessed by when a quorum had cosigned it; absent if none has
+  /// @param certified whether a certificate contains it
+  public boolean isVoid(PublicKey key, Optional<Instant> witnessed, boolean certified) {
+    Instant since = compromised.get(key);
+    return since != null && !certified && witnessed.filter(at -> !at.isAfter(since)).isEmpty();
+  }
+
+  /// The keys that were ever said to be compromised.
+  public SortedSet<PublicKey> compromised() {
+    var keys = new TreeSet<PublicKey>((a, b) -> a.value().compareTo(b.value()));
+    keys.addAll(compromised.keySet());
+    return Collections.unmodifiableSortedSet(keys);
+  }
+
+  private Held current() {
+    return held.getLast();
+  }
+
+  private Held heldAt(long index) {
+    return held.reversed().stream()
+        .filter(each -> each.from() <= index)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no entry stands at " + index));
+  }
+
+  private boolean isUsed(NodeKeys keys) {
+    return held.stream()
+        .anyMatch(each ->
+            each.keys().tls().equals(keys.tls())
+                || !Collections.disjoint(each.keys().signing(), keys.signing()));
+  }
+}

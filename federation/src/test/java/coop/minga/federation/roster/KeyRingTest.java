@@ -1,0 +1,134 @@
+package coop.minga.federation.roster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.roster.RosterStatement.Compromised;
+import coop.minga.federation.roster.RosterStatement.Keys;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class KeyRingTest {
+  private static final Hash FEDERATION = Hash.sha256(Bytes.utf8("federation"));
+  private static final MemberId ALMACEN = new MemberId("almacen");
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+
+  private final SeededKey root = SomeCharter.rootKey(0);
+  private final KeyRing card = KeyRing.of(FEDERATION, SomeCharter.card("almacen", 0));
+  private final PublicKey firstLedger = SomeCharter.ledgerKey(0).publicKey();
+  private final PublicKey firstEntry = SomeCharter.entryKey(0).publicKey();
+
+  @Test
+  void newKeysAreInForceForWhatComesAfterTheirEntry() {
+    KeyRing turned = turn(card, keys(50, 1), 7);
+    assertEquals(firstEntry, turned.at(7).entry());
+    assertEquals(keys(50, 1).keys(), turned.at(8));
+    assertEquals(keys(50, 1).keys(), turned.now());
+    assertEquals(1, turned.serial());
+  }
+
+  @Test
+  void theFirstCheckpointOverNewKeysIsSignedByOldAndNew() {
+    KeyRing turned = turn(card, keys(50, 1), 7);
+    PublicKey newLedger = keys(50, 1).keys().ledger();
+    assertEquals(List.of(firstLedger), turned.signers(3, 7));
+    assertEquals(List.of(firstLedger, newLedger), turned.signers(7, 8));
+    assertEquals(List.of(firstLedger, newLedger), turned.signers(3, 20));
+    assertEquals(List.of(newLedger), turned.signers(8, 20));
+  }
+
+  @Test
+  void onlyTheRootKeyGivesKeysAndOnlyInOrder() {
+    Keys byEntry = Keys.sign(FEDERATION, ALMACEN, keys(50, 1).keys(), 1, SomeCharter.entryKey(0));
+    assertEquals(KeyFault.BAD_ROOT_SIGNATURE, fault(card, byEntry));
+    Keys elsewhere = Keys.sign(Hash.sha256(Bytes.empty()), ALMACEN, keys(50, 1).keys(), 1, root);
+    assertEquals(KeyFault.BAD_ROOT_SIGNATURE, fault(card, elsewhere));
+    Keys another = Keys.sign(FEDERATION, new MemberId("botica"), keys(50, 1).keys(), 1, root);
+    assertEquals(KeyFault.BAD_ROOT_SIGNATURE, fault(card, another));
+    assertEquals(KeyFault.WRONG_SERIAL, fault(card, keys(50, 2)));
+    KeyRing turned = turn(card, keys(50, 1), 7);
+    assertEquals(KeyFault.WRONG_SERIAL, fault(turned, keys(60, 1)));
+    assertEquals(KeyFault.KEY_USED, fault(turned, keys(50, 2)));
+  }
+
+  @Test
+  void aKeyThatWasStolenVoidsWhatNobodyHadWitnessedWhenItWasSafe() {
+    KeyRing told = compromise(card, NOON);
+    Optional<Instant> before = Optional.of(NOON.minusSeconds(1));
+    Optional<Instant> after = Optional.of(NOON.plusSeconds(1));
+    assertFalse(told.isVoid(firstEntry, before, false));
+    assertFalse(told.isVoid(firstEntry, Optional.of(NOON), false));
+    assertTrue(told.isVoid(firstEntry, after, false));
+    assertTrue(told.isVoid(firstEntry, Optional.empty(), false));
+    assertFalse(told.isVoid(firstEntry, after, true));
+    assertFalse(told.isVoid(SomeCharter.entryKey(1).publicKey(), after, false));
+    assertFalse(card.isVoid(firstEntry, after, false));
+  }
+
+  @Test
+  void ofTwoTimesTheEarlierCountsWhicheverCameFirst() {
+    Optional<Instant> between = Optional.of(NOON.minusSeconds(30));
+    KeyRing late = compromise(compromise(card, NOON), NOON.minusSeconds(60));
+    KeyRing early = compromise(compromise(card, NOON.minusSeconds(60)), NOON);
+    assertTrue(late.isVoid(firstEntry, between, false));
+    assertTrue(early.isVoid(firstEntry, between, false));
+  }
+
+  @Test
+  void onlyItsOwnKeysAndOnlyByItsRootAreSaidToBeStolen() {
+    PublicKey other = SomeCharter.entryKey(1).publicKey();
+    assertEquals(
+        new KeyRing.Turn.Refused(KeyFault.NOT_ITS_KEY),
+        card.with(
+            Compromised.sign(FEDERATION, ALMACEN, other, NOON, root),
+            root.publicKey(),
+            SeededKey.VERIFIER));
+    assertEquals(
+        new KeyRing.Turn.Refused(KeyFault.BAD_ROOT_SIGNATURE),
+        card.with(
+            Compromised.sign(FEDERATION, ALMACEN, firstEntry, NOON, SomeCharter.rootKey(1)),
+            root.publicKey(),
+            SeededKey.VERIFIER));
+  }
+
+  private KeyRing compromise(KeyRing ring, Instant since) {
+    var says = Compromised.sign(FEDERATION, ALMACEN, firstEntry, since, root);
+    return next(ring.with(says, root.publicKey(), SeededKey.VERIFIER));
+  }
+
+  private Keys keys(int seed, int serial) {
+    var keys =
+        new NodeKeys(
+            new SeededKey(seed).publicKey(),
+            new SeededKey(seed + 1).publicKey(),
+            new SeededKey(seed + 2).publicKey(),
+            Hash.sha256(Bytes.utf8("tls " + seed)));
+    return Keys.sign(FEDERATION, ALMACEN, keys, serial, root);
+  }
+
+  private KeyRing turn(KeyRing ring, Keys keys, long index) {
+    return next(ring.with(keys, index, root.publicKey(), SeededKey.VERIFIER));
+  }
+
+  private KeyFault fault(KeyRing ring, Keys keys) {
+    return switch (ring.with(keys, 9, root.publicKey(), SeededKey.VERIFIER)) {
+      case KeyRing.Turn.Next _ -> throw new AssertionError("it counts");
+      case KeyRing.Turn.Refused(var fault) -> fault;
+    };
+  }
+
+  private static KeyRing next(KeyRing.Turn turn) {
+    return switch (turn) {
+      case KeyRing.Turn.Next(var ring) -> ring;
+      case KeyRing.Turn.Refused(var fault) -> throw new AssertionError(fault.sentence());
+    };
+  }
+}
