@@ -12,6 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
+import coop.minga.federation.disclosure.Appointed;
+import coop.minga.federation.disclosure.AuditorKey;
+import coop.minga.federation.disclosure.DisclosureStatement;
+import coop.minga.federation.disclosure.Opened;
+import coop.minga.federation.disclosure.Scope;
+import coop.minga.federation.disclosure.Served;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -32,6 +38,7 @@ import coop.minga.federation.negotiation.BidReply;
 import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.Party;
+import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Offer;
@@ -247,6 +254,80 @@ class AMemberWhoLiesTest {
     learns(TALLER, new Freeze(1, 1, nothing, List.of(nothing)));
     refused("of tia/ledger rests on a proposal (");
     refused("of taller/ledger rests on a masked vector (");
+  }
+
+  // ---- Who was shown what
+
+  private static final Appointed CONTRALORIA =
+      new Appointed(
+          new AuditorKey(Hash.sha256(Bytes.utf8("contraloria")).value()),
+          "Contraloria",
+          new Scope(Town.START, Valley.MADE, List.of("item")),
+          Valley.MADE,
+          Town.START);
+
+  private static Opened opened(EntryId entry, EntryId appointment) {
+    return new Opened(
+        List.of(entry), List.of("item"), new Opened.Auditor(appointment), Valley.MADE);
+  }
+
+  @Test
+  @LiesIn({Kind.AUDITOR, Kind.SERVED, Kind.OPENED})
+  void nobodyActsOnAnothersAppointmentOfAnAuditor() {
+    EntryId almacens = discloses(ALMACEN, CONTRALORIA);
+    EntryId tias = id(valley.of(TIAS).getFirst());
+    discloses(TIA, opened(tias, almacens));
+    refused("of tia/ledger rests on an auditor's appointment by its author (");
+    discloses(TALLER, new Served(almacens, TALLER, Tree.LEDGER, 0, 1, Valley.MADE));
+    refused("of taller/ledger rests on an auditor's appointment by its author (");
+  }
+
+  @Test
+  @LiesIn({Kind.SERVED, Kind.OPENED})
+  void nobodyShowsAnythingToAnAuditorThatItNeverAppointed() {
+    EntryId nothing = new EntryId(Hash.sha256(Bytes.utf8("no appointment")));
+    discloses(TIA, new Served(nothing, TIA, Tree.LEDGER, 0, 1, Valley.MADE));
+    refused("of tia/ledger rests on an auditor's appointment by its author (");
+    discloses(ALMACEN, opened(id(valley.of(ALMACENS).getFirst()), nothing));
+    refused("of almacen/ledger rests on an auditor's appointment by its author (");
+  }
+
+  @Test
+  @LiesIn(Kind.OPENED)
+  void nobodyOpensWhatAnotherEntered() {
+    EntryId appointment = discloses(TIA, CONTRALORIA);
+    discloses(TIA, opened(id(valley.of(ALMACENS).getFirst()), appointment));
+    refused("of tia/ledger rests on an entry of its author's (");
+  }
+
+  private EntryId discloses(MemberId member, DisclosureStatement says) {
+    Bytes frame = valley.frame(member, new Said.OfDisclosure(says));
+    valley.of(new TreeName(member, Tree.LEDGER)).add(frame);
+    return id(frame);
+  }
+
+  private static EntryId id(Bytes frame) {
+    return EntryWire.decode(frame).orElseThrow().id();
+  }
+
+  // ---- Which roster
+
+  @Test
+  @LiesIn({Kind.ADOPT, Kind.SEEN})
+  void whoAdoptsOrHasSeenWhatNobodyDecidedMovesNoWitnessAndNoAward() {
+    Hash madeUp = Hash.sha256(Bytes.utf8("a roster of friends"));
+    String honest = valley.audit().sentence();
+    for (RosterStatement lie :
+        List.of(new RosterStatement.Adopt(madeUp), new RosterStatement.Seen(madeUp))) {
+      valley.of(TIAS).add(valley.frame(TIA, new Said.OfRoster(lie)));
+    }
+    Report report = valley.audit();
+    assertTrue(report.verified(), report.findings().toString());
+    assertEquals(
+        honest.replaceFirst(".*each witnessed", "each witnessed"),
+        report.sentence().replaceFirst(".*each witnessed", "each witnessed"));
+    Bundle alone = Valley.with(valley.bundle(), TIA, valley.ledger(TIA, 0));
+    assertFalse(Valley.audit(alone).verified(), "a roster of friends brings no witnesses");
   }
 
   // ---- What only replaying finds

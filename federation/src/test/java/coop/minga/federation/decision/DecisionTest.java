@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.LiesIn;
 import coop.minga.federation.decision.DecisionStatement.Call;
 import coop.minga.federation.decision.DecisionStatement.Commit;
 import coop.minga.federation.decision.DecisionStatement.DeclineBallot;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Kind;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,7 @@ class DecisionTest {
   }
 
   @Test
+  @LiesIn(Kind.APPROVE)
   void whatCannotFollowIsNotApprovedAndGetsNoWord() {
     hall.approve("ana", "not this");
     assertEquals("it begins with not", hall.refused.getFirst().sentence());
@@ -113,6 +116,7 @@ class DecisionTest {
   }
 
   @Test
+  @LiesIn({Kind.COMMIT, Kind.DECLINE_BALLOT})
   void theFirstWordOnABallotCountsAndASecondDoesNot() {
     approveBy("admit huerto", ALL);
     hall.hearAll(ALL);
@@ -132,6 +136,7 @@ class DecisionTest {
   }
 
   @Test
+  @LiesIn(Kind.BALLOT)
   void nobodySpeaksOnABallotThatWouldHoldItForTooLong() {
     approveBy("admit huerto", "ana", "beto", "caro");
     hall.hearAll(ALL);
@@ -206,6 +211,7 @@ class DecisionTest {
   }
 
   @Test
+  @LiesIn({Kind.APPROVE, Kind.BALLOT})
   void onlySoMuchOfOneMemberCounts() {
     for (int i = 0; i <= Decision.MAX_APPROVALS; i++) {
       hall.enter(

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.LiesIn;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.roster.RosterStatement.Compromised;
 import coop.minga.federation.roster.RosterStatement.Keys;
@@ -46,6 +48,7 @@ class KeyRingTest {
   }
 
   @Test
+  @LiesIn(Kind.KEYS)
   void onlyTheRootKeyGivesKeysAndOnlyInOrder() {
     Keys byEntry = Keys.sign(FEDERATION, ALMACEN, keys(50, 1).keys(), 1, SomeCharter.entryKey(0));
     assertEquals(KeyFault.BAD_ROOT_SIGNATURE, fault(card, byEntry));
@@ -83,6 +86,7 @@ class KeyRingTest {
   }
 
   @Test
+  @LiesIn(Kind.COMPROMISED)
   void onlyItsOwnKeysAndOnlyByItsRootAreSaidToBeStolen() {
     PublicKey other = SomeCharter.entryKey(1).publicKey();
     assertEquals(
