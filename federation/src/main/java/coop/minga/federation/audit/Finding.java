@@ -2,8 +2,9 @@ package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.ledger.EntryId;
-import coop.minga.federation.wire.VoidReason;
+import java.time.Instant;
 import java.util.List;
 
 /// Something that an auditor tells.
@@ -115,34 +116,10 @@ public sealed interface Finding {
   }
 
   /// A leaf of a signed tree that counts for nothing, and that no honest node enters.
-  record BadEntry(TreeName tree, long index, Why why) implements Finding {
-    /// What is wrong with it.
-    public enum Why {
-      /// Not a frame.
-      UNREADABLE("cannot be read"),
-      /// Of another federation.
-      OTHER_FEDERATION("is of another federation"),
-      /// By another member.
-      OTHER_AUTHOR("is another member's"),
-      /// Made for the author's other tree.
-      OTHER_TREE("was signed for the other tree of its author"),
-      /// Of a kind that belongs in the other tree.
-      KIND_NOT_HERE("is of a kind that does not belong there"),
-      /// The author's key did not sign it.
-      BAD_SIGNATURE("changed after signing, or was never signed by its author"),
-      /// It stands in the tree already.
-      REPEATED("stands there a second time");
-
-      private final String words;
-
-      Why(String words) {
-        this.words = words;
-      }
-    }
-
+  record BadEntry(TreeName tree, long index, Fault why) implements Finding {
     @Override
     public String sentence() {
-      return "entry " + index + " of " + tree + " " + why.words;
+      return "entry " + index + " of " + tree + " " + why.words();
     }
   }
 
@@ -214,16 +191,18 @@ public sealed interface Finding {
 
   /// An entry of a known kind whose payload is none: it counts for nothing. An honest node enters
   /// none; an entry that rests on it is [Dangling].
-  record VoidEntry(TreeName tree, long index, VoidReason reason) implements Note {
+  record VoidEntry(TreeName tree, long index, Fault.BadPayload why) implements Note {
     @Override
     public String sentence() {
-      String why =
-          switch (reason) {
-            case NOT_A_MESSAGE -> "it cannot be read";
-            case OUT_OF_RANGE -> "a value in it is out of its range";
-            case NOT_CANONICAL -> "it is not written in the one way there is";
-          };
-      return "entry " + index + " of " + tree + " counts for nothing: " + why;
+      return "entry " + index + " of " + tree + " " + why.words();
+    }
+  }
+
+  /// An entry dated ahead of all that its witnesses knew: without effect until then.
+  record HeldEntry(TreeName tree, long index, Instant until) implements Note {
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + tree + " is dated ahead and has no effect before " + until;
     }
   }
 

@@ -1,15 +1,13 @@
 package coop.minga.federation.audit;
 
-import coop.minga.federation.audit.Finding.BadEntry.Why;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.SignatureVerifier;
-import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.judgement.Fault;
+import coop.minga.federation.judgement.Ruling;
+import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.EntryId;
-import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.roster.Roster;
-import coop.minga.federation.wire.Decoded;
-import coop.minga.federation.wire.EntryWire;
-import coop.minga.federation.wire.Statements;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +15,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Every entry that counts: by its author, signed, in its tree, once, and one that can be read.
+/// Every entry that counts, by what [TreeJudge] rules, and that is not held.
 final class Library {
   private final Roster roster;
   private final SignatureVerifier verifier;
   private final Findings findings;
+  private final Map<TreeName, TreeJudge> judges = new TreeMap<>();
   private final Map<EntryId, Found> byId = new HashMap<>();
   private final Map<TreeName, TreeMap<Long, Found>> byPlace = new TreeMap<>();
+
+  /// A place in a tree, and when it was witnessed, if it was.
+  private record Leaf(TreeName tree, long index, Optional<Instant> at) {}
 
   Library(Roster roster, SignatureVerifier verifier, Findings findings) {
     this.roster = roster;
@@ -31,46 +33,35 @@ final class Library {
     this.findings = findings;
   }
 
-  /// Takes up a whole tree.
+  /// Takes up a whole tree. What a quorum holds was not there before the time at which it did.
   void read(CheckedTree tree) {
     for (int index = 0; index < tree.frames().size(); index++) {
-      read(tree.name(), index, tree.frames().get(index));
+      Optional<Instant> at = index < tree.witnessed() ? tree.at() : Optional.empty();
+      read(new Leaf(tree.name(), index, at), tree.frames().get(index));
     }
   }
 
-  /// Takes up one leaf.
+  /// Takes up one leaf of a book, as it was told.
   void read(TreeName tree, long index, Bytes frame) {
-    Optional<Entry> entry = EntryWire.decode(frame);
-    Optional<Why> why = fault(tree, entry);
-    if (why.isPresent()) {
-      findings.add(new Finding.BadEntry(tree, index, why.get()));
-      return;
-    }
-    entry.ifPresent(found -> keep(tree, index, found));
+    read(new Leaf(tree, index, Optional.empty()), frame);
   }
 
-  /// Why a leaf is no entry of its tree; absent if it is one. That it stands there once is not
-  /// looked at.
-  Optional<Why> fault(TreeName tree, Optional<Entry> read) {
-    if (read.isEmpty()) {
-      return Optional.of(Why.UNREADABLE);
+  private void read(Leaf leaf, Bytes frame) {
+    TreeJudge judge = judges.computeIfAbsent(leaf.tree(), this::judge);
+    switch (judge.judge(leaf.index(), frame)) {
+      case Ruling.Known known -> keep(leaf, known);
+      case Ruling.Unknown(_, var kind, var version) ->
+          findings.add(new Finding.UnknownKind(leaf.tree(), leaf.index(), kind, version));
+      case Ruling.Void(Fault.BadPayload why) ->
+          findings.add(new Finding.VoidEntry(leaf.tree(), leaf.index(), why));
+      case Ruling.Void(Fault.Repeated(var first)) when first == leaf.index() -> {}
+      case Ruling.Void(var why) ->
+          findings.add(new Finding.BadEntry(leaf.tree(), leaf.index(), why));
     }
-    Entry entry = read.get();
-    if (!entry.header().federation().equals(roster.federationId())) {
-      return Optional.of(Why.OTHER_FEDERATION);
-    }
-    if (!entry.header().author().equals(tree.owner())) {
-      return Optional.of(Why.OTHER_AUTHOR);
-    }
-    if (entry.header().tree() != tree.tree()) {
-      return Optional.of(Why.OTHER_TREE);
-    }
-    if (entry.header().generation() != 0 || !roster.isAuthentic(entry, verifier)) {
-      return Optional.of(Why.BAD_SIGNATURE);
-    }
-    return Kind.of(entry.header().kind()).filter(kind -> kind.tree() != tree.tree()).isPresent()
-        ? Optional.of(Why.KIND_NOT_HERE)
-        : Optional.empty();
+  }
+
+  private TreeJudge judge(TreeName tree) {
+    return new TreeJudge(roster, verifier, new TreeJudge.Place(tree.owner(), tree.tree()));
   }
 
   Optional<Found> find(EntryId id) {
@@ -87,29 +78,20 @@ final class Library {
     return byPlace.values().stream().flatMap(tree -> tree.values().stream());
   }
 
-  private void keep(TreeName tree, long index, Entry entry) {
-    EntryId id = entry.id();
-    Optional<Found> before = find(id);
-    if (before.isPresent()) {
-      if (before.get().index() != index) {
-        findings.add(new Finding.BadEntry(tree, index, Why.REPEATED));
-      }
+  private void keep(Leaf leaf, Ruling.Known entry) {
+    Optional<Instant> until = leaf.at().flatMap(entry::heldUntil);
+    if (until.isPresent()) {
+      findings.add(new Finding.HeldEntry(leaf.tree(), leaf.index(), until.get()));
       return;
     }
-    Entry.Header header = entry.header();
-    switch (Statements.decode(header.kind(), header.version(), entry.payload())) {
-      case Decoded.Known(var said) -> {
-        var found = new Found(id, tree, index, said);
-        byId.put(id, found);
-        Found other = byPlace.computeIfAbsent(tree, _ -> new TreeMap<>()).put(index, found);
-        if (other != null) {
-          findings.add(
-              new Finding.ToldDiffers(tree.owner(), index, "is not what another was told"));
-        }
-      }
-      case Decoded.Void(var reason) -> findings.add(new Finding.VoidEntry(tree, index, reason));
-      case Decoded.Unknown() ->
-          findings.add(new Finding.UnknownKind(tree, index, header.kind(), header.version()));
+    var found = new Found(entry.id(), leaf.tree(), leaf.index(), entry.said());
+    byId.put(entry.id(), found);
+    Found other =
+        byPlace.computeIfAbsent(leaf.tree(), _ -> new TreeMap<>()).put(leaf.index(), found);
+    if (other != null) {
+      findings.add(
+          new Finding.ToldDiffers(
+              leaf.tree().owner(), leaf.index(), "is not what another was told"));
     }
   }
 }

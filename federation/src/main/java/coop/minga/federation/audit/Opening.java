@@ -3,12 +3,12 @@ package coop.minga.federation.audit;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.EntryBundle;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.wire.BundleWire;
-import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Manifest;
 import coop.minga.federation.wire.RosterWire;
 import java.util.List;
@@ -151,11 +151,11 @@ final class Opening {
     Tree tree = part.group(1).equals("ledger") ? Tree.LEDGER : Tree.BOOK;
     var owner = new MemberId(part.group(2));
     var place = new TreeName(owner, tree);
-    var library = new Library(known, verifier, new Findings());
+    var judge = new TreeJudge(known, verifier, new TreeJudge.Place(owner, tree));
     List<Bytes> entries = EntryBundle.wholeEntries(content);
     long first = Long.parseLong(part.group(3)) * Bundle.CHUNK;
     for (int i = 0; i < entries.size(); i++) {
-      if (library.fault(place, EntryWire.decode(entries.get(i))).isPresent()) {
+      if (judge.fault(entries.get(i)).isPresent()) {
         changed(new Finding.EntryChanged(place, first + i));
         return;
       }

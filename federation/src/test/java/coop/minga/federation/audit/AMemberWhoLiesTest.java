@@ -44,8 +44,10 @@ import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +119,15 @@ class AMemberWhoLiesTest {
   void bytesThatAreNoEntryDoNotCount() {
     valley.of(TIAS).add(Bytes.utf8("not an entry"));
     refused("of tia/ledger cannot be read");
+  }
+
+  @Test
+  void anEntryDatedAheadOfItsWitnessesHasNoEffectYet() {
+    var early = new Withdraw("milk", "sold after all", 0, Valley.MADE.plus(Duration.ofDays(1)));
+    valley.of(TIAS).add(valley.frame(TIA, new Said.OfSurplus(early)));
+    Report report = valley.audit();
+    assertTrue(report.verified(), report.findings().toString());
+    assertTrue(report.findings().getFirst().sentence().contains("is dated ahead"));
   }
 
   @Test

@@ -44,7 +44,7 @@ final class Conversations {
   /// When copies were handed on, the oldest first.
   private final SequencedMap<EntryId, Instant> copies = new LinkedHashMap<>();
 
-  private final Map<MemberId, Judge> judges = new TreeMap<>();
+  private final Map<MemberId, Leaves> books = new TreeMap<>();
   private final List<Telling> tellings = new ArrayList<>();
   private long next;
 
@@ -77,7 +77,7 @@ final class Conversations {
         .forEach((name, value) -> {
           next = Math.max(next, Long.parseLong(name, 16) + 1);
           ToldRecord kept = ToldRecord.decode(value);
-          judge(kept.author()).judge(kept.told().index(), kept.told().frame()).ifPresent(told::add);
+          book(kept.author()).take(kept.told().index(), kept.told().frame()).ifPresent(told::add);
         });
     return told;
   }
@@ -107,9 +107,9 @@ final class Conversations {
       ExchangeLog.badFrame(peer, "a book entry without a proof that it is in its book");
       return new Heard.Nothing();
     }
-    Optional<Seen> entry = judge(peer).judge(told.index(), told.frame());
+    Optional<Seen> entry = book(peer).take(told.index(), told.frame());
     if (entry.isEmpty()) {
-      return again(judge(peer).again(told.index(), told.frame()));
+      return again(book(peer).again(told.index(), told.frame()));
     }
     Bytes record = new ToldRecord(peer, told).encode();
     state.put(SHELF, String.format("%016x", next++), record);
@@ -138,7 +138,7 @@ final class Conversations {
         .isPresent();
   }
 
-  private Judge judge(MemberId author) {
-    return judges.computeIfAbsent(author, member -> ledgers.judge(member, Tree.BOOK));
+  private Leaves book(MemberId author) {
+    return books.computeIfAbsent(author, member -> ledgers.leaves(member, Tree.BOOK));
   }
 }

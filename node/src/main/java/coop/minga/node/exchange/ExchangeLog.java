@@ -1,8 +1,10 @@
 package coop.minga.node.exchange;
 
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.ledger.MirrorStep;
 import coop.minga.federation.ledger.Origin;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +46,20 @@ final class ExchangeLog {
         ours);
   }
 
-  static void voidEntry(Origin origin, long index) {
-    LOG.warn("event=void-entry origin={} index={}", origin, index);
+  static void voidEntry(MemberId owner, long index, Fault why) {
+    if (why instanceof Fault.Repeated(var first) && first == index) {
+      return;
+    }
+    LOG.warn("event=void-entry of={} index={} why=\"{}\"", owner, index, why.words());
+  }
+
+  static void unknownEntry(MemberId owner, long index, int kind, int version) {
+    LOG.info("event=unknown-entry of={} index={} kind={} version={}", owner, index, kind, version);
+  }
+
+  static void datedAhead(Seen entry, Instant until) {
+    LOG.warn(
+        "event=dated-ahead of={} index={} heard-from={}", entry.author(), entry.index(), until);
   }
 
   static void badFrame(MemberId peer, String what) {

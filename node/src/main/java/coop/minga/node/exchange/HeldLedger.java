@@ -13,7 +13,7 @@ final class HeldLedger {
   final MemberId owner;
   final Origin origin;
   final LedgerFiles files;
-  final Judge judge;
+  final Leaves leaves;
   final Witnesses witnesses;
   final WitnessedPrefix witnessed = new WitnessedPrefix();
 
@@ -31,10 +31,10 @@ final class HeldLedger {
     this.origin = origin;
     this.files = files;
     this.mirror = terms.mirror();
-    this.judge = terms.judge();
+    this.leaves = terms.leaves();
     this.witnesses = terms.witnesses();
   }
 
   /// By what the ledger is judged.
-  record Terms(Mirror mirror, Judge judge, Witnesses witnesses) {}
+  record Terms(Mirror mirror, Leaves leaves, Witnesses witnesses) {}
 }

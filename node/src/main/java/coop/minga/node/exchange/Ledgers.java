@@ -4,6 +4,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.identity.Signer;
+import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.ForkEvidence;
@@ -36,7 +37,7 @@ final class Ledgers {
   private final Setting setting;
   private final OwnTree own;
   private final OwnTree book;
-  private final Judge ownJudge;
+  private final Leaves ownLeaves;
   private final WitnessedPrefix ownWitnessed = new WitnessedPrefix();
   private final SortedMap<MemberId, HeldLedger> held = new TreeMap<>();
 
@@ -55,7 +56,7 @@ final class Ledgers {
     this.setting = setting;
     this.own = own;
     this.book = book;
-    this.ownJudge = judge(setting.self(), Tree.LEDGER);
+    this.ownLeaves = leaves(setting.self(), Tree.LEDGER);
     for (var mirror : mirrors.entrySet()) {
       held.put(mirror.getKey(), resume(mirror.getKey(), mirror.getValue()));
     }
@@ -108,9 +109,10 @@ final class Ledgers {
     return all;
   }
 
-  /// A judge of one tree's leaves.
-  Judge judge(MemberId owner, Tree tree) {
-    return new Judge(roster(), verifier(), owner, tree);
+  /// One tree's leaves, of which none was judged yet.
+  Leaves leaves(MemberId owner, Tree tree) {
+    var judge = new TreeJudge(roster(), verifier(), new TreeJudge.Place(owner, tree));
+    return new Leaves(judge, owner, tree);
   }
 
   /// Makes entries of another's ledger durable.
@@ -124,9 +126,7 @@ final class Ledgers {
     publish(other);
     var counted = new ArrayList<Seen>();
     for (int i = 0; i < step.fresh().size(); i++) {
-      long index = step.from() + i;
-      Optional<Seen> entry = other.judge.judge(index, step.fresh().get(i));
-      entry.ifPresentOrElse(counted::add, () -> ExchangeLog.voidEntry(other.origin, index));
+      other.leaves.take(step.from() + i, step.fresh().get(i)).ifPresent(counted::add);
     }
     counted.forEach(other.witnessed::add);
     return counted;
@@ -172,16 +172,16 @@ final class Ledgers {
   Recollection recall(List<Seen> told) throws IOException {
     var ledgers = new TreeMap<MemberId, List<Seen>>();
     var witnessed = new TreeMap<MemberId, Long>();
-    ledgers.put(setting.self(), read(own.files(), ownJudge));
+    ledgers.put(setting.self(), read(own.files(), ownLeaves));
     recall(ownWitnessed, setting.self(), ledgers.get(setting.self()));
     for (HeldLedger other : held.values()) {
-      List<Seen> entries = read(other.files, other.judge);
+      List<Seen> entries = read(other.files, other.leaves);
       ledgers.put(other.owner, entries);
       recall(other.witnessed, other.owner, entries);
       witnessed.put(other.owner, other.witnessed.size());
     }
     witnessed.put(setting.self(), ownWitnessed.size());
-    List<Seen> noted = read(book.files(), judge(setting.self(), Tree.BOOK));
+    List<Seen> noted = read(book.files(), leaves(setting.self(), Tree.BOOK));
     return new Recollection(ledgers, witnessed, noted, told);
   }
 
@@ -203,11 +203,11 @@ final class Ledgers {
     };
   }
 
-  private static List<Seen> read(LedgerFiles files, Judge judge) throws IOException {
+  private static List<Seen> read(LedgerFiles files, Leaves leaves) throws IOException {
     var entries = new ArrayList<Seen>();
     for (long index = 0; index < files.size(); index++) {
       Bytes frame = files.entry(index);
-      judge.judge(index, frame).ifPresent(entries::add);
+      leaves.take(index, frame).ifPresent(entries::add);
     }
     return entries;
   }
@@ -218,7 +218,7 @@ final class Ledgers {
     Mirror mirror = Mirror.resume(ports, files.frontier(), files.checkpoint());
     var terms =
         new HeldLedger.Terms(
-            mirror, judge(owner, Tree.LEDGER), roster().witnesses(owner, Tree.LEDGER));
+            mirror, leaves(owner, Tree.LEDGER), roster().witnesses(owner, Tree.LEDGER));
     var other = new HeldLedger(owner, origin(owner), files, terms);
     other.forked = setting.state().get(FORK, owner + "/larger").isPresent();
     return other;

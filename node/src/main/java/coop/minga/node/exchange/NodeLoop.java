@@ -67,6 +67,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private final List<Desk> desks = new ArrayList<>();
   private final List<Runnable> afterFlush = new ArrayList<>();
   private final Map<EntryId, Seen> noted = new LinkedHashMap<>();
+  private final HeldBack heldBack;
   private final Deque<Seen> echoes = new ArrayDeque<>();
   private final Thread thread = Thread.ofPlatform().name("minga-loop").unstarted(this::run);
   private long nextTick;
@@ -92,6 +93,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     this.conversations = new Conversations(ledgers, parts.trees().state(), outbox, clock);
     this.bookWitness = new BookWitness(parts.trees().state(), parts.trees().salts());
     this.worker = new Worker(this::post);
+    this.heldBack = new HeldBack(parts.trees().self());
   }
 
   /// What desks of this loop may do.
@@ -113,7 +115,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
         tree.sign();
       }
     }
-    Recollection all = ledgers.recall(conversations.recall());
+    Recollection all = heldBack.sift(ledgers.recall(conversations.recall()), clock.now());
     all.book().forEach(entry -> noted.put(entry.id(), entry));
     bookWitness.recall(all.ledger(self()), ledgers.book().frontier());
     replication.resume();
@@ -282,7 +284,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
 
   private void hear(Conversations.Heard heard) {
     switch (heard) {
-      case Conversations.Heard.First(var entry) -> desks.forEach(desk -> desk.told(entry));
+      case Conversations.Heard.First(var entry) -> deliver(Replication.Delivery.TOLD, entry);
       case Conversations.Heard.Again(var entry) -> desks.forEach(desk -> desk.toldAgain(entry));
       case Conversations.Heard.Nothing() -> {}
     }
@@ -302,6 +304,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     }
     nextTick = now + TICK.toNanos();
     clock.look();
+    heldBack.due(clock.now()).forEach(telling -> tell(telling.delivery(), telling.entry()));
     desks.forEach(Desk::tick);
     if (now >= nextPing) {
       nextPing = now + PING.toNanos();
@@ -340,10 +343,17 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   }
 
   private void deliver(Replication.Delivery delivery, Seen entry) {
+    if (!heldBack.holds(new HeldBack.Telling(delivery, entry), clock.now())) {
+      tell(delivery, entry);
+    }
+  }
+
+  private void tell(Replication.Delivery delivery, Seen entry) {
     for (Desk desk : desks) {
       switch (delivery) {
         case SEEN -> desk.seen(entry);
         case WITNESSED -> desk.witnessed(entry);
+        case TOLD -> desk.told(entry);
       }
     }
   }

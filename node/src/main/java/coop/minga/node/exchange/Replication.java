@@ -51,7 +51,8 @@ final class Replication {
   /// What the loop tells its desks of an entry.
   enum Delivery {
     SEEN,
-    WITNESSED
+    WITNESSED,
+    TOLD
   }
 
   Replication(

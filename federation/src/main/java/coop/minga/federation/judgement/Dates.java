@@ -1,0 +1,63 @@
+package coop.minga.federation.judgement;
+
+import coop.minga.federation.negotiation.Accept;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Bid;
+import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Debit;
+import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.Lapse;
+import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.NoShow;
+import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.surplus.Withdraw;
+import coop.minga.federation.wire.Said;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The moment at which an entry says that it was said; not those that it speaks of.
+final class Dates {
+  private Dates() {}
+
+  /// Absent for statements without a time.
+  static Optional<Instant> of(Said said) {
+    return switch (said) {
+      case Said.OfSurplus(var says) -> of(says);
+      case Said.OfNegotiation(var says) -> Optional.of(of(says));
+      case Said.OfLearning _, Said.OfBook _, Said.OfLedger _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Instant> of(SurplusStatement says) {
+    return switch (says) {
+      case Offer offer -> Optional.of(offer.openedAt());
+      case Withdraw withdraw -> Optional.of(withdraw.at());
+      case PickedUp(var leg) -> Optional.of(leg.at());
+      case Received(var leg, _) -> Optional.of(leg.at());
+      case Need _ -> Optional.empty();
+    };
+  }
+
+  private static Instant of(NegotiationStatement says) {
+    return switch (says) {
+      case Close close -> close.at();
+      case Award award -> award.at();
+      case Accept accept -> accept.at();
+      case Decline decline -> decline.at();
+      case Lapse lapse -> lapse.at();
+      case NoShow noShow -> noShow.at();
+      case Debit debit -> debit.at();
+      case Expire expire -> expire.at();
+      case Bid bid -> bid.at();
+      case BidReply reply -> reply.at();
+      case Outbid outbid -> outbid.at();
+    };
+  }
+}
