@@ -3,7 +3,9 @@ package coop.minga.federation.audit;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.judgement.EvidenceJudge;
 import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Exposed;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Parsed;
 import coop.minga.federation.ledger.SignedNote;
@@ -66,6 +68,7 @@ public final class Auditor {
     Report report() {
       trees();
       evidence();
+      exposed();
       books();
       if (!findings.refuted()) {
         new References(library, findings).check();
@@ -132,6 +135,28 @@ public final class Auditor {
                 .filter(tree -> !tree.hashes().root(checkpoint.size()).equals(checkpoint.root()))
                 .ifPresent(_ -> findings.add(new Finding.Forked(name, checkpoint.size())));
       }
+    }
+
+    /// Evidence that members entered is checked like any other's: it may prove nothing.
+    private void exposed() {
+      var judge = new EvidenceJudge(roster, verifier);
+      library
+          .all()
+          .forEach(found -> {
+            if (found.said() instanceof Said.OfLedger(Exposed exposed)) {
+              findings.add(exposed(judge, found, exposed));
+            }
+          });
+    }
+
+    private static Finding exposed(EvidenceJudge judge, Found found, Exposed exposed) {
+      return judge
+          .fault(exposed)
+          .<Finding>map(
+              why -> new Finding.EmptyEvidence(found.tree(), found.index(), exposed.member(), why))
+          .orElseGet(() ->
+              new Finding.ProvenFault(
+                  found.tree(), found.index(), exposed.member(), exposed.evidence()));
     }
 
     private void books() {

@@ -2,8 +2,10 @@ package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.judgement.EvidenceFault;
 import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Evidence;
 import java.time.Instant;
 import java.util.List;
 
@@ -203,6 +205,25 @@ public sealed interface Finding {
     @Override
     public String sentence() {
       return "entry " + index + " of " + tree + " is dated ahead and has no effect before " + until;
+    }
+  }
+
+  /// A member entered evidence against another, and it proves what it says.
+  record ProvenFault(TreeName tree, long index, MemberId member, Evidence evidence)
+      implements Note {
+    @Override
+    public String sentence() {
+      return "entry %d of %s proves that %s %s".formatted(index, tree, member, evidence.words());
+    }
+  }
+
+  /// A member entered evidence against another that proves nothing.
+  record EmptyEvidence(TreeName tree, long index, MemberId member, EvidenceFault why)
+      implements Note {
+    @Override
+    public String sentence() {
+      return "entry %d of %s is against %s and proves nothing: %s"
+          .formatted(index, tree, member, why.sentence());
     }
   }
 

@@ -53,6 +53,8 @@ public enum Kind {
   RETIRE(112, Tree.LEDGER),
   /// A ledger's next generation begins.
   SUCCEED(113, Tree.LEDGER),
+  /// Evidence that a member broke a rule.
+  EVIDENCE(114, Tree.LEDGER),
   /// An auditor is let in.
   AUDITOR(120, Tree.LEDGER),
   /// A range of a tree was given to an auditor.

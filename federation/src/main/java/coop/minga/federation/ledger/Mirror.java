@@ -86,7 +86,7 @@ public final class Mirror {
     return switch (Checkpoint.open(note, ports.key(), ports.verifier())) {
       case Parsed.Bad<Checkpoint>(var why) -> refused(new MirrorStep.Reason.BadNote(why));
       case Parsed.Good<Checkpoint>(var checkpoint) -> {
-        var signed = new Signed(ownerOnly(note), checkpoint);
+        var signed = new Signed(note.only(ports.key()), checkpoint);
         if (checkpoint.size() <= size()) {
           yield compare(signed);
         }
@@ -188,14 +188,7 @@ public final class Mirror {
   }
 
   private static MirrorStep forked(Signed smaller, Signed larger, Subtrees largerTree) {
-    long from = smaller.checkpoint().size();
-    long to = larger.checkpoint().size();
-    return new MirrorStep.Forked(
-        new ForkEvidence(
-            smaller.note(),
-            larger.note(),
-            largerTree.root(from),
-            ConsistencyProof.make(largerTree, from, to)));
+    return new MirrorStep.Forked(Parting.make(smaller.note(), larger.note(), largerTree));
   }
 
   /// Whatever waited is thrown away: it may be what was wrong.
@@ -207,22 +200,13 @@ public final class Mirror {
     return new MirrorStep.Refused(next, reason);
   }
 
-  private SignedNote ownerOnly(SignedNote note) {
-    return ownerOnly(ports, note);
-  }
-
-  private static SignedNote ownerOnly(Ports ports, SignedNote note) {
-    return new SignedNote(
-        note.text(), note.signatures().stream().filter(ports.key()::isNamedBy).toList());
-  }
-
   private static Signed signed(Ports ports, SignedNote note) {
     Checkpoint checkpoint =
         Checkpoint.open(note, ports.key(), ports.verifier())
             .found()
             .orElseThrow(
                 () -> new IllegalStateException("not a checkpoint of " + ports.key().name()));
-    return new Signed(ownerOnly(ports, note), checkpoint);
+    return new Signed(note.only(ports.key()), checkpoint);
   }
 
   private static void requireHeld(Ports ports, Frontier frontier, Checkpoint checkpoint) {

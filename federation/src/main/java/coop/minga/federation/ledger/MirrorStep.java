@@ -37,8 +37,8 @@ public sealed interface MirrorStep {
 
   /// The owner signed two histories.
   ///
-  /// @param evidence which anybody can check
-  record Forked(ForkEvidence evidence) implements MirrorStep {}
+  /// @param parting the two, each with the owner's signature only
+  record Forked(Parting parting) implements MirrorStep {}
 
   /// Why an offer is refused.
   sealed interface Reason {

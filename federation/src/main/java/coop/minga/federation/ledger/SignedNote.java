@@ -73,6 +73,13 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     return new SignedNote(text, next);
   }
 
+  /// The note with those lines only that a key is named by.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public SignedNote only(NoteKey key) {
+    return new SignedNote(text, signatures.stream().filter(key::isNamedBy).toList());
+  }
+
   private static Parsed<List<NoteSignature>> signatures(String block) {
     var read = new ArrayList<NoteSignature>();
     for (String line : block.split("\n", -1)) {

@@ -125,11 +125,15 @@ public record TlogProof(InclusionProof proof, SignedNote note, Optional<Bytes> e
     };
   }
 
+  /// Whether the path leads from this entry to that checkpoint, whoever signed it.
+  public ProofCheck leads(Bytes entry, Checkpoint checkpoint) {
+    return proof.size() == checkpoint.size()
+        ? proof.check(MerkleTree.leafHash(entry), checkpoint.root())
+        : ProofCheck.OUT_OF_RANGE;
+  }
+
   private Verdict leads(Bytes entry, Checkpoint checkpoint, Verdict ifSo) {
-    ProofCheck check =
-        proof.size() == checkpoint.size()
-            ? proof.check(MerkleTree.leafHash(entry), checkpoint.root())
-            : ProofCheck.OUT_OF_RANGE;
+    ProofCheck check = leads(entry, checkpoint);
     return check.holds() ? ifSo : new Verdict.NotIncluded(check);
   }
 

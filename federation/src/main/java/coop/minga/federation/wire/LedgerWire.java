@@ -5,6 +5,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Exposed;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.LedgerStatement;
 import coop.minga.federation.ledger.Retire;
@@ -22,6 +23,7 @@ final class LedgerWire {
     return switch (statement) {
       case Retire _ -> Kind.RETIRE;
       case Succeed _ -> Kind.SUCCEED;
+      case Exposed _ -> Kind.EVIDENCE;
     };
   }
 
@@ -29,12 +31,18 @@ final class LedgerWire {
     return switch (statement) {
       case Retire retire -> encode(retire);
       case Succeed succeed -> encode(succeed);
+      case Exposed exposed -> EvidenceWire.encode(exposed);
     };
   }
 
   /// @throws IllegalArgumentException if a field is out of its range
   static LedgerStatement decode(Kind kind, byte[] bytes) throws InvalidProtocolBufferException {
-    return kind == Kind.RETIRE ? retire(bytes) : succeed(bytes);
+    return switch (kind) {
+      case RETIRE -> retire(bytes);
+      case SUCCEED -> succeed(bytes);
+      case EVIDENCE -> EvidenceWire.decode(bytes);
+      default -> throw new IllegalArgumentException("not of ledgers: " + kind);
+    };
   }
 
   private static Bytes encode(Retire retire) {

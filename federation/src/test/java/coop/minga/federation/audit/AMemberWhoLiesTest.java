@@ -29,7 +29,10 @@ import coop.minga.federation.learning.LearningStatement.Result;
 import coop.minga.federation.learning.MaskKey;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Evidence;
+import coop.minga.federation.ledger.Exposed;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Accept;
@@ -128,6 +131,29 @@ class AMemberWhoLiesTest {
     Report report = valley.audit();
     assertTrue(report.verified(), report.findings().toString());
     assertTrue(report.findings().getFirst().sentence().contains("is dated ahead"));
+  }
+
+  @Test
+  @LiesIn(Kind.EVIDENCE)
+  void evidenceThatWasEnteredIsCheckedAndTold() {
+    List<Bytes> lie = List.of(Bytes.utf8("another history"));
+    var other = valley.signed(ALMACENS, lie);
+    var parting =
+        Parting.make(
+            other, valley.signed(ALMACENS, valley.of(ALMACENS)), HeldTree.of(valley.of(ALMACENS)));
+    var fork = new Evidence.LedgerFork(parting);
+    valley.of(TIAS).add(valley.frame(TIA, new Said.OfLedger(new Exposed(ALMACEN, fork))));
+    valley.of(TIAS).add(valley.frame(TIA, new Said.OfLedger(new Exposed(TIA, fork))));
+    Report report = valley.audit();
+    assertTrue(report.verified(), report.findings().toString());
+    assertTrue(
+        report.findings().stream()
+            .anyMatch(f ->
+                f.sentence().endsWith("proves that almacen signed two histories of one ledger")));
+    assertTrue(
+        report.findings().stream()
+            .anyMatch(
+                f -> f.sentence().endsWith("proves nothing: the ledger is not that member's")));
   }
 
   @Test

@@ -191,11 +191,11 @@ class MirrorTest {
   void evidenceMadeUpAgainstAnHonestOwnerProvesNothing() {
     ConsistencyProof honest = ConsistencyProof.make(SomeTree.of(5), 3, 5);
     var same =
-        new ForkEvidence(signed(truth(0, 3)), signed(truth(0, 5)), SomeTree.of(3).root(3), honest);
-    assertFalse(same.proves(LEDGER_KEY, SeededKey.VERIFIER));
+        new Parting(signed(truth(0, 3)), signed(truth(0, 5)), SomeTree.of(3).root(3), honest);
+    assertFalse(same.holds());
     var otherRoot =
-        new ForkEvidence(signed(truth(0, 3)), signed(truth(0, 5)), MerkleTree.EMPTY_ROOT, honest);
-    assertFalse(otherRoot.proves(LEDGER_KEY, SeededKey.VERIFIER));
+        new Parting(signed(truth(0, 3)), signed(truth(0, 5)), MerkleTree.EMPTY_ROOT, honest);
+    assertFalse(otherRoot.holds());
   }
 
   @Test
@@ -222,10 +222,11 @@ class MirrorTest {
   }
 
   private void proveFork(MirrorStep step) {
-    ForkEvidence evidence = assertInstanceOf(MirrorStep.Forked.class, step).evidence();
-    assertTrue(evidence.proves(LEDGER_KEY, SeededKey.VERIFIER));
-    NoteKey another = NoteKey.ofLedger(ORIGIN, COOP_SUR.publicKey());
-    assertFalse(evidence.proves(another, SeededKey.VERIFIER));
+    Parting parting = assertInstanceOf(MirrorStep.Forked.class, step).parting();
+    assertTrue(parting.holds());
+    for (SignedNote note : List.of(parting.smaller(), parting.larger())) {
+      assertTrue(Checkpoint.open(note, LEDGER_KEY, SeededKey.VERIFIER).found().isPresent());
+    }
   }
 
   private MirrorStep.Extended extended(long from, List<Bytes> frames, SignedNote note) {

@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// A tree in memory, hashed from its definition.
-final class SomeTree implements Subtrees {
+public final class SomeTree implements Subtrees {
   private final List<Hash> leaves = new ArrayList<>();
 
   /// The entries `entry 0`, `entry 1`, ...
-  static List<Bytes> entries(int from, int until) {
+  public static List<Bytes> entries(int from, int until) {
     return IntStream.range(from, until).mapToObj(i -> Bytes.utf8("entry " + i)).toList();
   }
 
-  static SomeTree of(List<Bytes> entries) {
+  /// The tree of these entries.
+  public static SomeTree of(List<Bytes> entries) {
     var tree = new SomeTree();
     tree.add(entries);
     return tree;

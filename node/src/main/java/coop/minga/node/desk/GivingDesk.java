@@ -85,9 +85,12 @@ public final class GivingDesk implements Desk {
     }
   }
 
+  /// Bids are told; those of a member that is frozen are not heard, as if they had not come.
   @Override
   public void told(Seen entry) {
-    hear(entry);
+    if (!exchange.frozen().containsKey(entry.author())) {
+      hear(entry);
+    }
   }
 
   @Override

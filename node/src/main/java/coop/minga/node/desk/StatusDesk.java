@@ -48,6 +48,9 @@ public final class StatusDesk implements Desk {
     told.add("reached", reached);
     told.add("held", sizes(exchange.held()));
     told.add("witnessed", sizes(exchange.witnessed()));
+    var frozen = new JsonObject();
+    exchange.frozen().forEach((member, why) -> frozen.addProperty(member.name(), why));
+    told.add("frozen", frozen);
     told.addProperty("frontier", exchange.frontierHash().toString());
     traffic(told);
     return told;

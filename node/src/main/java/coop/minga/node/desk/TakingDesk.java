@@ -71,8 +71,12 @@ public final class TakingDesk implements Desk {
     all.ledger(exchange.self()).forEach(entry -> Speech.stated(entry).ifPresent(heard::add));
   }
 
+  /// What a frozen member offers is not heard of; what was agreed with it before is.
   @Override
   public void seen(Seen entry) {
+    if (isOffer(entry) && exchange.frozen().containsKey(entry.author())) {
+      return;
+    }
     remember(entry);
     if (!entry.author().equals(exchange.self()) && !Folding.isAgreement(entry)) {
       hear(entry);
@@ -116,6 +120,10 @@ public final class TakingDesk implements Desk {
       case "bids" -> Optional.of(bids());
       default -> Optional.empty();
     };
+  }
+
+  private static boolean isOffer(Seen entry) {
+    return entry.said() instanceof Said.OfSurplus(Offer _);
   }
 
   private void remember(Seen entry) {

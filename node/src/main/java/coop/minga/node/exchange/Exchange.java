@@ -49,6 +49,10 @@ public interface Exchange {
   /// Entries of each member's ledger that a quorum is known to hold, this one's own among them.
   Map<MemberId, Long> witnessed();
 
+  /// Members against whom there is evidence, with what it shows of each: no new deal is made with
+  /// them.
+  Map<MemberId, String> frozen();
+
   /// Members with a session now.
   Set<MemberId> connected();
 

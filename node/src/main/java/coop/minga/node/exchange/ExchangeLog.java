@@ -2,6 +2,7 @@ package coop.minga.node.exchange;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.judgement.Fault;
+import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.MirrorStep;
 import coop.minga.federation.ledger.Origin;
 import java.time.Instant;
@@ -35,6 +36,36 @@ final class ExchangeLog {
         "event=fork origin={} why=\"its owner signed two histories; it gets no cosignature from"
             + " here any more; the evidence is kept\"",
         origin);
+  }
+
+  static void frozen(MemberId member, MemberId by, Evidence evidence) {
+    LOG.error(
+        "event=frozen member={} shown-by={} why=\"it {}; it gets no cosignature and no new deal"
+            + " from here\"",
+        member,
+        by,
+        evidence.words());
+  }
+
+  static void emptyEvidence(MemberId by, MemberId against, String why) {
+    LOG.warn("event=empty-evidence by={} against={} why=\"{}\"", by, against, why);
+  }
+
+  static void exposedOurselves(MemberId by, Evidence evidence) {
+    LOG.error(
+        "event=exposed-ourselves by={} why=\"this member {}: its keys are in use elsewhere, or a"
+            + " copy of this directory ran\"",
+        by,
+        evidence.words());
+  }
+
+  static void suspect(MemberId peer, Origin origin, long size) {
+    LOG.warn(
+        "event=suspect origin={} size={} from={} why=\"its owner signed what does not follow from"
+            + " what is held; asking further back\"",
+        origin,
+        size,
+        peer);
   }
 
   static void aheadOfUs(MemberId peer, long theirs, long ours) {

@@ -6,6 +6,8 @@ import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Witnesses;
 import coop.minga.node.storage.LedgerFiles;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /// What this node holds of one other member's ledger.
@@ -25,6 +27,10 @@ final class HeldLedger {
 
   /// The owner signed two histories: nothing of it is cosigned any more.
   boolean forked;
+
+  /// Checkpoints that its owner signed and that do not follow from what is held, the newest last.
+  /// Once as much is held, they are proof.
+  final Deque<SignedNote> suspects = new ArrayDeque<>();
 
   HeldLedger(MemberId owner, Origin origin, LedgerFiles files, Terms terms) {
     this.owner = owner;

@@ -7,13 +7,14 @@ import coop.minga.federation.identity.Signer;
 import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
-import coop.minga.federation.ledger.ForkEvidence;
 import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.Mirror;
 import coop.minga.federation.ledger.MirrorStep;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.ledger.Witnesses.Standing;
 import coop.minga.federation.roster.Roster;
@@ -21,6 +22,7 @@ import coop.minga.node.storage.Cosigned;
 import coop.minga.node.storage.LedgerFiles;
 import coop.minga.node.storage.StateDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,10 @@ final class Ledgers {
 
   SignatureVerifier verifier() {
     return setting.verifier();
+  }
+
+  MemberId self() {
+    return setting.self();
   }
 
   OwnTree own() {
@@ -163,9 +169,32 @@ final class Ledgers {
   }
 
   /// Keeps what proves that an owner signed two histories: both checkpoints, as they came.
-  void keepEvidence(HeldLedger other, ForkEvidence evidence) throws IOException {
-    setting.state().put(FORK, other.owner + "/smaller", evidence.smaller().encode());
-    setting.state().put(FORK, other.owner + "/larger", evidence.larger().encode());
+  void keepEvidence(HeldLedger other, Parting parting) throws IOException {
+    setting.state().put(FORK, other.owner + "/smaller", parting.smaller().encode());
+    setting.state().put(FORK, other.owner + "/larger", parting.larger().encode());
+  }
+
+  /// The proof that an entry stands in a ledger, by its owner's last checkpoint, with the entry
+  /// beside it; absent if no checkpoint covers it yet.
+  Optional<TlogProof> proof(MemberId owner, long index) {
+    LedgerFiles files = owner.equals(setting.self()) ? own.files() : held(owner).files;
+    try {
+      Optional<SignedNote> note = files.checkpoint();
+      if (note.isEmpty()
+          || index
+              >= Checkpoint.parse(note.get().text()).found().map(Checkpoint::size).orElse(0L)) {
+        return Optional.empty();
+      }
+      SignedNote only = note.get().only(roster().ledgerKey(files.origin()));
+      return Optional.of(TlogProof.make(files.tree(), index, only).with(files.entry(index)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HeldLedger held(MemberId owner) {
+    return Optional.ofNullable(held.get(owner))
+        .orElseThrow(() -> new IllegalArgumentException("no mirror of " + owner));
   }
 
   /// Reads everything back, in the order of each tree, and takes up the witnessed sizes.

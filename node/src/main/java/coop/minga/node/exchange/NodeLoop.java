@@ -59,6 +59,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final Parts parts;
   private final Outbox outbox;
+  private final Caution caution;
   private final Replication replication;
   private final Conversations conversations;
   private final BookWitness bookWitness;
@@ -89,7 +90,9 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
             (peer, frame) -> parts.links().get().send(peer, frame),
             () -> parts.links().get().connected());
     Ledgers ledgers = parts.trees().ledgers();
-    this.replication = new Replication(ledgers, outbox, clock, this::deliver);
+    this.caution = new Caution(ledgers, this::enter);
+    this.replication =
+        new Replication(ledgers, outbox, caution, new Replication.Ports(clock, this::deliver));
     this.conversations = new Conversations(ledgers, parts.trees().state(), outbox, clock);
     this.bookWitness = new BookWitness(parts.trees().state(), parts.trees().salts());
     this.worker = new Worker(this::post);
@@ -118,6 +121,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     Recollection all = heldBack.sift(ledgers.recall(conversations.recall()), clock.now());
     all.book().forEach(entry -> noted.put(entry.id(), entry));
     bookWitness.recall(all.ledger(self()), ledgers.book().frontier());
+    caution.recall(all);
     replication.resume();
     desks.forEach(desk -> desk.recall(all));
     long now = System.nanoTime();
@@ -349,6 +353,9 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   }
 
   private void tell(Replication.Delivery delivery, Seen entry) {
+    if (delivery == Replication.Delivery.SEEN) {
+      caution.heard(entry);
+    }
     for (Desk desk : desks) {
       switch (delivery) {
         case SEEN -> desk.seen(entry);
@@ -424,6 +431,13 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       Ledgers ledgers = parts.trees().ledgers();
       roster().members().keySet().forEach(m -> sizes.put(m, ledgers.witnessed(m).size()));
       return sizes;
+    }
+
+    @Override
+    public Map<MemberId, String> frozen() {
+      var words = new TreeMap<MemberId, String>();
+      caution.frozen().forEach((member, evidence) -> words.put(member, evidence.words()));
+      return words;
     }
 
     @Override

@@ -6,10 +6,12 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.Pae;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
+import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.MirrorStep;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.NoteSignature;
 import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Witnesses.Standing;
 import coop.minga.node.peering.PeerFrame;
@@ -34,6 +36,9 @@ final class Replication {
   /// How far in the future a cosignature may be dated, in seconds: clocks differ.
   static final long MAX_AHEAD_SECONDS = 3600;
 
+  /// Checkpoints of one owner that are kept because they do not follow from what is held.
+  static final int MAX_SUSPECTS = 4;
+
   /// Own checkpoints that wait for their cosignatures; the oldest gives way.
   static final int MAX_UNSETTLED = 64;
 
@@ -46,7 +51,14 @@ final class Replication {
   private final Timekeeper clock;
   private final Map<MemberId, Instant> mended = new TreeMap<>();
   private final TreeMap<Long, SignedNote> unsettled = new TreeMap<>();
+  private final Caution caution;
+  private final Cosigners cosigners;
   private final BiConsumer<Delivery, Seen> deliver;
+
+  /// What the loop lends.
+  ///
+  /// @param deliver tells the desks of an entry
+  record Ports(Timekeeper clock, BiConsumer<Delivery, Seen> deliver) {}
 
   /// What the loop tells its desks of an entry.
   enum Delivery {
@@ -55,12 +67,13 @@ final class Replication {
     TOLD
   }
 
-  Replication(
-      Ledgers ledgers, Outbox outbox, Timekeeper clock, BiConsumer<Delivery, Seen> deliver) {
+  Replication(Ledgers ledgers, Outbox outbox, Caution caution, Ports ports) {
     this.ledgers = ledgers;
     this.outbox = outbox;
-    this.clock = clock;
-    this.deliver = deliver;
+    this.caution = caution;
+    this.cosigners = new Cosigners(ledgers.roster());
+    this.clock = ports.clock();
+    this.deliver = ports.deliver();
   }
 
   /// The node starts: its last checkpoint may still want cosignatures.
@@ -188,13 +201,90 @@ final class Replication {
       case MirrorStep.Refused(var next, var reason) -> {
         held.mirror = next;
         ExchangeLog.refusedEntries(peer, held.origin, reason);
+        if (reason instanceof MirrorStep.Reason.OtherRoot) {
+          suspect(peer, held, offered.note());
+        }
       }
-      case MirrorStep.Forked(var evidence) -> {
-        held.forked = true;
-        ledgers.keepEvidence(held, evidence);
-        ExchangeLog.forked(held.origin);
+      case MirrorStep.Forked(var parting) -> forked(held, parting, offered.note());
+    }
+  }
+
+  /// The owner signed two histories: anybody can be shown. So can whoever cosigned both.
+  private void forked(HeldLedger held, Parting parting, SignedNote note) throws IOException {
+    if (!held.forked) {
+      held.forked = true;
+      ledgers.keepEvidence(held, parting);
+      ExchangeLog.forked(held.origin);
+    }
+    caution.found(held.owner, new Evidence.LedgerFork(parting));
+    remember(held, note);
+    stoodByBoth(held);
+  }
+
+  /// A checkpoint that does not follow from what is held. Whoever passed it on may have changed the
+  /// entries, so it proves nothing yet. Whoever holds the larger of two histories can prove that
+  /// they part: so the peer is told ours and asked for what came before, once for each checkpoint.
+  private void suspect(MemberId peer, HeldLedger held, SignedNote note) {
+    boolean signed =
+        Checkpoint.open(note, ledgers.roster().ledgerKey(held.origin), ledgers.verifier())
+            .found()
+            .isPresent();
+    if (!signed || !remember(held, note)) {
+      return;
+    }
+    long size = size(note);
+    ExchangeLog.suspect(peer, held.origin, size);
+    held.mirror
+        .last()
+        .map(last -> new OriginFrontier(held.origin.text(), size(last), last.encode()))
+        .ifPresent(ours -> outbox.send(peer, new PeerFrame.Frontier(false, List.of(ours))));
+    long from = Math.max(0, size - PeerFrame.MAX_ENTRIES);
+    if (from < held.mirror.size()) {
+      outbox.send(peer, want(held.origin, from, size));
+    }
+  }
+
+  /// Whether the checkpoint was not known as a suspect before.
+  private static boolean remember(HeldLedger held, SignedNote note) {
+    if (held.suspects.stream().anyMatch(known -> known.text().equals(note.text()))) {
+      return false;
+    }
+    held.suspects.addLast(note);
+    if (held.suspects.size() > MAX_SUSPECTS) {
+      held.suspects.removeFirst();
+    }
+    return true;
+  }
+
+  /// As much is held now as a suspect checkpoint covers: it is proof, or it was none.
+  private void lookAgain(HeldLedger held) throws IOException {
+    for (SignedNote suspect : List.copyOf(held.suspects)) {
+      long ours = held.mirror.checkpoint().map(Checkpoint::size).orElse(-1L);
+      if (size(suspect) <= ours
+          && held.mirror.offer(held.mirror.size(), List.of(), suspect)
+              instanceof MirrorStep.Forked(var parting)) {
+        forked(held, parting, suspect);
       }
     }
+  }
+
+  /// Who cosigned what a quorum holds here, and also a checkpoint of another history.
+  private void stoodByBoth(HeldLedger held) {
+    Optional<SignedNote> ours = held.witnessed.note();
+    for (SignedNote suspect : held.suspects) {
+      ours.filter(note -> size(suspect) <= size(note))
+          .filter(note -> held.files.size() >= size(note))
+          .map(note -> Cosigners.both(held, ledgers.roster(), suspect, note))
+          .ifPresent(found -> found.forEach(this::found));
+    }
+  }
+
+  private void found(Cosigners.Finding finding) {
+    caution.found(finding.mirror(), finding.evidence());
+  }
+
+  private static long size(SignedNote note) {
+    return Checkpoint.parse(note.text()).found().map(Checkpoint::size).orElse(-1L);
   }
 
   private static PeerFrame.Want want(Origin origin, long from, long until) {
@@ -204,7 +294,8 @@ final class Replication {
   /// The point of no return of a mirror: entries first, then what was cosigned, then the word.
   private void extend(HeldLedger held, MirrorStep.Extended step) throws IOException {
     List<Seen> fresh = ledgers.append(held, step);
-    if (!held.forked) {
+    lookAgain(held);
+    if (!isFrozen(held)) {
       cosign(held);
     }
     fresh.forEach(entry -> deliver.accept(Delivery.SEEN, entry));
@@ -212,6 +303,10 @@ final class Replication {
     if (ahead.isPresent()) {
       witness(held, ahead.get());
     }
+  }
+
+  private boolean isFrozen(HeldLedger held) {
+    return held.forked || caution.isFrozen(held.owner);
   }
 
   private void cosign(HeldLedger held) throws IOException {
@@ -227,7 +322,7 @@ final class Replication {
   private void cosignAgain(MemberId peer, HeldLedger held, SignedNote note) throws IOException {
     boolean theLast =
         held.mirror.last().filter(last -> last.text().equals(note.text())).isPresent();
-    if (theLast && peer.equals(held.owner) && !held.forked) {
+    if (theLast && peer.equals(held.owner) && !isFrozen(held)) {
       cosign(held);
     }
   }
@@ -256,11 +351,15 @@ final class Replication {
     }
     long latest = clock.now().getEpochSecond() + MAX_AHEAD_SECONDS;
     switch (held.get().witnesses.judge(note.get(), latest, ledgers.verifier())) {
-      case Standing.Witnessed(var checkpoint, _) -> {
+      case Standing.Witnessed(var checkpoint, var by) -> {
+        cosigners.heard(note.get(), checkpoint, by).forEach(this::found);
         missing(peer, held.get(), checkpoint, note.get());
         witness(held.get(), note.get());
       }
-      case Standing.Signed(var checkpoint, _) -> missing(peer, held.get(), checkpoint, note.get());
+      case Standing.Signed(var checkpoint, var by) -> {
+        cosigners.heard(note.get(), checkpoint, by).forEach(this::found);
+        missing(peer, held.get(), checkpoint, note.get());
+      }
       case Standing.Refused(var why) ->
           ExchangeLog.badFrame(peer, "frontier of " + theirs.origin() + ": " + why.sentence());
     }
@@ -270,7 +369,7 @@ final class Replication {
       throws IOException {
     if (checkpoint.size() > held.mirror.size()) {
       outbox.send(peer, want(held.origin, held.mirror.size(), checkpoint.size()));
-    } else if (peer.equals(held.owner)) {
+    } else {
       offer(peer, held, new Offered(held.mirror.size(), List.of(), note));
     }
   }
@@ -293,6 +392,7 @@ final class Replication {
       held.witnessed
           .grow(checkpoint.size(), note)
           .forEach(entry -> deliver.accept(Delivery.WITNESSED, entry));
+      stoodByBoth(held);
     }
   }
 

@@ -1,0 +1,152 @@
+package coop.minga.federation.judgement;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Cosignature;
+import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.Evidence;
+import coop.minga.federation.ledger.Exposed;
+import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.Parting;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.TlogProof;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.wire.Decoded;
+import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.Statements;
+import java.util.Optional;
+
+/// Checks evidence, from whomever it comes, by the roster's keys and nothing else.
+///
+/// @param roster whose keys are whose
+/// @param verifier of signatures
+public record EvidenceJudge(Roster roster, SignatureVerifier verifier) {
+  /// A proven entry of the accused, and its one word.
+  private record Spoken(Entry entry, OneWord word) {}
+
+  /// Why it proves nothing; absent if it proves what it says of that member.
+  public Optional<EvidenceFault> fault(Exposed exposed) {
+    MemberId member = exposed.member();
+    if (!roster.contains(member)) {
+      return Optional.of(EvidenceFault.NOT_A_MEMBER);
+    }
+    return switch (exposed.evidence()) {
+      case Evidence.LedgerFork(var parting) -> fork(member, parting);
+      case Evidence.WitnessFork(var parting) -> witnessFork(member, parting);
+      case Evidence.WitnessWentBack(var larger, var later) -> wentBack(member, larger, later);
+      case Evidence.TwoWords(var first, var second) -> twoWords(member, first, second);
+    };
+  }
+
+  private Optional<EvidenceFault> fork(MemberId owner, Parting parting) {
+    Optional<Checkpoint> smaller = checkpoint(parting.smaller());
+    Optional<Checkpoint> larger = checkpoint(parting.larger());
+    if (smaller.isEmpty() || larger.isEmpty()) {
+      return Optional.of(EvidenceFault.NOT_A_CHECKPOINT);
+    }
+    if (!smaller.get().origin().member().equals(owner)) {
+      return Optional.of(EvidenceFault.NOT_ITS_LEDGER);
+    }
+    if (!smaller.get().origin().equals(larger.get().origin())) {
+      return Optional.of(EvidenceFault.OTHER_LEDGER);
+    }
+    NoteKey key = roster.ledgerKey(smaller.get().origin());
+    boolean signed =
+        Checkpoint.open(parting.smaller(), key, verifier).found().isPresent()
+            && Checkpoint.open(parting.larger(), key, verifier).found().isPresent();
+    if (!signed) {
+      return Optional.of(EvidenceFault.NOT_SIGNED);
+    }
+    return parting.holds() ? Optional.empty() : Optional.of(EvidenceFault.NOT_PARTED);
+  }
+
+  private Optional<EvidenceFault> witnessFork(MemberId mirror, Parting parting) {
+    if (checkpoint(parting.smaller()).isEmpty() || checkpoint(parting.larger()).isEmpty()) {
+      return Optional.of(EvidenceFault.NOT_A_CHECKPOINT);
+    }
+    if (cosigned(mirror, parting.smaller()).isEmpty()
+        || cosigned(mirror, parting.larger()).isEmpty()) {
+      return Optional.of(EvidenceFault.NOT_SIGNED);
+    }
+    return parting.holds() ? Optional.empty() : Optional.of(EvidenceFault.NOT_PARTED);
+  }
+
+  private Optional<EvidenceFault> wentBack(MemberId mirror, SignedNote larger, SignedNote later) {
+    Optional<Checkpoint> large = checkpoint(larger);
+    Optional<Checkpoint> small = checkpoint(later);
+    if (large.isEmpty() || small.isEmpty()) {
+      return Optional.of(EvidenceFault.NOT_A_CHECKPOINT);
+    }
+    if (!large.get().origin().equals(small.get().origin())) {
+      return Optional.of(EvidenceFault.OTHER_LEDGER);
+    }
+    Optional<Cosignature> before = cosigned(mirror, larger);
+    Optional<Cosignature> after = cosigned(mirror, later);
+    if (before.isEmpty() || after.isEmpty()) {
+      return Optional.of(EvidenceFault.NOT_SIGNED);
+    }
+    boolean back =
+        small.get().size() < large.get().size() && after.get().seconds() > before.get().seconds();
+    return back ? Optional.empty() : Optional.of(EvidenceFault.NOT_BACK);
+  }
+
+  private Optional<EvidenceFault> twoWords(MemberId author, TlogProof first, TlogProof second) {
+    Optional<Spoken> one = spoken(author, first);
+    Optional<Spoken> other = spoken(author, second);
+    if (one.isEmpty() || other.isEmpty()) {
+      return Optional.of(EvidenceFault.NOT_AN_ENTRY);
+    }
+    if (one.get().entry().header().generation() != other.get().entry().header().generation()) {
+      return Optional.of(EvidenceFault.OTHER_GENERATION);
+    }
+    return one.get().word().contradicts(other.get().word())
+        ? Optional.empty()
+        : Optional.of(EvidenceFault.NO_CONTRADICTION);
+  }
+
+  /// The entry that a proof carries, if it stands in a ledger of its author's and is one of those
+  /// that are said once.
+  private Optional<Spoken> spoken(MemberId author, TlogProof proof) {
+    Optional<Bytes> frame = proof.extra();
+    Optional<Checkpoint> signed =
+        checkpoint(proof.note())
+            .filter(found -> found.origin().member().equals(author))
+            .filter(found -> found.origin().tree() == Tree.LEDGER)
+            .flatMap(found ->
+                Checkpoint.open(proof.note(), roster.ledgerKey(found.origin()), verifier).found());
+    if (frame.isEmpty() || signed.isEmpty()) {
+      return Optional.empty();
+    }
+    var judge = new TreeJudge(roster, verifier, new TreeJudge.Place(author, Tree.LEDGER));
+    boolean stands = proof.leads(frame.get(), signed.get()).holds();
+    return stands && judge.fault(frame.get()).isEmpty()
+        ? EntryWire.decode(frame.get()).flatMap(EvidenceJudge::word)
+        : Optional.empty();
+  }
+
+  private static Optional<Spoken> word(Entry entry) {
+    Entry.Header header = entry.header();
+    return switch (Statements.decode(header.kind(), header.version(), entry.payload())) {
+      case Decoded.Known(var said) -> OneWord.of(said).map(word -> new Spoken(entry, word));
+      case Decoded.Unknown _, Decoded.Void _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Checkpoint> checkpoint(SignedNote note) {
+    return Checkpoint.parse(note.text())
+        .found()
+        .filter(found -> roster.contains(found.origin().member()))
+        .filter(found ->
+            found
+                .origin()
+                .federation()
+                .equals(roster.origin(found.origin().member(), Tree.LEDGER).federation()));
+  }
+
+  private Optional<Cosignature> cosigned(MemberId mirror, SignedNote note) {
+    return roster.mirrorKey(mirror).signatureOn(note, verifier).then(Cosignature::read).found();
+  }
+}

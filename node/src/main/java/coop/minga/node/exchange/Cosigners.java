@@ -1,0 +1,98 @@
+package coop.minga.node.exchange;
+
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Cosignature;
+import coop.minga.federation.ledger.Evidence;
+import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.Parting;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.roster.Roster;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What each mirror has cosigned of each ledger, as far as this node has seen: enough to show that
+/// one has gone back, or stands by two histories.
+///
+/// Kept for each pair of a ledger and a mirror: the largest tree and the latest word. Lost at a
+/// stop, since both come again with the next checkpoints.
+final class Cosigners {
+  private final Roster roster;
+  private final Map<Pair, Words> said = new HashMap<>();
+
+  private record Pair(String origin, MemberId mirror) {}
+
+  private record Word(SignedNote note, long size, long seconds) {}
+
+  private record Words(Word largest, Word latest) {}
+
+  /// A mirror, and what shows that it broke a rule.
+  record Finding(MemberId mirror, Evidence evidence) {}
+
+  Cosigners(Roster roster) {
+    this.roster = roster;
+  }
+
+  /// A checkpoint with valid cosignatures has come.
+  List<Finding> heard(SignedNote note, Checkpoint checkpoint, List<Cosignature> cosignatures) {
+    var found = new ArrayList<Finding>();
+    for (Cosignature cosignature : cosignatures) {
+      mirror(cosignature)
+          .flatMap(member -> {
+            SignedNote only = note.only(roster.mirrorKey(member));
+            var word = new Word(only, checkpoint.size(), cosignature.seconds());
+            return heard(new Pair(checkpoint.origin().text(), member), word);
+          })
+          .ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /// The mirrors that stand by both of two checkpoints of one ledger that part.
+  ///
+  /// @param other of another history than the one that is held
+  /// @param ours of the history that is held, and no smaller
+  static List<Finding> both(HeldLedger held, Roster roster, SignedNote other, SignedNote ours) {
+    var found = new ArrayList<Finding>();
+    for (MemberId member : roster.others(held.owner)) {
+      NoteKey key = roster.mirrorKey(member);
+      boolean signedBoth =
+          other.signatures().stream().anyMatch(key::isNamedBy)
+              && ours.signatures().stream().anyMatch(key::isNamedBy);
+      if (signedBoth) {
+        var parting = Parting.make(other.only(key), ours.only(key), held.files.tree());
+        found.add(new Finding(member, new Evidence.WitnessFork(parting)));
+      }
+    }
+    return found;
+  }
+
+  private Optional<Finding> heard(Pair pair, Word word) {
+    Words before = said.get(pair);
+    if (before == null) {
+      said.put(pair, new Words(word, word));
+      return Optional.empty();
+    }
+    Word largest = word.size() > before.largest().size() ? word : before.largest();
+    Word latest = word.seconds() > before.latest().seconds() ? word : before.latest();
+    said.put(pair, new Words(largest, latest));
+    return wentBack(before.largest(), word)
+        .or(() -> wentBack(word, before.latest()))
+        .map(evidence -> new Finding(pair.mirror(), evidence));
+  }
+
+  private static Optional<Evidence> wentBack(Word larger, Word later) {
+    return later.size() < larger.size() && later.seconds() > larger.seconds()
+        ? Optional.of(new Evidence.WitnessWentBack(larger.note(), later.note()))
+        : Optional.empty();
+  }
+
+  private Optional<MemberId> mirror(Cosignature cosignature) {
+    return roster.members().keySet().stream()
+        .filter(member -> roster.mirrorKey(member).isNamedBy(cosignature.line()))
+        .findFirst();
+  }
+}
