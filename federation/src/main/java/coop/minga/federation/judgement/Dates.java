@@ -31,7 +31,8 @@ final class Dates {
     return switch (said) {
       case Said.OfSurplus(var says) -> of(says);
       case Said.OfNegotiation(var says) -> Optional.of(of(says));
-      case Said.OfLearning _, Said.OfBook _, Said.OfLedger _, Said.OfDisclosure _ -> Optional.empty();
+      case Said.OfLearning _, Said.OfBook _, Said.OfLedger _, Said.OfDisclosure _ ->
+          Optional.empty();
     };
   }
 

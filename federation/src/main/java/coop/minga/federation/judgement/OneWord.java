@@ -23,7 +23,11 @@ public record OneWord(String about, Hash word) {
     return switch (said) {
       case Said.OfLearning(var says) ->
           about(says).map(about -> new OneWord(about, Hash.sha256(Statements.encode(said))));
-      case Said.OfSurplus _, Said.OfNegotiation _, Said.OfBook _, Said.OfLedger _, Said.OfDisclosure _ ->
+      case Said.OfSurplus _,
+          Said.OfNegotiation _,
+          Said.OfBook _,
+          Said.OfLedger _,
+          Said.OfDisclosure _ ->
           Optional.empty();
     };
   }

@@ -102,6 +102,11 @@ final class Ledgers {
         .filter(found -> found.origin.equals(origin));
   }
 
+  /// Entries held of a member's ledger.
+  long sizeOf(MemberId owner) {
+    return owner.equals(setting.self()) ? own.files().size() : held(owner).files.size();
+  }
+
   WitnessedPrefix witnessed(MemberId owner) {
     HeldLedger other = held.get(owner);
     return other == null ? ownWitnessed : other.witnessed;

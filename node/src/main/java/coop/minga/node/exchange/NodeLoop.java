@@ -301,7 +301,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     }
   }
 
-  private void tick() {
+  private void tick() throws IOException {
     long now = System.nanoTime();
     if (now < nextTick) {
       return;
@@ -309,6 +309,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     nextTick = now + TICK.toNanos();
     clock.look();
     heldBack.due(clock.now()).forEach(telling -> tell(telling.delivery(), telling.entry()));
+    replication.tick(now);
     desks.forEach(Desk::tick);
     if (now >= nextPing) {
       nextPing = now + PING.toNanos();

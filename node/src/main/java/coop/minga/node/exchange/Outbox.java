@@ -19,6 +19,15 @@ final class Outbox {
     this.connected = connected;
   }
 
+  /// Members with a session now.
+  Set<MemberId> connected() {
+    return connected.get();
+  }
+
+  boolean isConnected(MemberId peer) {
+    return connected().contains(peer);
+  }
+
   void send(MemberId peer, PeerFrame frame) {
     waiting.add(() -> post.accept(peer, frame));
   }

@@ -53,6 +53,7 @@ final class Replication {
   private final TreeMap<Long, SignedNote> unsettled = new TreeMap<>();
   private final Caution caution;
   private final Cosigners cosigners;
+  private final Relay relay;
   private final BiConsumer<Delivery, Seen> deliver;
 
   /// What the loop lends.
@@ -72,6 +73,7 @@ final class Replication {
     this.outbox = outbox;
     this.caution = caution;
     this.cosigners = new Cosigners(ledgers.roster());
+    this.relay = new Relay(ledgers, outbox, this::frontierOf);
     this.clock = ports.clock();
     this.deliver = ports.deliver();
   }
@@ -128,7 +130,23 @@ final class Replication {
     outbox.send(peer, parts(want.origin(), want.from(), frames, note).getFirst());
   }
 
+  /// Time has passed: asks for what cannot be had from its owner, and says again there what may
+  /// have been lost on the way.
+  void tick(long nowNanos) throws IOException {
+    for (MemberId owner : relay.tick(nowNanos)) {
+      HeldLedger held = held(ledgers.origin(owner).text()).orElseThrow();
+      boolean waiting =
+          held.mirror.checkpoint().filter(c -> c.size() > held.witnessed.size()).isPresent();
+      if (waiting && !isFrozen(held)) {
+        cosign(held);
+      }
+    }
+  }
+
   void frontier(MemberId peer, PeerFrame.Frontier frontier) throws IOException {
+    if (frontier.asks()) {
+      answer(peer, frontier.origins());
+    }
     for (OriginFrontier each : frontier.origins()) {
       if (each.origin().equals(ledgers.own().origin().text())) {
         compareOwn(peer, each);
@@ -138,28 +156,36 @@ final class Replication {
     }
   }
 
+  /// A mirror's word has come, from it or by others.
   void cosignature(MemberId peer, PeerFrame.Cosignature frame) throws IOException {
-    SignedNote note = unsettled.get(frame.size());
-    if (note == null || !frame.origin().equals(ledgers.own().origin().text())) {
+    if (!frame.origin().equals(ledgers.own().origin().text())) {
+      held(frame.origin()).ifPresent(held -> relay.passOn(peer, held, frame));
       return;
     }
-    String line = frame.noteLine().toUtf8().stripTrailing();
-    Optional<NoteSignature> signature = NoteSignature.parse(line).found();
-    NoteKey key = ledgers.roster().mirrorKey(peer);
-    long latest = clock.now().getEpochSecond() + MAX_AHEAD_SECONDS;
+    SignedNote note = unsettled.get(frame.size());
+    if (note == null) {
+      return;
+    }
+    Optional<NoteSignature> signature = Relay.line(frame);
     boolean good =
         signature
-            .flatMap(found -> Cosignature.read(found).found())
-            .filter(found -> found.seconds() <= latest)
-            .filter(found -> found.isBy(key, note.text(), ledgers.verifier()))
+            .flatMap(line -> relay.signer(line).flatMap(key -> cosignature(line, key, note)))
             .isPresent();
     if (!good) {
-      ExchangeLog.badFrame(peer, "a cosignature that is not its own on our checkpoint");
+      ExchangeLog.badFrame(peer, "a cosignature on our checkpoint that is no member's");
       return;
     }
     SignedNote more = note.with(signature.get());
     unsettled.put(frame.size(), more);
     settle(frame.size(), more);
+  }
+
+  private Optional<Cosignature> cosignature(NoteSignature line, NoteKey key, SignedNote note) {
+    long latest = clock.now().getEpochSecond() + MAX_AHEAD_SECONDS;
+    return Cosignature.read(line)
+        .found()
+        .filter(found -> found.seconds() <= latest)
+        .filter(found -> found.isBy(key, note.text(), ledgers.verifier()));
   }
 
   /// Compares a ping's hash; a difference is mended by saying all that is held, though not for
@@ -314,7 +340,7 @@ final class Replication {
     word.ifPresent(cosignature -> {
       long size = held.mirror.checkpoint().map(Checkpoint::size).orElse(0L);
       Bytes line = Bytes.utf8(cosignature.line().line() + "\n");
-      outbox.send(held.owner, new PeerFrame.Cosignature(held.origin.text(), size, line));
+      relay.give(held.owner, new PeerFrame.Cosignature(held.origin.text(), size, line));
     });
   }
 
@@ -414,24 +440,67 @@ final class Replication {
 
   /// The newest checkpoint of every ledger, and the newest witnessed one where it is another.
   private List<OriginFrontier> frontiers() {
-    var all = new ArrayList<OriginFrontier>();
+    return ledgers.all().keySet().stream()
+        .flatMap(owner -> frontierOf(owner).stream())
+        .filter(each -> each.note().size() > 0)
+        .toList();
+  }
+
+  /// The same of one ledger; an empty one if nothing is held.
+  private List<OriginFrontier> frontierOf(MemberId owner) {
+    String origin = ledgers.origin(owner).text();
+    Bytes newest = newestNote(origin);
+    var notes = new ArrayList<OriginFrontier>();
+    notes.add(new OriginFrontier(origin, ledgers.sizeOf(owner), newest));
     ledgers
-        .all()
-        .forEach((owner, files) -> {
-          String origin = ledgers.origin(owner).text();
-          Bytes newest = newestNote(origin);
-          if (newest.size() > 0) {
-            all.add(new OriginFrontier(origin, files.size(), newest));
-          }
-          ledgers
-              .witnessed(owner)
-              .note()
-              .map(SignedNote::encode)
-              .filter(note -> !note.equals(newest))
-              .ifPresent(note ->
-                  all.add(new OriginFrontier(origin, ledgers.witnessed(owner).size(), note)));
-        });
-    return all;
+        .witnessed(owner)
+        .note()
+        .map(SignedNote::encode)
+        .filter(note -> !note.equals(newest))
+        .ifPresent(
+            note -> notes.add(new OriginFrontier(origin, ledgers.witnessed(owner).size(), note)));
+    return notes;
+  }
+
+  /// Tells whoever asks what is held of those ledgers of which it shows less.
+  private void answer(MemberId peer, List<OriginFrontier> asked) {
+    var shown = new TreeMap<String, Shown>();
+    for (OriginFrontier each : asked) {
+      shown.merge(each.origin(), shown(each), Shown::and);
+    }
+    var told = new ArrayList<OriginFrontier>();
+    shown.forEach((origin, theirs) -> {
+      Optional<MemberId> owner = Origin.parse(origin).map(Origin::member);
+      boolean held = files(origin).isPresent();
+      if (held && owner.filter(member -> theirs.isLessThan(ledgers, member)).isPresent()) {
+        told.addAll(frontierOf(owner.get()));
+      }
+    });
+    if (!told.isEmpty()) {
+      outbox.send(peer, new PeerFrame.Frontier(false, told));
+    }
+  }
+
+  /// How much a peer says it holds of a ledger, and knows to be witnessed. Nothing rests on it but
+  /// what it is told.
+  private record Shown(long size, long witnessed) {
+    Shown and(Shown other) {
+      return new Shown(Math.max(size, other.size), Math.max(witnessed, other.witnessed));
+    }
+
+    boolean isLessThan(Ledgers ledgers, MemberId owner) {
+      return size < ledgers.sizeOf(owner) || witnessed < ledgers.witnessed(owner).size();
+    }
+  }
+
+  private Shown shown(OriginFrontier theirs) {
+    int needed = ledgers.roster().quorum().cosignatures();
+    boolean witnessed =
+        SignedNote.parse(theirs.note())
+            .found()
+            .filter(note -> note.signatures().size() > needed)
+            .isPresent();
+    return new Shown(theirs.size(), witnessed ? theirs.size() : 0);
   }
 
   private Bytes newestNote(String origin) {

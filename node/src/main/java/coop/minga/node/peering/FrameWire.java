@@ -89,7 +89,7 @@ final class FrameWire {
   }
 
   private static Frontier encode(PeerFrame.Frontier frontier) {
-    Frontier.Builder to = Frontier.newBuilder().setFull(frontier.full());
+    Frontier.Builder to = Frontier.newBuilder().setFull(frontier.full()).setAsks(frontier.asks());
     for (PeerFrame.OriginFrontier each : frontier.origins()) {
       to.addOrigins(
           OriginFrontier.newBuilder()
@@ -108,7 +108,7 @@ final class FrameWire {
                 new PeerFrame.OriginFrontier(
                     each.getOrigin(), each.getSize(), bytes(each.getNote())))
             .toList();
-    return new PeerFrame.Frontier(frontier.getFull(), origins);
+    return new PeerFrame.Frontier(frontier.getFull(), frontier.getAsks(), origins);
   }
 
   private static PeerFrame.Want decode(Want want) {

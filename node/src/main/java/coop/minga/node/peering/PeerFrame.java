@@ -39,9 +39,15 @@ public sealed interface PeerFrame {
 
   /// What the speaker holds of each ledger.
   ///
-  /// @param full whether these are all; else those that changed since the last frontier
+  /// @param full whether these are all; else only some of them
+  /// @param asks whether the speaker wants to hear of these if the other side holds more
   /// @param origins at most [#MAX_ORIGINS]
-  record Frontier(boolean full, List<OriginFrontier> origins) implements PeerFrame {
+  record Frontier(boolean full, boolean asks, List<OriginFrontier> origins) implements PeerFrame {
+    /// One that does not ask.
+    public Frontier(boolean full, List<OriginFrontier> origins) {
+      this(full, false, origins);
+    }
+
     /// Checks the limits.
     public Frontier {
       origins = List.copyOf(origins);

@@ -115,6 +115,11 @@ final class Counter implements Exchange {
   }
 
   @Override
+  public Map<MemberId, String> frozen() {
+    return Map.of();
+  }
+
+  @Override
   public Set<MemberId> connected() {
     return Set.of();
   }

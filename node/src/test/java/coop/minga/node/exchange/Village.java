@@ -140,6 +140,12 @@ final class Village implements AutoCloseable {
     return ask(name, () -> loop.exchange().held());
   }
 
+  /// Entries of each ledger that a node knows a quorum to hold.
+  Map<MemberId, Long> witnessed(String name) throws Exception {
+    NodeLoop loop = loop(name);
+    return ask(name, () -> loop.exchange().witnessed());
+  }
+
   /// Makes a node say something in its ledger.
   void enter(String name, Said said) throws Exception {
     NodeLoop loop = loop(name);
