@@ -13,6 +13,7 @@ import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
@@ -31,7 +32,12 @@ final class Dates {
     return switch (said) {
       case Said.OfSurplus(var says) -> of(says);
       case Said.OfNegotiation(var says) -> Optional.of(of(says));
-      case Said.OfLearning _, Said.OfBook _, Said.OfLedger _, Said.OfDisclosure _ ->
+      case Said.OfLearning _,
+          Said.OfBook _,
+          Said.OfLedger _,
+          Said.OfDisclosure _,
+          Said.OfDecision _,
+          Said.OfRoster _ ->
           Optional.empty();
     };
   }
@@ -39,6 +45,7 @@ final class Dates {
   private static Optional<Instant> of(SurplusStatement says) {
     return switch (says) {
       case Offer offer -> Optional.of(offer.openedAt());
+      case Notice notice -> Optional.of(notice.openedAt());
       case Withdraw withdraw -> Optional.of(withdraw.at());
       case PickedUp(var leg) -> Optional.of(leg.at());
       case Received(var leg, _) -> Optional.of(leg.at());

@@ -1,5 +1,11 @@
 package coop.minga.federation.judgement;
 
+import coop.minga.federation.decision.DecisionStatement;
+import coop.minga.federation.decision.DecisionStatement.Approve;
+import coop.minga.federation.decision.DecisionStatement.Call;
+import coop.minga.federation.decision.DecisionStatement.Commit;
+import coop.minga.federation.decision.DecisionStatement.DeclineBallot;
+import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Abandon;
@@ -23,11 +29,13 @@ public record OneWord(String about, Hash word) {
     return switch (said) {
       case Said.OfLearning(var says) ->
           about(says).map(about -> new OneWord(about, Hash.sha256(Statements.encode(said))));
+      case Said.OfDecision(var says) -> of(says);
       case Said.OfSurplus _,
           Said.OfNegotiation _,
           Said.OfBook _,
           Said.OfLedger _,
-          Said.OfDisclosure _ ->
+          Said.OfDisclosure _,
+          Said.OfRoster _ ->
           Optional.empty();
     };
   }
@@ -35,6 +43,19 @@ public record OneWord(String about, Hash word) {
   /// Whether two words of one author cannot both be an honest node's.
   public boolean contradicts(OneWord other) {
     return about.equals(other.about) && !word.equals(other.word);
+  }
+
+  /// A node is for a ballot or it declines it; what its word carries beside that is its own affair.
+  private static Optional<OneWord> of(DecisionStatement says) {
+    return switch (says) {
+      case Commit commit -> Optional.of(named("the ballot " + commit.ballot(), "commit"));
+      case DeclineBallot decline -> Optional.of(named("the ballot " + decline.ballot(), "decline"));
+      case Approve _, Call _ -> Optional.empty();
+    };
+  }
+
+  private static OneWord named(String about, String word) {
+    return new OneWord(about, Hash.sha256(Bytes.utf8(word)));
   }
 
   /// A vector is made once and given again, a set is closed once, an epoch comes to one result.

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.decision.Ballot;
+import coop.minga.federation.decision.DecisionStatement;
+import coop.minga.federation.decision.DecisionStatement.Commit;
+import coop.minga.federation.decision.DecisionStatement.DeclineBallot;
+import coop.minga.federation.decision.Place;
+import coop.minga.federation.decision.Subject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -32,6 +38,7 @@ import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -173,6 +180,22 @@ class AnEquivocatorIsExposedTest {
   }
 
   @Test
+  void aCommitAndADeclineOfOneBallotAreTwoWords() {
+    Hash parent = ROSTER.federationId();
+    var ballot = new Ballot(Subject.ROSTER, parent, parent, 1, Instant.EPOCH);
+    var next = new Ballot(Subject.ROSTER, parent, parent, 2, Instant.EPOCH);
+    var place = new Place(ALMACEN, 0, name(1));
+    Bytes commit = decides(new Commit(ballot, List.of(place), List.of()));
+    List<Bytes> ledger =
+        List.of(commit, decides(new DeclineBallot(ballot)), decides(new DeclineBallot(next)));
+    proven(ALMACEN, new Evidence.TwoWords(stands(ledger, 0, 3), stands(ledger, 1, 3)));
+    refuted(
+        EvidenceFault.NO_CONTRADICTION,
+        ALMACEN,
+        new Evidence.TwoWords(stands(ledger, 0, 3), stands(ledger, 2, 3)));
+  }
+
+  @Test
   void oneWordSaidTwiceAndWordsOfDifferentThingsAreNone() {
     List<Bytes> ledger = List.of(freeze(0, 1, 2), freeze(0, 1, 2), freeze(0, 7, 2));
     refuted(
@@ -269,7 +292,11 @@ class AnEquivocatorIsExposedTest {
 
   /// Almacen closes the set of a proposal.
   private static Bytes freeze(int generation, int proposal, int masked) {
-    var said = new Said.OfLearning(new Freeze(1, 1, name(proposal), List.of(name(masked))));
+    return frame(
+        generation, new Said.OfLearning(new Freeze(1, 1, name(proposal), List.of(name(masked)))));
+  }
+
+  private static Bytes frame(int generation, Said said) {
     var header =
         new Entry.Header(
             ROSTER.federationId(),
@@ -278,8 +305,12 @@ class AnEquivocatorIsExposedTest {
             Tree.LEDGER,
             generation,
             Statements.VERSION,
-            Kind.FREEZE.code());
+            Statements.kindOf(said).code());
     return EntryWire.encode(Entry.sign(header, Statements.encode(said), SomeCharter.entryKey(0)));
+  }
+
+  private static Bytes decides(DecisionStatement says) {
+    return frame(0, new Said.OfDecision(says));
   }
 
   private static EntryId name(int number) {

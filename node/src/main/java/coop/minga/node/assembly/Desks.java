@@ -1,5 +1,6 @@
 package coop.minga.node.assembly;
 
+import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
@@ -15,8 +16,10 @@ import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.NodeLoop;
 import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.keys.StrictVerifier;
 import coop.minga.node.peering.FrameKind;
 import coop.minga.node.peering.Traffic;
+import coop.minga.node.witness.WitnessDesk;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.ZoneId;
@@ -36,10 +39,20 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
 
   void add(BlobShelf blobs, Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic)
       throws IOException {
-    loop.add(new StatusDesk(exchange(), traffic));
+    loop.add(new StatusDesk(exchange(), new StatusDesk.Sources(traffic, outside())));
     loop.add(new LogDesk());
     learn(blobs);
     trade(lookAhead());
+  }
+
+  /// Witnesses outside, if any are named; how it is with them.
+  private Supplier<JsonObject> outside() {
+    if (config.witnesses().outside().isEmpty()) {
+      return JsonObject::new;
+    }
+    var desk = new WitnessDesk(exchange(), new StrictVerifier(), config.witnesses().outside());
+    loop.add(desk);
+    return desk::told;
   }
 
   private void learn(BlobShelf blobs) throws IOException {

@@ -18,10 +18,13 @@ import coop.minga.node.exchange.NodeTrees;
 import coop.minga.node.keys.KeyFiles;
 import coop.minga.node.keys.StrictVerifier;
 import coop.minga.node.peering.Peering;
+import coop.minga.node.serving.LedgerServer;
+import coop.minga.node.serving.Shelves;
 import coop.minga.node.storage.NodeLock;
 import coop.minga.node.storage.PolicyFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -106,8 +109,29 @@ public final class RunningNode implements AutoCloseable {
     open.push(peering::close);
     peering.start();
     open.push(ControlServer.start(directory.control(), this::ask)::close);
+    serve();
     Files.writeString(directory.pid(), ProcessHandle.current().pid() + "\n");
-    PolicyFile.write(directory.policy(), roster.witnesses(self(), Tree.LEDGER).policy());
+    PolicyFile.write(
+        directory.policy(),
+        roster.witnesses(self(), Tree.LEDGER).policy().and(config.witnesses().outside()));
+  }
+
+  private void serve() throws IOException {
+    NodeConfig.Serve serve = config.serve();
+    if (!serve.on()) {
+      return;
+    }
+    var shelves = new Shelves(directory, roster.federationId(), self());
+    try {
+      var address = new InetSocketAddress(serve.host(), serve.port());
+      open.push(LedgerServer.start(address, shelves)::close);
+    } catch (IOException e) {
+      throw new UserError(
+          directory.config().toString(),
+          serve.host() + ":" + serve.port() + " cannot be listened on (" + e.getMessage() + ").",
+          "Choose another serve.port, or 0 to serve nothing.",
+          e);
+    }
   }
 
   private Links links() {

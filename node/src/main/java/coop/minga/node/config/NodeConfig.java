@@ -4,6 +4,7 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.List;
 
 /// What `node.toml` says, one record a feature.
 ///
@@ -12,8 +13,16 @@ import java.time.LocalTime;
 /// @param policy what it does without asking
 /// @param taker what it can take
 /// @param learning when it learns with others
+/// @param witnesses who watches its ledger from outside
+/// @param serve where its ledgers are served to anybody
 public record NodeConfig(
-    Member member, Peers peers, Policy policy, Taker taker, Learning learning) {
+    Member member,
+    Peers peers,
+    Policy policy,
+    Taker taker,
+    Learning learning,
+    Witnesses witnesses,
+    Serve serve) {
 
   /// Who this node is.
   ///
@@ -59,4 +68,25 @@ public record NodeConfig(
   /// @param train how long they then have to train and send
   public record Learning(
       boolean takePart, LocalTime start, int epochs, Duration advertise, Duration train) {}
+
+  /// Who watches this member's ledger from outside the federation.
+  ///
+  /// @param outside each with its key and the address it takes checkpoints at
+  public record Witnesses(List<coop.minga.federation.ledger.Policy.Witness> outside) {
+    /// Copies the list.
+    public Witnesses {
+      outside = List.copyOf(outside);
+    }
+  }
+
+  /// Where the ledgers held here are served over HTTP.
+  ///
+  /// @param host a name or address
+  /// @param port 1 to 65535; 0 if they are not
+  public record Serve(String host, int port) {
+    /// Whether they are.
+    public boolean on() {
+      return port != 0;
+    }
+  }
 }

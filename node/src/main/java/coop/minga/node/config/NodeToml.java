@@ -1,22 +1,29 @@
 package coop.minga.node.config;
 
 import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Policy;
 import coop.minga.node.config.NodeConfig.Consent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tomlj.Toml;
+import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 
 /// Reads `node.toml`. The shipped example holds every key with its default, so a key that is not in
@@ -24,6 +31,9 @@ import org.tomlj.TomlParseResult;
 public final class NodeToml {
   /// The longest file that is read, in bytes.
   public static final int MAX_BYTES = 64 * 1024;
+
+  /// Witnesses outside that a node may name.
+  public static final int MAX_WITNESSES = 16;
 
   private static final int GRAMS_PER_KG = 1000;
 
@@ -85,7 +95,7 @@ public final class NodeToml {
 
   private NodeConfig config() {
     refuseUnknownKeys();
-    return new NodeConfig(member(), peers(), policy(), taker(), learning());
+    return new NodeConfig(member(), peers(), policy(), taker(), learning(), witnesses(), serve());
   }
 
   private NodeConfig.Member member() {
@@ -115,6 +125,48 @@ public final class NodeToml {
         kilograms("taker.ambient-kg"),
         kilograms("taker.chilled-kg"),
         kilograms("taker.frozen-kg"));
+  }
+
+  private NodeConfig.Serve serve() {
+    return new NodeConfig.Serve(text("serve.host"), number("serve.port", 0, 65_535));
+  }
+
+  private NodeConfig.Witnesses witnesses() {
+    var outside = new ArrayList<Policy.Witness>();
+    for (String line : texts("witnesses.outside")) {
+      Policy.Witness witness = witness(line);
+      boolean twice =
+          outside.stream()
+              .anyMatch(known ->
+                  known.name().equals(witness.name())
+                      || known.key().key().equals(witness.key().key()));
+      if (twice || outside.size() == MAX_WITNESSES) {
+        throw wrong("witnesses.outside", line, "each once, at most " + MAX_WITNESSES);
+      }
+      outside.add(witness);
+    }
+    return new NodeConfig.Witnesses(outside);
+  }
+
+  /// A witness as a policy file names it, with its address.
+  private Policy.Witness witness(String line) {
+    Bytes file = Bytes.utf8("witness " + line + "\nquorum none\n");
+    if (Policy.read(file) instanceof Policy.Read.Good(var policy)
+        && policy.witnesses().size() == 1
+        && policy.witnesses().getFirst().url().filter(NodeToml::isWebAddress).isPresent()) {
+      return policy.witnesses().getFirst();
+    }
+    throw wrong("witnesses.outside", line, "\"NAME VERIFIER-KEY URL\", the key of type 4");
+  }
+
+  private static boolean isWebAddress(String url) {
+    try {
+      URI uri = new URI(url);
+      return uri.getHost() != null
+          && Set.of("http", "https").contains(String.valueOf(uri.getScheme()));
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private NodeConfig.Learning learning() {
@@ -155,6 +207,15 @@ public final class NodeToml {
 
   private String text(String key) {
     return (String) value(key);
+  }
+
+  private List<String> texts(String key) {
+    Object value = given.contains(key) ? given.get(key) : defaults.get(key);
+    if (!(value instanceof TomlArray array)
+        || !array.toList().stream().allMatch(String.class::isInstance)) {
+      throw wrong(key, String.valueOf(value), "a list of texts");
+    }
+    return array.toList().stream().map(String.class::cast).toList();
   }
 
   private boolean truth(String key) {

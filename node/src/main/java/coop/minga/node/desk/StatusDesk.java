@@ -18,12 +18,19 @@ import java.util.function.Supplier;
 /// wire.
 public final class StatusDesk implements Desk {
   private final Exchange exchange;
-  private final Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic;
+  private final Sources sources;
 
+  /// Where it looks beside the exchange.
+  ///
   /// @param traffic what went to and came from each peer so far
-  public StatusDesk(Exchange exchange, Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic) {
+  /// @param outside how it is with each witness outside, by name
+  public record Sources(
+      Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic, Supplier<JsonObject> outside) {}
+
+  /// A desk of an exchange.
+  public StatusDesk(Exchange exchange, Sources sources) {
     this.exchange = exchange;
-    this.traffic = traffic;
+    this.sources = sources;
   }
 
   @Override
@@ -48,11 +55,32 @@ public final class StatusDesk implements Desk {
     told.add("reached", reached);
     told.add("held", sizes(exchange.held()));
     told.add("witnessed", sizes(exchange.witnessed()));
+    told.add("states", states());
+    told.add("outsideWitnesses", sources.outside().get());
     var frozen = new JsonObject();
     exchange.frozen().forEach((member, why) -> frozen.addProperty(member.name(), why));
     told.add("frozen", frozen);
     told.addProperty("frontier", exchange.frontierHash().toString());
     traffic(told);
+    return told;
+  }
+
+  /// How far this member's own ledger has come, and what may be done with an entry at each state.
+  private JsonObject states() {
+    long signed = exchange.held().getOrDefault(exchange.self(), 0L);
+    long witnessed = exchange.witnessed().getOrDefault(exchange.self(), 0L);
+    var told = new JsonObject();
+    told.addProperty(
+        "signed", signed + " entries: offers, withdrawals, needs and handovers count at once");
+    told.addProperty(
+        "witnessed",
+        witnessed + " entries: awards, answers to them and what follows may be acted upon");
+    told.addProperty(
+        "certified", "the charter: who belongs, and by which rules, is agreed by all founders");
+    if (signed > witnessed) {
+      told.addProperty(
+          "waiting", (signed - witnessed) + " entries are signed and not yet witnessed");
+    }
     return told;
   }
 
@@ -71,7 +99,7 @@ public final class StatusDesk implements Desk {
   private void traffic(JsonObject told) {
     var bytes = new EnumMap<FrameKind, Long>(FrameKind.class);
     var frames = new EnumMap<FrameKind, Long>(FrameKind.class);
-    for (Map<FrameKind, Traffic> peer : traffic.get().values()) {
+    for (Map<FrameKind, Traffic> peer : sources.traffic().get().values()) {
       peer.forEach((kind, count) -> {
         bytes.merge(kind, count.bytesOut(), Long::sum);
         frames.merge(kind, count.framesOut(), Long::sum);

@@ -16,6 +16,7 @@ import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
 import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.wire.Said;
@@ -123,7 +124,8 @@ public final class TakingDesk implements Desk {
   }
 
   private static boolean isOffer(Seen entry) {
-    return entry.said() instanceof Said.OfSurplus(Offer _);
+    return entry.said() instanceof Said.OfSurplus(Offer _)
+        || entry.said() instanceof Said.OfSurplus(Notice _);
   }
 
   private void remember(Seen entry) {

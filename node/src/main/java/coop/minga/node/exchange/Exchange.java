@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /// What a desk may do. On the loop's thread only. What is entered or noted is durable before
@@ -53,11 +54,19 @@ public interface Exchange {
   /// them.
   Map<MemberId, String> frozen();
 
+  /// This member's ledger, as it is published.
+  OwnLedger ownLedger();
+
   /// Members with a session now.
   Set<MemberId> connected();
 
   /// Fetches a blob from a member and keeps it; then says whether it is here.
   void fetch(MemberId peer, Hash name, int maxBytes, Consumer<Boolean> then);
+
+  /// Goes on here once somebody outside has answered.
+  ///
+  /// @param then gets the answer; absent if none came
+  <T> void await(CompletableFuture<T> answer, Consumer<Optional<T>> then);
 
   /// Does long work on the node's one worker thread, then goes on here. Work waits for its turn.
   ///

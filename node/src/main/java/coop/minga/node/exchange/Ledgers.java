@@ -11,6 +11,7 @@ import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.Mirror;
 import coop.minga.federation.ledger.MirrorStep;
 import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.NoteSignature;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SignedNote;
@@ -169,8 +170,22 @@ final class Ledgers {
   void keepOwnWitnessed(long size, SignedNote note) throws IOException {
     setting.state().put(WITNESSED, setting.self().name(), note.encode());
     if (size == own.files().size()) {
-      own.files().publish(note);
+      own.files().publish(withOthers(note));
     }
+  }
+
+  /// The note, and the lines of those who are no mirrors that stand on the published one.
+  private SignedNote withOthers(SignedNote note) {
+    SignedNote joined = note;
+    Optional<SignedNote> published =
+        own.files().checkpoint().filter(found -> found.text().equals(note.text()));
+    for (NoteSignature line : published.map(SignedNote::signatures).orElse(List.of())) {
+      boolean there =
+          joined.signatures().stream()
+              .anyMatch(l -> l.keyId() == line.keyId() && l.name().equals(line.name()));
+      joined = there ? joined : joined.with(line);
+    }
+    return joined;
   }
 
   /// Keeps what proves that an owner signed two histories: both checkpoints, as they came.

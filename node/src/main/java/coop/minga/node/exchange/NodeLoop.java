@@ -435,6 +435,18 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     }
 
     @Override
+    public OwnLedger ownLedger() {
+      return new PublishedLedger(parts.trees().ledgers());
+    }
+
+    @Override
+    public <T> void await(CompletableFuture<T> answer, Consumer<Optional<T>> then) {
+      var _ =
+          answer.whenComplete(
+              (found, _) -> post(new Mail.Errand(() -> then.accept(Optional.ofNullable(found)))));
+    }
+
+    @Override
     public Map<MemberId, String> frozen() {
       var words = new TreeMap<MemberId, String>();
       caution.frozen().forEach((member, evidence) -> words.put(member, evidence.words()));

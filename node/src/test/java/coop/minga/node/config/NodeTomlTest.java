@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.SeededKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NodeTomlTest {
@@ -26,6 +29,28 @@ class NodeTomlTest {
         new NodeConfig.Learning(
             true, LocalTime.of(3, 0), 4, Duration.ofMinutes(5), Duration.ofMinutes(30)),
         config.learning());
+    assertEquals(new NodeConfig.Witnesses(List.of()), config.witnesses());
+    assertEquals(new NodeConfig.Serve("127.0.0.1", 0), config.serve());
+  }
+
+  @Test
+  void witnessesOutsideAreNamedWithTheirKeyAndAddress() {
+    String key = NoteKey.ofMirror("city.example/w", new SeededKey(9).publicKey()).verifierKey();
+    String line = "city " + key + " https://witness.example/w";
+    NodeConfig config =
+        NodeToml.parse("node.toml", "member.name = \"a1\"\nwitnesses.outside = [\"" + line + "\"]");
+    assertEquals("city", config.witnesses().outside().getFirst().name());
+    for (String wrong :
+        List.of(
+            "city " + key,
+            "city " + key + " ftp://witness.example",
+            "city " + key + " witness.example",
+            "city x https://witness.example",
+            line + " more",
+            line + "\", \"" + line)) {
+      UserError error = refused("member.name = \"a1\"\nwitnesses.outside = [\"" + wrong + "\"]");
+      assertTrue(error.sentence().contains("witnesses.outside"), error.sentence());
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.exchange.Exchange;
+import coop.minga.node.exchange.OwnLedger;
 import coop.minga.node.exchange.Seen;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /// The almacen's exchange with nothing behind it: what a desk says is written down, and long work
@@ -112,6 +114,16 @@ final class Counter implements Exchange {
   @Override
   public Map<MemberId, Long> witnessed() {
     return Map.of();
+  }
+
+  @Override
+  public OwnLedger ownLedger() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <T> void await(CompletableFuture<T> answer, Consumer<Optional<T>> then) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
