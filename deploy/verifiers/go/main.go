@@ -1,19 +1,20 @@
-// Command main verifies a Minga ledger with no code of Minga's.
+// Command main verifies Minga's ledgers with no code of Minga's.
 //
-// It reads a directory in the static layout of C2SP tlog-tiles and a policy file (C2SP tlog-policy),
-// and checks: the checkpoint's signature by the log's key, cosignatures by as many mirrors as the
-// policy asks for, that the tiles come to the checkpoint's root, and that one entry is in the tree.
-// It uses golang.org/x/mod/sumdb/{note,tlog} for notes and trees.
+//	main -policy FILE -dir DIR [-index N] [-old CHECKPOINT]   a ledger's files (C2SP tlog-tiles)
+//	main -policy FILE -url URL [-index N] [-old CHECKPOINT]   the same, served over HTTP
+//	main -policy FILE -proof FILE [-entry FILE]               one entry's proof (C2SP tlog-proof)
+//	main -bundle FILE -federation-id HEX                      every tree of an auditor's bundle
 //
-//	main -policy FILE -dir DIR -index N [-json]
+// with -json for one JSON document. Of a ledger it reads every entry and every tile: the entries
+// must come to the signed root, the tiles to what the entries come to, and as many mirrors as the
+// policy asks for must have cosigned. With -index it also proves that entry, with -old it also proves
+// that the ledger only grew since that checkpoint. It stands on golang.org/x/mod/sumdb/{note,tlog}.
 //
 // Exit status: 0 verified, 3 not verified, 2 wrong usage.
 package main
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
@@ -21,371 +22,411 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"math"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
 const (
 	tileHeight = 8
 	tileWidth  = 1 << tileHeight
-	maxNote    = 1 << 15
-	algLog     = 1 // signed-note: Ed25519
-	algCosign  = 4 // tlog-cosignature: timestamped Ed25519
+	maxFile    = tileWidth * (2 + 65535) // the longest bundle of entries
 )
 
-// policy is what a tlog-policy file says.
-type policy struct {
-	logs      []note.Verifier
-	witnesses map[string]note.Verifier // by the name that the policy gives them
-	groups    map[string]group
-	quorum    string
-}
+// refusal is why something is not verified: a word for programs, and the rest of a sentence.
+type refusal struct{ reason, sentence string }
 
-// group is met when at least need of its members are.
-type group struct {
-	need    int
-	members []string
-}
+func (r *refusal) Error() string { return r.sentence }
 
-// cosigner verifies cosignature/v1 signatures, which x/mod's note package does not know.
-type cosigner struct {
-	name string
-	hash uint32
-	key  ed25519.PublicKey
-}
-
-func (c cosigner) Name() string    { return c.name }
-func (c cosigner) KeyHash() uint32 { return c.hash }
-
-func (c cosigner) Verify(text, sig []byte) bool {
-	if len(sig) != 8+ed25519.SignatureSize {
-		return false
-	}
-	seconds := binary.BigEndian.Uint64(sig)
-	if seconds == 0 || seconds > math.MaxInt64 {
-		return false
-	}
-	signed := append([]byte(fmt.Sprintf("cosignature/v1\ntime %d\n", seconds)), text...)
-	return ed25519.Verify(c.key, signed, sig[8:])
-}
-
-// newVerifier reads a verifier key of one of the two kinds.
-func newVerifier(vkey string, alg byte) (note.Verifier, error) {
-	if alg == algLog {
-		return note.NewVerifier(vkey)
-	}
-	parts := strings.SplitN(vkey, "+", 3)
-	if len(parts) != 3 || parts[0] == "" {
-		return nil, errors.New("not a verifier key: " + vkey)
-	}
-	key, err := base64.StdEncoding.Strict().DecodeString(parts[2])
-	if err != nil || len(key) != 1+ed25519.PublicKeySize || key[0] != alg {
-		return nil, errors.New("not a cosigner's key: " + vkey)
-	}
-	sum := sha256.Sum256(append([]byte(parts[0]+"\n"), key...))
-	if hex.EncodeToString(sum[:4]) != parts[1] {
-		return nil, errors.New("the key id does not belong to the key: " + vkey)
-	}
-	return cosigner{parts[0], binary.BigEndian.Uint32(sum[:4]), key[1:]}, nil
-}
-
-// readPolicy reads a tlog-policy file.
-func readPolicy(file string) (*policy, error) {
-	content, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	p := &policy{witnesses: map[string]note.Verifier{}, groups: map[string]group{}}
-	keys, used := map[string]bool{}, map[string]bool{}
-	for number, line := range strings.Split(string(content), "\n") {
-		words := strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '\t' })
-		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
-			continue
-		}
-		if err := p.line(words, keys, used); err != nil {
-			return nil, fmt.Errorf("policy line %d: %w", number+1, err)
-		}
-	}
-	if p.quorum == "" {
-		return nil, errors.New("the policy has no quorum line")
-	}
-	return p, nil
-}
-
-func (p *policy) defined(name string) bool {
-	_, witness := p.witnesses[name]
-	_, grouped := p.groups[name]
-	return witness || grouped
-}
-
-func (p *policy) line(words []string, keys, used map[string]bool) error {
-	switch {
-	case words[0] == "log" && (len(words) == 2 || len(words) == 3):
-		v, err := newVerifier(words[1], algLog)
-		if err == nil {
-			err = once(words[1], keys)
-		}
-		p.logs = append(p.logs, v)
-		return err
-	case words[0] == "witness" && (len(words) == 3 || len(words) == 4):
-		v, err := newVerifier(words[2], algCosign)
-		if err == nil {
-			err = once(words[2], keys)
-		}
-		if p.defined(words[1]) || words[1] == "none" {
-			return errors.New("this name stands twice: " + words[1])
-		}
-		p.witnesses[words[1]] = v
-		return err
-	case words[0] == "group" && len(words) > 3:
-		return p.group(words[1], words[2], words[3:], used)
-	case words[0] == "quorum" && len(words) == 2 && p.quorum == "":
-		if words[1] != "none" && !p.defined(words[1]) {
-			return errors.New("no such witness or group: " + words[1])
-		}
-		p.quorum = words[1]
-		return nil
-	}
-	return errors.New("not understood: " + strings.Join(words, " "))
-}
-
-// once refuses a public key that stands twice, whatever its name and kind.
-func once(vkey string, keys map[string]bool) error {
-	parts := strings.SplitN(vkey, "+", 3)
-	raw, err := base64.StdEncoding.Strict().DecodeString(parts[len(parts)-1])
-	if err != nil || len(raw) < 1 {
-		return errors.New("not a verifier key: " + vkey)
-	}
-	if keys[string(raw[1:])] {
-		return errors.New("this key stands twice: " + vkey)
-	}
-	keys[string(raw[1:])] = true
-	return nil
-}
-
-func (p *policy) group(name, need string, members []string, used map[string]bool) error {
-	if p.defined(name) || name == "none" {
-		return errors.New("this name stands twice: " + name)
-	}
-	for _, m := range members {
-		if !p.defined(m) || used[m] {
-			return errors.New("not defined, or in a group already: " + m)
-		}
-		used[m] = true
-	}
-	n, err := strconv.Atoi(need)
-	switch need {
-	case "any":
-		n, err = 1, nil
-	case "all":
-		n, err = len(members), nil
-	}
-	if err != nil || n < 1 || n > len(members) {
-		return errors.New("a group cannot need " + need)
-	}
-	p.groups[name] = group{n, members}
-	return nil
-}
-
-// met says whether the signers satisfy a witness, a group, or none.
-func (p *policy) met(name string, signers map[string]bool) bool {
-	if name == "none" {
-		return true
-	}
-	if v, ok := p.witnesses[name]; ok {
-		return signers[v.Name()]
-	}
-	g, count := p.groups[name], 0
-	for _, m := range g.members {
-		if p.met(m, signers) {
-			count++
-		}
-	}
-	return count >= g.need
+func refuse(reason, format string, values ...any) error {
+	return &refusal{reason, fmt.Sprintf(format, values...)}
 }
 
 // verdict is what is printed.
 type verdict struct {
 	Verified     bool   `json:"verified"`
+	Reason       string `json:"reason,omitempty"`
 	Sentence     string `json:"sentence"`
 	Origin       string `json:"origin,omitempty"`
 	Size         int64  `json:"size"`
 	Root         string `json:"root,omitempty"`
 	Cosignatures int    `json:"cosignatures"`
-	Index        int64  `json:"index"`
 	LeafHash     string `json:"leafHash,omitempty"`
 }
 
-// openCheckpoint verifies the signatures on a checkpoint and counts the witnesses.
-func openCheckpoint(p *policy, msg []byte) (origin string, tree tlog.Tree, signers map[string]bool, err error) {
-	if len(msg) > maxNote {
-		return "", tree, nil, errors.New("the checkpoint is too long")
-	}
-	known := append([]note.Verifier{}, p.logs...)
-	for _, v := range p.witnesses {
-		known = append(known, v)
-	}
-	n, err := note.Open(msg, note.VerifierList(known...))
-	if err != nil {
-		return "", tree, nil, err
-	}
-	lines := bytes.Count(msg[len(n.Text)+1:], []byte("\n"))
-	if len(n.Sigs)+len(n.UnverifiedSigs) != lines {
-		return "", tree, nil, errors.New("a signature line of the checkpoint stands twice")
-	}
-	text := strings.Split(n.Text, "\n")
-	if len(text) != 4 || text[3] != "" {
-		return "", tree, nil, errors.New("the checkpoint does not have exactly three lines")
-	}
-	size, err := strconv.ParseInt(text[1], 10, 64)
-	if err != nil || size < 0 || strconv.FormatInt(size, 10) != text[1] {
-		return "", tree, nil, errors.New("the checkpoint's size is not a plain number: " + text[1])
-	}
-	hash, err := tlog.ParseHash(text[2])
-	if err != nil || base64.StdEncoding.EncodeToString(hash[:]) != text[2] {
-		return "", tree, nil, errors.New("the checkpoint's root is not a hash: " + text[2])
-	}
-	signers = map[string]bool{}
-	for _, s := range n.Sigs {
-		signers[s.Name] = true
-	}
-	signedByLog := false
-	for _, l := range p.logs {
-		signedByLog = signedByLog || l.Name() == text[0] && signers[l.Name()]
-	}
-	if !signedByLog {
-		return "", tree, nil, errors.New("the checkpoint is not signed by the log it names: " + text[0])
-	}
-	return text[0], tlog.Tree{N: size, Hash: hash}, signers, nil
+func (v *verdict) take(c *checkpoint) {
+	v.Origin, v.Size, v.Root, v.Cosignatures =
+		c.origin, c.tree.N, hex.EncodeToString(c.tree.Hash[:]), c.cosignatures
 }
 
-// tiles reads tiles from a directory; tlog authenticates each against its parent and the root.
-type tiles struct{ dir string }
+// files reads one ledger's static files, by their names in tlog-tiles.
+type files func(name string) ([]byte, error)
 
-func (t tiles) Height() int                     { return tileHeight }
-func (t tiles) SaveTiles([]tlog.Tile, [][]byte) {}
-func (t tiles) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
-	var all [][]byte
-	for _, tile := range wanted {
-		// sumdb's paths name the height; tlog-tiles' do not.
-		path := strings.Replace(tile.Path(), fmt.Sprintf("tile/%d/", tileHeight), "tile/", 1)
-		content, err := os.ReadFile(filepath.Join(t.dir, filepath.FromSlash(path)))
+func inDirectory(dir string) files {
+	return func(name string) ([]byte, error) {
+		content, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 		if err != nil {
-			return nil, err
+			return nil, refuse("missing", "%s cannot be read", name)
 		}
-		if len(content) != tile.W*tlog.HashSize {
-			return nil, fmt.Errorf("%s has %d bytes", path, len(content))
-		}
-		all = append(all, content)
+		return content, nil
 	}
-	return all, nil
 }
 
-// readEntry takes one entry out of its bundle, which must hold exactly what the tree's size says,
-// and whose entries must all hash to the leaves in the tile beside it. (TileHashReader leaves some
-// full tiles unauthenticated; the proof then ties this one, whole, to the signed root.)
-func readEntry(dir string, index, size int64) ([]byte, error) {
-	bundle, width := index/tileWidth, int64(tileWidth)
-	if bundle == size/tileWidth {
-		width = size % tileWidth
-	}
-	tile := tlog.Tile{H: tileHeight, L: 0, N: bundle, W: int(width)}
-	path := strings.Replace(tile.Path(), fmt.Sprintf("tile/%d/0/", tileHeight), "tile/entries/", 1)
-	content, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(path)))
-	if err != nil {
-		return nil, err
-	}
-	leaves, err := tiles{dir}.ReadTiles([]tlog.Tile{tile})
-	if err != nil {
-		return nil, err
-	}
-	var found []byte
-	for i := bundle * tileWidth; i < bundle*tileWidth+width; i++ {
-		if len(content) < 2 || len(content) < 2+int(binary.BigEndian.Uint16(content)) {
-			return nil, fmt.Errorf("%s ends within entry %d", path, i)
+func served(url string) files {
+	return func(name string) ([]byte, error) {
+		answer, err := http.Get(strings.TrimSuffix(url, "/") + "/" + name)
+		if err != nil {
+			return nil, refuse("missing", "%s cannot be fetched: %v", name, err)
 		}
-		length := int(binary.BigEndian.Uint16(content))
-		if i == index {
-			found = content[2 : 2+length]
+		defer answer.Body.Close()
+		content, err := io.ReadAll(io.LimitReader(answer.Body, maxFile+1))
+		if err != nil || answer.StatusCode != http.StatusOK || len(content) > maxFile {
+			return nil, refuse("missing", "%s is not served", name)
 		}
-		leaf := tlog.RecordHash(content[2 : 2+length])
-		if at := (i - bundle*tileWidth) * tlog.HashSize; !bytes.Equal(leaf[:], leaves[0][at:at+tlog.HashSize]) {
-			return nil, fmt.Errorf("entry %d does not hash to its leaf in the tile", i)
-		}
-		content = content[2+length:]
+		return content, nil
 	}
-	if len(content) != 0 {
-		return nil, fmt.Errorf("%s has %d bytes too many", path, len(content))
+}
+
+// tileFile names a tile of hashes or, for level -1, of entries. (sumdb's names have the height too.)
+func tileFile(level int, n int64, width int) string {
+	name := tlog.Tile{H: tileHeight, L: level, N: n, W: width}.Path()
+	name = strings.Replace(name, fmt.Sprintf("tile/%d/data/", tileHeight), "tile/entries/", 1)
+	return strings.Replace(name, fmt.Sprintf("tile/%d/", tileHeight), "tile/", 1)
+}
+
+// tile reads a tile, and says whether it is that very file: a partial one may have given way to the
+// full one, which begins with it.
+func (f files) tile(level int, n int64, width int) (content []byte, exact bool, err error) {
+	content, err = f(tileFile(level, n, width))
+	if err != nil && width < tileWidth {
+		if full, other := f(tileFile(level, n, tileWidth)); other == nil {
+			return full, false, nil
+		}
+	}
+	return content, true, err
+}
+
+// tree is every hash of a ledger, made from its entries alone, in the order of tlog's storage.
+type tree []tlog.Hash
+
+func (t tree) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	found := make([]tlog.Hash, len(indexes))
+	for i, x := range indexes {
+		if x >= int64(len(t)) {
+			return nil, errors.New("beyond the tree")
+		}
+		found[i] = t[x]
 	}
 	return found, nil
 }
 
-func verify(policyFile, dir string, index int64) (v verdict, err error) {
-	v.Index = index
-	p, err := readPolicy(policyFile)
-	if err != nil {
-		return v, err
+func (t *tree) add(n int64, entry []byte) error {
+	hashes, err := tlog.StoredHashes(n, entry, t)
+	*t = append(*t, hashes...)
+	return err
+}
+
+// split takes the first `width` entries out of a bundle, of which nothing may be left if it is `exact`.
+func split(name string, content []byte, width int64, exact bool) ([][]byte, error) {
+	var entries [][]byte
+	for i := int64(0); i < width; i++ {
+		if len(content) < 2 || len(content) < 2+int(binary.BigEndian.Uint16(content)) {
+			return nil, refuse("entries", "%s ends within its entry %d", name, i)
+		}
+		length := 2 + int(binary.BigEndian.Uint16(content))
+		entries, content = append(entries, content[2:length]), content[length:]
 	}
-	msg, err := os.ReadFile(filepath.Join(dir, "checkpoint"))
-	if err != nil {
-		return v, err
+	if exact && len(content) != 0 {
+		return nil, refuse("entries", "%s has %d bytes too many", name, len(content))
 	}
-	origin, tree, signers, err := openCheckpoint(p, msg)
-	if err != nil {
-		return v, err
-	}
-	v.Origin, v.Size, v.Root = origin, tree.N, hex.EncodeToString(tree.Hash[:])
-	for _, w := range p.witnesses {
-		if signers[w.Name()] {
-			v.Cosignatures++
+	return entries, nil
+}
+
+// readTree hashes every entry, and gives back the one at an index.
+func (f files) readTree(size, index int64) (t tree, found []byte, err error) {
+	for n := int64(0); n*tileWidth < size; n++ {
+		width := min(tileWidth, size-n*tileWidth)
+		content, exact, err := f.tile(-1, n, int(width))
+		if err != nil {
+			return nil, nil, err
+		}
+		entries, err := split(tileFile(-1, n, int(width)), content, width, exact)
+		if err != nil {
+			return nil, nil, err
+		}
+		for i, entry := range entries {
+			if n*tileWidth+int64(i) == index {
+				found = entry
+			}
+			if err := t.add(n*tileWidth+int64(i), entry); err != nil {
+				return nil, nil, err
+			}
 		}
 	}
-	if !p.met(p.quorum, signers) {
-		return v, fmt.Errorf("only %d mirrors cosigned, which is no quorum", v.Cosignatures)
+	return t, found, nil
+}
+
+func min(a, b int64) int64 {
+	if a < b {
+		return a
 	}
-	if index < 0 || index >= tree.N {
-		return v, fmt.Errorf("there is no entry %d in a ledger of %d", index, tree.N)
+	return b
+}
+
+// checkTiles compares every tile that a ledger of this size has with what its entries come to.
+func (f files) checkTiles(t tree, size int64) error {
+	for level := 0; size>>(tileHeight*level) > 0; level++ {
+		hashes := size >> (tileHeight * level)
+		for n := int64(0); n*tileWidth < hashes; n++ {
+			width := int(min(tileWidth, hashes-n*tileWidth))
+			expected, err := tlog.ReadTileData(tlog.Tile{H: tileHeight, L: level, N: n, W: width}, t)
+			if err != nil {
+				return err
+			}
+			content, exact, err := f.tile(level, n, width)
+			if err != nil {
+				return err
+			}
+			if exact && len(content) != len(expected) || !bytes.HasPrefix(content, expected) {
+				return refuse("tile", "%s is not what the entries come to", tileFile(level, n, width))
+			}
+		}
 	}
-	entry, err := readEntry(dir, index, tree.N)
+	return nil
+}
+
+func verifyLedger(p *policy, f files, index int64, old []byte) (v verdict, err error) {
+	note, err := f("checkpoint")
 	if err != nil {
 		return v, err
 	}
-	leaf := tlog.RecordHash(entry)
-	v.LeafHash = hex.EncodeToString(leaf[:])
-	// The reader checks that the tiles at the right edge come to the signed root.
-	reader := tlog.TileHashReader(tree, tiles{dir})
-	proof, err := tlog.ProveRecord(tree.N, index, reader)
+	c, err := p.open(note)
 	if err != nil {
-		return v, fmt.Errorf("the tiles do not come to the signed root: %w", err)
+		return v, err
 	}
-	if err := tlog.CheckRecord(proof, tree.N, tree.Hash, index, leaf); err != nil {
-		return v, fmt.Errorf("entry %d is not what the tree holds: %w", index, err)
+	v.take(c)
+	if err := p.witnessed(c); err != nil {
+		return v, err
 	}
-	v.Verified = true
-	v.Sentence = fmt.Sprintf("Verified: entry %d is in %s, whose %d entries are signed by their owner and cosigned by %d mirrors.",
-		index, origin, tree.N, v.Cosignatures)
+	if index >= c.tree.N {
+		return v, refuse("index", "there is no entry %d in a ledger of %d", index, c.tree.N)
+	}
+	t, entry, err := f.readTree(c.tree.N, index)
+	if err != nil {
+		return v, err
+	}
+	if err := matches(t, c); err != nil {
+		return v, err
+	}
+	if err := f.checkTiles(t, c.tree.N); err != nil {
+		return v, err
+	}
+	v.Sentence = fmt.Sprintf("Verified: the %d entries of %s are signed by their owner and cosigned by %d mirrors.",
+		c.tree.N, c.origin, c.cosignatures)
+	if index >= 0 {
+		if err := proveEntry(t, c, index, entry, &v); err != nil {
+			return v, err
+		}
+	}
+	if old != nil {
+		return v, grew(p, t, c, old)
+	}
 	return v, nil
 }
 
+func matches(t tree, c *checkpoint) error {
+	if c.tree.N == 0 {
+		return nil // its root was compared when it was read
+	}
+	root, err := tlog.TreeHash(c.tree.N, t)
+	if err != nil {
+		return err
+	}
+	if root != c.tree.Hash {
+		return refuse("root", "the entries of %s do not come to the root that was signed", c.origin)
+	}
+	return nil
+}
+
+func proveEntry(t tree, c *checkpoint, index int64, entry []byte, v *verdict) error {
+	leaf := tlog.RecordHash(entry)
+	v.LeafHash = hex.EncodeToString(leaf[:])
+	v.Sentence = fmt.Sprintf("Verified: entry %d is in %s, whose %d entries are signed by their owner and cosigned by %d mirrors.",
+		index, c.origin, c.tree.N, c.cosignatures)
+	proof, err := tlog.ProveRecord(c.tree.N, index, t)
+	if err == nil {
+		err = tlog.CheckRecord(proof, c.tree.N, c.tree.Hash, index, leaf)
+	}
+	return err
+}
+
+// grew checks that the owner signed an earlier checkpoint, and that it is of this ledger's beginning.
+func grew(p *policy, t tree, c *checkpoint, note []byte) error {
+	old, err := p.open(note)
+	if err != nil {
+		return err
+	}
+	if old.origin != c.origin {
+		return refuse("other-log", "the earlier checkpoint is of %s", old.origin)
+	}
+	if old.tree.N > c.tree.N {
+		return refuse("consistency", "the ledger had %d entries and has %d", old.tree.N, c.tree.N)
+	}
+	if old.tree.N == 0 {
+		return nil
+	}
+	proof, err := tlog.ProveTree(c.tree.N, old.tree.N, t)
+	if err == nil {
+		err = tlog.CheckTree(proof, c.tree.N, c.tree.Hash, old.tree.N, old.tree.Hash)
+	}
+	if err != nil {
+		return refuse("consistency", "the first %d entries are others than were signed then", old.tree.N)
+	}
+	return nil
+}
+
+func verifyProof(p *policy, content, entry []byte) (v verdict, err error) {
+	head, note, ok := bytes.Cut(content, []byte("\n\n"))
+	lines := strings.Split(string(head), "\n")
+	if !ok || len(content) > 1<<18 || lines[0] != "c2sp.org/tlog-proof@v1" {
+		return v, refuse("proof-form", "this is not a proof file")
+	}
+	c, err := p.open(note)
+	if err != nil {
+		return v, err
+	}
+	v.take(c)
+	lines = lines[1:]
+	if len(lines) > 0 && strings.HasPrefix(lines[0], "extra ") {
+		extra, err := canonical64(lines[0][len("extra "):])
+		if err != nil || len(extra) == 0 || len(extra) > 65535 {
+			return v, refuse("proof-form", "the extra data is not canonical base64, or too long")
+		}
+		lines = lines[1:]
+		if entry == nil {
+			entry = extra
+		}
+	}
+	index, path, err := readPath(lines)
+	if err != nil {
+		return v, err
+	}
+	if entry == nil {
+		return v, refuse("missing", "the proof does not bring its entry; name it by -entry")
+	}
+	leaf := tlog.RecordHash(entry)
+	v.LeafHash = hex.EncodeToString(leaf[:])
+	if index >= c.tree.N || tlog.CheckRecord(path, c.tree.N, c.tree.Hash, index, leaf) != nil {
+		return v, refuse("proof", "the path does not lead from entry %d to the root that was signed", index)
+	}
+	v.Sentence = fmt.Sprintf("Verified: this is entry %d of %s, signed by its owner and cosigned by %d mirrors.",
+		index, c.origin, c.cosignatures)
+	return v, p.witnessed(c)
+}
+
+func readPath(lines []string) (index int64, path tlog.RecordProof, err error) {
+	if len(lines) == 0 || !strings.HasPrefix(lines[0], "index ") {
+		return 0, nil, refuse("proof-form", "there is no index line")
+	}
+	digits := lines[0][len("index "):]
+	index, err = strconv.ParseInt(digits, 10, 64)
+	if err != nil || index < 0 || index >= maxSize || strconv.FormatInt(index, 10) != digits {
+		return 0, nil, refuse("proof-form", "the index is not a plain number")
+	}
+	for _, line := range lines[1:] {
+		hash, err := canonical64(line)
+		if err != nil || len(hash) != tlog.HashSize || len(path) == 62 {
+			return 0, nil, refuse("proof-form", "a line of the path is not a hash")
+		}
+		path = append(path, *(*tlog.Hash)(hash))
+	}
+	return index, path, nil
+}
+
+// canonical64 decodes base64 that is the one spelling of its bytes.
+func canonical64(text string) ([]byte, error) {
+	content, err := base64.StdEncoding.DecodeString(text)
+	if err == nil && base64.StdEncoding.EncodeToString(content) != text {
+		err = errors.New("not canonical")
+	}
+	return content, err
+}
+
+// asked is the command line.
+type asked struct {
+	policy, dir, url, proof, entry, old, bundle, federation string
+	index                                                   int64
+}
+
+func (a asked) verify() (v verdict, err error) {
+	if a.bundle != "" {
+		return verifyBundle(a.bundle, a.federation)
+	}
+	content, err := os.ReadFile(a.policy)
+	if err != nil {
+		return v, refuse("missing", "the policy cannot be read")
+	}
+	p, err := readPolicy(content)
+	if err != nil {
+		return v, err
+	}
+	var old, entry []byte
+	for file, to := range map[string]*[]byte{a.old: &old, a.entry: &entry} {
+		if file != "" {
+			if *to, err = os.ReadFile(file); err != nil {
+				return v, refuse("missing", "%s cannot be read", file)
+			}
+		}
+	}
+	switch {
+	case a.proof != "":
+		content, err := os.ReadFile(a.proof)
+		if err != nil {
+			return v, refuse("missing", "the proof cannot be read")
+		}
+		return verifyProof(p, content, entry)
+	case a.url != "":
+		return verifyLedger(p, served(a.url), a.index, old)
+	default:
+		return verifyLedger(p, inDirectory(a.dir), a.index, old)
+	}
+}
+
 func main() {
-	policyFile := flag.String("policy", "", "policy file (C2SP tlog-policy)")
-	dir := flag.String("dir", "", "directory of one ledger (C2SP tlog-tiles)")
-	index := flag.Int64("index", -1, "which entry to prove")
+	var a asked
+	flag.StringVar(&a.policy, "policy", "", "policy `file` (C2SP tlog-policy)")
+	flag.StringVar(&a.dir, "dir", "", "`directory` of one ledger (C2SP tlog-tiles)")
+	flag.StringVar(&a.url, "url", "", "where a ledger's files are served")
+	flag.StringVar(&a.proof, "proof", "", "one entry's proof (`file`, C2SP tlog-proof)")
+	flag.StringVar(&a.entry, "entry", "", "the `file` with the entry, if the proof does not bring it")
+	flag.StringVar(&a.old, "old", "", "an earlier checkpoint (`file`) that the ledger must extend")
+	flag.StringVar(&a.bundle, "bundle", "", "an auditor's bundle (`file`)")
+	flag.StringVar(&a.federation, "federation-id", "", "the federation's id, from paper: 64 `hex` digits")
+	flag.Int64Var(&a.index, "index", -1, "an entry to prove besides")
 	asJSON := flag.Bool("json", false, "print one JSON document")
 	flag.Parse()
-	if *policyFile == "" || *dir == "" || *index < 0 || flag.NArg() != 0 {
+	whats := 0
+	for _, what := range []string{a.dir, a.url, a.proof, a.bundle} {
+		if what != "" {
+			whats++
+		}
+	}
+	if whats != 1 || (a.policy == "") == (a.bundle == "") || (a.federation == "") != (a.bundle == "") || flag.NArg() != 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	v, err := verify(*policyFile, *dir, *index)
-	if err != nil {
-		v.Sentence = "NOT verified: " + err.Error()
+	v, err := a.verify()
+	if v.Verified = err == nil; err != nil {
+		v.Reason, v.Sentence = "failed", "NOT verified: "+err.Error()+"."
+		var why *refusal
+		if errors.As(err, &why) {
+			v.Reason = why.reason
+		}
 	}
 	if *asJSON {
 		json.NewEncoder(os.Stdout).Encode(v)

@@ -11,7 +11,7 @@ import java.util.List;
 /// The hashes of a tree in memory, in tiles as they stand on disk: about 33 bytes an entry.
 ///
 /// Made from the entries alone, so that no tile on disk is ever trusted.
-final class HashTiles implements Subtrees {
+public final class HashTiles implements Subtrees {
   private static final int HEIGHT = 8;
 
   /// By tile level, then by tile index; the last tile of a level may be partly used.
@@ -19,11 +19,13 @@ final class HashTiles implements Subtrees {
 
   private long size;
 
-  long size() {
+  /// Entries in the tree.
+  public long size() {
     return size;
   }
 
-  void append(Hash leafHash) {
+  /// Adds an entry by its hash as a leaf.
+  public void append(Hash leafHash) {
     put(0, size, leafHash);
     size++;
   }
@@ -65,7 +67,7 @@ final class HashTiles implements Subtrees {
   }
 
   /// Levels that a tree of so many entries has tiles of.
-  static int levelsOf(long size) {
+  public static int levelsOf(long size) {
     int levels = 0;
     for (long hashes = size; hashes > 0; hashes /= TilePath.FULL) {
       levels++;
@@ -74,12 +76,12 @@ final class HashTiles implements Subtrees {
   }
 
   /// Hashes that a tree of so many entries has on a tile level.
-  static long hashesOf(long size, int level) {
+  public static long hashesOf(long size, int level) {
     return size >>> (HEIGHT * level);
   }
 
   /// A tile's content.
-  byte[] tile(int level, long index, int width) {
+  public byte[] tile(int level, long index, int width) {
     byte[] whole = levels.get(level).get(Math.toIntExact(index));
     return Arrays.copyOf(whole, width * Hash.SIZE);
   }
