@@ -140,7 +140,7 @@ final class AttackedProofs {
   /// The node above two leaves as a leaf one level up.
   private static Case nodeForLeaf() {
     SomeLedger four = SomeLedger.of(4);
-    Bytes leaves = four.files.get("tile/0/000.p/4");
+    Bytes leaves = four.file("tile/0/000.p/4");
     var path = List.of(four.tree().complete(1, 1));
     var proof = new TlogProof(new InclusionProof(0, 4, path), four.note(), Optional.empty());
     return Case.proof(

@@ -42,7 +42,7 @@ final class AttackedTrees {
   }
 
   /// Other entries in well-made tiles, under the checkpoint that was signed for the true ones.
-  private static Case entries(String name, UnaryOperator<ArrayList<Bytes>> change) {
+  private static Case entries(String name, UnaryOperator<List<Bytes>> change) {
     List<Bytes> others = changed(SomeLedger.entries(SIZE), change);
     return Case.attack(Reason.ROOT, "entries-" + name, SomeLedger.of(others).under(ledger()));
   }
@@ -101,7 +101,7 @@ final class AttackedTrees {
   /// A tree of two as a tree of one, whose leaf is what the root was hashed from.
   private static Case nodeForLeaf() {
     SomeLedger two = SomeLedger.of(2);
-    Bytes node = two.files.get("tile/0/000.p/2");
+    Bytes node = two.file("tile/0/000.p/2");
     SignedNote note = new Checkpoint(SomeLedger.ORIGIN, 1, two.root()).sign(SomeLedger.OWNER);
     note = SomeLedger.cosigned(SomeLedger.cosigned(note, 0, SomeLedger.NOON), 1, SomeLedger.NOON);
     return Case.attack(
@@ -139,12 +139,12 @@ final class AttackedTrees {
         Case.attack(
             Reason.ENTRIES,
             "files-with-a-partial-bundle-for-the-full-one",
-            ledger().with(FIRST, ledger().files.get(LAST))));
+            ledger().with(FIRST, ledger().file(LAST))));
     all.add(
         Case.attack(
             Reason.ENTRIES,
             "files-with-the-full-bundle-for-the-partial-one",
-            ledger().with(LAST, ledger().files.get(FIRST))));
+            ledger().with(LAST, ledger().file(FIRST))));
     all.add(
         Case.attack(
             Reason.ROOT,
@@ -156,14 +156,14 @@ final class AttackedTrees {
             "files-of-which-the-partial-ones-gave-way-to-full-ones",
             ledger()
                 .without(LAST)
-                .with("tile/entries/001", grown.files.get("tile/entries/001"))
+                .with("tile/entries/001", grown.file("tile/entries/001"))
                 .without(LAST_LEAVES)
-                .with("tile/0/001", grown.files.get("tile/0/001"))));
+                .with("tile/0/001", grown.file("tile/0/001"))));
     all.add(
         Case.attack(
             Reason.ROOT,
             "files-of-which-a-partial-one-gave-way-to-another",
-            ledger().without(LAST).with("tile/entries/001", grown.files.get(FIRST))));
+            ledger().without(LAST).with("tile/entries/001", grown.file(FIRST))));
     return all;
   }
 
@@ -185,12 +185,12 @@ final class AttackedTrees {
         Case.attack(
             Reason.TILE,
             "tiles-with-a-partial-one-for-the-full-one",
-            ledger().with(LEAVES, ledger().files.get(LAST_LEAVES))));
+            ledger().with(LEAVES, ledger().file(LAST_LEAVES))));
     all.add(
         Case.attack(
             Reason.TILE,
             "tiles-with-the-full-one-for-a-partial-one",
-            ledger().with(LAST_LEAVES, grown.files.get("tile/0/001"))));
+            ledger().with(LAST_LEAVES, grown.file("tile/0/001"))));
     all.add(
         Case.attack(
             Reason.TILE,
@@ -200,18 +200,18 @@ final class AttackedTrees {
         Case.attack(
             Reason.TILE,
             "tiles-forged-off-the-right-edge-in-place-of-it",
-            ledger().without(LAST_LEAVES).with("tile/0/001", others.files.get("tile/0/001"))));
+            ledger().without(LAST_LEAVES).with("tile/0/001", others.file("tile/0/001"))));
     all.add(
         Case.honest(
             "tiles-forged-off-the-right-edge-and-no-part-of-the-tree",
             ledger()
-                .with("tile/0/001", others.files.get("tile/0/001"))
-                .with("tile/entries/001", others.files.get("tile/entries/001"))
-                .with("tile/1/000.p/2", others.files.get("tile/1/000.p/2"))));
+                .with("tile/0/001", others.file("tile/0/001"))
+                .with("tile/entries/001", others.file("tile/entries/001"))
+                .with("tile/1/000.p/2", others.file("tile/1/000.p/2"))));
     return all;
   }
 
-  private static ArrayList<Bytes> reversed(ArrayList<Bytes> list) {
+  private static List<Bytes> reversed(List<Bytes> list) {
     Collections.reverse(list);
     return list;
   }

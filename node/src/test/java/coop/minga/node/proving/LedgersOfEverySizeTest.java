@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class LedgersOfEverySizeTest {
   }
 
   /// The first and last entries, and those on either side of where tiles meet.
-  private static TreeSet<Long> edges(int size) {
+  private static SortedSet<Long> edges(int size) {
     var edges = new TreeSet<Long>();
     for (long index : new long[] {0, 1, 255, 256, 257, 65_535, 65_536, size / 2L, size - 1L}) {
       if (index >= 0 && index < size) {

@@ -103,6 +103,11 @@ final class SomeLedger implements StaticFiles {
     return TlogProof.make(tree, index, note());
   }
 
+  /// A file that is there.
+  Bytes file(String name) {
+    return read(name).orElseThrow();
+  }
+
   SomeLedger with(SignedNote note) {
     return with(CHECKPOINT, note.encode());
   }
@@ -120,12 +125,12 @@ final class SomeLedger implements StaticFiles {
   }
 
   SomeLedger changed(String name, UnaryOperator<Bytes> change) {
-    return with(name, change.apply(files.get(name)));
+    return with(name, change.apply(file(name)));
   }
 
   /// What the checkpoint file says, with one text for another.
   SomeLedger rewritten(String from, String to) {
-    String before = files.get(CHECKPOINT).toUtf8();
+    String before = file(CHECKPOINT).toUtf8();
     if (!before.contains(from)) {
       throw new AssertionError("the checkpoint has no " + from);
     }
@@ -134,7 +139,7 @@ final class SomeLedger implements StaticFiles {
 
   /// These tiles and entries, under the checkpoint of another ledger.
   SomeLedger under(SomeLedger other) {
-    return with(CHECKPOINT, other.files.get(CHECKPOINT));
+    return with(CHECKPOINT, other.file(CHECKPOINT));
   }
 
   @Override
@@ -170,7 +175,7 @@ final class SomeLedger implements StaticFiles {
   }
 
   /// A list with one change.
-  static List<Bytes> changed(List<Bytes> entries, UnaryOperator<ArrayList<Bytes>> change) {
+  static List<Bytes> changed(List<Bytes> entries, UnaryOperator<List<Bytes>> change) {
     return change.apply(new ArrayList<>(entries));
   }
 }
