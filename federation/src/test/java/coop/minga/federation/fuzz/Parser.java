@@ -22,7 +22,9 @@ import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.wire.BookWire;
 import coop.minga.federation.wire.BundleWire;
 import coop.minga.federation.wire.Decoded;
+import coop.minga.federation.wire.DisclosureWire;
 import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.JoinWire;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.Statements;
 import java.nio.ByteBuffer;
@@ -65,6 +67,16 @@ public enum Parser {
   CHARTER,
   /// What a member shows of itself.
   CARD,
+  /// The string that a newcomer pastes.
+  INVITE,
+  /// What a newcomer verifies from genesis.
+  PAPERS,
+  /// A change of the roster.
+  ROSTER_CHANGE,
+  /// What shows that a change was agreed on.
+  CERTIFICATE,
+  /// What opens single fields of entries.
+  FIELD_OPENINGS,
   /// Proofs: two numbers of 8 bytes, then hashes of 32.
   PROOF;
 
@@ -103,6 +115,13 @@ public enum Parser {
       case OPENINGS -> openings(input);
       case CHARTER -> RosterWire.decode(input).ifPresent(it -> same(input, RosterWire.encode(it)));
       case CARD -> RosterWire.decodeCard(input).ifPresent(it -> same(input, RosterWire.encode(it)));
+      case INVITE -> invite(text(input));
+      case PAPERS -> JoinWire.decodePapers(input).ifPresent(it -> same(input, JoinWire.encode(it)));
+      case ROSTER_CHANGE ->
+          RosterWire.decodeChange(input).ifPresent(it -> same(input, it.written()));
+      case CERTIFICATE ->
+          RosterWire.decodeCertificate(input).ifPresent(it -> same(input, RosterWire.encode(it)));
+      case FIELD_OPENINGS -> fieldOpenings(input);
       case PROOF -> proof(input);
     }
   }
@@ -136,6 +155,15 @@ public enum Parser {
   private static void openings(Bytes bytes) {
     BundleWire.decodeOpenings(bytes).ifPresent(it -> same(bytes, BundleWire.encodeOpenings(it)));
     BookWire.decodeOpening(bytes).ifPresent(it -> same(bytes, BookWire.encode(it)));
+  }
+
+  private static void invite(String text) {
+    JoinWire.read(text).ifPresent(it -> assertEquals(text.strip(), JoinWire.write(it)));
+  }
+
+  private static void fieldOpenings(Bytes bytes) {
+    DisclosureWire.decodeOpenings(bytes).ifPresent(it -> same(bytes, DisclosureWire.encode(it)));
+    DisclosureWire.decodeOpening(bytes).ifPresent(it -> same(bytes, DisclosureWire.encode(it)));
   }
 
   private static void payload(Bytes bytes) {
