@@ -23,7 +23,7 @@ import java.util.Optional;
 ///
 /// Memory: 33 bytes an entry. For one thread.
 public final class PublishedLedger {
-  private static final String CHECKPOINT = "checkpoint";
+  static final String CHECKPOINT = "checkpoint";
 
   private final StaticFiles files;
   private final Policy policy;
@@ -67,11 +67,15 @@ public final class PublishedLedger {
   }
 
   /// The same, but that its owner alone has signed suffices.
-  public Verdict verifySigned() throws IOException {
+  ///
+  /// @param earlier a checkpoint that it must extend
+  public Verdict verifySigned(Optional<Bytes> earlier) throws IOException {
     Optional<Verdict.Refused> refused = soundness();
-    return refused.isPresent()
-        ? refused.get()
-        : signed.orElseThrow().verified(signed.orElseThrow().sentence());
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Verdict now = signed.orElseThrow().verified(signed.orElseThrow().sentence());
+    return earlier.isPresent() ? since(now, earlier.get()) : now;
   }
 
   /// Verifies, and that the ledger only grew since an earlier checkpoint of it.

@@ -1,0 +1,93 @@
+package coop.minga.node.command;
+
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.wire.Decoded;
+import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.Statements;
+import coop.minga.node.desk.Subject;
+import coop.minga.node.proving.HeldOnDisk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Entries as lines, for people and for programs.
+final class LogLines {
+  private static final String VOID = "void";
+
+  private LogLines() {}
+
+  /// One entry.
+  ///
+  /// @param kind its name, or its number where this version of Minga does not know it
+  /// @param state `signed` or `witnessed`
+  /// @param counts `counts`, `unknown` or `void`
+  record Line(
+      MemberId author,
+      long index,
+      String id,
+      String kind,
+      String state,
+      String counts,
+      String lot) {
+    String text() {
+      String note = counts.equals("counts") ? "" : " (" + counts + ")";
+      return "%-20s %6d  %s  %-10s %-9s %s%s"
+          .formatted(author, index, id.substring(0, 12), kind, state, lot, note)
+          .stripTrailing();
+    }
+
+    JsonObject json() {
+      var line = new JsonObject();
+      line.addProperty("author", author.name());
+      line.addProperty("index", index);
+      line.addProperty("id", id);
+      line.addProperty("kind", kind);
+      line.addProperty("state", state);
+      line.addProperty("counts", counts);
+      line.addProperty("lot", lot);
+      return line;
+    }
+  }
+
+  /// The entries of one ledger from an index on, in their order.
+  static List<Line> of(HeldOnDisk held, MemberId owner, long from) throws IOException {
+    List<Bytes> frames = held.entries(owner);
+    long witnessed = held.witnessed(owner);
+    var lines = new ArrayList<Line>();
+    for (long index = from; index < frames.size(); index++) {
+      String state = index < witnessed ? "witnessed" : "signed";
+      lines.add(line(owner, index, frames.get((int) index), state));
+    }
+    return lines;
+  }
+
+  private static Line line(MemberId owner, long index, Bytes frame, String state) {
+    Optional<Entry> read = EntryWire.decode(frame);
+    if (read.isEmpty()) {
+      String leaf = MerkleTree.leafHash(frame).toString();
+      return new Line(owner, index, leaf, "-", state, VOID, "");
+    }
+    Entry entry = read.get();
+    int kind = entry.header().kind();
+    String name = Kind.of(kind).map(Kind::name).orElse("kind-" + kind);
+    String id = entry.id().toString();
+    return switch (Statements.decode(kind, entry.header().version(), entry.payload())) {
+      case Decoded.Known(var said) ->
+          new Line(owner, index, id, name, state, "counts", Subject.of(said).lot());
+      case Decoded.Unknown() -> new Line(owner, index, id, name, state, "unknown", "");
+      case Decoded.Void _ -> new Line(owner, index, id, name, state, VOID, "");
+    };
+  }
+
+  /// A kind as a person may write it.
+  static String kind(String written) {
+    return written.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+}
