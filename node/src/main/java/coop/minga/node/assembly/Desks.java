@@ -2,6 +2,7 @@ package coop.minga.node.assembly;
 
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.MlDsaKey;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.desk.DemandTrainer;
@@ -10,17 +11,20 @@ import coop.minga.node.desk.GivingDesk;
 import coop.minga.node.desk.LearningDesk;
 import coop.minga.node.desk.LogDesk;
 import coop.minga.node.desk.OutlookDesk;
+import coop.minga.node.desk.SealingDesk;
 import coop.minga.node.desk.StatusDesk;
 import coop.minga.node.desk.TakingDesk;
 import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.NodeLoop;
 import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.keys.MlDsa;
 import coop.minga.node.keys.StrictVerifier;
 import coop.minga.node.peering.FrameKind;
 import coop.minga.node.peering.Traffic;
 import coop.minga.node.witness.WitnessDesk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.Map;
@@ -41,8 +45,19 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
       throws IOException {
     loop.add(new StatusDesk(exchange(), new StatusDesk.Sources(traffic, outside())));
     loop.add(new LogDesk());
+    seal();
     learn(blobs);
     trade(lookAhead());
+  }
+
+  /// The second signature on checkpoints, if it is wanted, and the key to check it by.
+  private void seal() throws IOException {
+    if (config.ledger().mlDsa()) {
+      MlDsa signer = MlDsa.in(directory.keys(), new SecureRandom());
+      var key = new MlDsaKey(exchange().ownLedger().key().name(), signer.publicKey());
+      Files.writeString(directory.secondKey(), key.verifierKey() + "\n");
+      loop.add(new SealingDesk(exchange()::ownLedger, signer));
+    }
   }
 
   /// Witnesses outside, if any are named; how it is with them.

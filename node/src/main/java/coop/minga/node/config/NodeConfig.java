@@ -13,6 +13,7 @@ import java.util.List;
 /// @param policy what it does without asking
 /// @param taker what it can take
 /// @param learning when it learns with others
+/// @param ledger how its checkpoints are signed
 /// @param witnesses who watches its ledger from outside
 /// @param serve where its ledgers are served to anybody
 public record NodeConfig(
@@ -21,6 +22,7 @@ public record NodeConfig(
     Policy policy,
     Taker taker,
     Learning learning,
+    Ledger ledger,
     Witnesses witnesses,
     Serve serve) {
 
@@ -68,6 +70,11 @@ public record NodeConfig(
   /// @param train how long they then have to train and send
   public record Learning(
       boolean takePart, LocalTime start, int epochs, Duration advertise, Duration train) {}
+
+  /// How this member's checkpoints are signed.
+  ///
+  /// @param mlDsa by an ML-DSA-44 key, too
+  public record Ledger(boolean mlDsa) {}
 
   /// Who watches this member's ledger from outside the federation.
   ///

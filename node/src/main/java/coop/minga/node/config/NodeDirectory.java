@@ -93,6 +93,11 @@ public record NodeDirectory(Path root) {
     return root.resolve("policy");
   }
 
+  /// The key by which others verify this node's second signature on its checkpoints.
+  public Path secondKey() {
+    return root.resolve("ledger-ml-dsa.vkey");
+  }
+
   /// Makes the directory, and says so if it cannot.
   public NodeDirectory create() throws IOException {
     Files.createDirectories(root);

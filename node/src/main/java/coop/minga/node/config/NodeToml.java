@@ -95,7 +95,8 @@ public final class NodeToml {
 
   private NodeConfig config() {
     refuseUnknownKeys();
-    return new NodeConfig(member(), peers(), policy(), taker(), learning(), witnesses(), serve());
+    return new NodeConfig(
+        member(), peers(), policy(), taker(), learning(), ledger(), witnesses(), serve());
   }
 
   private NodeConfig.Member member() {
@@ -125,6 +126,10 @@ public final class NodeToml {
         kilograms("taker.ambient-kg"),
         kilograms("taker.chilled-kg"),
         kilograms("taker.frozen-kg"));
+  }
+
+  private NodeConfig.Ledger ledger() {
+    return new NodeConfig.Ledger(truth("ledger.ml-dsa"));
   }
 
   private NodeConfig.Serve serve() {

@@ -29,6 +29,7 @@ class NodeTomlTest {
         new NodeConfig.Learning(
             true, LocalTime.of(3, 0), 4, Duration.ofMinutes(5), Duration.ofMinutes(30)),
         config.learning());
+    assertEquals(new NodeConfig.Ledger(false), config.ledger());
     assertEquals(new NodeConfig.Witnesses(List.of()), config.witnesses());
     assertEquals(new NodeConfig.Serve("127.0.0.1", 0), config.serve());
   }
