@@ -72,21 +72,24 @@ final class AttackedPolicies {
   /// Under a key of small order, R = A and S = 0 pass for a signature on many a text, with
   /// verifiers that do not look at the key.
   private static List<Case> weakKeys() {
-    var all = new ArrayList<Case>();
-    for (String point :
-        List.of(
-            "0100000000000000000000000000000000000000000000000000000000000000",
-            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-            "0000000000000000000000000000000000000000000000000000000000000000")) {
-      NoteKey weak = NoteKey.ofLedger(SomeLedger.ORIGIN, new PublicKey(Bytes.hex(point)));
-      String text = new Checkpoint(SomeLedger.ORIGIN, 3, SomeLedger.of(3).root()).text();
-      var line = new NoteSignature(weak.name(), weak.id(), Bytes.hex(point + "00".repeat(32)));
-      SomeLedger ledger = SomeLedger.of(3).with(new SignedNote(text, List.of(line)));
-      Case attack =
-          Case.attack(Reason.SIGNATURE, "signed-by-a-weak-key-" + point.substring(0, 2), ledger);
-      all.add(attack.under(Bytes.utf8("log " + weak.verifierKey() + "\nquorum none\n")));
-    }
-    return all;
+    String neutral = "01" + "00".repeat(31);
+    String other =
+        "ee" + "ff".repeat(30) + "7f"; // the same point in an encoding that is not its own
+    String second = "ec" + "ff".repeat(30) + "7f";
+    String fourth = "00".repeat(32);
+    return List.of(
+        weakKey("signed-by-the-neutral-point", neutral, neutral),
+        weakKey("signed-by-the-neutral-point-written-otherwise", other, neutral),
+        weakKey("signed-by-a-point-of-order-2", second, second),
+        weakKey("signed-by-a-point-of-order-4", fourth, fourth));
+  }
+
+  private static Case weakKey(String name, String point, String commitment) {
+    NoteKey weak = NoteKey.ofLedger(SomeLedger.ORIGIN, new PublicKey(Bytes.hex(point)));
+    String text = new Checkpoint(SomeLedger.ORIGIN, 3, SomeLedger.of(3).root()).text();
+    var line = new NoteSignature(weak.name(), weak.id(), Bytes.hex(commitment + "00".repeat(32)));
+    SomeLedger ledger = SomeLedger.of(3).with(new SignedNote(text, List.of(line)));
+    Bytes policy = Bytes.utf8("log " + weak.verifierKey() + "\nquorum none\n");
+    return Case.attack(Reason.SIGNATURE, name, ledger).under(policy);
   }
 }

@@ -6,6 +6,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.EntryBundle;
+import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.NoteSignature;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SeededKey;
@@ -252,6 +253,19 @@ final class AttackedTrees {
     Bytes foreign =
         new Checkpoint(elsewhere, 3, SomeLedger.of(3).root()).sign(SomeLedger.OWNER).encode();
     all.add(Case.since(Optional.of(Reason.OTHER_LOG), "grown-since-anothers", ledger(), foreign));
+    all.add(sinceAnotherLogOfThePolicy());
     return all;
+  }
+
+  /// A policy may name two logs; the one does not extend the other.
+  private static Case sinceAnotherLogOfThePolicy() {
+    var botica = new Origin("0123456789abcdef", new MemberId("botica"), Tree.LEDGER);
+    var key = new SeededKey(43);
+    Bytes earlier = new Checkpoint(botica, 3, SomeLedger.of(3).root()).sign(key).encode();
+    String log = "log " + NoteKey.ofLedger(botica, key.publicKey()).verifierKey() + "\n";
+    Bytes policy = Bytes.utf8(log + SomeLedger.policy().text());
+    Optional<Reason> refused = Optional.of(Reason.OTHER_LOG);
+    return Case.since(refused, "grown-since-another-log-of-the-policy", ledger(), earlier)
+        .under(policy);
   }
 }
