@@ -12,6 +12,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.Pae;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,53 @@ import java.util.TreeSet;
 /// change to which somebody may be bound goes before all others, else two halves would call each
 /// other's changes dead for ever; while there seem to be two such, a node waits, since of any two
 /// one dies as soon as everybody's declines are known.
-///
-/// @param seat whose node
-/// @param question what was said
-/// @param own what we said
-/// @param now the moment
-record Agenda(Decision.Seat seat, Question question, Own own, Instant now) {
+final class Agenda {
+  private final Decision.Seat seat;
+  private final Question question;
+  private final Own own;
+  private final Instant now;
+  private final List<Called> called;
+  private final Map<Hash, Integer> reached = new HashMap<>();
+
+  /// @param seat whose node
+  /// @param question what was said
+  /// @param own what we said
+  /// @param now the moment
+  Agenda(Decision.Seat seat, Question question, Own own, Instant now) {
+    this.seat = seat;
+    this.question = question;
+    this.own = own;
+    this.now = now;
+    this.called = new ArrayList<>();
+    question
+        .polls()
+        .forEach((ballot, poll) -> {
+          if (poll.isCalled()) {
+            called.add(called(ballot, poll));
+          }
+        });
+  }
+
+  /// A ballot that was called, as it stands now.
+  ///
+  /// @param dead whether enough declined
+  /// @param past whether its close has come by our clock
+  /// @param binds whether so many committed that somebody honest is bound while it is not dead
+  private record Called(Ballot ballot, boolean dead, boolean past, boolean binds) {
+    Hash change() {
+      return ballot.change();
+    }
+
+    boolean isOver() {
+      return past || dead;
+    }
+  }
+
+  private Called called(Ballot ballot, Poll poll) {
+    boolean past = !now.isBefore(ballot.close());
+    return new Called(ballot, question.isDead(poll), past, question.mayBind(poll));
+  }
+
   /// A ballot that somebody has to call.
   ///
   /// @param change of which change
@@ -38,20 +80,22 @@ record Agenda(Decision.Seat seat, Question question, Own own, Instant now) {
 
   /// The ballots whose close has come before we committed.
   List<DecisionStatement> declines() {
-    return called().stream()
-        .filter(ballot -> !own.spokeOn(ballot) && isPast(ballot))
-        .<DecisionStatement>map(DeclineBallot::new)
+    return called.stream()
+        .filter(each -> each.past() && !own.spokeOn(each.ballot()))
+        .<DecisionStatement>map(each -> new DeclineBallot(each.ballot()))
         .toList();
   }
 
   /// The ballots to which we now commit: those of one change.
   List<DecisionStatement> commits() {
     SortedSet<Hash> changes =
-        called().stream()
-            .filter(ballot -> isLive(ballot) && !own.spokeOn(ballot))
-            .map(Ballot::change)
+        called.stream()
+            .filter(each -> isLive(each) && !own.spokeOn(each.ballot()))
+            .map(Called::change)
             .collect(toCollection(TreeSet::new));
-    return preferred(changes).map(this::commitsTo).orElse(List.of());
+    return changes.isEmpty()
+        ? List.of()
+        : preferred(changes).map(this::commitsTo).orElse(List.of());
   }
 
   /// The ballot that is missing; absent if one is open, or it is not clear yet of which change it
@@ -60,7 +104,8 @@ record Agenda(Decision.Seat seat, Question question, Own own, Instant now) {
     SortedSet<Hash> changes = new TreeSet<>(question.support().keySet());
     changes.removeIf(change -> !isWorthy(change));
     return preferred(changes)
-        .filter(change -> called().stream().noneMatch(b -> b.change().equals(change) && isLive(b)))
+        .filter(change ->
+            called.stream().noneMatch(each -> each.change().equals(change) && isLive(each)))
         .map(change -> new Wanted(change, reached(change) + 1))
         .filter(wanted -> wanted.round() <= Ballot.MAX_ROUND);
   }
@@ -88,13 +133,13 @@ record Agenda(Decision.Seat seat, Question question, Own own, Instant now) {
             .filter(ballot -> ballot.change().equals(change) && !own.released().contains(ballot))
             .count();
     var commits = new ArrayList<DecisionStatement>();
-    for (Ballot ballot : called()) {
-      if (ballot.change().equals(change)
-          && isLive(ballot)
-          && !own.spokeOn(ballot)
+    for (Called each : called) {
+      if (each.change().equals(change)
+          && isLive(each)
+          && !own.spokeOn(each.ballot())
           && unnamed + commits.size() < Commit.MAX_RELEASED) {
         boolean first = commits.isEmpty();
-        commits.add(new Commit(ballot, approvals(change), first ? released : List.of()));
+        commits.add(new Commit(each.ballot(), approvals(change), first ? released : List.of()));
       }
     }
     return commits;
@@ -105,10 +150,10 @@ record Agenda(Decision.Seat seat, Question question, Own own, Instant now) {
   /// for.
   private Optional<Hash> preferred(SortedSet<Hash> changes) {
     SortedSet<Hash> binding = new TreeSet<>();
-    for (Ballot ballot : called()) {
-      boolean ours = own.commits().contains(ballot) && !question.isDead(ballot);
-      if (ours || (isPast(ballot) && question.mayBind(ballot))) {
-        binding.add(ballot.change());
+    for (Called each : called) {
+      boolean ours = !each.dead() && own.commits().contains(each.ballot());
+      if (ours || (each.past() && each.binds())) {
+        binding.add(each.change());
       }
     }
     if (binding.size() > 1) {
@@ -129,38 +174,31 @@ record Agenda(Decision.Seat seat, Question question, Own own, Instant now) {
 
   /// Open by our clock, and for no longer than a ballot of its round should be. A ballot that would
   /// hold us for longer is left alone: it dies at its close.
-  private boolean isLive(Ballot ballot) {
-    Instant latest = now.plus(seat.terms().length(ballot.round()).multipliedBy(2));
-    return !isPast(ballot)
-        && !question.isDead(ballot)
-        && !ballot.close().isAfter(latest)
-        && ballot.round() <= reached(ballot.change()) + 1;
-  }
-
-  private boolean isPast(Ballot ballot) {
-    return !now.isBefore(ballot.close());
+  private boolean isLive(Called each) {
+    if (each.isOver()) {
+      return false;
+    }
+    int round = each.ballot().round();
+    Instant latest = now.plus(seat.terms().length(round).multipliedBy(2));
+    return !each.ballot().close().isAfter(latest) && round <= reached(each.change()) + 1;
   }
 
   /// The last of the rounds, from the first without a gap, that are over.
   private int reached(Hash change) {
+    return reached.computeIfAbsent(change, this::reach);
+  }
+
+  private int reach(Hash change) {
     SortedSet<Integer> over =
-        called().stream()
-            .filter(ballot -> ballot.change().equals(change))
-            .filter(ballot -> isPast(ballot) || question.isDead(ballot))
-            .map(Ballot::round)
+        called.stream()
+            .filter(each -> each.isOver() && each.change().equals(change))
+            .map(each -> each.ballot().round())
             .collect(toCollection(TreeSet::new));
     int round = 0;
     while (over.contains(round + 1)) {
       round++;
     }
     return round;
-  }
-
-  private List<Ballot> called() {
-    return question.polls().entrySet().stream()
-        .filter(each -> each.getValue().isCalled())
-        .map(Map.Entry::getKey)
-        .toList();
   }
 
   private List<Place> approvals(Hash change) {

@@ -25,11 +25,11 @@ public record Ballot(Subject subject, Hash parent, Hash change, int round, Insta
   private static final String DOMAIN = "minga/proposal/v1";
 
   private static final Comparator<Ballot> ORDER =
-      Comparator.comparing(Ballot::subject)
-          .thenComparing(Ballot::parent)
-          .thenComparing(Ballot::change)
+      Comparator.comparing(Ballot::change)
           .thenComparingInt(Ballot::round)
-          .thenComparing(Ballot::close);
+          .thenComparing(Ballot::close)
+          .thenComparing(Ballot::parent)
+          .thenComparing(Ballot::subject);
 
   /// Checks round and time.
   public Ballot {

@@ -150,7 +150,13 @@ public final class Decision {
       Early more = early.with(author, new Early.Said(place, says));
       return new Step(new Decision(seat, question, own, wait, more), List.of());
     }
-    return with(place, says).passed();
+    Decision next = with(place, says);
+    return switch (says) {
+      case DecisionStatement.Commit(var ballot, _, _) when next.isDecided(ballot) ->
+          next.pass(ballot);
+      case Approve approve -> next.passed(approve.changeName());
+      case DecisionStatement.Commit _, DecisionStatement.DeclineBallot _, Call _ -> next.stay();
+    };
   }
 
   private Decision with(Optional<Place> place, DecisionStatement says) {
@@ -159,14 +165,20 @@ public final class Decision {
     return new Decision(seat, heard, ours ? own.with(says) : own, wait, early);
   }
 
-  /// Goes on to the next parent if a ballot has passed and the approvals for its certificate are
-  /// here.
-  private Step passed() {
+  /// Whether a ballot has passed and the approvals for its certificate are here.
+  private boolean isDecided(Ballot ballot) {
+    return question.isPassed(ballot) && question.isApproved(ballot.change());
+  }
+
+  /// Goes on to the next parent if a ballot of this change had passed and only approvals were
+  /// missing.
+  private Step passed(Hash change) {
     Optional<Ballot> ballot =
-        question.polls().keySet().stream()
-            .filter(question::isPassed)
-            .filter(passed -> question.isApproved(passed.change()))
-            .findFirst();
+        question.isApproved(change)
+            ? question.polls().keySet().stream()
+                .filter(each -> each.change().equals(change) && question.isPassed(each))
+                .findFirst()
+            : Optional.empty();
     return ballot.map(this::pass).orElse(stay());
   }
 

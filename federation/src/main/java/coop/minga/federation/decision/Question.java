@@ -90,14 +90,18 @@ record Question(
   }
 
   boolean isDead(Ballot ballot) {
-    return poll(ballot).declines().size() >= quorum().blocking();
+    return isDead(poll(ballot));
+  }
+
+  boolean isDead(Poll poll) {
+    return poll.declines().size() >= quorum().blocking();
   }
 
   /// Whether a ballot may hold voters bound for as long as it is not dead: so many committed that
   /// one at least is honest.
-  boolean mayBind(Ballot ballot) {
+  boolean mayBind(Poll poll) {
     int honest = 2 * quorum().deciding() - voters().size();
-    return !isDead(ballot) && poll(ballot).commits().size() >= honest;
+    return !isDead(poll) && poll.commits().size() >= honest;
   }
 
   private Question approved(Place place, Approve approve, Count count) {

@@ -38,6 +38,7 @@ public final class Roster {
   private final Rules rules;
   private final SortedMap<MemberId, MemberCard> members;
   private final SortedSet<MemberId> dormant;
+  private final SortedSet<MemberId> voters;
   private final Used used;
 
   private Roster(Charter charter, Link link, State state) {
@@ -47,6 +48,9 @@ public final class Roster {
     this.members = Collections.unmodifiableSortedMap(state.members());
     this.dormant = Collections.unmodifiableSortedSet(state.dormant());
     this.used = state.used();
+    var awake = new TreeSet<>(members.keySet());
+    awake.removeAll(dormant);
+    this.voters = Collections.unmodifiableSortedSet(awake);
   }
 
   /// A roster's place in its chain.
@@ -170,7 +174,7 @@ public final class Roster {
 
   /// The members that vote, mirror and count: those that are not dormant.
   public SortedSet<MemberId> voters() {
-    return those(_ -> true);
+    return voters;
   }
 
   /// All members but one, dormant ones among them.
@@ -378,7 +382,7 @@ public final class Roster {
   private SortedSet<MemberId> those(Predicate<MemberCard> wanted) {
     var ids = new TreeSet<MemberId>();
     members.values().stream().filter(wanted).map(MemberCard::id).forEach(ids::add);
-    ids.removeAll(dormant);
+    ids.retainAll(voters);
     return Collections.unmodifiableSortedSet(ids);
   }
 }

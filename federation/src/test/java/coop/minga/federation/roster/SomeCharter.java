@@ -73,7 +73,8 @@ public final class SomeCharter {
     return new SeededKey(KEYS * place + 4);
   }
 
-  static MemberCard card(String name, int place) {
+  /// The card of a member at a place in the order of names, whatever its name.
+  public static MemberCard card(String name, int place) {
     var keys =
         new MemberKeys(
             rootKey(place).publicKey(),

@@ -1,0 +1,66 @@
+package coop.minga.federation.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/// `-Dseeds=10000` runs them all, `-Dseed=` begins elsewhere.
+class CouncilTest {
+  private static final long SEED = Long.getLong("seed", 1);
+  private static final int SEEDS = Integer.getInteger("seeds", 120);
+  private static final int FEWEST = 4;
+  private static final int SIZES = 10;
+
+  @Test
+  void noParentHasTwoSuccessorsAndEveryRunEnds() {
+    long entries = 0;
+    Duration longest = Duration.ZERO;
+    for (long seed = SEED; seed < SEED + SEEDS; seed++) {
+      int members = FEWEST + (int) (seed % SIZES);
+      Council.Outcome outcome = new Council(seed, members, Council.Rule.AS_WRITTEN).run();
+      String run = "seed " + seed + ", " + members + " members";
+      assertEquals(Optional.empty(), outcome.clash(), run);
+      assertTrue(outcome.ended(), run + " did not end");
+      entries += outcome.entries();
+      longest = longest.compareTo(outcome.took()) < 0 ? outcome.took() : longest;
+    }
+    System.out.println(
+        "seeds "
+            + SEED
+            + " to "
+            + (SEED + SEEDS - 1)
+            + ": "
+            + entries
+            + " entries, longest run "
+            + longest);
+  }
+
+  @Test
+  void countingByTheMedianTimeOfCosignaturesIsFoundOut() {
+    assertFoundOut(Council.Rule.BY_MEDIAN_TIME, 150, 160);
+  }
+
+  @Test
+  void lettingAWordForTheSameChangeThroughIsFoundOut() {
+    assertFoundOut(Council.Rule.SAME_CHANGE_IS_FREE, 128, 155);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRun() {
+    assertEquals(
+        new Council(SEED, FEWEST, Council.Rule.AS_WRITTEN).run(),
+        new Council(SEED, FEWEST, Council.Rule.AS_WRITTEN).run());
+  }
+
+  /// Some run of these, of four members, ends with two successors of one parent.
+  private static void assertFoundOut(Council.Rule rule, long from, long until) {
+    assertTrue(
+        LongStream.range(from, until)
+            .anyMatch(seed -> new Council(seed, FEWEST, rule).run().clash().isPresent()),
+        () -> "no seed from " + from + " to " + until + " shows what is wrong with " + rule);
+  }
+}
