@@ -6,7 +6,7 @@ import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.judgement.EvidenceJudge;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Exposed;
-import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parsed;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
@@ -56,6 +56,7 @@ public final class Auditor {
     private final Opening.Opened opened;
     private final Findings findings;
     private final Library library;
+    private final Successions successions;
     private final Map<TreeName, CheckedTree> trees = new TreeMap<>();
 
     Reading(Opening.Opened opened, Findings findings) {
@@ -63,6 +64,7 @@ public final class Auditor {
       this.roster = opened.roster();
       this.findings = findings;
       this.library = new Library(roster, verifier, findings);
+      this.successions = new Successions(roster, verifier, library, findings);
     }
 
     Report report() {
@@ -80,7 +82,7 @@ public final class Auditor {
     }
 
     private int replay() {
-      return new Negotiations(roster, library, findings)
+      return new Negotiations(roster, library, successions, findings)
           .replay(giver -> trees.containsKey(new TreeName(giver, Tree.BOOK)));
     }
 
@@ -93,6 +95,7 @@ public final class Auditor {
           .filter(member -> !bundle.ledgers().containsKey(member))
           .forEach(member -> findings.add(new Finding.LedgerAbsent(member)));
       trees.values().forEach(library::read);
+      successions.check(trees);
     }
 
     private void take(TreeCheck check, MemberId owner, Tree tree, Bundle.Copy copy) {
@@ -123,15 +126,14 @@ public final class Auditor {
     /// A note that the owner signed and that is not of the tree that is here proves a fork.
     private void evidence(MemberId owner, Bytes bytes) {
       var name = new TreeName(owner, Tree.LEDGER);
-      NoteKey key = roster.ledgerKey(owner, Tree.LEDGER);
-      Parsed<Checkpoint> read =
-          SignedNote.parse(bytes).then(note -> Checkpoint.open(note, key, verifier));
+      Parsed<Checkpoint> read = SignedNote.parse(bytes).then(note -> open(owner, note));
       switch (read) {
         case Parsed.Bad<Checkpoint>(var why) ->
             findings.add(new Finding.BadCheckpoint("evidence/" + owner, why.sentence()));
         case Parsed.Good<Checkpoint>(var checkpoint) ->
             Optional.ofNullable(trees.get(name))
                 .filter(tree -> checkpoint.size() <= tree.hashes().size())
+                .filter(tree -> successions.wentOn(tree, checkpoint))
                 .filter(tree -> !tree.hashes().root(checkpoint.size()).equals(checkpoint.root()))
                 .ifPresent(_ -> findings.add(new Finding.Forked(name, checkpoint.size())));
       }
@@ -159,8 +161,18 @@ public final class Auditor {
                   found.tree(), found.index(), exposed.member(), exposed.evidence()));
     }
 
+    /// Under the name of whichever generation it is.
+    private Parsed<Checkpoint> open(MemberId owner, SignedNote note) {
+      Origin first = roster.origin(owner, Tree.LEDGER);
+      return Checkpoint.parse(note.text())
+          .then(checkpoint ->
+              Checkpoint.open(
+                  note, roster.ledgerKey(first.in(checkpoint.origin().generation())), verifier));
+    }
+
     private void books() {
-      var check = new BookCheck(roster, verifier, library, findings);
+      var ports = new BookCheck.Ports(roster, verifier);
+      var check = new BookCheck(ports, library, successions, findings);
       opened
           .bundle()
           .books()

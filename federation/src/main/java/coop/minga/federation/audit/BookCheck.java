@@ -7,6 +7,7 @@ import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Close;
@@ -25,12 +26,17 @@ final class BookCheck {
   private final Roster roster;
   private final SignatureVerifier verifier;
   private final Library library;
+  private final Successions successions;
   private final Findings findings;
 
-  BookCheck(Roster roster, SignatureVerifier verifier, Library library, Findings findings) {
-    this.roster = roster;
-    this.verifier = verifier;
+  /// By what books are read.
+  record Ports(Roster roster, SignatureVerifier verifier) {}
+
+  BookCheck(Ports ports, Library library, Successions successions, Findings findings) {
+    this.roster = ports.roster();
+    this.verifier = ports.verifier();
     this.library = library;
+    this.successions = successions;
     this.findings = findings;
   }
 
@@ -45,6 +51,7 @@ final class BookCheck {
       Optional<BookCommitment.Opening> opening =
           i < openings.size() ? Optional.of(openings.get(i)) : Optional.empty();
       fault(entry, book, opening)
+          .filter(_ -> !successions.mayRestOnLost(entry))
           .ifPresent(why -> findings.add(new Finding.BookDiffers(owner, entry.index(), why)));
     }
     if (openings.size() > commitments.size()) {
@@ -57,7 +64,8 @@ final class BookCheck {
   void closed(MemberId owner, HeldTree book) {
     for (Found found : library.in(new TreeName(owner, Tree.LEDGER))) {
       if (found.said() instanceof Said.OfNegotiation(Close close)
-          && !isOf(book, close.book().size(), close.book().root())) {
+          && !isOf(book, close.book().size(), close.book().root())
+          && !successions.mayRestOnLost(found)) {
         findings.add(new Finding.BookDiffers(owner, found.index(), OTHER));
       }
     }
@@ -71,16 +79,39 @@ final class BookCheck {
   void told(MemberId author, ToldEntry told, Map<TreeName, CheckedTree> trees) {
     var name = new TreeName(author, Tree.BOOK);
     long index = told.proof().index();
-    Optional<Checkpoint> signed =
-        SignedNote.parse(told.bookNote())
-            .then(note -> Checkpoint.open(note, roster.ledgerKey(author, Tree.BOOK), verifier))
-            .found();
-    Optional<String> why = fault(told, signed, Optional.ofNullable(trees.get(name)));
+    Optional<Checkpoint> signed = signed(author, told);
+    Optional<CheckedTree> book = Optional.ofNullable(trees.get(name));
+    if (isLost(told, signed, book)) {
+      return;
+    }
+    Optional<String> why = fault(told, signed, book);
     if (why.isPresent()) {
       findings.add(new Finding.ToldDiffers(author, index, why.get()));
     } else {
       library.read(name, index, told.frame());
     }
+  }
+
+  private Optional<Checkpoint> signed(MemberId author, ToldEntry told) {
+    Origin first = roster.origin(author, Tree.BOOK);
+    return SignedNote.parse(told.bookNote())
+        .then(note ->
+            Checkpoint.parse(note.text())
+                .then(checkpoint ->
+                    Checkpoint.open(
+                        note,
+                        roster.ledgerKey(first.in(checkpoint.origin().generation())),
+                        verifier)))
+        .found();
+  }
+
+  /// Whether it was told from a book whose end was lost, and is not in the one that went on.
+  private static boolean isLost(
+      ToldEntry told, Optional<Checkpoint> signed, Optional<CheckedTree> book) {
+    return signed.isPresent()
+        && book.isPresent()
+        && signed.get().origin().generation() < book.get().generation()
+        && !holds(book.get(), told);
   }
 
   private static Optional<String> fault(

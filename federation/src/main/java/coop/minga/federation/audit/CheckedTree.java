@@ -8,6 +8,7 @@ import java.util.Optional;
 /// A tree that is what its owner signed.
 ///
 /// @param name which
+/// @param generation 0 until it was begun anew
 /// @param frames its entries
 /// @param hashes over them
 /// @param witnessed how many of them a quorum holds; of a book, 0
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param at when they were witnessed; absent if nobody put a time to it
 record CheckedTree(
     TreeName name,
+    int generation,
     List<Bytes> frames,
     HeldTree hashes,
     long witnessed,

@@ -6,6 +6,7 @@ import coop.minga.federation.judgement.EvidenceFault;
 import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Evidence;
+import coop.minga.federation.ledger.Succession;
 import java.time.Instant;
 import java.util.List;
 
@@ -122,6 +123,19 @@ public sealed interface Finding {
     @Override
     public String sentence() {
       return "entry " + index + " of " + tree + " " + why.words();
+    }
+  }
+
+  /// A ledger was begun anew without the right to.
+  record BadSuccession(TreeName tree, long index, Succession.Flaw why) implements Finding {
+    @Override
+    public String sentence() {
+      return "from entry "
+          + index
+          + " on, "
+          + tree
+          + " is no ledger of its owner's: the next generation does not begin, "
+          + why.sentence();
     }
   }
 

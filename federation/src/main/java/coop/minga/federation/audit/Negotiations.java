@@ -29,10 +29,12 @@ import java.util.stream.Stream;
 final class Negotiations {
   private final Roster roster;
   private final Library library;
+  private final Successions successions;
   private final Findings findings;
   private int recomputed;
 
-  Negotiations(Roster roster, Library library, Findings findings) {
+  Negotiations(Roster roster, Library library, Successions successions, Findings findings) {
+    this.successions = successions;
     this.roster = roster;
     this.library = library;
     this.findings = findings;
@@ -82,6 +84,7 @@ final class Negotiations {
   private void tell(Mismatch mismatch) {
     library
         .find(mismatch.entry())
+        .filter(found -> !successions.mayRestOnLost(found))
         .ifPresent(found ->
             findings.add(
                 new Finding.NotAsReplayed(

@@ -6,6 +6,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
+import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parsed;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
@@ -47,7 +48,8 @@ final class TreeCheck {
     HeldTree hashes = HeldTree.of(copy.frames());
     boolean quorate = name.tree() == Tree.BOOK || quorate(name, witnessed, hashes.size());
     return matches(name, witnessed, signed, hashes) && quorate
-        ? Optional.of(checked(name, copy, hashes, witnessed))
+        ? Optional.of(
+            checked(name, copy, hashes, witnessed, generation(signed.or(() -> witnessed))))
         : Optional.empty();
   }
 
@@ -59,8 +61,15 @@ final class TreeCheck {
     };
   }
 
+  /// A tree that was begun anew is signed for under its newest generation's name.
   private Optional<Noted> judge(TreeName name, String part, SignedNote note) {
-    Witnesses witnesses = roster.witnesses(name.owner(), name.tree());
+    Origin first = roster.origin(name.owner(), name.tree());
+    Origin origin =
+        Checkpoint.parse(note.text())
+            .found()
+            .map(checkpoint -> first.in(checkpoint.origin().generation()))
+            .orElse(first);
+    Witnesses witnesses = roster.witnesses(origin);
     return switch (witnesses.judge(note, Long.MAX_VALUE, verifier)) {
       case Standing.Witnessed(var checkpoint, var by) ->
           Optional.of(new Noted(checkpoint, by, true));
@@ -75,7 +84,11 @@ final class TreeCheck {
   }
 
   private boolean inOrder(TreeName name, Optional<Noted> witnessed, Optional<Noted> signed) {
-    if (witnessed.isEmpty() || signed.isEmpty() || size(signed) > size(witnessed)) {
+    if (witnessed.isEmpty() || signed.isEmpty()) {
+      return true;
+    }
+    boolean same = generation(signed) == generation(witnessed);
+    if (same && size(signed) > size(witnessed)) {
       return true;
     }
     findings.add(
@@ -116,13 +129,14 @@ final class TreeCheck {
   }
 
   private CheckedTree checked(
-      TreeName name, Copy copy, HeldTree hashes, Optional<Noted> witnessed) {
+      TreeName name, Copy copy, HeldTree hashes, Optional<Noted> witnessed, int generation) {
     List<Cosignature> by = witnessed.map(Noted::cosignatures).orElse(List.of());
     long covered = witnessed.isPresent() ? size(witnessed) : 0;
     if (name.tree() == Tree.LEDGER && covered < hashes.size()) {
       findings.add(new Finding.NotYetWitnessed(name, hashes.size() - covered));
     }
-    return new CheckedTree(name, copy.frames(), hashes, covered, 1 + by.size(), settled(by));
+    return new CheckedTree(
+        name, generation, copy.frames(), hashes, covered, 1 + by.size(), settled(by));
   }
 
   /// When a quorum stood by it, as it is shown: the lower median of the earliest cosignatures that
@@ -141,6 +155,10 @@ final class TreeCheck {
 
   private static Instant instant(long seconds) {
     return Instant.ofEpochSecond(Math.min(seconds, LAST_SECOND));
+  }
+
+  private static int generation(Optional<Noted> noted) {
+    return noted.map(found -> found.checkpoint().origin().generation()).orElse(0);
   }
 
   private static long size(Optional<Noted> noted) {

@@ -22,7 +22,8 @@ import java.util.Optional;
 /// stands, and a later copy is void.
 ///
 /// A ledger that had to be begun anew goes on behind the entries of the one before: from its
-/// [Succeed] entry on, only entries of the new generation count.
+/// [Succeed] entry on, only entries of the new generation count. A book goes on likewise, and its
+/// checkpoints alone say where.
 ///
 /// The rulings follow from the roster and the leaves before, and from nothing else. It remembers
 /// one hash an entry. For one thread.
@@ -62,7 +63,8 @@ public final class TreeJudge {
     Ruling ruling = meaning(id, entry);
     int its = entry.header().generation();
     generation = begins(its, ruling) ? its : generation;
-    return its == generation ? ruling : new Ruling.Void(new Fault.OtherGeneration(its));
+    boolean inForce = place.tree() == Tree.BOOK || its == generation;
+    return inForce ? ruling : new Ruling.Void(new Fault.OtherGeneration(its));
   }
 
   /// What a leaf says that was judged before and counted; absent if it is none.

@@ -3,6 +3,7 @@ package coop.minga.node.assembly;
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.Roster;
 import coop.minga.node.clock.SimulatedClock;
@@ -15,6 +16,7 @@ import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Links;
 import coop.minga.node.exchange.NodeLoop;
 import coop.minga.node.exchange.NodeTrees;
+import coop.minga.node.exchange.Restoring;
 import coop.minga.node.keys.KeyFiles;
 import coop.minga.node.keys.StrictVerifier;
 import coop.minga.node.peering.Peering;
@@ -30,7 +32,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /// One node, from its directory to its open sessions.
 ///
@@ -43,6 +47,7 @@ public final class RunningNode implements AutoCloseable {
   private final Roster roster;
   private final NodeLoop loop;
   private final Peering peering;
+  private final Optional<Restoring> restoring;
 
   private RunningNode(NodeDirectory directory) throws IOException {
     this.directory = directory;
@@ -59,15 +64,32 @@ public final class RunningNode implements AutoCloseable {
     this.peering =
         new Peerings(directory, config, roster)
             .make(keys, new Peerings.Ears(loop, blobs, verifier));
-    new Desks(loop, directory, config).add(blobs, peering::traffic);
+    if (Files.exists(directory.restoring())) {
+      this.restoring = Optional.of(new Restoring(trees));
+      loop.add(restoring.get());
+    } else {
+      this.restoring = Optional.empty();
+      new Desks(loop, directory, config).add(blobs, peering::traffic);
+    }
   }
 
   /// Starts the node of a directory.
   ///
   /// @throws UserError if the directory is not a member's, or another process runs it
   public static RunningNode start(NodeDirectory directory) throws IOException {
+    return start(directory, node -> {});
+  }
+
+  /// The same, with desks of the caller's own beside the usual ones.
+  ///
+  /// @param desks adds them to the loop, which has not started
+  public static RunningNode start(NodeDirectory directory, Consumer<NodeLoop> desks)
+      throws IOException {
     var node = new RunningNode(directory);
     try {
+      if (node.restoring.isEmpty()) {
+        desks.accept(node.loop);
+      }
       node.begin();
       return node;
     } catch (IOException | RuntimeException e) {
@@ -84,6 +106,12 @@ public final class RunningNode implements AutoCloseable {
   /// Who belongs.
   public Roster roster() {
     return roster;
+  }
+
+  /// If this node only begins its ledger anew: completes with the number of entries that it goes on
+  /// from, once the next start will. Then close this one, and start again.
+  public Optional<CompletableFuture<Long>> restored() {
+    return restoring.map(Restoring::done);
   }
 
   /// Answers an operator's question as the socket does.
@@ -112,8 +140,7 @@ public final class RunningNode implements AutoCloseable {
     serve();
     Files.writeString(directory.pid(), ProcessHandle.current().pid() + "\n");
     PolicyFile.write(
-        directory.policy(),
-        roster.witnesses(self(), Tree.LEDGER).policy().and(config.witnesses().outside()));
+        directory.policy(), roster.witnesses(origin()).policy().and(config.witnesses().outside()));
   }
 
   private void serve() throws IOException {
@@ -132,6 +159,10 @@ public final class RunningNode implements AutoCloseable {
           "Choose another serve.port, or 0 to serve nothing.",
           e);
     }
+  }
+
+  private Origin origin() {
+    return roster.origin(self(), Tree.LEDGER).in(directory.ledger().generation());
   }
 
   private Links links() {

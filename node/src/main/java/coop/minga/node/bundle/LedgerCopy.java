@@ -1,10 +1,10 @@
 package coop.minga.node.bundle;
 
 import coop.minga.federation.audit.Bundle;
-import coop.minga.federation.audit.TreeName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Witnesses;
 import coop.minga.federation.ledger.Witnesses.Standing;
@@ -59,9 +59,9 @@ record LedgerCopy(Optional<Noted> witnessed, Optional<Noted> signed, List<Bytes>
   }
 
   /// By which keys notes of a tree are read.
-  record Judging(Roster roster, SignatureVerifier verifier, TreeName tree) {
+  record Judging(Roster roster, SignatureVerifier verifier, Origin tree) {
     Optional<Noted> judge(Bytes bytes) {
-      Witnesses witnesses = roster.witnesses(tree.owner(), tree.tree());
+      Witnesses witnesses = roster.witnesses(tree);
       return SignedNote.parse(bytes)
           .found()
           .flatMap(note ->

@@ -1,7 +1,6 @@
 package coop.minga.node.bundle;
 
 import coop.minga.federation.audit.Bundle;
-import coop.minga.federation.audit.TreeName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
@@ -14,11 +13,11 @@ import coop.minga.federation.wire.BookWire;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.ToldEntry;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.config.TreePlace;
 import coop.minga.node.exchange.ToldRecord;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.storage.StateDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,10 +55,10 @@ final class NodeCopy implements AutoCloseable {
 
   /// What this node holds of a member's ledger.
   LedgerCopy ledger(MemberId owner) throws IOException {
-    Path place =
-        owner.equals(self) ? directory.ledger() : directory.mirrors().resolve(owner.name());
+    TreePlace place = owner.equals(self) ? directory.ledger() : directory.mirror(owner.name());
     List<Bytes> witnessed = state.get(WITNESSED, owner.name()).stream().toList();
-    return LedgerCopy.read(place, judging(owner, Tree.LEDGER), witnessed);
+    return LedgerCopy.read(
+        place.path(), judging(owner, Tree.LEDGER, place.generation()), witnessed);
   }
 
   /// Checkpoints that prove a fork of a member's, as this node keeps them.
@@ -97,7 +96,9 @@ final class NodeCopy implements AutoCloseable {
             .ifPresent(openings::add);
       }
     }
-    LedgerCopy book = LedgerCopy.read(directory.book(), judging(self, Tree.BOOK), List.of());
+    TreePlace place = directory.book();
+    LedgerCopy book =
+        LedgerCopy.read(place.path(), judging(self, Tree.BOOK, place.generation()), List.of());
     Optional<LedgerCopy.Noted> newest = book.signed().or(book::witnessed);
     var tree = new Bundle.Copy(Optional.empty(), newest.map(LedgerCopy.Noted::note), book.frames());
     return new Bundle.Book(tree, openings);
@@ -108,8 +109,8 @@ final class NodeCopy implements AutoCloseable {
     state.close();
   }
 
-  private LedgerCopy.Judging judging(MemberId owner, Tree tree) {
-    return new LedgerCopy.Judging(roster, verifier, new TreeName(owner, tree));
+  private LedgerCopy.Judging judging(MemberId owner, Tree tree, int generation) {
+    return new LedgerCopy.Judging(roster, verifier, roster.origin(owner, tree).in(generation));
   }
 
   private static ToldEntry entry(PeerFrame.Told told) {

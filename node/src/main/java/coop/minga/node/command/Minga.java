@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       InitCommand.class,
       CharterCommand.class,
       RunCommand.class,
+      RestoreCommand.class,
       DemoCommand.class,
       StatusCommand.class,
       OfferCommand.class,

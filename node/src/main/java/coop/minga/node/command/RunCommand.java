@@ -3,8 +3,10 @@ package coop.minga.node.command;
 import coop.minga.node.assembly.RunningNode;
 import coop.minga.node.config.NodeDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    restore();
     var closed = new CountDownLatch(1);
     try (RunningNode node = RunningNode.start(new NodeDirectory(dir))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, closed)));
@@ -53,6 +56,27 @@ final class RunCommand implements Callable<Integer> {
       return FAILED;
     } finally {
       closed.countDown();
+    }
+  }
+
+  /// First of all, if `minga restore` asked for it: the next generation of the ledger. Ended before
+  /// that is done, the next start begins with it again.
+  private void restore() throws IOException, InterruptedException {
+    var directory = new NodeDirectory(dir);
+    if (!Files.exists(directory.restoring())) {
+      return;
+    }
+    try (RunningNode node = RunningNode.start(directory)) {
+      CompletableFuture<Long> restored = node.restored().orElseThrow();
+      spec.commandLine()
+          .getErr()
+          .printf("%s begins its ledger anew: it waits for the other members.%n", node.self());
+      CompletableFuture.anyOf(restored, node.ended()).get();
+      spec.commandLine()
+          .getErr()
+          .printf("It goes on from entry %d, all that the others hold.%n", restored.getNow(0L));
+    } catch (ExecutionException e) {
+      throw new IOException("the ledger was not begun anew: " + e.getCause(), e);
     }
   }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 /// node.toml      settings                 keys/          secrets, owner only
 /// charter        the signed charter       clock          the shared clock of a simulated federation
 /// ledger/ book/  this member's trees      mirrors/NAME/  what is held of others' ledgers
+/// ledger.N/ book.N/ mirrors/NAME.N/       the same, begun anew for the Nth time
+/// restoring      there while a next generation is being begun
 /// state.db       last checkpoints, cosigned sizes, told bids
 /// history.duckdb sales and stock          models/        model versions by hash
 /// blobs/         masked vectors by hash   secrets/       mask secrets, never backed up
@@ -43,19 +45,39 @@ public record NodeDirectory(Path root) {
     return root.resolve("clock");
   }
 
-  /// This member's ledger.
-  public Path ledger() {
-    return root.resolve("ledger");
+  /// This member's ledger, in its newest generation.
+  public TreePlace ledger() {
+    return TreePlace.newest(root, "ledger");
   }
 
-  /// This member's book.
-  public Path book() {
-    return root.resolve("book");
+  /// One generation of this member's ledger, there or not.
+  public TreePlace ledger(int generation) {
+    return new TreePlace(root, "ledger", generation);
   }
 
-  /// What is held of others' ledgers, one directory a member.
+  /// This member's book, in the generation of its ledger.
+  public TreePlace book() {
+    return new TreePlace(root, "book", ledger().generation());
+  }
+
+  /// What is held of others' ledgers, one directory a member and generation.
   public Path mirrors() {
     return root.resolve("mirrors");
+  }
+
+  /// What is held of a member's ledger, in its newest generation.
+  public TreePlace mirror(String member) {
+    return TreePlace.newest(mirrors(), member);
+  }
+
+  /// One generation of what is held of a member's ledger, there or not.
+  public TreePlace mirror(String member, int generation) {
+    return new TreePlace(mirrors(), member, generation);
+  }
+
+  /// There while a next generation of this member's ledger is being begun.
+  public Path restoring() {
+    return root.resolve("restoring");
   }
 
   /// The state database.

@@ -1,9 +1,14 @@
 package coop.minga.node.desk;
 
+import static java.util.stream.Collectors.toSet;
+
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.Dossier;
 import coop.minga.federation.negotiation.Dossier.Placed;
+import coop.minga.federation.negotiation.Mismatch;
 import coop.minga.federation.negotiation.Replay;
 import coop.minga.federation.negotiation.Stall;
 import coop.minga.federation.negotiation.Stated;
@@ -13,6 +18,8 @@ import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// A start builds a giver's stall as an auditor does: by replaying what stands in the trees.
 final class Folding {
@@ -32,11 +39,33 @@ final class Folding {
             bids(all.told()),
             answers(all, self));
     Replay.Result result = Replay.of(dossier);
-    if (!result.mismatches().isEmpty()) {
-      throw new IllegalStateException(
-          "this node's own entries do not replay: " + result.mismatches().getFirst().sentence());
+    Set<EntryId> before = beforeSuccession(all, self);
+    for (Mismatch mismatch : result.mismatches()) {
+      if (!before.contains(mismatch.entry())) {
+        throw new IllegalStateException(
+            "this node's own entries do not replay: " + mismatch.sentence());
+      }
     }
     return result.stall();
+  }
+
+  /// Entries of generations whose end was lost, and of the book, the end of which was lost with
+  /// them: what they rested on may not be here any more.
+  private static Set<EntryId> beforeSuccession(Recollection all, MemberId self) {
+    long last =
+        all.ledger(self).stream().filter(Folding::succeeds).mapToLong(Seen::index).max().orElse(-1);
+    if (last < 0) {
+      return Set.of();
+    }
+    return Stream.concat(
+            all.ledger(self).stream().filter(entry -> entry.index() < last), all.book().stream())
+        .map(Seen::id)
+        .collect(toSet());
+  }
+
+  /// Whether an entry begins a ledger anew.
+  static boolean succeeds(Seen entry) {
+    return entry.said() instanceof Said.OfLedger(Succeed _);
   }
 
   private static List<Stated.OfNegotiation> bids(List<Seen> told) {

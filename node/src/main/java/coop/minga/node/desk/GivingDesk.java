@@ -43,6 +43,8 @@ public final class GivingDesk implements Desk {
   /// Less than this is not offered by policy: it is not worth anybody's way.
   public static final long LEAST_GRAMS = 500;
 
+  private static final String BEGUN_ANEW = "this member's ledger was begun anew";
+
   private final Exchange exchange;
   private final OutlookDesk outlook;
   private final Consent policy;
@@ -53,6 +55,10 @@ public final class GivingDesk implements Desk {
 
   /// Whether time has passed since the start: what a crash left due comes then.
   private boolean begun;
+
+  /// Whether the ledger has just been begun anew: bids may be lost, and nobody could say for whom a
+  /// lot should close.
+  private boolean begunAnew;
 
   /// A desk with nothing on offer.
   public GivingDesk(Exchange exchange, OutlookDesk outlook, Consent policy) {
@@ -69,6 +75,8 @@ public final class GivingDesk implements Desk {
   public void recall(Recollection all) {
     all.book().forEach(speech::recall);
     stall = Folding.stall(terms, all, exchange.self());
+    List<Seen> own = all.ledger(exchange.self());
+    begunAnew = !own.isEmpty() && Folding.succeeds(own.getLast());
   }
 
   @Override
@@ -105,6 +113,10 @@ public final class GivingDesk implements Desk {
 
   @Override
   public void tick() {
+    if (begunAnew) {
+      begunAnew = false;
+      takeBackWhatIsOpen();
+    }
     if (policy == Consent.ALWAYS) {
       offerByPolicy();
     }
@@ -145,6 +157,15 @@ public final class GivingDesk implements Desk {
 
   private void say(SurplusStatement statement) {
     hear(speech.say(statement));
+  }
+
+  private void takeBackWhatIsOpen() {
+    for (LotAuction lot : List.copyOf(stall.lots().values())) {
+      if (lot.stage() instanceof LotAuction.Stage.Open) {
+        String name = lot.offer().offer().lot().name();
+        say(allowed(stall.withdraw(exchange.now(), name, BEGUN_ANEW, speech.seen())));
+      }
+    }
   }
 
   // ---- Offers

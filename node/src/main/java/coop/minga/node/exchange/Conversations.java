@@ -7,6 +7,7 @@ import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.MerkleTree;
 import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.ProofCheck;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
@@ -127,7 +128,7 @@ final class Conversations {
   }
 
   private boolean isInBook(MemberId peer, PeerFrame.Told told) {
-    NoteKey key = ledgers.roster().ledgerKey(peer, Tree.BOOK);
+    NoteKey key = ledgers.roster().ledgerKey(book(ledgers.origin(peer)));
     var proof = new InclusionProof(told.index(), told.treeSize(), told.proof());
     return SignedNote.parse(told.bookNote())
         .then(note -> Checkpoint.open(note, key, ledgers.verifier()))
@@ -136,6 +137,11 @@ final class Conversations {
         .map(checkpoint -> proof.check(MerkleTree.leafHash(told.frame()), checkpoint.root()))
         .filter(ProofCheck::holds)
         .isPresent();
+  }
+
+  /// A book is of its ledger's generation.
+  private static Origin book(Origin ledger) {
+    return new Origin(ledger.federation(), ledger.member(), Tree.BOOK, ledger.generation());
   }
 
   private Leaves book(MemberId author) {

@@ -5,6 +5,7 @@ import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.MirrorStep;
 import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.Succession;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +92,45 @@ final class ExchangeLog {
   static void datedAhead(Seen entry, Instant until) {
     LOG.warn(
         "event=dated-ahead of={} index={} heard-from={}", entry.author(), entry.index(), until);
+  }
+
+  static void retired(Origin origin) {
+    LOG.warn(
+        "event=ledger-retired origin={} why=\"its owner says that it lost the end of it; it is"
+            + " cosigned no more from here, and its successor will be\"",
+        origin);
+  }
+
+  static void retiredBy(MemberId member, int have, int needed) {
+    LOG.info("event=retired-by member={} have={} needed={}", member, have, needed);
+  }
+
+  static void notSucceeded(Origin origin, Succession.Flaw why) {
+    LOG.warn(
+        "event=successor-not-in-force origin={} why=\"the next generation does not begin: {}\"",
+        origin,
+        why.sentence());
+  }
+
+  static void succeeded(Origin before, Origin next, long size) {
+    LOG.info("event=ledger-succeeded before={} next={} size={}", before, next, size);
+  }
+
+  static void promisesVoid(Origin before, long from, long until) {
+    LOG.warn(
+        "event=promises-void origin={} from={} until={} why=\"its owner lost them before a quorum"
+            + " held them; they are kept as evidence, and forgotten at the next start\"",
+        before,
+        from,
+        until);
+  }
+
+  static void bookLost(String why) {
+    LOG.error("event=book-lost why=\"{} The next one begins empty.\"", why);
+  }
+
+  static void doubtSettled(Origin origin) {
+    LOG.info("event=cosigning-again origin={}", origin);
   }
 
   static void badFrame(MemberId peer, String what) {

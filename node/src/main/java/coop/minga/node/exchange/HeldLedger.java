@@ -32,6 +32,9 @@ final class HeldLedger {
   /// Once as much is held, they are proof.
   final Deque<SignedNote> suspects = new ArrayDeque<>();
 
+  /// Its owner lost the end of it: nothing of it is cosigned any more, until its successor is here.
+  boolean retired;
+
   HeldLedger(MemberId owner, Origin origin, LedgerFiles files, Terms terms) {
     this.owner = owner;
     this.origin = origin;

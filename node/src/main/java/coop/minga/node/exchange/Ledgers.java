@@ -25,6 +25,7 @@ import coop.minga.node.storage.StateDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class Ledgers {
   private final Leaves ownLeaves;
   private final WitnessedPrefix ownWitnessed = new WitnessedPrefix();
   private final SortedMap<MemberId, HeldLedger> held = new TreeMap<>();
+  private final Map<Origin, LedgerFiles> succeeded = new HashMap<>();
 
   /// What every tree is judged and kept by.
   ///
@@ -52,7 +54,8 @@ final class Ledgers {
       MemberId self,
       SignatureVerifier verifier,
       Signer mirror,
-      StateDatabase state) {}
+      StateDatabase state,
+      TreePlaces places) {}
 
   Ledgers(Setting setting, OwnTree own, OwnTree book, Map<MemberId, LedgerFiles> mirrors)
       throws IOException {
@@ -61,7 +64,7 @@ final class Ledgers {
     this.book = book;
     this.ownLeaves = leaves(setting.self(), Tree.LEDGER);
     for (var mirror : mirrors.entrySet()) {
-      held.put(mirror.getKey(), resume(mirror.getKey(), mirror.getValue()));
+      held.put(mirror.getKey(), resume(mirror.getValue()));
     }
   }
 
@@ -86,7 +89,7 @@ final class Ledgers {
   }
 
   NoteKey ownKey() {
-    return roster().ledgerKey(setting.self(), Tree.LEDGER);
+    return roster().ledgerKey(own.origin());
   }
 
   WitnessedPrefix ownWitnessed() {
@@ -94,7 +97,37 @@ final class Ledgers {
   }
 
   Origin origin(MemberId owner) {
-    return roster().origin(owner, Tree.LEDGER);
+    return heldOf(owner).map(other -> other.origin).orElse(own.origin());
+  }
+
+  /// What is held of another member's ledger, in its newest generation.
+  Optional<HeldLedger> heldOf(MemberId owner) {
+    return Optional.ofNullable(held.get(owner));
+  }
+
+  /// The entries of an earlier generation, for those who still want them.
+  Optional<LedgerFiles> succeeded(Origin origin) {
+    return Optional.ofNullable(succeeded.get(origin));
+  }
+
+  /// A ledger of which nothing is held, and which is not in force yet.
+  HeldLedger begin(Origin origin) throws IOException {
+    return resume(setting.places().begin(setting.places().mirror(origin), origin));
+  }
+
+  /// A successor takes its predecessor's place.
+  ///
+  /// @param entries those of it that count
+  HeldLedger succeed(HeldLedger before, HeldLedger next, List<Seen> entries) throws IOException {
+    LedgerFiles files = setting.places().finish(setting.places().mirror(next.origin), next.files);
+    HeldLedger inForce = resume(files);
+    for (long index = 0; index < files.size(); index++) {
+      var _ = inForce.leaves.take(index, files.entry(index));
+    }
+    inForce.witnessed.follow(before.witnessed, entries);
+    held.put(next.owner, inForce);
+    succeeded.put(before.origin, before.files);
+    return inForce;
   }
 
   /// What is held of an origin; absent if it is not another member's ledger.
@@ -105,7 +138,7 @@ final class Ledgers {
 
   /// Entries held of a member's ledger.
   long sizeOf(MemberId owner) {
-    return owner.equals(setting.self()) ? own.files().size() : held(owner).files.size();
+    return heldOf(owner).map(other -> other.files.size()).orElse(own.files().size());
   }
 
   WitnessedPrefix witnessed(MemberId owner) {
@@ -222,11 +255,11 @@ final class Ledgers {
     var ledgers = new TreeMap<MemberId, List<Seen>>();
     var witnessed = new TreeMap<MemberId, Long>();
     ledgers.put(setting.self(), read(own.files(), ownLeaves));
-    recall(ownWitnessed, setting.self(), ledgers.get(setting.self()));
+    recall(ownWitnessed, own.files(), ledgers.get(setting.self()));
     for (HeldLedger other : held.values()) {
       List<Seen> entries = read(other.files, other.leaves);
       ledgers.put(other.owner, entries);
-      recall(other.witnessed, other.owner, entries);
+      recall(other.witnessed, other.files, entries);
       witnessed.put(other.owner, other.witnessed.size());
     }
     witnessed.put(setting.self(), ownWitnessed.size());
@@ -234,20 +267,22 @@ final class Ledgers {
     return new Recollection(ledgers, witnessed, noted, told);
   }
 
-  private void recall(WitnessedPrefix prefix, MemberId owner, List<Seen> entries)
+  /// The state database remembers more than the tree's files, unless it was lost.
+  private void recall(WitnessedPrefix prefix, LedgerFiles files, List<Seen> entries)
       throws IOException {
     entries.forEach(prefix::add);
     setting
         .state()
-        .get(WITNESSED, owner.name())
+        .get(WITNESSED, files.origin().member().name())
         .flatMap(note -> SignedNote.parse(note).found())
-        .ifPresent(note -> prefix.grow(witnessedSize(owner, note), note));
+        .ifPresent(note -> prefix.grow(witnessedSize(files, note), note));
+    files.checkpoint().ifPresent(note -> prefix.grow(witnessedSize(files, note), note));
   }
 
-  private long witnessedSize(MemberId owner, SignedNote note) {
-    var standing = roster().witnesses(owner, Tree.LEDGER).judge(note, Long.MAX_VALUE, verifier());
+  private long witnessedSize(LedgerFiles files, SignedNote note) {
+    var standing = roster().witnesses(files.origin()).judge(note, Long.MAX_VALUE, verifier());
     return switch (standing) {
-      case Standing.Witnessed(var checkpoint, _) -> checkpoint.size();
+      case Standing.Witnessed(var checkpoint, _) -> Math.min(checkpoint.size(), files.size());
       case Standing.Signed _, Standing.Refused _ -> 0;
     };
   }
@@ -261,14 +296,16 @@ final class Ledgers {
     return entries;
   }
 
-  private HeldLedger resume(MemberId owner, LedgerFiles files) throws IOException {
-    NoteKey key = roster().ledgerKey(owner, Tree.LEDGER);
+  /// A ledger as it was stored.
+  HeldLedger resume(LedgerFiles files) throws IOException {
+    Origin origin = files.origin();
+    MemberId owner = origin.member();
+    NoteKey key = roster().ledgerKey(origin);
     var ports = new Mirror.Ports(key, verifier(), files.tree());
     Mirror mirror = Mirror.resume(ports, files.frontier(), files.checkpoint());
     var terms =
-        new HeldLedger.Terms(
-            mirror, leaves(owner, Tree.LEDGER), roster().witnesses(owner, Tree.LEDGER));
-    var other = new HeldLedger(owner, origin(owner), files, terms);
+        new HeldLedger.Terms(mirror, leaves(owner, Tree.LEDGER), roster().witnesses(origin));
+    var other = new HeldLedger(owner, origin, files, terms);
     other.forked = setting.state().get(FORK, owner + "/larger").isPresent();
     return other;
   }

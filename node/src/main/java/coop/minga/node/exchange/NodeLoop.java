@@ -60,9 +60,11 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private final Parts parts;
   private final Outbox outbox;
   private final Caution caution;
+  private final Successors successors;
   private final Replication replication;
   private final Conversations conversations;
   private final BookWitness bookWitness;
+  private final Pace pace = new Pace();
   private final Worker worker;
   private final Timekeeper clock;
   private final List<Desk> desks = new ArrayList<>();
@@ -91,8 +93,13 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
             () -> parts.links().get().connected());
     Ledgers ledgers = parts.trees().ledgers();
     this.caution = new Caution(ledgers, this::enter);
+    this.successors = new Successors(ledgers, this::enter);
     this.replication =
-        new Replication(ledgers, outbox, caution, new Replication.Ports(clock, this::deliver));
+        new Replication(
+            ledgers,
+            outbox,
+            new Replication.Ports(
+                clock, this::deliver, caution, successors, parts.trees().doubts()));
     this.conversations = new Conversations(ledgers, parts.trees().state(), outbox, clock);
     this.bookWitness = new BookWitness(parts.trees().state(), parts.trees().salts());
     this.worker = new Worker(this::post);
@@ -113,21 +120,28 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   public void start() throws IOException {
     clock.look();
     Ledgers ledgers = parts.trees().ledgers();
-    for (OwnTree tree : List.of(ledgers.book(), ledgers.own())) {
-      if (tree.isUnsigned()) {
-        tree.sign();
-      }
+    if (!parts.trees().isRestoring()) {
+      signWhatIsThere(ledgers);
     }
     Recollection all = heldBack.sift(ledgers.recall(conversations.recall()), clock.now());
     all.book().forEach(entry -> noted.put(entry.id(), entry));
     bookWitness.recall(all.ledger(self()), ledgers.book().frontier());
     caution.recall(all);
+    successors.recall(all);
     replication.resume();
     desks.forEach(desk -> desk.recall(all));
     long now = System.nanoTime();
     nextTick = now;
     nextPing = now + PING.toNanos();
     thread.start();
+  }
+
+  private static void signWhatIsThere(Ledgers ledgers) throws IOException {
+    for (OwnTree tree : List.of(ledgers.book(), ledgers.own())) {
+      if (tree.isUnsigned()) {
+        tree.sign();
+      }
+    }
   }
 
   /// Does something on the loop's thread, and tells the caller once its effects are durable.
@@ -317,7 +331,9 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     }
   }
 
-  /// The order that everything rests on: what others told us, our book, our ledger, then words.
+  /// The order that everything rests on: what others told us, our book, our ledger, then words. The
+  /// ledger is durable each time, and signed for when the last checkpoint has its quorum: what is
+  /// said in between shares the next one.
   private void flush() throws IOException {
     Ledgers ledgers = parts.trees().ledgers();
     bookWitness.commitment(clock.now(), ledgers).ifPresent(this::enterCommitment);
@@ -325,9 +341,12 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       ledgers.book().commit();
     }
     if (ledgers.own().hasStaged()) {
-      long from = ledgers.own().files().size();
-      List<Bytes> frames = ledgers.own().staged();
-      replication.appended(from, frames, ledgers.own().commit());
+      ledgers.own().append();
+    }
+    List<Bytes> unsigned = ledgers.own().unsigned();
+    if (!unsigned.isEmpty() && pace.maySign(System.nanoTime(), replication.isInFlight())) {
+      long from = ledgers.own().files().size() - unsigned.size();
+      replication.appended(from, unsigned, ledgers.own().sign());
     }
     conversations.flush();
     outbox.flush();
@@ -356,6 +375,12 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private void tell(Replication.Delivery delivery, Seen entry) {
     if (delivery == Replication.Delivery.SEEN) {
       caution.heard(entry);
+    }
+    if (delivery == Replication.Delivery.WITNESSED) {
+      unchecked(() -> {
+        replication.witnessed(entry);
+        return entry;
+      });
     }
     for (Desk desk : desks) {
       switch (delivery) {

@@ -31,13 +31,14 @@ final class OwnTree {
   private final LastSigned state;
   private final Keys keys;
   private final List<Bytes> staged = new ArrayList<>();
+  private final List<Bytes> unsigned = new ArrayList<>();
   private Frontier frontier;
   private Optional<Checkpoint> last;
 
   /// Whose tree, and which.
-  record Place(Roster roster, MemberId self, Tree tree) {
+  record Place(Roster roster, MemberId self, Tree tree, int generation) {
     Origin origin() {
-      return roster.origin(self, tree);
+      return roster.origin(self, tree).in(generation);
     }
   }
 
@@ -55,7 +56,8 @@ final class OwnTree {
       throw new UserError(
           files.origin().text(),
           "Something else was signed than is here: entries that others may rely on are lost.",
-          "Do not run this copy; bring back the newest one.");
+          "Bring back the newest copy of this directory. If there is none, begin its ledger anew:"
+              + " minga restore.");
     }
   }
 
@@ -71,7 +73,7 @@ final class OwnTree {
             place.self(),
             keys.entry().publicKey().keyId(),
             place.tree(),
-            0,
+            place.generation(),
             Statements.versionOf(said),
             Statements.kindOf(said).code());
     Entry entry = Entry.sign(header, Statements.encode(said), keys.entry());
@@ -109,9 +111,20 @@ final class OwnTree {
   /// leaves entries without a checkpoint, which the next start signs for; a crash after it leaves a
   /// checkpoint that says nothing but what is on disk.
   SignedNote commit() throws IOException {
-    files.append(List.copyOf(staged));
-    staged.clear();
+    append();
     return sign();
+  }
+
+  /// Makes what is staged durable. A crash before it is signed for leaves it to the next start.
+  void append() throws IOException {
+    files.append(List.copyOf(staged));
+    unsigned.addAll(staged);
+    staged.clear();
+  }
+
+  /// What was appended since the last time that this was signed for.
+  List<Bytes> unsigned() {
+    return List.copyOf(unsigned);
   }
 
   /// Whether entries are on disk that no published checkpoint covers: a crash came between the two.
@@ -135,6 +148,7 @@ final class OwnTree {
       throw new IllegalStateException("will not sign " + checkpoint + ": " + swap);
     }
     last = Optional.of(checkpoint);
+    unsigned.clear();
     SignedNote note = checkpoint.sign(keys.ledger());
     files.publish(note);
     return note;

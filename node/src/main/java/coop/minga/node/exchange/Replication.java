@@ -55,11 +55,21 @@ final class Replication {
   private final Cosigners cosigners;
   private final Relay relay;
   private final BiConsumer<Delivery, Seen> deliver;
+  private final Successors successors;
+  private final Doubts doubts;
 
   /// What the loop lends.
   ///
   /// @param deliver tells the desks of an entry
-  record Ports(Timekeeper clock, BiConsumer<Delivery, Seen> deliver) {}
+  /// @param caution towards those who were shown to lie
+  /// @param successors of members that lost the end of their ledger
+  /// @param doubts of what was cosigned
+  record Ports(
+      Timekeeper clock,
+      BiConsumer<Delivery, Seen> deliver,
+      Caution caution,
+      Successors successors,
+      Doubts doubts) {}
 
   /// What the loop tells its desks of an entry.
   enum Delivery {
@@ -68,20 +78,22 @@ final class Replication {
     TOLD
   }
 
-  Replication(Ledgers ledgers, Outbox outbox, Caution caution, Ports ports) {
+  Replication(Ledgers ledgers, Outbox outbox, Ports ports) {
     this.ledgers = ledgers;
     this.outbox = outbox;
-    this.caution = caution;
+    this.caution = ports.caution();
     this.cosigners = new Cosigners(ledgers.roster());
     this.relay = new Relay(ledgers, outbox, this::frontierOf);
     this.clock = ports.clock();
     this.deliver = ports.deliver();
+    this.successors = ports.successors();
+    this.doubts = ports.doubts();
   }
 
   /// The node starts: its last checkpoint may still want cosignatures.
   void resume() {
     LedgerFiles own = ledgers.own().files();
-    own.checkpoint().ifPresent(note -> unsettled.put(own.size(), note));
+    own.checkpoint().ifPresent(note -> unsettled.put(size(note), note));
   }
 
   /// A session begins: say all that is held.
@@ -104,9 +116,17 @@ final class Replication {
     settle(size, note);
   }
 
+  /// Whether an own checkpoint still waits for its quorum.
+  boolean isInFlight() {
+    return !unsettled.isEmpty() && unsettled.lastKey() > ledgers.ownWitnessed().size();
+  }
+
   void entries(MemberId peer, PeerFrame.Entries pushed) throws IOException {
-    Optional<HeldLedger> held = held(pushed.origin());
+    Optional<HeldLedger> held = heldOrBegun(pushed.origin());
     Optional<SignedNote> note = SignedNote.parse(pushed.note()).found();
+    if (held.isEmpty() && isSuccessor(pushed.origin())) {
+      return;
+    }
     if (held.isEmpty() || note.isEmpty()) {
       ExchangeLog.badFrame(peer, "entries of " + pushed.origin());
       return;
@@ -150,9 +170,48 @@ final class Replication {
     for (OriginFrontier each : frontier.origins()) {
       if (each.origin().equals(ledgers.own().origin().text())) {
         compareOwn(peer, each);
+      } else if (each.note().size() == 0) {
+        Origin.parse(each.origin())
+            .filter(origin -> origin.member().equals(peer))
+            .ifPresent(next -> successors.asked(peer, next));
       } else {
         compareHeld(peer, each);
       }
+    }
+    cosignAgain(doubts.heard(peer, frontier));
+  }
+
+  /// What was in doubt no longer is: the last checkpoint of each may want our word.
+  private void cosignAgain(List<HeldLedger> settled) throws IOException {
+    for (HeldLedger held : settled) {
+      ExchangeLog.doubtSettled(held.origin);
+      if (held.mirror.checkpoint().isPresent()) {
+        cosignUnlessFrozen(held);
+      }
+    }
+  }
+
+  /// A quorum holds an entry: it may have been the last that a successor waited for. Its owner is
+  /// asked for what it has.
+  void witnessed(Seen entry) throws IOException {
+    Optional<MemberId> owner = successors.witnessed(entry);
+    if (owner.isPresent()) {
+      take(successors.look(owner.get(), List.of()));
+      outbox.send(owner.get(), new PeerFrame.Ping(frontierHash()));
+    }
+  }
+
+  private void take(Optional<Successors.InForce> inForce) throws IOException {
+    if (inForce.isPresent()) {
+      HeldLedger held = inForce.get().ledger();
+      cosignUnlessFrozen(held);
+      inForce.get().fresh().forEach(entry -> deliver.accept(Delivery.SEEN, entry));
+    }
+  }
+
+  private void cosignUnlessFrozen(HeldLedger held) throws IOException {
+    if (!isFrozen(held)) {
+      cosign(held);
     }
   }
 
@@ -227,7 +286,9 @@ final class Replication {
       case MirrorStep.Refused(var next, var reason) -> {
         held.mirror = next;
         ExchangeLog.refusedEntries(peer, held.origin, reason);
-        if (reason instanceof MirrorStep.Reason.OtherRoot) {
+        if (successors.isBeginning(held)) {
+          startOver(peer, held, offered.note());
+        } else if (reason instanceof MirrorStep.Reason.OtherRoot) {
           suspect(peer, held, offered.note());
         }
       }
@@ -313,6 +374,14 @@ final class Replication {
     return Checkpoint.parse(note.text()).found().map(Checkpoint::size).orElse(-1L);
   }
 
+  /// A successor that does not go on from all that is held of the one before is fetched whole.
+  private void startOver(MemberId peer, HeldLedger held, SignedNote note) throws IOException {
+    if (held.mirror.size() > 0 && held.mirror.last().isEmpty()) {
+      HeldLedger empty = successors.startOver(held);
+      outbox.send(peer, want(empty.origin, 0, size(note)));
+    }
+  }
+
   private static PeerFrame.Want want(Origin origin, long from, long until) {
     return new PeerFrame.Want(origin.text(), from, until);
   }
@@ -320,10 +389,13 @@ final class Replication {
   /// The point of no return of a mirror: entries first, then what was cosigned, then the word.
   private void extend(HeldLedger held, MirrorStep.Extended step) throws IOException {
     List<Seen> fresh = ledgers.append(held, step);
-    lookAgain(held);
-    if (!isFrozen(held)) {
-      cosign(held);
+    if (successors.isBeginning(held)) {
+      take(successors.look(held.owner, fresh));
+      return;
     }
+    lookAgain(held);
+    cosignAgain(doubts.settle());
+    cosignUnlessFrozen(held);
     fresh.forEach(entry -> deliver.accept(Delivery.SEEN, entry));
     Optional<SignedNote> ahead = held.ahead;
     if (ahead.isPresent()) {
@@ -332,7 +404,7 @@ final class Replication {
   }
 
   private boolean isFrozen(HeldLedger held) {
-    return held.forked || caution.isFrozen(held.owner);
+    return held.forked || held.retired || doubts.has(held.origin) || caution.isFrozen(held.owner);
   }
 
   private void cosign(HeldLedger held) throws IOException {
@@ -348,8 +420,8 @@ final class Replication {
   private void cosignAgain(MemberId peer, HeldLedger held, SignedNote note) throws IOException {
     boolean theLast =
         held.mirror.last().filter(last -> last.text().equals(note.text())).isPresent();
-    if (theLast && peer.equals(held.owner) && !isFrozen(held)) {
-      cosign(held);
+    if (theLast && peer.equals(held.owner)) {
+      cosignUnlessFrozen(held);
     }
   }
 
@@ -365,12 +437,15 @@ final class Replication {
     if (ownWord) {
       ExchangeLog.aheadOfUs(peer, theirs.size(), ours);
       throw new IllegalStateException(
-          "this directory is behind what " + key.name() + " has signed; restore what is missing");
+          "this directory is behind what "
+              + key.name()
+              + " has signed. Bring back the newest copy of it; if there is none, begin the ledger"
+              + " anew: minga restore");
     }
   }
 
   private void compareHeld(MemberId peer, OriginFrontier theirs) throws IOException {
-    Optional<HeldLedger> held = held(theirs.origin());
+    Optional<HeldLedger> held = heldOrBegun(theirs.origin());
     Optional<SignedNote> note = SignedNote.parse(theirs.note()).found();
     if (held.isEmpty() || note.isEmpty()) {
       return;
@@ -440,10 +515,16 @@ final class Replication {
 
   /// The newest checkpoint of every ledger, and the newest witnessed one where it is another.
   private List<OriginFrontier> frontiers() {
-    return ledgers.all().keySet().stream()
+    var all = new ArrayList<OriginFrontier>();
+    if (ledgers.heldOf(ledgers.self()).isPresent()) {
+      // Nothing of the own next generation: whoever reads this knows that the one before is lost.
+      all.add(new OriginFrontier(ledgers.own().origin().text(), 0, Bytes.empty()));
+    }
+    ledgers.all().keySet().stream()
         .flatMap(owner -> frontierOf(owner).stream())
         .filter(each -> each.note().size() > 0)
-        .toList();
+        .forEach(all::add);
+    return all;
   }
 
   /// The same of one ledger; an empty one if nothing is held.
@@ -455,6 +536,7 @@ final class Replication {
     ledgers
         .witnessed(owner)
         .note()
+        .filter(note -> note.text().startsWith(origin + "\n"))
         .map(SignedNote::encode)
         .filter(note -> !note.equals(newest))
         .ifPresent(
@@ -507,18 +589,42 @@ final class Replication {
     Optional<SignedNote> newest =
         origin.equals(ledgers.own().origin().text())
             ? ledgers.own().files().checkpoint()
-            : held(origin).flatMap(held -> held.mirror.last());
+            : held(origin)
+                .map(held -> held.mirror.last())
+                .orElseGet(() ->
+                    Origin.parse(origin)
+                        .flatMap(ledgers::succeeded)
+                        .flatMap(LedgerFiles::checkpoint));
     return newest.map(SignedNote::encode).orElse(Bytes.empty());
   }
 
   private Optional<LedgerFiles> files(String origin) {
     return origin.equals(ledgers.own().origin().text())
         ? Optional.of(ledgers.own().files())
-        : held(origin).map(held -> held.files);
+        : held(origin)
+            .map(held -> held.files)
+            .or(() -> Origin.parse(origin).flatMap(ledgers::succeeded));
   }
 
   private Optional<HeldLedger> held(String origin) {
     return Origin.parse(origin).flatMap(ledgers::held);
+  }
+
+  private Optional<HeldLedger> heldOrBegun(String origin) throws IOException {
+    Optional<HeldLedger> held = held(origin);
+    Optional<Origin> parsed = Origin.parse(origin);
+    return held.isPresent() || parsed.isEmpty() ? held : successors.find(parsed.get());
+  }
+
+  /// Whether it is a later generation of a ledger that is held: one that cannot be taken up yet.
+  private boolean isSuccessor(String origin) {
+    return Origin.parse(origin)
+        .filter(each ->
+            ledgers
+                .heldOf(each.member())
+                .filter(held -> held.origin.generation() < each.generation())
+                .isPresent())
+        .isPresent();
   }
 
   /// Cuts a run of entries into messages.

@@ -22,6 +22,13 @@ final class WitnessedPrefix {
     return note;
   }
 
+  /// Goes on from where another stands, with entries that it may not have had.
+  void follow(WitnessedPrefix before, List<Seen> entries) {
+    size = before.size;
+    note = before.note;
+    entries.stream().filter(entry -> entry.index() >= size).forEach(this::add);
+  }
+
   void add(Seen entry) {
     waiting.addLast(entry);
   }

@@ -12,6 +12,7 @@ import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.config.TreePlace;
 import coop.minga.node.config.UserError;
 import coop.minga.node.storage.PublishedEntries;
 import coop.minga.node.storage.StateDatabase;
@@ -98,7 +99,8 @@ public final class HeldOnDisk {
 
   /// Whose signatures make one to rely on.
   public Policy policy(MemberId owner) {
-    return roster.witnesses(owner, Tree.LEDGER).policy();
+    int generation = tree(owner).generation();
+    return roster.witnesses(roster.origin(owner, Tree.LEDGER).in(generation)).policy();
   }
 
   /// How many entries of one are known to be witnessed.
@@ -153,7 +155,12 @@ public final class HeldOnDisk {
   }
 
   private Path place(MemberId owner) {
-    return owner.equals(self) ? directory.ledger() : directory.mirrors().resolve(owner.name());
+    return tree(owner).path();
+  }
+
+  /// The newest generation of it.
+  private TreePlace tree(MemberId owner) {
+    return owner.equals(self) ? directory.ledger() : directory.mirror(owner.name());
   }
 
   private static Bytes read(NodeDirectory directory, Path file) throws IOException {

@@ -8,13 +8,12 @@ import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.config.TreePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Where the ledgers that may be served stand in a node's directory. Books are not among them.
 ///
@@ -33,25 +32,16 @@ public record Shelves(NodeDirectory directory, Hash federation, MemberId self) {
                 .federation()
                 .equals(origin.federation());
     return ours
-        ? places(origin.member()).stream().filter(place -> isOf(place, origin)).findFirst()
+        ? Optional.of(place(origin)).filter(place -> isOf(place, origin))
         : Optional.empty();
   }
 
-  private List<Path> places(MemberId owner) {
-    Path first =
-        owner.equals(self) ? directory.ledger() : directory.mirrors().resolve(owner.name());
-    String name = first.getFileName().toString();
-    Path parent = first.toAbsolutePath().getParent();
-    if (parent == null) {
-      return List.of(first);
-    }
-    try (Stream<Path> beside = Files.list(parent)) {
-      return beside
-          .filter(place -> place.getFileName().toString().matches(name + "(-[1-9][0-9]?)?"))
-          .toList();
-    } catch (IOException e) {
-      return List.of();
-    }
+  private Path place(Origin origin) {
+    TreePlace any =
+        origin.member().equals(self)
+            ? directory.ledger(origin.generation())
+            : directory.mirror(origin.member().name(), origin.generation());
+    return any.path();
   }
 
   private static boolean isOf(Path place, Origin origin) {

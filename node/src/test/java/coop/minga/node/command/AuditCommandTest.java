@@ -130,8 +130,8 @@ class AuditCommandTest {
     StateDatabase kitchens = state(KITCHEN);
     kitchens.put(
         "opening", BookCommitment.to(opening).commitment().toString(), BookWire.encode(opening));
-    tree(node(ALMACEN).book(), ALMACEN, Tree.BOOK, List.of());
-    SignedNote note = tree(node(KITCHEN).book(), KITCHEN, Tree.BOOK, List.of(bid));
+    tree(node(ALMACEN).book().path(), ALMACEN, Tree.BOOK, List.of());
+    SignedNote note = tree(node(KITCHEN).book().path(), KITCHEN, Tree.BOOK, List.of(bid));
     var told = new PeerFrame.Told(bid, 0, 1, List.of(), note.encode());
     StateDatabase almacens = state(ALMACEN);
     almacens.put("told", "0000000000000000", new ToldRecord(KITCHEN, told).encode());
@@ -145,7 +145,9 @@ class AuditCommandTest {
   private void witnessed(MemberId holder, MemberId owner, List<Bytes> frames, StateDatabase state)
       throws IOException {
     Path place =
-        holder.equals(owner) ? node(holder).ledger() : node(holder).mirrors().resolve(owner.name());
+        holder.equals(owner)
+            ? node(holder).ledger().path()
+            : node(holder).mirror(owner.name()).path();
     SignedNote note = tree(place, owner, Tree.LEDGER, frames);
     MemberId mirror = owner.equals(ALMACEN) ? KITCHEN : ALMACEN;
     Cosignature by =

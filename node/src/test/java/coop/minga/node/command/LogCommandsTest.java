@@ -86,7 +86,8 @@ class LogCommandsTest {
     Bytes book = frame(ALMACEN, book(1), 1);
     try (StateDatabase state = StateDatabase.open(node(ALMACEN).state());
         LedgerFiles ledger =
-            LedgerFiles.open(node(ALMACEN).ledger(), roster().origin(ALMACEN, Tree.LEDGER))) {
+            LedgerFiles.open(
+                node(ALMACEN).ledger().path(), roster().origin(ALMACEN, Tree.LEDGER))) {
       ledger.append(List.of(offer, book, later));
       SignedNote witnessed = cosigned(published(ledger, ALMACEN), KITCHEN);
       ledger.publish(witnessed);
@@ -252,7 +253,7 @@ class LogCommandsTest {
 
   @Test
   void aLedgerByItselfNeedsAPolicyAndItsQuorum() throws IOException {
-    String ledger = node(ALMACEN).ledger().toString();
+    String ledger = node(ALMACEN).ledger().path().toString();
     assertEquals(2, log("verify", "--ledger", ledger));
     Path policy = dir.resolve("policy");
     Files.write(policy, roster().witnesses(ALMACEN, Tree.LEDGER).policy().encode().toArray());
@@ -276,7 +277,7 @@ class LogCommandsTest {
         assertFalse(lines.readLine().isEmpty());
       }
       try (LedgerFiles ledger =
-          LedgerFiles.open(node(ALMACEN).ledger(), roster().origin(ALMACEN, Tree.LEDGER))) {
+          LedgerFiles.open(node(ALMACEN).ledger().path(), roster().origin(ALMACEN, Tree.LEDGER))) {
         ledger.append(List.of(frame(ALMACEN, book(3), 1)));
         published(ledger, ALMACEN);
       }

@@ -53,7 +53,7 @@ final class AllottedUnits {
     NodeDirectory directory = premises.directory(member);
     for (MemberId owner : premises.nodes().keySet()) {
       Path place =
-          owner.equals(member) ? directory.ledger() : directory.mirrors().resolve(owner.name());
+          owner.equals(member) ? directory.ledger().path() : directory.mirror(owner.name()).path();
       var origin = premises.roster().origin(owner, Tree.LEDGER);
       try (LedgerFiles files = LedgerFiles.open(place, origin)) {
         for (Bytes frame : files.entries(0, files.size())) {

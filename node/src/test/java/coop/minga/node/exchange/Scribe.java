@@ -39,7 +39,7 @@ final class Scribe {
   private static final MemberId SELF = new MemberId("almacen");
   private static final Roster ROSTER =
       Roster.of(SomeCharter.signed("almacen", "botica", "coop", "taller"), SeededKey.VERIFIER);
-  private static final OwnTree.Place PLACE = new OwnTree.Place(ROSTER, SELF, Tree.LEDGER);
+  private static final OwnTree.Place PLACE = new OwnTree.Place(ROSTER, SELF, Tree.LEDGER, 0);
 
   private static final SeededKey ENTRY_KEY = SomeCharter.entryKey(0);
   private static final SeededKey LEDGER_KEY = SomeCharter.ledgerKey(0);

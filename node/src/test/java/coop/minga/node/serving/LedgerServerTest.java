@@ -55,9 +55,9 @@ class LedgerServerTest {
   @BeforeEach
   void serve() throws IOException {
     directory = new NodeDirectory(root.resolve("node"));
-    write(directory.ledger(), origin(ALMACEN, Tree.LEDGER), SIZE);
-    write(directory.book(), origin(ALMACEN, Tree.BOOK), 3);
-    write(directory.mirrors().resolve("coop"), origin(COOP, Tree.LEDGER), 5);
+    write(directory.ledger().path(), origin(ALMACEN, Tree.LEDGER), SIZE);
+    write(directory.book().path(), origin(ALMACEN, Tree.BOOK), 3);
+    write(directory.mirror("coop").path(), origin(COOP, Tree.LEDGER), 5);
     Files.writeString(directory.root().resolve("node.toml"), "secret");
     server =
         LedgerServer.start(
