@@ -335,7 +335,7 @@ public final class LedgerFiles implements Closeable {
           file, "the entries do not come to the root that was signed. Do not go on from here.");
     }
     tiles.write(0, checkpoint.size(), partialBundle(checkpoint.size()));
-    tiles.compare(0, checkpoint.size());
+    tiles.compareTiles(0, checkpoint.size());
     tiles.prune(Set.of(checkpoint.size()));
     published = Optional.of(note);
     publishedSize = checkpoint.size();
