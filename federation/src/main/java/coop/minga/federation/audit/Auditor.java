@@ -74,6 +74,7 @@ public final class Auditor {
       books();
       if (!findings.refuted()) {
         new References(library, findings).check();
+        new Epochs(roster, library, findings).check();
       }
       int recomputed = demands.replay() && !findings.refuted() ? replay() : 0;
       return findings.refuted()

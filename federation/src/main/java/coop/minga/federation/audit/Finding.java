@@ -179,6 +179,14 @@ public sealed interface Finding {
     }
   }
 
+  /// A member said that a model epoch came to a version, and what members entered shows another.
+  record VersionNotBorneOut(long epoch, MemberId member, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "model epoch " + epoch + " did not come to what " + member + " says: " + why;
+    }
+  }
+
   /// A giver entered what its own rules do not give.
   record NotAsReplayed(TreeName tree, long index, EntryId entry, String why) implements Finding {
     @Override
@@ -263,6 +271,19 @@ public sealed interface Finding {
     @Override
     public String sentence() {
       return "the last " + entries + " entries of " + tree + " are signed and not yet witnessed";
+    }
+  }
+
+  /// A version of a model whose certificate is not in the bundle.
+  record VersionNotRecomputed(long epoch, MemberId member, String why) implements Note {
+    @Override
+    public String sentence() {
+      return "the version of model epoch "
+          + epoch
+          + " that "
+          + member
+          + " says was not recomputed: "
+          + why;
     }
   }
 

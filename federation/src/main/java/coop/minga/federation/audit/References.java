@@ -8,11 +8,14 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Abandon;
 import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Deal;
+import coop.minga.federation.learning.LearningStatement.Expose;
 import coop.minga.federation.learning.LearningStatement.Finding.Nothing;
 import coop.minga.federation.learning.LearningStatement.Finding.Version;
 import coop.minga.federation.learning.LearningStatement.Freeze;
 import coop.minga.federation.learning.LearningStatement.Masked;
 import coop.minga.federation.learning.LearningStatement.Propose;
+import coop.minga.federation.learning.LearningStatement.Release;
 import coop.minga.federation.learning.LearningStatement.Result;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.negotiation.Accept;
@@ -164,14 +167,13 @@ final class References {
 
   private void follow(Found found, LearningStatement says) {
     switch (says) {
-      case Propose propose -> propose.previous().ifPresent(id -> proposal(found, id));
-      case Advert advert -> proposal(found, advert.proposal());
-      case Masked masked -> proposal(found, masked.proposal());
-      case Abandon abandon -> proposal(found, abandon.proposal());
-      case Freeze freeze -> {
-        proposal(found, freeze.proposal());
-        freeze.masked().forEach(id -> cause(found, id, "a masked vector", learning(Masked.class)));
-      }
+      case Propose _, Advert _, Masked _, Release _, Abandon _, Expose _ -> {}
+      case Deal deal ->
+          deal.adverts().forEach(id -> cause(found, id, "an advert", learning(Advert.class)));
+      case Freeze freeze ->
+          freeze
+              .masked()
+              .forEach(id -> cause(found, id, "a masked vector", learning(Masked.class)));
       case Result result -> result(found, result);
     }
   }
@@ -179,18 +181,13 @@ final class References {
   private void result(Found found, Result result) {
     switch (result.finding()) {
       case Nothing _ -> {}
-      case Version version -> {
-        cause(found, version.freeze(), "a closed set", learning(Freeze.class));
+      case Version _ -> {
         Found first = results.putIfAbsent(result.epoch(), found);
         if (first != null && !first.said().equals(found.said())) {
           findings.add(new Finding.ResultsDiffer(result.epoch(), first.author(), found.author()));
         }
       }
     }
-  }
-
-  private void proposal(Found found, EntryId id) {
-    cause(found, id, "a proposal", learning(Propose.class));
   }
 
   private void lot(Found found, LotName lot) {

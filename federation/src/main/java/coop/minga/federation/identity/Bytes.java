@@ -51,6 +51,13 @@ public final class Bytes implements Comparable<Bytes> {
     return new Bytes(Arrays.copyOfRange(content, from, to));
   }
 
+  /// These bytes, then others.
+  public Bytes plus(Bytes more) {
+    byte[] both = Arrays.copyOf(content, content.length + more.content.length);
+    more.copyTo(both, content.length);
+    return new Bytes(both);
+  }
+
   /// A copy that the caller may change.
   public byte[] toArray() {
     return content.clone();

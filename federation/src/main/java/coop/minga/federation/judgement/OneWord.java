@@ -10,9 +10,12 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Abandon;
 import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Deal;
+import coop.minga.federation.learning.LearningStatement.Expose;
 import coop.minga.federation.learning.LearningStatement.Freeze;
 import coop.minga.federation.learning.LearningStatement.Masked;
 import coop.minga.federation.learning.LearningStatement.Propose;
+import coop.minga.federation.learning.LearningStatement.Release;
 import coop.minga.federation.learning.LearningStatement.Result;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
@@ -27,8 +30,7 @@ public record OneWord(String about, Hash word) {
   /// The word that an entry is; absent if more than one may be said.
   public static Optional<OneWord> of(Said said) {
     return switch (said) {
-      case Said.OfLearning(var says) ->
-          about(says).map(about -> new OneWord(about, Hash.sha256(Statements.encode(said))));
+      case Said.OfLearning(var says) -> of(says, said);
       case Said.OfDecision(var says) -> of(says);
       case Said.OfSurplus _,
           Said.OfNegotiation _,
@@ -58,13 +60,29 @@ public record OneWord(String about, Hash word) {
     return new OneWord(about, Hash.sha256(Bytes.utf8(word)));
   }
 
-  /// A vector is made once and given again, a set is closed once, an epoch comes to one result.
-  private static Optional<String> about(LearningStatement says) {
+  /// In an attempt a member agrees once on who takes part and once on whose vectors are summed,
+  /// makes one vector, and either opens the sum or swears it off; an epoch comes to one result.
+  private static Optional<OneWord> of(LearningStatement says, Said said) {
+    Hash whole = Hash.sha256(Statements.encode(said));
     return switch (says) {
-      case Masked masked -> Optional.of("the masked vector for " + masked.proposal());
-      case Freeze freeze -> Optional.of("the closed set of " + freeze.proposal());
-      case Result result -> Optional.of("the result of epoch " + result.epoch());
-      case Propose _, Advert _, Abandon _ -> Optional.empty();
+      case Deal deal ->
+          Optional.of(new OneWord("the circle of " + attempt(deal, deal.attempt()), whole));
+      case Masked masked ->
+          Optional.of(
+              new OneWord("the masked vector of " + attempt(masked, masked.attempt()), whole));
+      case Freeze freeze ->
+          Optional.of(new OneWord("the closed set of " + attempt(freeze, freeze.attempt()), whole));
+      case Release release ->
+          Optional.of(new OneWord("opening " + attempt(release, release.attempt()), whole));
+      case Abandon abandon ->
+          Optional.of(new OneWord("opening " + attempt(abandon, abandon.attempt()), whole));
+      case Result result ->
+          Optional.of(new OneWord("the result of epoch " + result.epoch(), whole));
+      case Propose _, Advert _, Expose _ -> Optional.empty();
     };
+  }
+
+  private static String attempt(LearningStatement says, int attempt) {
+    return "attempt " + attempt + " of epoch " + says.epoch();
   }
 }

@@ -1,79 +1,110 @@
 package coop.minga.federation.learning;
 
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.learning.LearningStatement.Abandon;
+import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Deal;
+import coop.minga.federation.learning.LearningStatement.Expose;
+import coop.minga.federation.learning.LearningStatement.Freeze;
+import coop.minga.federation.learning.LearningStatement.Masked;
+import coop.minga.federation.learning.LearningStatement.Propose;
+import coop.minga.federation.learning.LearningStatement.Release;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
-/// What ledgers say of one proposal, whether or not the proposal itself was seen yet. Immutable.
+/// What ledgers say of one attempt. Immutable.
 ///
-/// Of every author the first word of a kind counts. A coordinator's freeze and abandon exclude each
-/// other, and whoever abandoned says nothing more: what comes after is not kept.
+/// Of every author the first word of a kind counts, and of [Release] and [Abandon] the first of the
+/// two. Whoever abandoned says nothing more: what comes after is not kept. So a member has at most
+/// one entry of each kind here (and one exposure a dealer), whatever it enters.
 ///
-/// @param id the proposal
-/// @param proposal as entered, once seen
+/// @param proposals by author
 /// @param adverts by author
+/// @param deals by author
 /// @param masked by author
 /// @param freezes by author
+/// @param releases by author
 /// @param abandons by author
+/// @param exposures by author, then by dealer
 record Attempt(
-    EntryId id,
-    Optional<Entered<LearningStatement.Propose>> proposal,
-    Map<MemberId, Entered<LearningStatement.Advert>> adverts,
-    Map<MemberId, Entered<LearningStatement.Masked>> masked,
-    Map<MemberId, Entered<LearningStatement.Freeze>> freezes,
-    Map<MemberId, Entered<LearningStatement.Abandon>> abandons) {
+    Map<MemberId, Entered<Propose>> proposals,
+    Map<MemberId, Entered<Advert>> adverts,
+    Map<MemberId, Entered<Deal>> deals,
+    Map<MemberId, Entered<Masked>> masked,
+    Map<MemberId, Entered<Freeze>> freezes,
+    Map<MemberId, Entered<Release>> releases,
+    Map<MemberId, Entered<Abandon>> abandons,
+    Map<MemberId, Map<MemberId, Entered<Expose>>> exposures) {
 
-  static Attempt named(EntryId id) {
-    return new Attempt(id, Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of());
+  static final Attempt UNHEARD =
+      new Attempt(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+
+  Attempt proposed(Entered<Propose> entry) {
+    return new Attempt(
+        plus(proposals, entry), adverts, deals, masked, freezes, releases, abandons, exposures);
   }
 
-  Attempt proposed(Entered<LearningStatement.Propose> entry) {
-    return new Attempt(id, Optional.of(entry), adverts, masked, freezes, abandons);
+  Attempt advertised(Entered<Advert> entry) {
+    return new Attempt(
+        proposals, plus(adverts, entry), deals, masked, freezes, releases, abandons, exposures);
   }
 
-  Attempt advertised(Entered<LearningStatement.Advert> entry) {
-    return abandons.containsKey(entry.author())
+  Attempt dealt(Entered<Deal> entry) {
+    return new Attempt(
+        proposals, adverts, plus(deals, entry), masked, freezes, releases, abandons, exposures);
+  }
+
+  Attempt masked(Entered<Masked> entry) {
+    return new Attempt(
+        proposals, adverts, deals, plus(masked, entry), freezes, releases, abandons, exposures);
+  }
+
+  Attempt frozen(Entered<Freeze> entry) {
+    return new Attempt(
+        proposals, adverts, deals, masked, plus(freezes, entry), releases, abandons, exposures);
+  }
+
+  Attempt released(Entered<Release> entry) {
+    return new Attempt(
+        proposals, adverts, deals, masked, freezes, plus(releases, entry), abandons, exposures);
+  }
+
+  Attempt abandoned(Entered<Abandon> entry) {
+    return releases.containsKey(entry.author())
         ? this
-        : new Attempt(id, proposal, plus(adverts, entry), masked, freezes, abandons);
+        : new Attempt(
+            proposals, adverts, deals, masked, freezes, releases, plus(abandons, entry), exposures);
   }
 
-  Attempt masked(Entered<LearningStatement.Masked> entry) {
-    return abandons.containsKey(entry.author())
-        ? this
-        : new Attempt(id, proposal, adverts, plus(masked, entry), freezes, abandons);
+  Attempt exposed(Entered<Expose> entry) {
+    var all = new TreeMap<>(exposures);
+    all.put(
+        entry.author(),
+        plus(exposures.getOrDefault(entry.author(), Map.of()), entry.statement().dealer(), entry));
+    return new Attempt(
+        proposals,
+        adverts,
+        deals,
+        masked,
+        freezes,
+        releases,
+        abandons,
+        Collections.unmodifiableSortedMap(all));
   }
 
-  Attempt frozen(Entered<LearningStatement.Freeze> entry) {
-    return abandons.containsKey(entry.author())
-        ? this
-        : new Attempt(id, proposal, adverts, masked, plus(freezes, entry), abandons);
-  }
-
-  Attempt abandoned(Entered<LearningStatement.Abandon> entry) {
-    return freezes.containsKey(entry.author())
-        ? this
-        : new Attempt(id, proposal, adverts, masked, freezes, plus(abandons, entry));
-  }
-
-  /// Whether any of this is an author's.
-  boolean isTouchedBy(MemberId author) {
-    return proposal.filter(entry -> entry.author().equals(author)).isPresent()
-        || adverts.containsKey(author)
-        || masked.containsKey(author)
-        || freezes.containsKey(author)
-        || abandons.containsKey(author);
-  }
-
-  private static <T extends LearningStatement> Map<MemberId, Entered<T>> plus(
+  private <T extends LearningStatement> Map<MemberId, Entered<T>> plus(
       Map<MemberId, Entered<T>> before, Entered<T> entry) {
-    if (before.containsKey(entry.author())) {
+    return plus(before, entry.author(), entry);
+  }
+
+  private <T extends LearningStatement> Map<MemberId, Entered<T>> plus(
+      Map<MemberId, Entered<T>> before, MemberId key, Entered<T> entry) {
+    if (before.containsKey(key) || abandons.containsKey(entry.author())) {
       return before;
     }
     var after = new TreeMap<>(before);
-    after.put(entry.author(), entry);
+    after.put(key, entry);
     return Collections.unmodifiableSortedMap(after);
   }
 }

@@ -4,9 +4,9 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.Pae;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// The members whose updates are summed together, as drawn for an epoch.
@@ -18,6 +18,7 @@ public record Cohort(List<MemberId> members, int minimum) {
   /// The smallest cohort that a charter may allow.
   public static final int LEAST = 4;
 
+  private static final int SMALL = 6;
   private static final String DOMAIN = "minga/learning/coordinator/v1";
 
   /// Sorts the members and checks the sizes.
@@ -33,26 +34,46 @@ public record Cohort(List<MemberId> members, int minimum) {
     }
   }
 
-  /// The fewest members that an attempt may have: the charter's minimum, and more than half of
-  /// those drawn, so that two attempts always share a member, who takes part in one of them only.
+  /// The cohort of everybody who trains.
+  ///
+  /// @param minimum the charter's; if it is lower, [#LEAST] counts
+  public static Cohort of(Collection<MemberId> training, int minimum) {
+    return new Cohort(List.copyOf(training), Math.max(minimum, LEAST));
+  }
+
+  /// How many of the cohort must say a thing for it to count, and how many shares give a secret
+  /// back: t = c - floor(c/3), of all who were drawn, whoever answers.
+  ///
+  /// Two sets of t share more than f members, where f = 2t - c - 1 may lie: so of "give the secrets
+  /// back" and "never" at most one finds t honest voices.
+  public int threshold() {
+    return members.size() - members.size() / 3;
+  }
+
+  /// The fewest whose vectors are summed: the threshold, and of a cohort of four or five everybody.
   public int fewest() {
-    return Math.max(minimum, members.size() / 2 + 1);
+    return members.size() < SMALL ? members.size() : threshold();
   }
 
-  /// How many of an attempt's members must say one result: c - floor(c/3).
-  public static int threshold(int attemptMembers) {
-    return attemptMembers - attemptMembers / 3;
+  /// Whether the cohort is large enough to learn at all.
+  public boolean isEnough() {
+    return members.size() >= minimum;
   }
 
-  /// Who coordinates an attempt: the first by hash of seed, epoch, attempt and name. It holds no
-  /// secret and is given no trust.
-  public static MemberId coordinator(
-      Hash seed, long epoch, int attempt, SortedSet<MemberId> attemptMembers) {
-    return attemptMembers.stream()
-        .min(
+  /// How many may be missing, or refuse.
+  public int slack() {
+    return members.size() - threshold();
+  }
+
+  /// In which order members coordinate an attempt, one stepping in for the other: by hash of seed,
+  /// epoch, attempt and name. A coordinator keeps time and speaks first; it holds no secret and is
+  /// given no trust.
+  static List<MemberId> order(Hash seed, long epoch, int attempt, Collection<MemberId> among) {
+    return among.stream()
+        .sorted(
             Comparator.comparing((MemberId member) -> rank(seed, epoch, attempt, member))
                 .thenComparing(Comparator.naturalOrder()))
-        .orElseThrow(() -> new IllegalArgumentException("nobody is left to coordinate"));
+        .toList();
   }
 
   private static Hash rank(Hash seed, long epoch, int attempt, MemberId member) {

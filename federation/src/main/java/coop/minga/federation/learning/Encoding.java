@@ -17,8 +17,8 @@ public record Encoding(Hash schema, int dimension, long clipMicros, int stepBits
   /// The most parameters.
   public static final int MAX_DIMENSION = 1 << 22;
 
-  /// The finest step: keeps the ring of 32 members within 31 bits.
-  public static final int MAX_STEP_BITS = 24;
+  /// The finest step: keeps the ring of the largest cohort within 31 bits.
+  public static final int MAX_STEP_BITS = 22;
 
   private static final long MAX_CLIP_MICROS = 1_000_000_000_000L;
   private static final String DOMAIN = "minga/learning/config/v1";

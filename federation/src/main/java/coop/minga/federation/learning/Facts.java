@@ -3,11 +3,13 @@ package coop.minga.federation.learning;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement.Abandon;
 import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Deal;
+import coop.minga.federation.learning.LearningStatement.Expose;
 import coop.minga.federation.learning.LearningStatement.Freeze;
 import coop.minga.federation.learning.LearningStatement.Masked;
 import coop.minga.federation.learning.LearningStatement.Propose;
+import coop.minga.federation.learning.LearningStatement.Release;
 import coop.minga.federation.learning.LearningStatement.Result;
-import coop.minga.federation.ledger.EntryId;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,42 +18,32 @@ import java.util.function.UnaryOperator;
 /// What ledgers say of one epoch: the same whatever the order in which different authors' entries
 /// came. Immutable.
 ///
-/// @param attempts by proposal
+/// @param attempts by number
 /// @param results by author, the first of each
-record Facts(Map<EntryId, Attempt> attempts, Map<MemberId, Entered<Result>> results) {
-  /// The most proposals that one author's entries may bring in, its own and those that it names: an
-  /// honest author needs no more, and a lying one takes nobody else's room.
-  static final int MAX_PROPOSALS = 2 * LearningStatement.MAX_ATTEMPTS;
-
+record Facts(Map<Integer, Attempt> attempts, Map<MemberId, Entered<Result>> results) {
   static final Facts NONE = new Facts(Map.of(), Map.of());
 
   Facts with(Entered<? extends LearningStatement> entry) {
     return switch (entry.statement()) {
-      case Propose propose ->
-          change(entry.author(), entry.id(), attempt -> attempt.proposed(as(entry, propose)));
-      case Advert advert ->
-          change(
-              entry.author(), advert.proposal(), attempt -> attempt.advertised(as(entry, advert)));
-      case Masked masked ->
-          change(entry.author(), masked.proposal(), attempt -> attempt.masked(as(entry, masked)));
-      case Freeze freeze ->
-          change(entry.author(), freeze.proposal(), attempt -> attempt.frozen(as(entry, freeze)));
-      case Abandon abandon ->
-          change(
-              entry.author(), abandon.proposal(), attempt -> attempt.abandoned(as(entry, abandon)));
-      case Result result -> plus(as(entry, result));
+      case Propose says -> change(says.attempt(), known -> known.proposed(as(entry, says)));
+      case Advert says -> change(says.attempt(), known -> known.advertised(as(entry, says)));
+      case Deal says -> change(says.attempt(), known -> known.dealt(as(entry, says)));
+      case Masked says -> change(says.attempt(), known -> known.masked(as(entry, says)));
+      case Freeze says -> change(says.attempt(), known -> known.frozen(as(entry, says)));
+      case Release says -> change(says.attempt(), known -> known.released(as(entry, says)));
+      case Abandon says -> change(says.attempt(), known -> known.abandoned(as(entry, says)));
+      case Expose says -> change(says.attempt(), known -> known.exposed(as(entry, says)));
+      case Result says -> plus(as(entry, says));
     };
   }
 
-  private Facts change(MemberId author, EntryId proposal, UnaryOperator<Attempt> change) {
-    Attempt before = attempts.getOrDefault(proposal, Attempt.named(proposal));
-    if (!attempts.containsKey(proposal)
-        && attempts.values().stream().filter(known -> known.isTouchedBy(author)).count()
-            >= MAX_PROPOSALS) {
-      return this;
-    }
+  Attempt attempt(int number) {
+    return attempts.getOrDefault(number, Attempt.UNHEARD);
+  }
+
+  private Facts change(int attempt, UnaryOperator<Attempt> change) {
     var after = new TreeMap<>(attempts);
-    after.put(proposal, change.apply(before));
+    after.put(attempt, change.apply(attempt(attempt)));
     return new Facts(Collections.unmodifiableSortedMap(after), results);
   }
 

@@ -1,41 +1,33 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
-/// What the entries of a model epoch say.
+/// What the entries of a model epoch say. Of every author the first of a kind counts in an attempt.
 public sealed interface LearningStatement {
-  /// The most members of one cohort.
-  int MAX_MEMBERS = 32;
+  /// The most members of one cohort: their shares still fit into an entry, and their sum into 31
+  /// bits.
+  int MAX_MEMBERS = 200;
 
   /// The most attempts at one epoch.
-  int MAX_ATTEMPTS = 8;
+  int MAX_ATTEMPTS = 4;
 
   /// The epoch that it is about, 1, 2, ...
   long epoch();
 
-  /// An attempt at an epoch is proposed; the first word of its coordinator.
+  /// An attempt at an epoch is proposed.
+  ///
+  /// It has no deadlines: every node waits by its own clock, from when it saw what it waits on.
   ///
   /// @param epoch the epoch
-  /// @param attempt 1, 2, ... within the epoch; numbers of coordinators who never spoke are left
-  ///   out
-  /// @param previous the abandoned proposal that this one follows; absent if there is none
-  /// @param members whose updates are to be summed, by name
-  /// @param baseModel the hash of the version to train from
+  /// @param attempt 1, 2, ... within the epoch
+  /// @param members the cohort as drawn, by name
+  /// @param base the hash of the version to train from
   /// @param config [Encoding#hash]
-  /// @param deadlines until when each step may take
-  record Propose(
-      long epoch,
-      int attempt,
-      Optional<EntryId> previous,
-      List<MemberId> members,
-      Hash baseModel,
-      Hash config,
-      Deadlines deadlines)
+  record Propose(long epoch, int attempt, List<MemberId> members, Hash base, Hash config)
       implements LearningStatement {
     /// Checks the ranges and the order of names.
     public Propose {
@@ -47,35 +39,45 @@ public sealed interface LearningStatement {
     }
   }
 
-  /// The ends of an attempt's steps, each later than the one before.
+  /// What a member commits to before it deals.
   ///
-  /// @param advertiseBy every key is advertised
-  /// @param maskedBy every masked vector is with the coordinator
-  /// @param freezeBy past it a member gives a silent coordinator up
-  /// @param resultBy past it a member who cannot sum says that it has no result
-  record Deadlines(Instant advertiseBy, Instant maskedBy, Instant freezeBy, Instant resultBy) {
-    /// Checks the order, and that every instant is one of whole milliseconds.
-    public Deadlines {
-      if (!advertiseBy.isBefore(maskedBy)
-          || !maskedBy.isBefore(freezeBy)
-          || !freezeBy.isBefore(resultBy)) {
-        throw new IllegalArgumentException("an attempt's deadlines follow one another");
-      }
-      for (Instant instant : List.of(advertiseBy, maskedBy, freezeBy, resultBy)) {
-        if (!Instant.ofEpochMilli(instant.toEpochMilli()).equals(instant)) {
-          throw new IllegalArgumentException("deadlines are in whole milliseconds");
-        }
-      }
+  /// @param ownMask to the key of its own mask
+  /// @param pairKey to the private half of its mask key
+  /// @param seedPart to its part of the next seed
+  record Commitments(Commitment ownMask, Commitment pairKey, Commitment seedPart) {
+    Commitment of(SecretKind kind) {
+      return switch (kind) {
+        case OWN_MASK -> ownMask;
+        case PAIR_KEY -> pairKey;
+        case SEED_PART -> seedPart;
+      };
+    }
+
+    /// Whether there is a share for each of so many members.
+    boolean areFor(int members) {
+      return ownMask.shares().size() == members
+          && pairKey.shares().size() == members
+          && seedPart.shares().size() == members;
     }
   }
 
-  /// A member takes part with a fresh key.
+  /// A member takes part with fresh keys.
   ///
   /// @param epoch the epoch
-  /// @param attempt the proposal's
-  /// @param proposal the proposal
-  /// @param maskKey made for this proposal alone
-  record Advert(long epoch, int attempt, EntryId proposal, MaskKey maskKey)
+  /// @param attempt the attempt
+  /// @param base the hash of the version that it trains from
+  /// @param config [Encoding#hash]
+  /// @param maskKey from which its masks with the others follow
+  /// @param sealingKey to which the others seal what they deal to it
+  /// @param commitments to what it will deal
+  record Advert(
+      long epoch,
+      int attempt,
+      Hash base,
+      Hash config,
+      MaskKey maskKey,
+      MaskKey sealingKey,
+      Commitments commitments)
       implements LearningStatement {
     /// Checks the ranges.
     public Advert {
@@ -83,56 +85,128 @@ public sealed interface LearningStatement {
     }
   }
 
-  /// A member's masked vector is ready and bound to exactly these adverts.
+  /// A member agrees on who takes part, and deals each of them its shares.
   ///
   /// @param epoch the epoch
-  /// @param attempt the proposal's
-  /// @param proposal the proposal
-  /// @param advertsRoot RFC 9162 root over the adverts' entry ids, by member name
-  /// @param blob the hash of the packed vector
-  /// @param bytes its size
-  record Masked(long epoch, int attempt, EntryId proposal, Hash advertsRoot, Hash blob, int bytes)
+  /// @param attempt the attempt
+  /// @param adverts of all who take part, by member name
+  /// @param sealed to each of them, in that order
+  record Deal(long epoch, int attempt, List<EntryId> adverts, List<Bytes> sealed)
       implements LearningStatement {
     /// Checks the ranges.
+    public Deal {
+      checkAttempt(epoch, attempt);
+      adverts = atMostMembers(adverts);
+      sealed = List.copyOf(sealed);
+      if (sealed.size() != adverts.size()
+          || sealed.stream().anyMatch(each -> each.size() != Dealing.SEALED)) {
+        throw new IllegalArgumentException(
+            "a deal holds " + Dealing.SEALED + " bytes for each advert");
+      }
+    }
+  }
+
+  /// A member's masked vector is ready.
+  ///
+  /// @param epoch the epoch
+  /// @param attempt the attempt
+  /// @param circle the root over the adverts that it is masked against
+  /// @param blob the hash of the packed vector
+  /// @param bytes its size
+  /// @param unopened who dealt nothing that opened and matched, by name
+  record Masked(long epoch, int attempt, Hash circle, Hash blob, int bytes, List<MemberId> unopened)
+      implements LearningStatement {
+    /// Checks the ranges and the order of names.
     public Masked {
       checkAttempt(epoch, attempt);
       if (bytes <= 0 || bytes > RingVector.MAX_PACKED) {
         throw new IllegalArgumentException(
             "a packed vector has 1 to " + RingVector.MAX_PACKED + " bytes, not " + bytes);
       }
+      unopened = sorted(unopened);
     }
   }
 
-  /// The coordinator holds every vector: the set is closed.
+  /// A member agrees on whose vectors are summed; it holds every one of them.
   ///
   /// @param epoch the epoch
-  /// @param attempt the proposal's
-  /// @param proposal the proposal
-  /// @param masked the [Masked] entry of every member, by member name
-  record Freeze(long epoch, int attempt, EntryId proposal, List<EntryId> masked)
-      implements LearningStatement {
+  /// @param attempt the attempt
+  /// @param masked the [Masked] entries, by member name
+  record Freeze(long epoch, int attempt, List<EntryId> masked) implements LearningStatement {
     /// Checks the ranges.
     public Freeze {
       checkAttempt(epoch, attempt);
-      masked = List.copyOf(masked);
-      if (masked.isEmpty() || masked.size() > MAX_MEMBERS) {
-        throw new IllegalArgumentException("a freeze names 1 to " + MAX_MEMBERS + " vectors");
+      masked = atMostMembers(masked);
+    }
+  }
+
+  /// A share given back.
+  sealed interface Revealed {
+    /// Whose secret it is a share of.
+    MemberId dealer();
+
+    /// Of a member whose vector is in the sum.
+    ///
+    /// @param dealer who dealt it
+    /// @param ownMask the share of its own mask
+    /// @param seedPart the share of its part of the next seed
+    record Summed(MemberId dealer, Bytes ownMask, Bytes seedPart) implements Revealed {
+      /// Checks the sizes.
+      public Summed {
+        checkShare(ownMask);
+        checkShare(seedPart);
+      }
+    }
+
+    /// Of a member whose vector is not.
+    ///
+    /// @param dealer who dealt it
+    /// @param pairKey the share of its key with the others
+    record Missing(MemberId dealer, Bytes pairKey) implements Revealed {
+      /// Checks the size.
+      public Missing {
+        checkShare(pairKey);
       }
     }
   }
 
-  /// The attempt is dead for its author, who will never open it.
+  /// The author gives back what opens this one sum, and will never abandon the attempt.
   ///
   /// @param epoch the epoch
-  /// @param attempt the proposal's
-  /// @param proposal the proposal
-  /// @param absent whom the author missed, by name; itself, if it wants to be left out
-  record Abandon(long epoch, int attempt, EntryId proposal, List<MemberId> absent)
+  /// @param attempt the attempt
+  /// @param set the root over the entries of the set
+  /// @param shares that it was dealt, by dealer
+  record Release(long epoch, int attempt, Hash set, List<Revealed> shares)
       implements LearningStatement {
-    /// Checks the ranges and the order of names.
+    /// Checks the ranges and the order.
+    public Release {
+      checkAttempt(epoch, attempt);
+      shares = List.copyOf(shares);
+      sorted(shares.stream().map(Revealed::dealer).toList());
+    }
+  }
+
+  /// The author will never help to open the attempt.
+  ///
+  /// @param epoch the epoch
+  /// @param attempt the attempt
+  record Abandon(long epoch, int attempt) implements LearningStatement {
+    /// Checks the ranges.
     public Abandon {
       checkAttempt(epoch, attempt);
-      absent = sorted(absent);
+    }
+  }
+
+  /// The key of the one stream that the author shares with a member whose shares are of no use.
+  ///
+  /// @param epoch the epoch
+  /// @param attempt the attempt
+  /// @param dealer that member
+  /// @param key of the stream
+  record Expose(long epoch, int attempt, MemberId dealer, Hash key) implements LearningStatement {
+    /// Checks the ranges.
+    public Expose {
+      checkAttempt(epoch, attempt);
     }
   }
 
@@ -151,14 +225,14 @@ public sealed interface LearningStatement {
   sealed interface Finding {
     /// A new version.
     ///
-    /// @param attempt the attempt that was opened
-    /// @param freeze the entry that closed its set
+    /// @param opened which sum was opened
+    /// @param sum the hash of the packed sum
     /// @param model the new version's hash
     /// @param weight of all members together
-    record Version(int attempt, EntryId freeze, Hash model, long weight) implements Finding {
-      /// Checks the ranges.
+    /// @param seed for what comes next
+    record Version(Opened opened, Hash sum, Hash model, long weight, Hash seed) implements Finding {
+      /// Checks the range.
       public Version {
-        checkAttempt(1, attempt);
         if (weight <= 0) {
           throw new IllegalArgumentException("a result has a weight above zero, not " + weight);
         }
@@ -171,6 +245,20 @@ public sealed interface LearningStatement {
     record Nothing(NoResult reason) implements Finding {}
   }
 
+  /// Which sum was opened.
+  ///
+  /// @param attempt the attempt
+  /// @param circle the root over the adverts
+  /// @param set the root over the masked vectors' entries
+  /// @param summed whose vectors are in it, by name: the set, less who dealt shares of no use
+  record Opened(int attempt, Hash circle, Hash set, List<MemberId> summed) {
+    /// Checks the ranges and the order of names.
+    public Opened {
+      checkAttempt(1, attempt);
+      summed = sorted(summed);
+    }
+  }
+
   private static void checkAttempt(long epoch, int attempt) {
     if (epoch < 1) {
       throw new IllegalArgumentException("epochs are counted from 1, not " + epoch);
@@ -178,6 +266,20 @@ public sealed interface LearningStatement {
     if (attempt < 1 || attempt > MAX_ATTEMPTS) {
       throw new IllegalArgumentException("attempts are 1 to " + MAX_ATTEMPTS + ", not " + attempt);
     }
+  }
+
+  private static void checkShare(Bytes share) {
+    if (share.size() != SecretKind.SIZE) {
+      throw new IllegalArgumentException(
+          "a share has " + SecretKind.SIZE + " bytes, not " + share.size());
+    }
+  }
+
+  private static List<EntryId> atMostMembers(List<EntryId> ids) {
+    if (ids.isEmpty() || ids.size() > MAX_MEMBERS) {
+      throw new IllegalArgumentException("1 to " + MAX_MEMBERS + " entries, not " + ids.size());
+    }
+    return List.copyOf(ids);
   }
 
   private static List<MemberId> sorted(List<MemberId> names) {

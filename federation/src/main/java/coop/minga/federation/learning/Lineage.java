@@ -1,5 +1,6 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.Pae;
 import java.util.ArrayList;
@@ -12,9 +13,11 @@ import java.util.Optional;
 /// Only epochs with a result are in it, in order. Immutable.
 ///
 /// @param links the versions' names, oldest first
-/// @param seed what the next epoch's order of coordinators and roundings are drawn from
+/// @param seed after the latest version: what the next epoch's order of coordinators is drawn from
 public record Lineage(List<Link> links, Hash seed) {
-  private static final String DOMAIN = "minga/learning/seed/v1";
+  private static final String FIRST = "minga/learning/seed/v1";
+  private static final String NONE = "minga/learning/seed-none/v1";
+  private static final String NEXT = "minga/learning/seed-next/v1";
 
   /// One version by name.
   ///
@@ -37,18 +40,49 @@ public record Lineage(List<Link> links, Hash seed) {
 
   /// The lineage of a federation that has not learned yet.
   public static Lineage first(Hash federation, ModelVersion seeded) {
-    return new Lineage(
-        List.of(new Link(0, seeded.hash())), Hash.sha256(Pae.encode(DOMAIN, federation.value())));
+    return new Lineage(List.of(new Link(0, seeded.hash())), firstSeed(federation));
   }
 
   /// The lineage after an epoch with a result.
-  public Lineage with(ModelVersion version) {
+  ///
+  /// @param next the seed that the epoch's members agreed on
+  public Lineage with(ModelVersion version, Hash next) {
     var all = new ArrayList<Link>(links);
     all.add(new Link(version.epoch(), version.hash()));
-    Hash next =
-        Hash.sha256(
-            Pae.encode(DOMAIN, seed.value(), Pae.number(version.epoch()), version.hash().value()));
     return new Lineage(all, next);
+  }
+
+  /// The seed of an epoch: that of the last result, drawn on once for each epoch since that had
+  /// none.
+  public Hash seedOf(long epoch) {
+    Hash drawn = seed;
+    for (long none = latest().epoch() + 1; none < epoch; none++) {
+      drawn = withoutResult(drawn, none);
+    }
+    return drawn;
+  }
+
+  static Hash firstSeed(Hash federation) {
+    return Hash.sha256(Pae.encode(FIRST, federation.value()));
+  }
+
+  /// The seed after an epoch without a result.
+  static Hash withoutResult(Hash seed, long epoch) {
+    return Hash.sha256(Pae.encode(NONE, seed.value(), Pae.number(epoch)));
+  }
+
+  /// The seed after an epoch with a result. Each part was committed to before anybody saw another's
+  /// and is given back by others than its author, so nobody can choose it or keep it back. What is
+  /// left to who can starve an epoch is the choice between this seed and that of an epoch without a
+  /// result.
+  ///
+  /// @param circle the root over the adverts
+  /// @param set the root over the masked vectors
+  /// @param parts of the members of the set, by name
+  static Hash nextSeed(Hash seed, long epoch, Hash circle, Hash set, List<Bytes> parts) {
+    return Hash.sha256(
+        Pae.encode(
+            NEXT, seed.value(), Pae.number(epoch), circle.value(), set.value(), Pae.encode(parts)));
   }
 
   /// The latest version.

@@ -2,7 +2,6 @@ package coop.minga.federation.learning;
 
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.ledger.EntryId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,71 +9,87 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a node knows beside the ledgers: nothing in it is needed after a crash. A [Turn] changes a
-/// copy; a [Round]'s own is never changed.
+/// What a node knows beside the ledgers: nothing in it is needed after a crash but the secrets,
+/// which the shell keeps. A [Turn] changes a copy; a [Round]'s own is never changed.
 final class Local {
-  /// To whom a vector is given.
-  enum Audience {
-    COORDINATOR,
-    MEMBERS,
-    ALL,
-    NOBODY
+  /// What a wait is counted from.
+  enum Step {
+    OPEN,
+    PROPOSED,
+    CERTIFIED,
+    CLOSED,
+    ABANDONED
   }
+
+  /// When an attempt came to a step, as this node saw it.
+  record Mark(int attempt, Step step) {}
 
   /// A sum that was opened.
   ///
-  /// @param proposal the attempt
-  /// @param freeze the entry that closed its set
-  /// @param version what it makes of the base; absent if it was out of bounds
-  /// @param weight of all members together
-  record Opened(EntryId proposal, EntryId freeze, Optional<ModelVersion> version, long weight) {}
+  /// @param opened which
+  /// @param summed what it came to
+  /// @param seed for what comes next
+  record Opening(LearningStatement.Opened opened, SumOrder.Summed summed, Hash seed) {}
+
+  /// What one member dealt to this one in an attempt.
+  record Taken(int attempt, MemberId dealer) {}
+
+  /// A fault that was named, and in which attempt.
+  record Blame(int attempt, MemberId member, Fault fault) {}
 
   boolean started;
   Instant now = Instant.MIN;
-  Optional<EntryId> idleAfter = Optional.empty();
-  Optional<Instant> idleSince = Optional.empty();
-  Optional<Opened> opened = Optional.empty();
+  Optional<Instant> wake = Optional.empty();
+  Optional<Opening> opening = Optional.empty();
   Optional<RoundOutcome> outcome = Optional.empty();
+  final Map<Mark, Instant> since;
   final Set<LearningStatement> entering;
-  final Set<EntryId> secrets;
-  final Set<EntryId> keysAsked;
-  final Set<EntryId> vectorsAsked;
-  final Map<Hash, RingVector> vectors;
-  final Map<Hash, Instant> askedAt;
+  final Map<Integer, AttemptSecret> secrets;
+  final Set<Integer> secretsAsked;
+  final Set<Integer> vectorsAsked;
+  final Set<Integer> sumsAsked;
+  final Set<Hash> held;
+  final Set<Hash> malformed;
+  final Set<Hash> served;
+  final Map<Hash, Instant> askAgain;
   final Map<Hash, Integer> tries;
-  final Map<Hash, Audience> served;
+  final Map<Taken, Dealing.Shares> taken;
   final Set<Blame> blamed;
 
-  /// A fault that was named, and in which attempt.
-  record Blame(EntryId proposal, MemberId member, Fault fault) {}
-
   Local() {
+    this.since = new HashMap<>();
     this.entering = new HashSet<>();
-    this.secrets = new HashSet<>();
-    this.keysAsked = new HashSet<>();
+    this.secrets = new HashMap<>();
+    this.secretsAsked = new HashSet<>();
     this.vectorsAsked = new HashSet<>();
-    this.vectors = new HashMap<>();
-    this.askedAt = new HashMap<>();
+    this.sumsAsked = new HashSet<>();
+    this.held = new HashSet<>();
+    this.malformed = new HashSet<>();
+    this.served = new HashSet<>();
+    this.askAgain = new HashMap<>();
     this.tries = new HashMap<>();
-    this.served = new HashMap<>();
+    this.taken = new HashMap<>();
     this.blamed = new HashSet<>();
   }
 
   private Local(Local from) {
     this.started = from.started;
     this.now = from.now;
-    this.idleAfter = from.idleAfter;
-    this.idleSince = from.idleSince;
-    this.opened = from.opened;
+    this.wake = from.wake;
+    this.opening = from.opening;
     this.outcome = from.outcome;
+    this.since = new HashMap<>(from.since);
     this.entering = new HashSet<>(from.entering);
-    this.secrets = new HashSet<>(from.secrets);
-    this.keysAsked = new HashSet<>(from.keysAsked);
+    this.secrets = new HashMap<>(from.secrets);
+    this.secretsAsked = new HashSet<>(from.secretsAsked);
     this.vectorsAsked = new HashSet<>(from.vectorsAsked);
-    this.vectors = new HashMap<>(from.vectors);
-    this.askedAt = new HashMap<>(from.askedAt);
+    this.sumsAsked = new HashSet<>(from.sumsAsked);
+    this.held = new HashSet<>(from.held);
+    this.malformed = new HashSet<>(from.malformed);
+    this.served = new HashSet<>(from.served);
+    this.askAgain = new HashMap<>(from.askAgain);
     this.tries = new HashMap<>(from.tries);
-    this.served = new HashMap<>(from.served);
+    this.taken = new HashMap<>(from.taken);
     this.blamed = new HashSet<>(from.blamed);
   }
 
@@ -82,7 +97,19 @@ final class Local {
     return new Local(this);
   }
 
-  boolean isEntering(Class<? extends LearningStatement> kind) {
-    return entering.stream().anyMatch(kind::isInstance);
+  /// Whether an instant has come; if not, the round must be woken then.
+  boolean reached(Instant due) {
+    if (!now.isBefore(due)) {
+      return true;
+    }
+    if (wake.filter(before -> !before.isAfter(due)).isEmpty()) {
+      wake = Optional.of(due);
+    }
+    return false;
+  }
+
+  /// When an attempt came to a step: now, if it was not seen before.
+  Instant since(int attempt, Step step) {
+    return since.computeIfAbsent(new Mark(attempt, step), _ -> now);
   }
 }

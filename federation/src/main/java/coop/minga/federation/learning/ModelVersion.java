@@ -31,8 +31,19 @@ public record ModelVersion(long epoch, Parameters parameters, Hash hash) {
     return Hash.sha256(Pae.encode(DOMAIN, parameters.packed()));
   }
 
-  /// The version that an epoch's average change makes of this one.
-  public ModelVersion next(long newEpoch, Parameters averageChange) {
-    return of(newEpoch, parameters.plus(averageChange));
+  /// The way to the version of a later epoch.
+  public Step next(long newEpoch) {
+    return new Step(this, newEpoch);
+  }
+
+  /// From one version to the next.
+  ///
+  /// @param base the version that is trained from
+  /// @param epoch the epoch of the next
+  public record Step(ModelVersion base, long epoch) {
+    /// The version that an epoch's average change makes of the base.
+    public ModelVersion by(Parameters averageChange) {
+      return of(epoch, base.parameters().plus(averageChange));
+    }
   }
 }

@@ -1,6 +1,8 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
+import java.util.Optional;
 
 /// A model's change and its weight as integers of a ring, and their sum as an average change.
 ///
@@ -16,19 +18,17 @@ public final class RingCodec {
   private static final double TWO_TO_32 = 4294967296.0;
 
   private final Encoding encoding;
-  private final int members;
   private final int bits;
 
   /// The codec of a cohort.
   ///
-  /// @param members how many vectors will be summed
+  /// @param members how many were drawn: the ring is as wide as the sum of all of them needs
   public RingCodec(Encoding encoding, int members) {
     if (members < 1 || members > LearningStatement.MAX_MEMBERS) {
       throw new IllegalArgumentException(
           "a cohort has 1 to " + LearningStatement.MAX_MEMBERS + " members, not " + members);
     }
     this.encoding = encoding;
-    this.members = members;
     this.bits = encoding.bits(members);
   }
 
@@ -76,6 +76,21 @@ public final class RingCodec {
     return bits;
   }
 
+  /// Integers in a vector.
+  public int coordinates() {
+    return encoding.coordinates();
+  }
+
+  /// Bytes of a packed vector.
+  public int packedBytes() {
+    return RingVector.packedBytes(encoding.coordinates(), bits);
+  }
+
+  /// Reads a packed vector of this cohort.
+  public Optional<RingVector> unpack(Bytes packed) {
+    return RingVector.unpack(packed, encoding.coordinates(), bits);
+  }
+
   /// Encodes one member's update.
   ///
   /// @param rounding what the rounding is drawn from
@@ -96,17 +111,19 @@ public final class RingCodec {
     return new Encoded.Vector(rounded(change, weight, norm, new KeyStream(rounding)));
   }
 
-  /// Decodes the sum of all members' vectors.
-  public Decoded decode(RingVector sum) {
+  /// Decodes the sum of some members' vectors.
+  ///
+  /// @param summed how many
+  public Decoded decode(RingVector sum, int summed) {
     if (sum.bits() != bits || sum.size() != encoding.coordinates()) {
       throw new IllegalArgumentException("not a sum of this cohort: " + sum);
     }
     int last = encoding.dimension();
     long weight = sum.at(last);
-    if (weight < members || weight > (long) members * encoding.maxWeight()) {
+    if (weight < summed || weight > (long) summed * encoding.maxWeight()) {
       return new Decoded.OutOfBounds(last);
     }
-    long bound = (long) members * encoding.qMax();
+    long bound = (long) summed * encoding.qMax();
     double unit = encoding.step() * encoding.maxWeight() / weight;
     float[] average = new float[last];
     for (int i = 0; i < last; i++) {

@@ -98,6 +98,13 @@ public final class RingVector {
     return new RingVector(bits, sum);
   }
 
+  /// Adds the values to a running total, which is reduced at the end only: 2^bits divides 2^32.
+  void addTo(int[] total) {
+    for (int i = 0; i < values.length; i++) {
+      total[i] += values[i];
+    }
+  }
+
   /// The width of the ring.
   public int bits() {
     return bits;

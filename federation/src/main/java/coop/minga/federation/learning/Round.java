@@ -2,6 +2,7 @@ package coop.minga.federation.learning;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /// One epoch at one node: an immutable state, and what each event makes of it. For one thread.
@@ -15,24 +16,28 @@ public final class Round {
   /// How long after its end an epoch's vectors are still looked for, if others had a result.
   public static final Duration CATCH_UP = Duration.ofHours(24);
 
-  private final Judgement judgement;
+  private final RoundPlan plan;
+  private final Facts facts;
+  private final Map<Integer, Tally> tallies;
   private final Local local;
 
-  Round(Judgement judgement, Local local) {
-    this.judgement = judgement;
+  Round(RoundPlan plan, Facts facts, Map<Integer, Tally> tallies, Local local) {
+    this.plan = plan;
+    this.facts = facts;
+    this.tallies = Map.copyOf(tallies);
     this.local = local;
   }
 
   /// An epoch of which nothing was heard yet.
   public static Round of(RoundPlan plan) {
-    return new Round(new Judgement(plan, Facts.NONE), new Local());
+    return new Round(plan, Facts.NONE, Map.of(), new Local());
   }
 
   /// Takes one event.
   ///
   /// @return the round from now on and the effects; an event that comes too late changes nothing
   public RoundStep on(RoundEvent event) {
-    Turn turn = new Turn(judgement, local.copy());
+    Turn turn = new Turn(plan, facts, tallies, local.copy());
     turn.take(event);
     return turn.step();
   }
@@ -40,7 +45,7 @@ public final class Round {
   /// When the next [RoundEvent.TimePassed] must come at the latest; absent before
   /// [RoundEvent.Started] and when nothing is waited for.
   public Optional<Instant> wakeAt() {
-    return new Waking(judgement, local).next();
+    return local.started ? local.wake : Optional.empty();
   }
 
   /// What the epoch came to, once it is over for this node.
@@ -50,6 +55,6 @@ public final class Round {
 
   /// What this node knows of the epoch beforehand.
   public RoundPlan plan() {
-    return judgement.plan();
+    return plan;
   }
 }

@@ -2,7 +2,6 @@ package coop.minga.federation.learning;
 
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.ledger.EntryId;
 import java.util.List;
 
 /// What the node must now do, in the order given.
@@ -12,58 +11,48 @@ public sealed interface RoundEffect {
   /// @param statement the statement
   record Enter(LearningStatement statement) implements RoundEffect {}
 
-  /// Make a fresh X25519 secret for a proposal, keep it in a file of its own that no backup holds,
-  /// and answer with [RoundEvent.KeysMade].
+  /// Make a fresh secret for an attempt, keep it in a file of its own that no backup holds, and
+  /// answer with [RoundEvent.SecretMade].
   ///
-  /// @param proposal the proposal
-  record MakeKeys(EntryId proposal) implements RoundEffect {}
+  /// @param attempt the attempt
+  record MakeSecret(int attempt) implements RoundEffect {}
 
   /// Train, then [VectorOrder#make], store the vector durably, and answer with
-  /// [RoundEvent.VectorReady] or [RoundEvent.VectorFailed]. A vector once made for a proposal is
+  /// [RoundEvent.VectorReady] or [RoundEvent.VectorFailed]. A vector once made for an attempt is
   /// given again, never made anew.
   ///
   /// @param order what to make
-  record NeedVector(VectorOrder order) implements RoundEffect {}
+  /// @param secret the attempt's
+  record NeedVector(VectorOrder order, AttemptSecret secret) implements RoundEffect {}
 
-  /// Get a blob: from the own store if it is there, else from these peers, one after the other.
-  /// Answer with [RoundEvent.Fetched] or [RoundEvent.FetchFailed].
+  /// Get a packed vector: from the own store if it is there, else from these peers, one after the
+  /// other. Answer with [RoundEvent.Fetched], [RoundEvent.Malformed] or [RoundEvent.FetchFailed].
   ///
   /// @param blob its hash
-  /// @param bytes its size
+  /// @param codec what reads it
   /// @param from whom to ask, in order
-  record Fetch(Hash blob, int bytes, List<MemberId> from) implements RoundEffect {
+  record Fetch(Hash blob, RingCodec codec, List<MemberId> from) implements RoundEffect {
     /// Copies the list.
     public Fetch {
       from = List.copyOf(from);
     }
   }
 
-  /// From now on a blob may be given to these peers, and to no others. A blob never named in a
-  /// [Serve] is given to nobody.
-  ///
-  /// @param blob its hash
-  /// @param to to whom
-  record Serve(Hash blob, List<MemberId> to) implements RoundEffect {
-    /// Copies the list.
-    public Serve {
-      to = List.copyOf(to);
-    }
-  }
-
   /// From now on a blob may be given to any member of the federation.
   ///
   /// @param blob its hash
-  record ServeAll(Hash blob) implements RoundEffect {}
+  record Serve(Hash blob) implements RoundEffect {}
 
-  /// A blob is of no more use: give it to nobody from now on, and delete it unread.
+  /// Open a sum, whose vectors are all in the store, and answer with [RoundEvent.Opened].
   ///
-  /// @param blob its hash
-  record Discard(Hash blob) implements RoundEffect {}
+  /// @param attempt the attempt
+  /// @param order what to add up
+  record Open(int attempt, SumOrder order) implements RoundEffect {}
 
-  /// Erase the mask secret of a proposal: it is masked, or will never be.
+  /// Erase the secret of an attempt.
   ///
-  /// @param proposal the proposal
-  record EraseKeys(EntryId proposal) implements RoundEffect {}
+  /// @param attempt the attempt
+  record EraseSecret(int attempt) implements RoundEffect {}
 
   /// Keep a version durably, before the [Enter] that names it.
   ///

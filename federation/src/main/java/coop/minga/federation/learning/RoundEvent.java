@@ -1,10 +1,8 @@
 package coop.minga.federation.learning;
 
-import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
-import coop.minga.federation.ledger.EntryId;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
 
 /// What happens to a [Round].
 public sealed interface RoundEvent {
@@ -18,11 +16,11 @@ public sealed interface RoundEvent {
   /// node's run, before anything but [Seen].
   ///
   /// @param at the time
-  /// @param secretsHeld the proposals whose mask secret this node still has
-  record Started(Instant at, Set<EntryId> secretsHeld) implements RoundEvent {
-    /// Copies the set.
+  /// @param secrets the epoch's attempts whose secret this node still has
+  record Started(Instant at, Map<Integer, AttemptSecret> secrets) implements RoundEvent {
+    /// Copies the map.
     public Started {
-      secretsHeld = Set.copyOf(secretsHeld);
+      secrets = Map.copyOf(secrets);
     }
   }
 
@@ -31,31 +29,42 @@ public sealed interface RoundEvent {
   /// @param at the time
   record TimePassed(Instant at) implements RoundEvent {}
 
-  /// A fresh secret was made for a proposal and is durable.
+  /// A fresh secret was made for an attempt and is durable.
   ///
-  /// @param proposal the proposal
-  /// @param key its public half
-  record KeysMade(EntryId proposal, MaskKey key) implements RoundEvent {}
+  /// @param attempt the attempt
+  /// @param secret used for nothing else
+  record SecretMade(int attempt, AttemptSecret secret) implements RoundEvent {}
 
-  /// The masked vector of a proposal is durable, so that it can be served after a crash too.
+  /// The masked vector of an attempt is durable, so that it can be served after a crash too.
   ///
-  /// @param proposal the proposal
-  /// @param packed the vector
-  record VectorReady(EntryId proposal, Bytes packed) implements RoundEvent {}
+  /// @param attempt the attempt
+  /// @param blob the packed vector's hash
+  /// @param bytes its size
+  record VectorReady(int attempt, Hash blob, int bytes) implements RoundEvent {}
 
   /// No vector can be made: there is nothing to train on, or it cannot be encoded.
   ///
-  /// @param proposal the proposal
-  record VectorFailed(EntryId proposal) implements RoundEvent {}
+  /// @param attempt the attempt
+  record VectorFailed(int attempt) implements RoundEvent {}
 
-  /// A blob came.
+  /// A blob is here and is a vector of the ring that was asked for.
   ///
   /// @param blob the hash that was asked for
-  /// @param content what came
-  record Fetched(Hash blob, Bytes content) implements RoundEvent {}
+  record Fetched(Hash blob) implements RoundEvent {}
+
+  /// A blob is the one of its hash, and no vector of the ring that was asked for.
+  ///
+  /// @param blob the hash that was asked for
+  record Malformed(Hash blob) implements RoundEvent {}
 
   /// Nobody asked had the blob.
   ///
   /// @param blob the hash that was asked for
   record FetchFailed(Hash blob) implements RoundEvent {}
+
+  /// A sum was opened.
+  ///
+  /// @param attempt the attempt
+  /// @param summed what it came to
+  record Opened(int attempt, SumOrder.Summed summed) implements RoundEvent {}
 }

@@ -1,5 +1,6 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import java.util.List;
 
@@ -10,7 +11,9 @@ public sealed interface RoundOutcome {
   /// @param version the version
   /// @param members whose updates are in it
   /// @param weight of all of them together
-  record Agreed(ModelVersion version, List<MemberId> members, long weight) implements RoundOutcome {
+  /// @param seed for what comes next
+  record Agreed(ModelVersion version, List<MemberId> members, long weight, Hash seed)
+      implements RoundOutcome {
     /// Copies the list.
     public Agreed {
       members = List.copyOf(members);

@@ -15,7 +15,7 @@ import java.util.List;
 /// @param encoding how updates become integers
 /// @param base the version to train from: the latest of this node's [Lineage]
 /// @param seed the [Lineage]'s
-/// @param times when the epoch is, and how long its steps take
+/// @param times when the epoch is, and how long this node waits
 public record RoundPlan(
     Hash federation,
     MemberId self,
@@ -45,14 +45,24 @@ public record RoundPlan(
     return cohort.members().contains(self);
   }
 
-  /// When an epoch is, and how long its steps take.
+  Terms terms() {
+    int vectorBytes = encoding.packedBytes(cohort.members().size());
+    return new Terms(federation, epoch, cohort, base.hash(), encoding.hash(), vectorBytes);
+  }
+
+  RingCodec codec() {
+    return new RingCodec(encoding, cohort.members().size());
+  }
+
+  /// When an epoch is, and how long this node waits, each wait from when it saw what it waits on:
+  /// so a clock that is wrong by minutes changes nothing but when the epoch begins and ends.
   ///
   /// @param startsAt no proposal before it
   /// @param endsAt whoever has no result by then says so
-  /// @param advertise for everyone to advertise a key
-  /// @param train for everyone to train, mask and hand the vector over
-  /// @param grace for a silent coordinator, and for the next to wait before it steps in
-  /// @param sum for everyone to fetch the vectors and sum them
+  /// @param advertise for everyone to advertise, from the proposal
+  /// @param train for everyone to train and mask
+  /// @param grace for a silent coordinator before the next steps in, and for what was dealt to come
+  /// @param sum for the shares to come back
   public record Times(
       Instant startsAt,
       Instant endsAt,
@@ -60,6 +70,9 @@ public record RoundPlan(
       Duration train,
       Duration grace,
       Duration sum) {
+    /// How many coordinators may be silent before a step is given up.
+    static final int TURNS = 3;
+
     /// Checks that the times are positive and that one attempt fits in.
     public Times {
       for (Duration duration : List.of(advertise, train, grace, sum)) {
@@ -67,17 +80,20 @@ public record RoundPlan(
           throw new IllegalArgumentException("a step of an epoch takes some time");
         }
       }
-      if (startsAt.plus(advertise).plus(train).plus(grace).plus(sum).isAfter(endsAt)) {
+      if (startsAt.plus(attempt(advertise, train, grace, sum)).isAfter(endsAt)) {
         throw new IllegalArgumentException("an epoch is at least as long as one attempt");
       }
     }
 
-    /// The deadlines of an attempt proposed at an instant, in whole milliseconds.
-    LearningStatement.Deadlines from(Instant proposed) {
-      Instant advertiseBy = Instant.ofEpochMilli(proposed.toEpochMilli()).plus(advertise);
-      Instant maskedBy = advertiseBy.plus(train);
-      Instant freezeBy = maskedBy.plus(grace);
-      return new LearningStatement.Deadlines(advertiseBy, maskedBy, freezeBy, freezeBy.plus(sum));
+    /// The longest that an attempt may take whose coordinators speak in time.
+    public static Duration attempt(
+        Duration advertise, Duration train, Duration grace, Duration sum) {
+      return advertise.plus(grace).plus(train).plus(sum);
+    }
+
+    /// How long all coordinators together may be silent.
+    Duration patience() {
+      return grace.multipliedBy(TURNS);
     }
   }
 }

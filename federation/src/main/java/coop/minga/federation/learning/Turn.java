@@ -5,18 +5,25 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement.Abandon;
 import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Deal;
+import coop.minga.federation.learning.LearningStatement.Expose;
 import coop.minga.federation.learning.LearningStatement.Finding;
 import coop.minga.federation.learning.LearningStatement.Freeze;
 import coop.minga.federation.learning.LearningStatement.Masked;
 import coop.minga.federation.learning.LearningStatement.Propose;
+import coop.minga.federation.learning.LearningStatement.Release;
 import coop.minga.federation.learning.LearningStatement.Result;
-import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.learning.LearningStatement.Revealed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// One event at one node, from the state before to the state after. Lives no longer than
 /// [Round#on].
@@ -28,34 +35,34 @@ final class Turn {
   private final RoundPlan plan;
   private final MemberId self;
   private final Local local;
-  private final Said said;
+  private final Map<Integer, Tally> tallies;
   private final List<RoundEffect> effects = new ArrayList<>();
   private Facts facts;
-  private Judgement judgement;
 
-  Turn(Judgement judgement, Local local) {
-    this.plan = judgement.plan();
+  Turn(RoundPlan plan, Facts facts, Map<Integer, Tally> tallies, Local local) {
+    this.plan = plan;
     this.self = plan.self();
+    this.facts = facts;
+    this.tallies = new HashMap<>(tallies);
     this.local = local;
-    this.said = new Said(plan, local);
-    this.facts = judgement.facts();
-    this.judgement = judgement;
   }
 
   void take(RoundEvent event) {
     switch (event) {
       case RoundEvent.Seen(var entry) -> see(entry);
-      case RoundEvent.Started(var at, var secretsHeld) -> {
+      case RoundEvent.Started(var at, var secrets) -> {
         local.started = true;
         local.now = at;
-        local.secrets.addAll(secretsHeld);
+        local.secrets.putAll(secrets);
       }
       case RoundEvent.TimePassed(var at) -> local.now = at.isAfter(local.now) ? at : local.now;
-      case RoundEvent.KeysMade(var proposal, var key) -> advertise(proposal, key);
-      case RoundEvent.VectorReady(var proposal, var packed) -> name(proposal, packed);
-      case RoundEvent.VectorFailed(var proposal) -> leave(proposal);
-      case RoundEvent.Fetched(var blob, var content) -> hold(blob, content);
+      case RoundEvent.SecretMade(var attempt, var secret) -> local.secrets.put(attempt, secret);
+      case RoundEvent.VectorReady(var attempt, var blob, var bytes) -> name(attempt, blob, bytes);
+      case RoundEvent.VectorFailed(var attempt) -> leave(attempt);
+      case RoundEvent.Fetched(var blob) -> local.held.add(blob);
+      case RoundEvent.Malformed(var blob) -> local.malformed.add(blob);
       case RoundEvent.FetchFailed(var blob) -> retryLater(blob);
+      case RoundEvent.Opened(var attempt, var summed) -> opened(attempt, summed);
     }
     if (local.started) {
       advance();
@@ -63,7 +70,7 @@ final class Turn {
   }
 
   RoundStep step() {
-    return new RoundStep(new Round(judgement, local), effects);
+    return new RoundStep(new Round(plan, facts, tallies, local), effects);
   }
 
   // What came.
@@ -76,509 +83,470 @@ final class Turn {
     if (entry.author().equals(self)) {
       local.entering.remove(statement);
     }
-    if (statement instanceof Advert advert && advert.maskKey().givesNoSecret()) {
-      blame(advert.proposal(), entry.author(), Fault.WEAK_KEY);
-      return;
-    }
-    if (plan.cohort().members().contains(entry.author()) || statement instanceof Result) {
+    boolean drawn = plan.cohort().members().contains(entry.author());
+    if ((drawn && !isVoid(entry)) || statement instanceof Result) {
+      Facts before = facts;
       facts = facts.with(entry);
-      judgement = new Judgement(plan, facts);
+      tallies.keySet().removeIf(number -> !facts.attempt(number).equals(before.attempt(number)));
     }
   }
 
-  private void advertise(EntryId proposal, MaskKey key) {
-    Optional<Attempt> attempt = find(proposal);
-    if (attempt.filter(this::mayJoin).isEmpty() || !local.keysAsked.contains(proposal)) {
-      effects.add(new RoundEffect.EraseKeys(proposal));
-      return;
-    }
-    if (!said.advert(attempt.get())) {
-      local.secrets.add(proposal);
-      enter(new Advert(plan.epoch(), Judgement.number(attempt.get()), proposal, key));
-    }
-  }
-
-  private void name(EntryId proposal, Bytes packed) {
-    Hash blob = Hash.sha256(packed);
-    Optional<Attempt> attempt = find(proposal).filter(this::mayMask);
-    Optional<RingVector> vector = attempt.flatMap(known -> unpack(known, packed));
-    if (vector.isEmpty()) {
-      discard(blob);
-      return;
-    }
-    local.vectors.put(blob, vector.get());
-    enter(
-        new Masked(
-            plan.epoch(),
-            Judgement.number(attempt.get()),
-            proposal,
-            judgement.advertsRoot(attempt.get()),
-            blob,
-            packed.size()));
-    eraseKeys(proposal);
-  }
-
-  private void leave(EntryId proposal) {
-    find(proposal).filter(this::mayMask).ifPresent(attempt -> abandon(attempt, List.of(self)));
-  }
-
-  private void hold(Hash blob, Bytes content) {
-    local.askedAt.remove(blob);
-    for (Attempt attempt : judgement.good()) {
-      for (Entered<Masked> masked : wanted(attempt)) {
-        if (masked.statement().blob().equals(blob)) {
-          check(attempt, masked, content);
-          return;
-        }
+  private boolean isVoid(Entered<? extends LearningStatement> entry) {
+    return switch (entry.statement()) {
+      case Advert advert
+          when advert.maskKey().givesNoSecret() || advert.sealingKey().givesNoSecret() -> {
+        blame(advert.attempt(), entry.author(), Fault.WEAK_KEY);
+        yield true;
       }
-    }
-    if (!local.vectors.containsKey(blob)) {
-      discard(blob);
-    }
+      case Expose expose -> !plan.cohort().members().contains(expose.dealer());
+      case LearningStatement _ -> false;
+    };
   }
 
-  private void check(Attempt attempt, Entered<Masked> masked, Bytes content) {
-    Hash blob = masked.statement().blob();
-    if (!Hash.sha256(content).equals(blob)) {
-      if (collects(attempt) && local.tries.containsKey(blob)) {
-        blame(attempt.id(), masked.author(), Fault.SWAPPED_VECTOR);
-      }
-      retryLater(blob);
+  private void name(int attempt, Hash blob, int bytes) {
+    Tally tally = tally(attempt);
+    Optional<AttemptSecret> secret = secret(attempt);
+    if (!mayMask(tally) || secret.isEmpty()) {
       return;
     }
-    Optional<RingVector> vector = unpack(attempt, content);
-    if (vector.isEmpty()) {
-      blame(attempt.id(), masked.author(), Fault.MALFORMED_VECTOR);
-      retryLater(blob);
-      return;
+    Circle circle = tally.circle().orElseThrow();
+    local.held.add(blob);
+    List<MemberId> unopened =
+        circle.members().stream().filter(dealer -> taken(tally, dealer).isEmpty()).toList();
+    enter(new Masked(plan.epoch(), attempt, circle.root(), blob, bytes, unopened));
+  }
+
+  private void leave(int attempt) {
+    if (mayMask(tally(attempt))) {
+      abandon(tally(attempt));
     }
-    local.vectors.put(blob, vector.get());
   }
 
   private void retryLater(Hash blob) {
-    local.askedAt.remove(blob);
     int tries = local.tries.merge(blob, 1, Integer::sum);
-    if (tries == 1) {
+    long wait = (plan.times().grace().toMillis() / 8) << Math.min(tries - 1, 5);
+    local.askAgain.put(blob, local.now.plusMillis(Math.max(1, wait)));
+  }
+
+  private void opened(int attempt, SumOrder.Summed summed) {
+    Tally tally = tally(attempt);
+    Optional<Recovery> recovery = tally.recovery();
+    Optional<List<Bytes>> parts = recovery.flatMap(Recovery::seedParts);
+    if (local.opening.isPresent() || parts.isEmpty()) {
       return;
     }
-    long wait = (plan.times().grace().toMillis() / 4) << Math.min(tries - 2, 4);
-    local.askedAt.put(blob, local.now.plusMillis(Math.max(1, wait)));
+    Hash circle = tally.circle().orElseThrow().root();
+    Hash set = tally.closed().orElseThrow().root();
+    local.opening =
+        Optional.of(
+            new Local.Opening(
+                new LearningStatement.Opened(attempt, circle, set, recovery.orElseThrow().summed()),
+                summed,
+                Lineage.nextSeed(plan.seed(), plan.epoch(), circle, set, parts.get())));
+    summed.version().ifPresent(version -> effects.add(new RoundEffect.Keep(version)));
   }
 
   // What is due.
 
   private void advance() {
-    for (Attempt attempt : judgement.good()) {
-      join(attempt);
-      orderVector(attempt);
-      collect(attempt);
-      giveUp(attempt);
-      open(attempt);
-      serve(attempt);
+    local.wake = Optional.empty();
+    for (int number = 1; number <= LearningStatement.MAX_ATTEMPTS; number++) {
+      follow(tally(number));
+      if (!tally(number).isGivenUp()) {
+        break;
+      }
     }
-    new Blaming(judgement, local).due().forEach(this::blame);
-    propose();
+    blameAll();
     announce();
-    sayNothing();
     conclude();
+    eraseSecrets();
   }
 
-  private void join(Attempt attempt) {
-    if (mayJoin(attempt) && !said.advert(attempt) && local.keysAsked.add(attempt.id())) {
-      effects.add(new RoundEffect.MakeKeys(attempt.id()));
+  private void follow(Tally tally) {
+    if (plan.trains() && local.reached(plan.times().startsAt())) {
+      propose(tally);
+      join(tally);
+      deal(tally);
+      orderVector(tally);
+      freeze(tally);
+      release(tally);
+      expose(tally);
+      giveUp(tally);
+      sayNothing(tally);
     }
+    fetch(tally);
+    open(tally);
   }
 
-  /// A member takes part in one attempt after the other: in a new one only when every earlier one
-  /// of its own is surely dead, or when the new one is of exactly the members who all gave that one
-  /// up.
-  private boolean mayJoin(Attempt attempt) {
-    return Judgement.members(attempt).contains(self)
-        && local.opened.isEmpty()
-        && !said.result(facts)
-        && !said.abandon(attempt)
-        && !judgement.isDead(attempt)
-        && local.now.isBefore(ends(attempt).advertiseBy())
-        && facts.attempts().values().stream()
-            .filter(other -> !other.id().equals(attempt.id()) && said.joined(other))
-            .allMatch(other -> isBehind(other, attempt));
-  }
-
-  private boolean isBehind(Attempt other, Attempt next) {
-    return Judgement.number(other) < Judgement.number(next)
-        && (judgement.isSurelyDead(other)
-            || Judgement.statement(next).previous().equals(Optional.of(other.id())));
-  }
-
-  private void orderVector(Attempt attempt) {
-    if (!mayMask(attempt) || (judgement.keys(attempt).isEmpty() && holdsSecret(attempt))) {
+  private void propose(Tally tally) {
+    Instant open = local.since(tally.number(), Local.Step.OPEN);
+    if (tally.isProposed()
+        || said(tally).propose()
+        || said(tally).abandon()
+        || !plan.cohort().isEnough()
+        || isOver()) {
       return;
     }
-    if (!holdsSecret(attempt)) {
-      abandon(attempt, List.of());
-      return;
-    }
-    if (local.now.isBefore(ends(attempt).maskedBy()) && local.vectorsAsked.add(attempt.id())) {
-      effects.add(new RoundEffect.NeedVector(order(attempt)));
-    }
-  }
-
-  private boolean holdsSecret(Attempt attempt) {
-    return local.secrets.contains(attempt.id());
-  }
-
-  private boolean mayMask(Attempt attempt) {
-    return attempt.adverts().containsKey(self)
-        && !said.masked(attempt)
-        && !said.abandon(attempt)
-        && !said.result(facts)
-        && !judgement.isDead(attempt);
-  }
-
-  private VectorOrder order(Attempt attempt) {
-    return new VectorOrder(
-        attempt.id(),
-        self,
-        plan.base(),
-        plan.encoding(),
-        VectorOrder.roundingOf(plan.seed(), plan.epoch(), self),
-        new Masks.Context(
-            plan.federation(),
-            plan.epoch(),
-            Judgement.number(attempt),
-            judgement.advertsRoot(attempt)),
-        judgement.keys(attempt).orElseThrow());
-  }
-
-  /// The coordinator gathers the vectors. One that holds them all closes the set, however late it
-  /// is: were it to give the attempt up instead, it could subtract the sum of a smaller set from
-  /// this one.
-  private void collect(Attempt attempt) {
-    if (!collects(attempt)) {
-      return;
-    }
-    boolean inTime = attempt.abandons().isEmpty() && local.now.isBefore(ends(attempt).freezeBy());
-    for (Entered<Masked> masked : wanted(attempt)) {
-      // After a crash the own store may hold what memory does not: it is asked first, alone.
-      boolean asked = local.tries.containsKey(masked.statement().blob());
-      if (!asked || inTime) {
-        fetch(masked, asked ? List.of(masked.author()) : List.of());
-      }
-    }
-    if (isComplete(attempt)) {
+    if (local.reached(open.plus(turns(rank(tally, plan.cohort().members()))))) {
       enter(
-          new Freeze(
+          new Propose(
               plan.epoch(),
-              Judgement.number(attempt),
-              attempt.id(),
-              Judgement.ids(judgement.allMasked(attempt).orElseThrow())));
+              tally.number(),
+              plan.cohort().members(),
+              plan.base().hash(),
+              plan.encoding().hash()));
     }
   }
 
-  private boolean collects(Attempt attempt) {
-    return Judgement.coordinator(attempt).equals(self)
-        && !said.freeze(attempt)
-        && !said.abandon(attempt)
-        && !judgement.isSurelyDead(attempt);
-  }
-
-  private boolean isComplete(Attempt attempt) {
-    return judgement
-        .allMasked(attempt)
-        .filter(all -> all.stream().allMatch(this::isHeld))
-        .isPresent();
-  }
-
-  private boolean isHeld(Entered<Masked> masked) {
-    return local.vectors.containsKey(masked.statement().blob());
-  }
-
-  private void giveUp(Attempt attempt) {
-    if (said.abandon(attempt) || said.result(facts)) {
+  /// A member takes part in a new attempt only when it has sworn off every earlier one.
+  private void join(Tally tally) {
+    boolean sworn =
+        tallies().stream()
+            .filter(earlier -> earlier.number() < tally.number())
+            .allMatch(earlier -> earlier.attempt().abandons().containsKey(self));
+    if (!tally.isProposed()
+        || !sworn
+        || tally.circle().isPresent()
+        || said(tally).advert()
+        || said(tally).abandon()
+        || isOver()) {
       return;
     }
-    if (Judgement.coordinator(attempt).equals(self)) {
-      if (!said.freeze(attempt) && !isLookingUp(attempt)) {
-        missing(attempt).ifPresent(absent -> abandon(attempt, absent));
+    local.since(tally.number(), Local.Step.PROPOSED);
+    Optional<AttemptSecret> secret = secret(tally.number());
+    if (secret.isPresent()) {
+      enter(advert(tally, secret.get()));
+    } else if (local.secretsAsked.add(tally.number())) {
+      effects.add(new RoundEffect.MakeSecret(tally.number()));
+    }
+  }
+
+  private Advert advert(Tally tally, AttemptSecret secret) {
+    return new Advert(
+        plan.epoch(),
+        tally.number(),
+        plan.base().hash(),
+        plan.encoding().hash(),
+        secret.maskKey(),
+        secret.sealingKey(),
+        tally.dealing().commitments(self, secret));
+  }
+
+  /// A member says once in an attempt who takes part: what the first coordinator says whose turn
+  /// has come, if it may say it too.
+  private void deal(Tally tally) {
+    Optional<AttemptSecret> secret = secret(tally.number());
+    if (!tally.adverts().containsKey(self)
+        || said(tally).deal()
+        || said(tally).abandon()
+        || secret.isEmpty()
+        || isOver()) {
+      return;
+    }
+    circleToSay(tally)
+        .filter(circle -> circle.has(self))
+        .ifPresent(circle ->
+            enter(
+                new Deal(
+                    plan.epoch(),
+                    tally.number(),
+                    circle.ids(),
+                    tally.dealing().deal(self, secret.get(), circle))));
+  }
+
+  private Optional<Circle> circleToSay(Tally tally) {
+    Instant due = local.since(tally.number(), Local.Step.PROPOSED).plus(plan.times().advertise());
+    List<MemberId> order = order(tally, List.copyOf(tally.adverts().keySet()));
+    for (MemberId coordinator : order) {
+      int rank = order.indexOf(coordinator);
+      Optional<Circle> said =
+          Optional.ofNullable(tally.attempt().deals().get(coordinator))
+              .flatMap(entry -> tally.circle(entry.statement().adverts()));
+      if (said.isPresent() && isHeard(rank, due)) {
+        return said;
       }
-    } else if (isCoordinatorSilent(attempt)) {
-      abandon(attempt, List.of(Judgement.coordinator(attempt)));
     }
-    if (said.abandon(attempt) || judgement.isDead(attempt)) {
-      eraseKeys(attempt.id());
-    }
+    int rank = order.indexOf(self);
+    boolean all = rank == 0 && tally.adverts().size() == plan.cohort().members().size();
+    return tally.circlesSaid().isEmpty() && (all || local.reached(due.plus(turns(rank))))
+        ? tally.circle(Circle.of(tally.adverts()).ids())
+        : Optional.empty();
   }
 
-  private boolean isLookingUp(Attempt attempt) {
-    return wanted(attempt).stream()
-        .anyMatch(masked -> !local.tries.containsKey(masked.statement().blob()));
-  }
-
-  /// Whom the coordinator misses, if the attempt cannot be finished.
-  private Optional<List<MemberId>> missing(Attempt attempt) {
-    if (!attempt.abandons().isEmpty()) {
-      return Optional.of(
-          attempt.abandons().values().stream()
-              .filter(word -> word.statement().absent().contains(word.author()))
-              .map(Entered::author)
-              .toList());
-    }
-    if (!local.now.isBefore(ends(attempt).advertiseBy()) && judgement.keys(attempt).isEmpty()) {
-      return Optional.of(
-          Judgement.members(attempt).stream()
-              .filter(member -> judgement.advert(attempt, member).isEmpty())
-              .toList());
-    }
-    if (!local.now.isBefore(ends(attempt).maskedBy()) && !isComplete(attempt)) {
-      return Optional.of(
-          Judgement.members(attempt).stream()
-              .filter(member -> judgement.masked(attempt, member).filter(this::isHeld).isEmpty())
-              .toList());
-    }
-    return local.now.isBefore(ends(attempt).freezeBy()) ? Optional.empty() : Optional.of(List.of());
-  }
-
-  private boolean isCoordinatorSilent(Attempt attempt) {
-    if (!said.joined(attempt)
-        || judgement.isSurelyDead(attempt)
-        || attempt.freezes().containsKey(Judgement.coordinator(attempt))) {
-      return false;
-    }
-    Instant patience = ends(attempt).advertiseBy().plus(plan.times().grace());
-    boolean stuck = judgement.keys(attempt).isEmpty() && !local.now.isBefore(patience);
-    return stuck || !local.now.isBefore(ends(attempt).freezeBy());
-  }
-
-  private void open(Attempt attempt) {
-    if (local.opened.isPresent() || !mayOpen(attempt)) {
+  private void orderVector(Tally tally) {
+    Optional<AttemptSecret> secret = secret(tally.number());
+    if (!mayMask(tally) || secret.isEmpty() || isOver()) {
       return;
     }
-    List<Entered<Masked>> wanted = wanted(attempt);
-    if (!wanted.isEmpty()) {
-      wanted.forEach(masked -> fetch(masked, holders(attempt, masked.author())));
-      return;
-    }
-    local.opened = Optional.of(sum(attempt));
-    local.opened.get().version().ifPresent(v -> effects.add(new RoundEffect.Keep(v)));
-  }
-
-  private Local.Opened sum(Attempt attempt) {
-    RingCodec codec = new RingCodec(plan.encoding(), Judgement.members(attempt).size());
-    RingVector sum = RingVector.zero(codec.bits(), plan.encoding().coordinates());
-    for (Entered<Masked> masked : judgement.allMasked(attempt).orElseThrow()) {
-      sum = sum.plus(held(masked));
-    }
-    EntryId freeze = judgement.freeze(attempt).orElseThrow().id();
-    return switch (codec.decode(sum)) {
-      case RingCodec.Decoded.OutOfBounds _ ->
-          new Local.Opened(attempt.id(), freeze, Optional.empty(), 0);
-      case RingCodec.Decoded.Average(var change, var weight) ->
-          new Local.Opened(
-              attempt.id(), freeze, Optional.of(plan.base().next(plan.epoch(), change)), weight);
-    };
-  }
-
-  private RingVector held(Entered<Masked> masked) {
-    return Optional.ofNullable(local.vectors.get(masked.statement().blob())).orElseThrow();
-  }
-
-  /// A member that has seen the freeze and did not give up opens at once, and never gives up from
-  /// here on. The coordinator, takers and whoever gave up open only after such a member did, when
-  /// no other attempt can follow any more.
-  private boolean mayOpen(Attempt attempt) {
-    return judgement.freeze(attempt).isPresent()
-        && (opensFirst(attempt) || judgement.isOpenedByAMember(attempt));
-  }
-
-  private boolean opensFirst(Attempt attempt) {
-    return Judgement.members(attempt).contains(self)
-        && !Judgement.coordinator(attempt).equals(self)
-        && judgement.freeze(attempt).isPresent()
-        && !said.abandon(attempt)
-        && !judgement.isDead(attempt);
-  }
-
-  /// The vectors that this node may have now and does not hold.
-  private List<Entered<Masked>> wanted(Attempt attempt) {
-    boolean wants = collects(attempt) || (local.opened.isEmpty() && mayOpen(attempt));
-    if (!wants || judgement.keys(attempt).isEmpty()) {
-      return List.of();
-    }
-    return Judgement.members(attempt).stream()
-        .flatMap(member -> judgement.masked(attempt, member).stream())
-        .filter(masked -> !isHeld(masked))
-        .toList();
-  }
-
-  private List<MemberId> holders(Attempt attempt, MemberId author) {
-    var holders = new LinkedHashSet<MemberId>();
-    holders.add(Judgement.coordinator(attempt));
-    holders.add(author);
-    holders.addAll(Judgement.members(attempt));
-    holders.addAll(facts.results().keySet());
-    holders.remove(self);
-    return List.copyOf(holders);
-  }
-
-  private void fetch(Entered<Masked> masked, List<MemberId> from) {
-    Hash blob = masked.statement().blob();
-    Instant due = local.askedAt.getOrDefault(blob, local.now);
-    boolean late = local.now.isAfter(plan.times().endsAt().plus(Round.CATCH_UP));
-    if (!local.now.isBefore(due) && !late) {
-      local.askedAt.put(blob, Instant.MAX);
+    Circle circle = tally.circle().orElseThrow();
+    Instant certified = local.since(tally.number(), Local.Step.CERTIFIED);
+    boolean all = circle.members().stream().allMatch(dealer -> tally.deal(dealer).isPresent());
+    if ((all || local.reached(certified.plus(plan.times().grace())))
+        && local.vectorsAsked.add(tally.number())) {
       effects.add(
-          new RoundEffect.Fetch(
-              blob,
-              masked.statement().bytes(),
-              from.stream().filter(peer -> !peer.equals(self)).toList()));
+          new RoundEffect.NeedVector(
+              new VectorOrder(
+                  self,
+                  plan.base(),
+                  plan.codec(),
+                  new Masks.Context(tally.name(), circle.root()),
+                  circle.keys()),
+              secret.get()));
     }
   }
 
-  private void serve(Attempt attempt) {
-    for (MemberId member : Judgement.members(attempt)) {
-      judgement
-          .masked(attempt, member)
-          .filter(masked -> isHeld(masked) || member.equals(self))
-          .ifPresent(masked -> serve(attempt, masked));
-    }
+  private boolean mayMask(Tally tally) {
+    return tally.circle().filter(all -> all.has(self)).isPresent()
+        && tally.deal(self).isPresent()
+        && tally.closed().isEmpty()
+        && !said(tally).masked()
+        && !said(tally).abandon();
   }
 
-  private void serve(Attempt attempt, Entered<Masked> masked) {
-    Hash blob = masked.statement().blob();
-    Local.Audience audience = audience(attempt, masked.author());
-    if (local.served.getOrDefault(blob, Local.Audience.NOBODY) == audience) {
+  /// A member says once in an attempt whose vectors are summed, and only of vectors that it holds.
+  private void freeze(Tally tally) {
+    if (tally.circle().filter(all -> all.has(self)).isEmpty()
+        || said(tally).freeze()
+        || said(tally).abandon()
+        || isOver()) {
       return;
     }
-    local.served.put(blob, audience);
-    MemberId coordinator = Judgement.coordinator(attempt);
-    effects.add(
-        switch (audience) {
-          case COORDINATOR -> new RoundEffect.Serve(blob, List.of(coordinator));
-          case MEMBERS -> new RoundEffect.Serve(blob, Judgement.statement(attempt).members());
-          case ALL -> new RoundEffect.ServeAll(blob);
-          case NOBODY -> new RoundEffect.Discard(blob);
+    setToSay(tally, tally.circle().get())
+        .filter(set -> set.vectors().values().stream().allMatch(this::isHeld))
+        .ifPresent(set -> enter(new Freeze(plan.epoch(), tally.number(), set.ids())));
+  }
+
+  private Optional<ClosedSet> setToSay(Tally tally, Circle circle) {
+    Instant due =
+        local
+            .since(tally.number(), Local.Step.CERTIFIED)
+            .plus(plan.times().grace())
+            .plus(plan.times().train());
+    List<MemberId> order = order(tally, circle.members());
+    for (MemberId coordinator : order) {
+      int rank = order.indexOf(coordinator);
+      Optional<ClosedSet> said =
+          Optional.ofNullable(tally.attempt().freezes().get(coordinator))
+              .flatMap(entry -> tally.set(entry.statement().masked()));
+      if (said.isPresent() && isHeard(rank, due)) {
+        return said;
+      }
+    }
+    int rank = order.indexOf(self);
+    boolean mine = (rank == 0 && isComplete(tally, circle)) || local.reached(due.plus(turns(rank)));
+    return mine && tally.setsSaid().isEmpty() ? ownSet(tally) : Optional.empty();
+  }
+
+  /// Whether everybody's vector is here who has not given up.
+  private boolean isComplete(Tally tally, Circle circle) {
+    return circle.members().stream()
+        .filter(member -> !tally.attempt().abandons().containsKey(member))
+        .allMatch(member -> tally.masked(member).filter(this::isHeld).isPresent());
+  }
+
+  /// All vectors that are here, less those of dealers whose shares too few could take.
+  private Optional<ClosedSet> ownSet(Tally tally) {
+    var held = new TreeMap<MemberId, Entered<Masked>>();
+    tally
+        .masked()
+        .forEach((member, masked) -> {
+          if (isHeld(masked)) {
+            held.put(member, masked);
+          }
         });
-    if (audience == Local.Audience.NOBODY) {
-      local.vectors.remove(blob);
-    }
+    ClosedSet set = ClosedSet.of(held);
+    held.keySet().removeIf(member -> set.unopened(member) > plan.cohort().slack());
+    return tally.set(ClosedSet.of(held).ids());
   }
 
-  private Local.Audience audience(Attempt attempt, MemberId author) {
-    if (judgement.isOpenedByAMember(attempt) || opensFirst(attempt)) {
-      return Local.Audience.ALL;
-    }
-    boolean coordinates = Judgement.coordinator(attempt).equals(self);
-    if (coordinates && judgement.freeze(attempt).isPresent()) {
-      return Local.Audience.MEMBERS;
-    }
-    boolean alive = !said.abandon(attempt) && !judgement.isDead(attempt);
-    return author.equals(self) && !coordinates && alive
-        ? Local.Audience.COORDINATOR
-        : Local.Audience.NOBODY;
-  }
-
-  // The next attempt, and the end.
-
-  private void propose() {
-    List<Attempt> good = judgement.good();
-    boolean idle =
-        plan.trains()
-            && !said.result(facts)
-            && local.opened.isEmpty()
-            && !local.now.isBefore(plan.times().startsAt())
-            && good.stream().allMatch(judgement::isDead);
-    if (!idle) {
-      local.idleSince = Optional.empty();
+  /// Once a set is closed a member gives back what opens it, however late it is: for each of the
+  /// circle one of two things, so that what it gives back never opens anything else.
+  private void release(Tally tally) {
+    Optional<AttemptSecret> secret = secret(tally.number());
+    if (tally.closed().isEmpty()
+        || said(tally).release()
+        || said(tally).abandon()
+        || secret.isEmpty()
+        || !tally.circle().orElseThrow().has(self)) {
       return;
     }
-    Optional<Attempt> head = good.isEmpty() ? Optional.empty() : Optional.of(good.getLast());
-    if (local.idleSince.isEmpty() || !local.idleAfter.equals(head.map(Attempt::id))) {
-      local.idleAfter = head.map(Attempt::id);
-      local.idleSince = Optional.of(head.isEmpty() ? plan.times().startsAt() : local.now);
+    ClosedSet set = tally.closed().get();
+    var shares = new ArrayList<Revealed>();
+    for (MemberId dealer : tally.circle().orElseThrow().members()) {
+      taken(tally, dealer)
+          .ifPresent(taken ->
+              shares.add(
+                  set.has(dealer)
+                      ? new Revealed.Summed(dealer, taken.ownMask(), taken.seedPart())
+                      : new Revealed.Missing(dealer, taken.pairKey())));
     }
-    if (!local.isEntering(Propose.class)) {
-      proposal(head, local.idleSince.get()).ifPresent(this::enter);
-    }
+    enter(new Release(plan.epoch(), tally.number(), set.root(), shares));
   }
 
-  /// The proposal that is this node's to make now, if one is: the coordinator of the next number
-  /// proposes at once, that of each further number one grace later.
-  private Optional<Propose> proposal(Optional<Attempt> head, Instant since) {
-    int after = head.map(Judgement::number).orElse(0);
-    Instant patience =
-        head.filter(this::mayStillSpeak).isPresent() ? since.plus(plan.times().grace()) : since;
-    for (int next = after + 1; next <= LearningStatement.MAX_ATTEMPTS; next++) {
-      Instant due = patience.plus(plan.times().grace().multipliedBy(next - after - 1L));
-      Optional<SortedSet<MemberId>> set = nextSet(head, next);
-      if (set.isEmpty() || local.now.isBefore(due)) {
-        return Optional.empty();
-      }
-      LearningStatement.Deadlines ends = plan.times().from(local.now);
-      if (judgement.coordinatorOf(next, set.get()).equals(self)
-          && !said.proposed(facts, next)
-          && !ends.resultBy().isAfter(plan.times().endsAt())
-          && !ends.advertiseBy().isBefore(plan.times().startsAt())) {
-        return Optional.of(
-            new Propose(
-                plan.epoch(),
-                next,
-                head.map(Attempt::id),
-                List.copyOf(set.get()),
-                plan.base().hash(),
-                plan.encoding().hash(),
-                ends));
+  /// Where a dealer's shares are of no use, the stream that it shares with each member of the sum
+  /// is shown by that member. The dealer knows it anyway.
+  private void expose(Tally tally) {
+    Optional<AttemptSecret> secret = secret(tally.number());
+    Optional<Recovery> recovery = tally.recovery().filter(known -> known.summed().contains(self));
+    if (recovery.isEmpty() || secret.isEmpty() || !said(tally).release()) {
+      return;
+    }
+    Circle circle = tally.circle().orElseThrow();
+    var context = new Masks.Context(tally.name(), circle.root());
+    for (MemberId dealer : recovery.get().lost()) {
+      if (!said(tally).expose(dealer)) {
+        secret
+            .get()
+            .agree(circle.advert(dealer).maskKey())
+            .map(agreed -> Masks.pairKey(agreed, self, dealer, context))
+            .ifPresent(key -> enter(new Expose(plan.epoch(), tally.number(), dealer, key)));
       }
     }
-    return Optional.empty();
   }
 
-  /// Whether an attempt died by a member's word and its coordinator has not spoken: its own word
-  /// would leave nobody out whom it can reach, so it is given one grace.
-  private boolean mayStillSpeak(Attempt head) {
-    return judgement.isSurelyDead(head)
-        && !head.abandons().containsKey(Judgement.coordinator(head));
+  /// A member swears an attempt off only while it has not seen a closed set.
+  private void giveUp(Tally tally) {
+    if (tally.closed().isPresent() || said(tally).release() || said(tally).abandon()) {
+      return;
+    }
+    boolean lost = tally.attempt().adverts().containsKey(self) && isSecretLost(tally);
+    boolean over = said(tally).advert() && local.reached(plan.times().endsAt());
+    if (tally.isGivenUp() || tally.isHopeless() || lost || over || isStuck(tally)) {
+      abandon(tally);
+    }
   }
 
-  private Optional<SortedSet<MemberId>> nextSet(Optional<Attempt> head, int next) {
-    return head.isEmpty()
-        ? judgement.firstSet(next)
-        : judgement.successors(head.get(), next).stream()
-            .map(Judgement.Successor::members)
-            .findFirst();
+  private boolean isSecretLost(Tally tally) {
+    return secret(tally.number()).isEmpty() && !facts.results().containsKey(self);
   }
+
+  private boolean isStuck(Tally tally) {
+    RoundPlan.Times times = plan.times();
+    if (tally.circle().isPresent()) {
+      return local.reached(
+          local
+              .since(tally.number(), Local.Step.CERTIFIED)
+              .plus(times.grace())
+              .plus(times.train())
+              .plus(times.patience()));
+    }
+    return tally.isProposed()
+        && local.reached(
+            local
+                .since(tally.number(), Local.Step.PROPOSED)
+                .plus(times.advertise())
+                .plus(times.patience()));
+  }
+
+  private void fetch(Tally tally) {
+    boolean wanted =
+        tally.closed().isPresent()
+            || (tally.circle().filter(all -> all.has(self)).isPresent() && !isOver());
+    boolean late = local.now.isAfter(plan.times().endsAt().plus(Round.CATCH_UP));
+    tally
+        .masked()
+        .forEach((member, masked) -> {
+          if (wanted && local.opening.isEmpty() && !late) {
+            fetch(tally, masked);
+          }
+          Hash blob = masked.statement().blob();
+          if (local.held.contains(blob) && local.served.add(blob)) {
+            effects.add(new RoundEffect.Serve(blob));
+          }
+        });
+  }
+
+  private void fetch(Tally tally, Entered<Masked> masked) {
+    Hash blob = masked.statement().blob();
+    if (local.held.contains(blob)
+        || local.malformed.contains(blob)
+        || !local.reached(local.askAgain.getOrDefault(blob, Instant.MIN))) {
+      return;
+    }
+    var from = new LinkedHashSet<MemberId>();
+    from.add(masked.author());
+    from.addAll(tally.attempt().freezes().keySet());
+    from.addAll(facts.results().keySet());
+    from.remove(self);
+    local.askAgain.put(blob, Instant.MAX);
+    effects.add(new RoundEffect.Fetch(blob, plan.codec(), List.copyOf(from)));
+  }
+
+  private void open(Tally tally) {
+    if (local.opening.isPresent() || tally.recovery().isEmpty()) {
+      return;
+    }
+    local.since(tally.number(), Local.Step.CLOSED);
+    boolean held = tally.closed().orElseThrow().vectors().values().stream().allMatch(this::isHeld);
+    if (held && !local.sumsAsked.contains(tally.number())) {
+      tally
+          .recovery()
+          .get()
+          .order(plan)
+          .ifPresent(order -> {
+            local.sumsAsked.add(tally.number());
+            effects.add(new RoundEffect.Open(tally.number(), order));
+          });
+    }
+  }
+
+  // The end.
 
   private void announce() {
-    if (local.opened.isEmpty() || said.result(facts)) {
+    if (local.opening.isEmpty() || hasResult()) {
       return;
     }
-    Local.Opened opened = local.opened.get();
-    if (opened.version().isPresent()) {
-      Attempt attempt = find(opened.proposal()).orElseThrow();
+    Local.Opening opening = local.opening.get();
+    SumOrder.Summed summed = opening.summed();
+    if (summed.version().isPresent()) {
       enter(
           new Result(
               plan.epoch(),
               new Finding.Version(
-                  Judgement.number(attempt),
-                  opened.freeze(),
-                  opened.version().get().hash(),
-                  opened.weight())));
+                  opening.opened(),
+                  summed.sum(),
+                  summed.version().get().hash(),
+                  summed.weight(),
+                  opening.seed())));
     } else if (plan.trains()) {
       enter(new Result(plan.epoch(), new Finding.Nothing(NoResult.OUT_OF_BOUNDS)));
     }
   }
 
-  private void sayNothing() {
-    if (!plan.trains() || local.opened.isPresent() || said.result(facts)) {
-      return;
+  private void sayNothing(Tally tally) {
+    if (local.opening.isEmpty() && !hasResult()) {
+      whyNothing(tally)
+          .ifPresent(reason -> enter(new Result(plan.epoch(), new Finding.Nothing(reason))));
     }
-    new Hope(judgement, local)
-        .lost()
-        .ifPresent(reason -> enter(new Result(plan.epoch(), new Finding.Nothing(reason))));
+  }
+
+  private Optional<NoResult> whyNothing(Tally tally) {
+    RoundPlan.Times times = plan.times();
+    if (local.reached(times.endsAt())) {
+      return Optional.of(NoResult.OUT_OF_TIME);
+    }
+    if (tally.closed().isPresent()) {
+      Instant closed = local.since(tally.number(), Local.Step.CLOSED);
+      return local.reached(closed.plus(times.sum()).plus(times.patience()))
+          ? Optional.of(NoResult.OUT_OF_TIME)
+          : Optional.empty();
+    }
+    if (!tally.attempt().abandons().containsKey(self)) {
+      return Optional.empty();
+    }
+    if (tally.isGivenUp()) {
+      return tally.number() == LearningStatement.MAX_ATTEMPTS
+          ? Optional.of(NoResult.OUT_OF_TIME)
+          : Optional.empty();
+    }
+    Instant abandoned = local.since(tally.number(), Local.Step.ABANDONED);
+    return local.reached(abandoned.plus(times.patience()))
+        ? Optional.of(NoResult.TOO_FEW_LEFT)
+        : Optional.empty();
   }
 
   private void conclude() {
-    new Hope(judgement, local)
-        .outcome()
+    outcome()
         .filter(outcome ->
             local.outcome.isEmpty() || (isAgreed(outcome) && !isAgreed(local.outcome.get())))
         .ifPresent(outcome -> {
@@ -587,23 +555,205 @@ final class Turn {
         });
   }
 
+  private Optional<RoundOutcome> outcome() {
+    Optional<RoundOutcome> agreed = agreed();
+    if (agreed.isPresent()) {
+      return agreed;
+    }
+    return isHopeless() || local.reached(plan.times().endsAt())
+        ? Optional.of(new RoundOutcome.Nothing(reason()))
+        : Optional.empty();
+  }
+
+  /// What t of the cohort said, if it is what this node's own sum came to.
+  private Optional<RoundOutcome> agreed() {
+    return local.opening.flatMap(opening ->
+        opening
+            .summed()
+            .version()
+            .filter(_ -> voices(opening) >= plan.cohort().threshold())
+            .map(version ->
+                new RoundOutcome.Agreed(
+                    version,
+                    opening.opened().summed(),
+                    opening.summed().weight(),
+                    opening.seed())));
+  }
+
+  private long voices(Local.Opening opening) {
+    return plan.cohort().members().stream()
+        .map(facts.results()::get)
+        .filter(entry -> entry != null && isSame(entry.statement().finding(), opening))
+        .count();
+  }
+
+  /// Whether so many of the cohort said "nothing" that no version can find enough voices any more.
+  private boolean isHopeless() {
+    long nothings =
+        plan.cohort().members().stream()
+            .map(facts.results()::get)
+            .filter(
+                entry -> entry != null && entry.statement().finding() instanceof Finding.Nothing)
+            .count();
+    return nothings > plan.cohort().slack();
+  }
+
+  private NoResult reason() {
+    return plan.cohort().members().stream()
+        .map(facts.results()::get)
+        .flatMap(entry ->
+            entry != null && entry.statement().finding() instanceof Finding.Nothing(var reason)
+                ? Stream.of(reason)
+                : Stream.empty())
+        .findFirst()
+        .orElse(NoResult.OUT_OF_TIME);
+  }
+
+  private static boolean isSame(Finding finding, Local.Opening opening) {
+    return finding instanceof Finding.Version said
+        && said.opened().equals(opening.opened())
+        && said.sum().equals(opening.summed().sum())
+        && said.weight() == opening.summed().weight()
+        && said.seed().equals(opening.seed())
+        && opening.summed().version().filter(own -> own.hash().equals(said.model())).isPresent();
+  }
+
   private static boolean isAgreed(RoundOutcome outcome) {
     return outcome instanceof RoundOutcome.Agreed;
   }
 
+  /// A secret is of no more use when its attempt is sworn off, or when this node has said what the
+  /// epoch came to.
+  private void eraseSecrets() {
+    for (int number : List.copyOf(local.secrets.keySet())) {
+      if (said(tally(number)).abandon() || facts.results().containsKey(self)) {
+        local.secrets.remove(number);
+        effects.add(new RoundEffect.EraseSecret(number));
+      }
+    }
+  }
+
+  // Whose entries are against the rules, as the facts show by now.
+
+  private void blameAll() {
+    for (int number : facts.attempts().keySet()) {
+      Tally tally = tally(number);
+      tally
+          .attempt()
+          .proposals()
+          .forEach((member, entry) -> {
+            if (tally.isWrong(entry.statement())) {
+              blame(number, member, Fault.WRONG_PROPOSAL);
+            }
+          });
+      tally
+          .attempt()
+          .adverts()
+          .forEach((member, entry) -> {
+            if (tally.isWrong(entry.statement())) {
+              blame(number, member, Fault.WRONG_ADVERT);
+            }
+          });
+      if (tally.circle().isPresent()) {
+        tally
+            .attempt()
+            .masked()
+            .forEach((member, entry) -> {
+              if (!tally.isBound(member, entry.statement())) {
+                blame(number, member, Fault.WRONG_VECTOR_NAME);
+              } else if (local.malformed.contains(entry.statement().blob())) {
+                blame(number, member, Fault.MALFORMED_VECTOR);
+              }
+            });
+      }
+      tally
+          .recovery()
+          .ifPresent(recovery -> {
+            recovery.wrongReleases().forEach(member -> blame(number, member, Fault.WRONG_SHARE));
+            recovery.wrongDealers().forEach(member -> blame(number, member, Fault.WRONG_DEAL));
+          });
+    }
+    local.opening.ifPresent(this::blameResults);
+  }
+
+  private void blameResults(Local.Opening opening) {
+    facts
+        .results()
+        .forEach((member, entry) -> {
+          if (entry.statement().finding() instanceof Finding.Version said
+              && said.opened().set().equals(opening.opened().set())
+              && !isSame(said, opening)) {
+            blame(opening.opened().attempt(), member, Fault.WRONG_RESULT);
+          }
+        });
+  }
+
   // Small words.
 
-  private Optional<Attempt> find(EntryId proposal) {
-    return judgement.good().stream().filter(attempt -> attempt.id().equals(proposal)).findFirst();
+  private Tally tally(int number) {
+    return tallies.computeIfAbsent(
+        number, known -> new Tally(plan.terms(), known, facts.attempt(known)));
   }
 
-  private LearningStatement.Deadlines ends(Attempt attempt) {
-    return Judgement.statement(attempt).deadlines();
+  private List<Tally> tallies() {
+    var all = new ArrayList<Tally>();
+    for (int number = 1; number <= LearningStatement.MAX_ATTEMPTS; number++) {
+      all.add(tally(number));
+    }
+    return all;
   }
 
-  private Optional<RingVector> unpack(Attempt attempt, Bytes packed) {
-    int members = Judgement.members(attempt).size();
-    return RingVector.unpack(packed, plan.encoding().coordinates(), plan.encoding().bits(members));
+  private Said said(Tally tally) {
+    return new Said(self, tally.number(), tally.attempt(), local);
+  }
+
+  private boolean hasResult() {
+    return said(tally(1)).result(facts);
+  }
+
+  /// Whether this node begins nothing new any more.
+  private boolean isOver() {
+    return hasResult() || local.opening.isPresent() || local.reached(plan.times().endsAt());
+  }
+
+  private Optional<AttemptSecret> secret(int attempt) {
+    return Optional.ofNullable(local.secrets.get(attempt));
+  }
+
+  /// What a dealer dealt to this node. Opening costs, so what opened is kept.
+  private Optional<Dealing.Shares> taken(Tally tally, MemberId dealer) {
+    var which = new Local.Taken(tally.number(), dealer);
+    Optional<Dealing.Shares> known = Optional.ofNullable(local.taken.get(which));
+    if (known.isPresent()) {
+      return known;
+    }
+    Optional<Dealing.Shares> taken =
+        secret(tally.number()).flatMap(secret -> tally.taken(dealer, self, secret));
+    taken.ifPresent(shares -> local.taken.put(which, shares));
+    return taken;
+  }
+
+  private boolean isHeld(Entered<Masked> masked) {
+    return local.held.contains(masked.statement().blob());
+  }
+
+  private List<MemberId> order(Tally tally, List<MemberId> among) {
+    return Cohort.order(plan.seed(), plan.epoch(), tally.number(), among);
+  }
+
+  private int rank(Tally tally, List<MemberId> among) {
+    return order(tally, among).indexOf(self);
+  }
+
+  /// How long a coordinator of some rank leaves to those before it.
+  private Duration turns(int rank) {
+    return plan.times().grace().multipliedBy(rank);
+  }
+
+  /// Whether a coordinator's word counts for this node yet: the first one's at once, another's when
+  /// its turn has come, less one grace, as clocks and roads differ.
+  private boolean isHeard(int rank, Instant due) {
+    return rank == 0 || local.reached(due.plus(turns(rank - 1)));
   }
 
   private void enter(LearningStatement statement) {
@@ -612,27 +762,12 @@ final class Turn {
     }
   }
 
-  private void abandon(Attempt attempt, List<MemberId> absent) {
-    enter(new Abandon(plan.epoch(), Judgement.number(attempt), attempt.id(), absent));
-    eraseKeys(attempt.id());
+  private void abandon(Tally tally) {
+    enter(new Abandon(plan.epoch(), tally.number()));
   }
 
-  private void eraseKeys(EntryId proposal) {
-    if (local.secrets.remove(proposal)) {
-      effects.add(new RoundEffect.EraseKeys(proposal));
-    }
-  }
-
-  private void discard(Hash blob) {
-    effects.add(new RoundEffect.Discard(blob));
-  }
-
-  private void blame(Local.Blame blame) {
-    blame(blame.proposal(), blame.member(), blame.fault());
-  }
-
-  private void blame(EntryId proposal, MemberId member, Fault fault) {
-    if (local.started && local.blamed.add(new Local.Blame(proposal, member, fault))) {
+  private void blame(int attempt, MemberId member, Fault fault) {
+    if (local.started && local.blamed.add(new Local.Blame(attempt, member, fault))) {
       effects.add(new RoundEffect.Name(member, fault));
     }
   }

@@ -12,12 +12,21 @@ import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.KeyAgreement;
 
 /// The function X25519 of RFC 7748, on given bytes, as the JDK computes it.
 final class X25519 {
   private static final Bytes BASE_POINT = littleEndian(BigInteger.valueOf(9));
-  private static final Bytes ANY_SCALAR = Bytes.of(new byte[MaskKey.SIZE]);
+  private static final Set<Bytes> SMALL_ORDER =
+      Set.of(
+          Bytes.hex("0000000000000000000000000000000000000000000000000000000000000000"),
+          Bytes.hex("0100000000000000000000000000000000000000000000000000000000000000"),
+          Bytes.hex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"),
+          Bytes.hex("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"),
+          Bytes.hex("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+          Bytes.hex("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+          Bytes.hex("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"));
 
   private X25519() {}
 
@@ -44,10 +53,12 @@ final class X25519 {
         .orElseThrow(() -> new IllegalStateException("the base point has a large order"));
   }
 
-  /// Clamped scalars are multiples of 8, the cofactor: one of them sends every point of small order
-  /// to zero, and no other point.
+  /// The few u-coordinates of small order, and those that are the same modulo p: every agreement
+  /// with one of them comes to zero, and with no other point.
   static boolean isOfSmallOrder(Bytes point) {
-    return agree(ANY_SCALAR, point).isEmpty();
+    byte[] masked = point.toArray();
+    masked[masked.length - 1] &= 0x7f;
+    return SMALL_ORDER.contains(Bytes.of(masked));
   }
 
   private static PrivateKey privateKey(Bytes scalar) throws GeneralSecurityException {

@@ -1,61 +1,59 @@
 /// Learning together: one sum of masked updates per epoch, which everyone recomputes bit for bit
 /// and in which nobody sees anybody's share.
 ///
-/// Words: an *epoch* is one common step of the model; an *attempt* is one set of members that tries
-/// it; its *coordinator* is timekeeper and relay, drawn by hash, holds no secret and is given no
-/// trust. [Round][coop.minga.federation.learning.Round] is one epoch at one node.
+/// Words: an *epoch* is one common step of the model; its *cohort* is who was drawn to train, c of
+/// them; an *attempt* is one try at the sum; its *circle* is who takes part in it; its *closed set*
+/// is whose vectors are summed. t = c - floor(c/3) is how many must say a thing alike, and how many
+/// shares give a secret back; it never shrinks. f = 2t - c - 1 may lie. *Coordinators*, in an order
+/// drawn by hash, speak first and step in for one another; none holds a secret or is given trust.
+/// [Round][coop.minga.federation.learning.Round] is one epoch at one node.
 ///
 /// ```
-/// Propose -> Advert (all) -> Masked (all) -> Freeze -> Result (all)
-///    |          |               |              |
-///    +----------+-- Abandon ----+              +-- nobody gives up who has seen it
-///                      |
-///                      +-> the next Propose, without the absent, with fresh keys
-///                      +-> Result "nothing", if too few are left or it would not be safe
+/// Propose   an attempt begins
+/// Advert    fresh keys, and hashes of all that will be dealt          (each member)
+/// Deal      these take part; my secrets, in shares, sealed to each    (t alike: the circle)
+/// Masked    my vector, under my own mask and a mask with each other   (each member)
+/// Freeze    these vectors are summed; I hold them all                 (t alike: the closed set)
+/// Release   the shares that open this one sum        or   Abandon     (the first word counts)
+/// Expose    the mask shared with a dealer whose shares are of no use  (only if there is one)
+/// Result    what the sum comes to                                     (t alike: the version)
 /// ```
 ///
-/// ## Why no two sums of overlapping sets are opened
+/// Every step is an entry in its author's ledger. Who is silent at any of them costs nothing while
+/// t are left: who never dealt or masked is left out and its masks are recovered, who masked is in
+/// the sum. If t do not come together the attempt is abandoned and, once t have sworn it off, tried
+/// again with fresh keys; or the epoch has no result and says so.
 ///
-/// Two such sums can be subtracted, and what is left may be one member's update. In this version a
-/// sum is opened by whoever holds the vectors of *all* members of an attempt, so the rules are
-/// about who gets them when. They hold for members who keep to them and are curious about what they
-/// see.
+/// ## Why at most one sum of an epoch is ever opened
 ///
-/// 1. A member's vector goes to its coordinator alone until the set is closed, and not after the
-///    member gave the attempt up. Only the coordinator can hold a whole set before its freeze.
-/// 2. A coordinator says one word, freeze or abandon, and abandons only while it lacks a vector;
-///    one that comes later is thrown away unread. After a crash it asks its own store before it
-///    speaks.
-/// 3. A member who has seen the freeze never gives the attempt up; one who gave it up does not act
-///    on the freeze. Coordinator, takers and those who gave up open only after another member's
-///    result.
-/// 4. So an attempt is *surely dead* if its coordinator abandoned it, or if a member abandoned it
-///    before masking. If instead everyone but a silent coordinator gave it up, the coordinator
-///    alone may hold its sum.
-/// 5. A member joins a new attempt only when each earlier one it joined is surely dead; or, after a
-///    silent coordinator, if the new set is exactly the old one without that coordinator, who then
-///    learns nothing by subtracting but its own update. Nothing follows such an attempt: with a
-///    third set the coordinator could subtract. Then the epoch has no result.
-/// 6. Every attempt has more than half of the cohort as drawn (and the charter's minimum), so any
-///    two share a member, who is in one at a time.
+/// 1. A member gives back its shares of an attempt (Release) only if t said one set alike, of each
+///    of the circle one of two things: for who is in the set the own mask, for who is not the pair
+///    key. So of nobody both come back, and a vector that is not in the set stays under its own
+///    mask.
+/// 2. It swears an attempt off (Abandon) only while it has seen no such set, and takes part in the
+///    next only after that. Of the two words it says one.
+/// 3. A sum takes t members' shares; a later attempt takes t members' Abandon. The two share more
+///    than f members, so one who is honest, and it said one of them.
 ///
-/// What is given up for this: a member that falls silent between the freeze and its own relaying
-/// costs nothing, but one coordinator that falls silent with everything in hand, and one more
-/// member in the attempt after, cost the epoch.
+/// ## Why a liar is found out
 ///
-/// ## What a curious member still learns
+/// Whatever will be dealt is committed to by hash beforehand: a share given back counts only if it
+/// is the one dealt ([Fault#WRONG_SHARE][coop.minga.federation.learning.Fault]), and a secret only
+/// if t shares give what was committed to *and* all other shares with it, so that it does not
+/// depend on which t ([Fault#WRONG_DEAL][coop.minga.federation.learning.Fault]). The masks of a
+/// dealer who lied are shown by whom it shares them with (it knows them anyway), and the sum is
+/// found without it. [Certificates][coop.minga.federation.learning.Certificates] recomputes all
+/// that from ledgers alone.
 ///
-/// The sum; its own update and so the sum of the others; who took part, when, and that a member
-/// fell silent. All members but one together learn that one's update: it is what the sum is without
-/// theirs. Sums of different epochs with different members can be subtracted; only noise, which
-/// this version does not have, covers that. Masks rest on X25519 and are not post-quantum.
+/// ## What a member still learns
 ///
-/// A *lying* member can spoil an epoch (a vector out of bounds shows and gives no result; one
-/// within bounds does not show), and a lying coordinator that also holds everything and says it
-/// does not can learn what an absent member's update was. Certificates, commitments and secret
-/// sharing are for that, and are not here yet.
+/// The sum; its own update and so the sum of the others; who took part, when, and who fell silent.
+/// All members but one together learn that one's update: it is what the sum is without theirs. Sums
+/// of different epochs with different members can be subtracted; only noise, which is not here yet,
+/// covers that. A vector within bounds that is meant to do harm does not show; one out of bounds
+/// gives no result, and masks hide whose. Masks rest on X25519 and are not post-quantum. Who can
+/// starve an epoch chooses between two seeds for the next: one bit.
 ///
-/// The package makes no keys, throws no dice, reads no clock. Rounding is drawn from the epoch's
-/// seed and the member's name, so that an update encodes alike in every attempt.
+/// The package makes no keys, throws no dice, reads no clock.
 @org.jspecify.annotations.NullMarked
 package coop.minga.federation.learning;

@@ -37,18 +37,24 @@ public enum Kind {
   DEBIT(15, Tree.LEDGER),
   /// What is left of a lot goes to the giver's other outlets.
   EXPIRE(16, Tree.LEDGER),
-  /// A model epoch is proposed.
-  PROPOSE(32, Tree.LEDGER),
-  /// A member's fresh mask key.
-  ADVERT(33, Tree.LEDGER),
+  /// An attempt at a model epoch is proposed.
+  PROPOSE(40, Tree.LEDGER),
+  /// A member's fresh keys, and the hashes of what it will deal.
+  ADVERT(41, Tree.LEDGER),
+  /// Who takes part, and what a member deals them.
+  DEAL(42, Tree.LEDGER),
   /// The name of a member's masked vector.
-  MASKED(34, Tree.LEDGER),
-  /// The set of masked vectors is closed.
-  FREEZE(35, Tree.LEDGER),
-  /// An attempt is dead for its author.
-  ABANDON(36, Tree.LEDGER),
+  MASKED(43, Tree.LEDGER),
+  /// Whose masked vectors are summed.
+  FREEZE(44, Tree.LEDGER),
+  /// The shares that open one sum.
+  RELEASE(45, Tree.LEDGER),
+  /// The author never helps to open an attempt.
+  ABANDON(46, Tree.LEDGER),
+  /// The stream shared with a member whose shares are of no use.
+  EXPOSE(47, Tree.LEDGER),
   /// The model version that an epoch came to.
-  RESULT(37, Tree.LEDGER),
+  RESULT(48, Tree.LEDGER),
   /// A mirror cosigns one generation of a ledger no more.
   RETIRE(112, Tree.LEDGER),
   /// A ledger's next generation begins.

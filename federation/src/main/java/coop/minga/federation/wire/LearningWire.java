@@ -1,25 +1,29 @@
 package coop.minga.federation.wire;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.Commitment;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Abandon;
 import coop.minga.federation.learning.LearningStatement.Advert;
-import coop.minga.federation.learning.LearningStatement.Deadlines;
+import coop.minga.federation.learning.LearningStatement.Commitments;
+import coop.minga.federation.learning.LearningStatement.Deal;
+import coop.minga.federation.learning.LearningStatement.Expose;
 import coop.minga.federation.learning.LearningStatement.Finding;
 import coop.minga.federation.learning.LearningStatement.Freeze;
 import coop.minga.federation.learning.LearningStatement.Masked;
+import coop.minga.federation.learning.LearningStatement.Opened;
 import coop.minga.federation.learning.LearningStatement.Propose;
+import coop.minga.federation.learning.LearningStatement.Release;
 import coop.minga.federation.learning.LearningStatement.Result;
+import coop.minga.federation.learning.LearningStatement.Revealed;
 import coop.minga.federation.learning.MaskKey;
 import coop.minga.federation.learning.NoResult;
-import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.proto.v1.NoResultReason;
+import coop.minga.proto.v1.OpenedSum;
 import java.util.List;
-import java.util.Optional;
 
 /// Statements of a model epoch as the payloads of entries.
 final class LearningWire {
@@ -29,9 +33,12 @@ final class LearningWire {
     return switch (statement) {
       case Propose _ -> Kind.PROPOSE;
       case Advert _ -> Kind.ADVERT;
+      case Deal _ -> Kind.DEAL;
       case Masked _ -> Kind.MASKED;
       case Freeze _ -> Kind.FREEZE;
+      case Release _ -> Kind.RELEASE;
       case Abandon _ -> Kind.ABANDON;
+      case Expose _ -> Kind.EXPOSE;
       case Result _ -> Kind.RESULT;
     };
   }
@@ -41,14 +48,17 @@ final class LearningWire {
         switch (statement) {
           case Propose propose -> toProto(propose).toByteArray();
           case Advert advert -> toProto(advert).toByteArray();
+          case Deal deal -> toProto(deal).toByteArray();
           case Masked masked -> toProto(masked).toByteArray();
           case Freeze freeze -> toProto(freeze).toByteArray();
+          case Release release -> toProto(release).toByteArray();
           case Abandon abandon -> toProto(abandon).toByteArray();
+          case Expose expose -> toProto(expose).toByteArray();
           case Result result -> toProto(result).toByteArray();
         });
   }
 
-  /// Reads a payload of one of the kinds 32 to 37.
+  /// Reads a payload of one of the kinds 40 to 48.
   ///
   /// @throws InvalidProtocolBufferException if the bytes are not protobuf
   /// @throws IllegalArgumentException if a value is out of its range
@@ -57,27 +67,24 @@ final class LearningWire {
     return switch (kind) {
       case PROPOSE -> fromProto(coop.minga.proto.v1.Propose.parseFrom(bytes));
       case ADVERT -> fromProto(coop.minga.proto.v1.Advert.parseFrom(bytes));
+      case DEAL -> fromProto(coop.minga.proto.v1.Deal.parseFrom(bytes));
       case MASKED -> fromProto(coop.minga.proto.v1.Masked.parseFrom(bytes));
       case FREEZE -> fromProto(coop.minga.proto.v1.Freeze.parseFrom(bytes));
+      case RELEASE -> fromProto(coop.minga.proto.v1.Release.parseFrom(bytes));
       case ABANDON -> fromProto(coop.minga.proto.v1.Abandon.parseFrom(bytes));
+      case EXPOSE -> fromProto(coop.minga.proto.v1.Expose.parseFrom(bytes));
       case RESULT -> fromProto(coop.minga.proto.v1.Result.parseFrom(bytes));
       default -> throw new IllegalArgumentException("kind " + kind + " is not of learning");
     };
   }
 
   private static coop.minga.proto.v1.Propose toProto(Propose propose) {
-    Deadlines ends = propose.deadlines();
     return coop.minga.proto.v1.Propose.newBuilder()
         .setEpoch(propose.epoch())
         .setAttempt(propose.attempt())
-        .setPrevious(propose.previous().map(Parts::bytes).orElse(ByteString.EMPTY))
-        .addAllMembers(propose.members().stream().map(MemberId::name).toList())
-        .setBaseModel(Parts.bytes(propose.baseModel()))
+        .addAllMembers(names(propose.members()))
+        .setBaseModel(Parts.bytes(propose.base()))
         .setConfig(Parts.bytes(propose.config()))
-        .setAdvertiseByMs(ends.advertiseBy().toEpochMilli())
-        .setMaskedByMs(ends.maskedBy().toEpochMilli())
-        .setFreezeByMs(ends.freezeBy().toEpochMilli())
-        .setResultByMs(ends.resultBy().toEpochMilli())
         .build();
   }
 
@@ -85,23 +92,34 @@ final class LearningWire {
     return new Propose(
         read.getEpoch(),
         read.getAttempt(),
-        read.getPrevious().isEmpty() ? Optional.empty() : Optional.of(Parts.id(read.getPrevious())),
-        read.getMembersList().stream().map(MemberId::new).toList(),
+        members(read.getMembersList()),
         Parts.hash(read.getBaseModel()),
-        Parts.hash(read.getConfig()),
-        new Deadlines(
-            Parts.instant(read.getAdvertiseByMs()),
-            Parts.instant(read.getMaskedByMs()),
-            Parts.instant(read.getFreezeByMs()),
-            Parts.instant(read.getResultByMs())));
+        Parts.hash(read.getConfig()));
+  }
+
+  private static coop.minga.proto.v1.Commitment toProto(Commitment commitment) {
+    return coop.minga.proto.v1.Commitment.newBuilder()
+        .setSecret(Parts.bytes(commitment.secret()))
+        .addAllShares(commitment.shares().stream().map(Parts::bytes).toList())
+        .build();
+  }
+
+  private static Commitment fromProto(coop.minga.proto.v1.Commitment read) {
+    return new Commitment(
+        Parts.hash(read.getSecret()), read.getSharesList().stream().map(Parts::hash).toList());
   }
 
   private static coop.minga.proto.v1.Advert toProto(Advert advert) {
     return coop.minga.proto.v1.Advert.newBuilder()
         .setEpoch(advert.epoch())
         .setAttempt(advert.attempt())
-        .setProposal(Parts.bytes(advert.proposal()))
+        .setBaseModel(Parts.bytes(advert.base()))
+        .setConfig(Parts.bytes(advert.config()))
         .setMaskKey(EntryWire.toProto(advert.maskKey().value()))
+        .setSealingKey(EntryWire.toProto(advert.sealingKey().value()))
+        .setOwnMask(toProto(advert.commitments().ownMask()))
+        .setPairKey(toProto(advert.commitments().pairKey()))
+        .setSeedPart(toProto(advert.commitments().seedPart()))
         .build();
   }
 
@@ -109,18 +127,41 @@ final class LearningWire {
     return new Advert(
         read.getEpoch(),
         read.getAttempt(),
-        Parts.id(read.getProposal()),
-        new MaskKey(EntryWire.fromProto(read.getMaskKey())));
+        Parts.hash(read.getBaseModel()),
+        Parts.hash(read.getConfig()),
+        new MaskKey(EntryWire.fromProto(read.getMaskKey())),
+        new MaskKey(EntryWire.fromProto(read.getSealingKey())),
+        new Commitments(
+            fromProto(read.getOwnMask()),
+            fromProto(read.getPairKey()),
+            fromProto(read.getSeedPart())));
+  }
+
+  private static coop.minga.proto.v1.Deal toProto(Deal deal) {
+    return coop.minga.proto.v1.Deal.newBuilder()
+        .setEpoch(deal.epoch())
+        .setAttempt(deal.attempt())
+        .addAllAdverts(deal.adverts().stream().map(Parts::bytes).toList())
+        .addAllSealed(deal.sealed().stream().map(EntryWire::toProto).toList())
+        .build();
+  }
+
+  private static Deal fromProto(coop.minga.proto.v1.Deal read) {
+    return new Deal(
+        read.getEpoch(),
+        read.getAttempt(),
+        read.getAdvertsList().stream().map(Parts::id).toList(),
+        read.getSealedList().stream().map(EntryWire::fromProto).toList());
   }
 
   private static coop.minga.proto.v1.Masked toProto(Masked masked) {
     return coop.minga.proto.v1.Masked.newBuilder()
         .setEpoch(masked.epoch())
         .setAttempt(masked.attempt())
-        .setProposal(Parts.bytes(masked.proposal()))
-        .setAdvertsRoot(Parts.bytes(masked.advertsRoot()))
+        .setCircle(Parts.bytes(masked.circle()))
         .setBlob(Parts.bytes(masked.blob()))
         .setBytes(masked.bytes())
+        .addAllUnopened(names(masked.unopened()))
         .build();
   }
 
@@ -128,70 +169,144 @@ final class LearningWire {
     return new Masked(
         read.getEpoch(),
         read.getAttempt(),
-        Parts.id(read.getProposal()),
-        Parts.hash(read.getAdvertsRoot()),
+        Parts.hash(read.getCircle()),
         Parts.hash(read.getBlob()),
-        read.getBytes());
+        read.getBytes(),
+        members(read.getUnopenedList()));
   }
 
   private static coop.minga.proto.v1.Freeze toProto(Freeze freeze) {
     return coop.minga.proto.v1.Freeze.newBuilder()
         .setEpoch(freeze.epoch())
         .setAttempt(freeze.attempt())
-        .setProposal(Parts.bytes(freeze.proposal()))
         .addAllMasked(freeze.masked().stream().map(Parts::bytes).toList())
         .build();
   }
 
   private static Freeze fromProto(coop.minga.proto.v1.Freeze read) {
-    List<EntryId> masked = read.getMaskedList().stream().map(Parts::id).toList();
-    return new Freeze(read.getEpoch(), read.getAttempt(), Parts.id(read.getProposal()), masked);
+    return new Freeze(
+        read.getEpoch(), read.getAttempt(), read.getMaskedList().stream().map(Parts::id).toList());
+  }
+
+  private static coop.minga.proto.v1.Release toProto(Release release) {
+    return coop.minga.proto.v1.Release.newBuilder()
+        .setEpoch(release.epoch())
+        .setAttempt(release.attempt())
+        .setSet(Parts.bytes(release.set()))
+        .addAllShares(release.shares().stream().map(LearningWire::toProto).toList())
+        .build();
+  }
+
+  private static Release fromProto(coop.minga.proto.v1.Release read) {
+    return new Release(
+        read.getEpoch(),
+        read.getAttempt(),
+        Parts.hash(read.getSet()),
+        read.getSharesList().stream().map(LearningWire::fromProto).toList());
+  }
+
+  private static coop.minga.proto.v1.Revealed toProto(Revealed revealed) {
+    var proto = coop.minga.proto.v1.Revealed.newBuilder().setDealer(revealed.dealer().name());
+    return switch (revealed) {
+      case Revealed.Summed(var _, var ownMask, var seedPart) ->
+          proto
+              .setOwnMask(EntryWire.toProto(ownMask))
+              .setSeedPart(EntryWire.toProto(seedPart))
+              .build();
+      case Revealed.Missing(var _, var pairKey) ->
+          proto.setPairKey(EntryWire.toProto(pairKey)).build();
+    };
+  }
+
+  private static Revealed fromProto(coop.minga.proto.v1.Revealed read) {
+    MemberId dealer = new MemberId(read.getDealer());
+    return read.getPairKey().isEmpty()
+        ? new Revealed.Summed(
+            dealer, EntryWire.fromProto(read.getOwnMask()), EntryWire.fromProto(read.getSeedPart()))
+        : new Revealed.Missing(dealer, EntryWire.fromProto(read.getPairKey()));
   }
 
   private static coop.minga.proto.v1.Abandon toProto(Abandon abandon) {
     return coop.minga.proto.v1.Abandon.newBuilder()
         .setEpoch(abandon.epoch())
         .setAttempt(abandon.attempt())
-        .setProposal(Parts.bytes(abandon.proposal()))
-        .addAllAbsent(abandon.absent().stream().map(MemberId::name).toList())
         .build();
   }
 
   private static Abandon fromProto(coop.minga.proto.v1.Abandon read) {
-    List<MemberId> absent = read.getAbsentList().stream().map(MemberId::new).toList();
-    return new Abandon(read.getEpoch(), read.getAttempt(), Parts.id(read.getProposal()), absent);
+    return new Abandon(read.getEpoch(), read.getAttempt());
+  }
+
+  private static coop.minga.proto.v1.Expose toProto(Expose expose) {
+    return coop.minga.proto.v1.Expose.newBuilder()
+        .setEpoch(expose.epoch())
+        .setAttempt(expose.attempt())
+        .setDealer(expose.dealer().name())
+        .setKey(Parts.bytes(expose.key()))
+        .build();
+  }
+
+  private static Expose fromProto(coop.minga.proto.v1.Expose read) {
+    return new Expose(
+        read.getEpoch(),
+        read.getAttempt(),
+        new MemberId(read.getDealer()),
+        Parts.hash(read.getKey()));
   }
 
   private static coop.minga.proto.v1.Result toProto(Result result) {
     var proto = coop.minga.proto.v1.Result.newBuilder().setEpoch(result.epoch());
     return switch (result.finding()) {
-      case Finding.Version version ->
-          proto
-              .setAttempt(version.attempt())
-              .setFreeze(Parts.bytes(version.freeze()))
-              .setModel(Parts.bytes(version.model()))
-              .setWeight(version.weight())
-              .build();
+      case Finding.Version version -> proto.setOpened(toProto(version)).build();
       case Finding.Nothing(var reason) -> proto.setReason(toProto(reason)).build();
     };
   }
 
+  private static OpenedSum toProto(Finding.Version version) {
+    return OpenedSum.newBuilder()
+        .setAttempt(version.opened().attempt())
+        .setCircle(Parts.bytes(version.opened().circle()))
+        .setSet(Parts.bytes(version.opened().set()))
+        .addAllSummed(names(version.opened().summed()))
+        .setSum(Parts.bytes(version.sum()))
+        .setModel(Parts.bytes(version.model()))
+        .setWeight(version.weight())
+        .setSeed(Parts.bytes(version.seed()))
+        .build();
+  }
+
   private static Result fromProto(coop.minga.proto.v1.Result read) {
     Finding finding =
-        read.getFreeze().isEmpty()
-            ? new Finding.Nothing(fromProto(read.getReason()))
-            : new Finding.Version(
-                read.getAttempt(),
-                Parts.id(read.getFreeze()),
-                Parts.hash(read.getModel()),
-                read.getWeight());
+        read.hasOpened()
+            ? fromProto(read.getOpened())
+            : new Finding.Nothing(fromProto(read.getReason()));
     return new Result(read.getEpoch(), finding);
+  }
+
+  private static Finding.Version fromProto(OpenedSum read) {
+    return new Finding.Version(
+        new Opened(
+            read.getAttempt(),
+            Parts.hash(read.getCircle()),
+            Parts.hash(read.getSet()),
+            members(read.getSummedList())),
+        Parts.hash(read.getSum()),
+        Parts.hash(read.getModel()),
+        read.getWeight(),
+        Parts.hash(read.getSeed()));
+  }
+
+  private static List<String> names(List<MemberId> members) {
+    return members.stream().map(MemberId::name).toList();
+  }
+
+  private static List<MemberId> members(List<String> names) {
+    return names.stream().map(MemberId::new).toList();
   }
 
   private static NoResultReason toProto(NoResult reason) {
     return switch (reason) {
       case TOO_FEW_LEFT -> NoResultReason.NO_RESULT_REASON_TOO_FEW_LEFT;
-      case UNSAFE_TO_RETRY -> NoResultReason.NO_RESULT_REASON_UNSAFE_TO_RETRY;
       case OUT_OF_TIME -> NoResultReason.NO_RESULT_REASON_OUT_OF_TIME;
       case OUT_OF_BOUNDS -> NoResultReason.NO_RESULT_REASON_OUT_OF_BOUNDS;
     };
@@ -200,7 +315,6 @@ final class LearningWire {
   private static NoResult fromProto(NoResultReason reason) {
     return switch (reason) {
       case NO_RESULT_REASON_TOO_FEW_LEFT -> NoResult.TOO_FEW_LEFT;
-      case NO_RESULT_REASON_UNSAFE_TO_RETRY -> NoResult.UNSAFE_TO_RETRY;
       case NO_RESULT_REASON_OUT_OF_TIME -> NoResult.OUT_OF_TIME;
       case NO_RESULT_REASON_OUT_OF_BOUNDS -> NoResult.OUT_OF_BOUNDS;
       case NO_RESULT_REASON_UNSPECIFIED, UNRECOGNIZED ->

@@ -90,7 +90,7 @@ public final class Statements {
           BookWire.decode(payload)
               .map(Said.OfBook::new)
               .orElseThrow(() -> new IllegalArgumentException("not a book commitment"));
-      case PROPOSE, ADVERT, MASKED, FREEZE, ABANDON, RESULT ->
+      case PROPOSE, ADVERT, DEAL, MASKED, FREEZE, RELEASE, ABANDON, EXPOSE, RESULT ->
           new Said.OfLearning(LearningWire.decode(kind, payload));
       case APPROVE, BALLOT, COMMIT, DECLINE_BALLOT ->
           new Said.OfDecision(DecisionWire.decode(kind, payload));

@@ -22,11 +22,10 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement;
-import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Deal;
 import coop.minga.federation.learning.LearningStatement.Finding.Version;
 import coop.minga.federation.learning.LearningStatement.Freeze;
 import coop.minga.federation.learning.LearningStatement.Result;
-import coop.minga.federation.learning.MaskKey;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Evidence;
@@ -275,22 +274,30 @@ class AMemberWhoLiesTest {
 
   @Test
   @LiesIn(Kind.RESULT)
-  void resultsOfOneEpochMustAgreeAndNameAClosedSet() {
-    EntryId nothing = new EntryId(Hash.sha256(Bytes.utf8("no freeze")));
-    learns(TIA, new Result(1, new Version(1, nothing, Hash.sha256(Bytes.utf8("a")), 10)));
-    learns(TALLER, new Result(1, new Version(1, nothing, Hash.sha256(Bytes.utf8("b")), 10)));
+  void resultsOfOneEpochMustAgree() {
+    learns(TIA, new Result(1, version("a")));
+    learns(TALLER, new Result(1, version("b")));
     refused("came to different results of model epoch 1");
-    refused("rests on a closed set (");
   }
 
   @Test
-  @LiesIn({Kind.ADVERT, Kind.FREEZE})
-  void anAdvertAndAFreezeNameAProposal() {
-    EntryId nothing = new EntryId(Hash.sha256(Bytes.utf8("no proposal")));
-    learns(TIA, new Advert(1, 1, nothing, new MaskKey(Bytes.of(new byte[32]))));
-    learns(TALLER, new Freeze(1, 1, nothing, List.of(nothing)));
-    refused("of tia/ledger rests on a proposal (");
+  @LiesIn({Kind.DEAL, Kind.FREEZE})
+  void aDealAndAFreezeNameWhatTheyRestOn() {
+    EntryId nothing = new EntryId(Hash.sha256(Bytes.utf8("no advert")));
+    learns(TIA, new Deal(1, 1, List.of(nothing), List.of(Bytes.of(new byte[144]))));
+    learns(TALLER, new Freeze(1, 1, List.of(nothing)));
+    refused("of tia/ledger rests on an advert (");
     refused("of taller/ledger rests on a masked vector (");
+  }
+
+  private static Version version(String model) {
+    Hash none = Hash.sha256(Bytes.utf8("none"));
+    return new Version(
+        new LearningStatement.Opened(1, none, none, List.of(TIA)),
+        none,
+        Hash.sha256(Bytes.utf8(model)),
+        10,
+        none);
   }
 
   // ---- Who was shown what

@@ -197,7 +197,7 @@ class AnEquivocatorIsExposedTest {
 
   @Test
   void oneWordSaidTwiceAndWordsOfDifferentThingsAreNone() {
-    List<Bytes> ledger = List.of(freeze(0, 1, 2), freeze(0, 1, 2), freeze(0, 7, 2));
+    List<Bytes> ledger = List.of(freeze(0, 1, 2), freeze(0, 1, 2), freeze(0, 2, 2));
     refuted(
         EvidenceFault.NO_CONTRADICTION,
         ALMACEN,
@@ -290,10 +290,9 @@ class AnEquivocatorIsExposedTest {
         .line();
   }
 
-  /// Almacen closes the set of a proposal.
-  private static Bytes freeze(int generation, int proposal, int masked) {
-    return frame(
-        generation, new Said.OfLearning(new Freeze(1, 1, name(proposal), List.of(name(masked)))));
+  /// Almacen closes the set of an attempt.
+  private static Bytes freeze(int generation, int attempt, int masked) {
+    return frame(generation, new Said.OfLearning(new Freeze(1, attempt, List.of(name(masked)))));
   }
 
   private static Bytes frame(int generation, Said said) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.LearningStatement.Finding;
 import coop.minga.federation.learning.LearningStatement.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +15,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// 200 neighbourhoods with loss, duplicates, reordering, partitions, crashes and deaths drawn from
+/// 100 neighbourhoods with loss, duplicates, reordering, partitions, crashes and deaths drawn from
 /// a seed; `-Dseed=N` runs one.
 class ANeighbourhoodThatFailsTest {
-  private static final int SEEDS = 200;
+  private static final int SEEDS = 100;
 
   @Test
   void everyEpochHasOneVersionOrNoneAndNobodyIsExposed() {
@@ -58,10 +60,9 @@ class ANeighbourhoodThatFailsTest {
       if (!node.dead && node.up) {
         assertFalse(node.outcomes.isEmpty(), node + " hangs");
       }
-      Set<MemberId> exposed = world.exposedTo(node, world.published());
-      assertTrue(exposed.isEmpty(), node + " could subtract " + exposed);
       checkVersion(world, node);
     }
+    world.nothingButOneSumIsOpen(Set.of());
     return world.nodes.values().stream()
         .flatMap(node -> node.outcomes.stream())
         .anyMatch(RoundOutcome.Agreed.class::isInstance);
@@ -69,11 +70,23 @@ class ANeighbourhoodThatFailsTest {
 
   private static void checkVersion(LearningWorld world, LearningWorld.Node node) {
     for (RoundOutcome outcome : node.outcomes) {
-      if (outcome instanceof RoundOutcome.Agreed(var version, List<MemberId> members, var _)) {
-        assertEquals(world.naive(members), version, node.toString());
-        assertTrue(members.size() >= 6);
+      if (outcome
+          instanceof RoundOutcome.Agreed(var version, List<MemberId> members, var _, var _)) {
+        assertEquals(world.naive(members, attemptOf(node)), version, node.toString());
+        assertTrue(members.size() >= world.cohort.threshold());
       }
     }
+  }
+
+  private static int attemptOf(LearningWorld.Node node) {
+    return node.ledgers.values().stream()
+        .flatMap(List::stream)
+        .flatMap(entry ->
+            entry.statement() instanceof Result(var _, Finding.Version version)
+                ? Stream.of(version.opened().attempt())
+                : Stream.of())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static LearningWorld world(int seed) {

@@ -1,12 +1,13 @@
 package coop.minga.federation.learning;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.learning.LearningStatement.Finding;
-import coop.minga.federation.learning.LearningStatement.Masked;
-import coop.minga.federation.learning.LearningStatement.Propose;
-import coop.minga.federation.learning.LearningStatement.Result;
+import coop.minga.federation.learning.LearningStatement.Release;
+import coop.minga.federation.learning.LearningStatement.Revealed;
 import coop.minga.federation.ledger.EntryId;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +22,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /// A neighbourhood that learns one epoch in one thread: virtual time, and a network and nodes that
 /// fail as a seed says.
 ///
 /// Ledgers are lists; a node takes an entry only as the next one of its author's ledger, and fills
 /// gaps from whoever it can reach. A crash takes all memory and leaves ledgers, vectors and (if the
-/// seed says so) mask secrets.
+/// seed says so) the attempts' secrets.
 final class LearningWorld {
   static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
   static final RoundPlan.Times TIMES =
@@ -56,6 +58,10 @@ final class LearningWorld {
   double loss;
   double duplicates;
   int slowestMillis = 200;
+
+  /// How many seconds a node's clock is ahead.
+  ToIntFunction<MemberId> skew = _ -> 0;
+
   Watch watch = (_, statement) -> Optional.of(statement);
 
   private final PriorityQueue<Due> queue = new PriorityQueue<>();
@@ -71,11 +77,15 @@ final class LearningWorld {
   }
 
   LearningWorld(long seed, int trainers, int takers) {
+    this(seed, trainers, takers, 6);
+  }
+
+  LearningWorld(long seed, int trainers, int takers, int minimum) {
     this.random = new Random(seed);
     this.seed = Samples.hash("seed " + seed);
     this.base = ModelVersion.of(0, Samples.change(new Random(seed), DIMENSION, 1));
     List<MemberId> members = Samples.members(trainers + takers);
-    this.cohort = new Cohort(members.subList(0, trainers), 6);
+    this.cohort = new Cohort(members.subList(0, trainers), minimum);
     members.forEach(member -> nodes.put(member, new Node(member)));
   }
 
@@ -102,11 +112,11 @@ final class LearningWorld {
   }
 
   void at(Instant instant, Runnable what) {
-    queue.add(new Due(instant, order++, what));
+    queue.add(new Due(instant.isBefore(now) ? now : instant, order++, what));
   }
 
   MemberId coordinator(int attempt) {
-    return Cohort.coordinator(seed, 1, attempt, new TreeSet<>(cohort.members()));
+    return Cohort.order(seed, 1, attempt, cohort.members()).getFirst();
   }
 
   Node node(MemberId member) {
@@ -131,16 +141,17 @@ final class LearningWorld {
   }
 
   /// The version that these members' updates make, computed without any mask.
-  ModelVersion naive(List<MemberId> members) {
-    RingCodec codec = new RingCodec(encoding, members.size());
+  ModelVersion naive(List<MemberId> members, int attempt) {
+    RingCodec codec = new RingCodec(encoding, cohort.members().size());
     RingVector sum = RingVector.zero(codec.bits(), encoding.coordinates());
     for (MemberId member : members) {
-      Hash rounding = VectorOrder.roundingOf(seed, 1, member);
+      Hash rounding = node(member).secretOf(attempt).rounding();
       var encoded =
           (RingCodec.Encoded.Vector) codec.encode(changeOf(member), weightOf(member), rounding);
       sum = sum.plus(encoded.vector());
     }
-    return base.next(1, ((RingCodec.Decoded.Average) codec.decode(sum)).change());
+    return base.next(1)
+        .by(((RingCodec.Decoded.Average) codec.decode(sum, members.size())).change());
   }
 
   RoundPlan plan(MemberId self) {
@@ -152,10 +163,10 @@ final class LearningWorld {
     final MemberId self;
     final Map<MemberId, List<Entered<?>>> ledgers = new TreeMap<>();
     final Map<Hash, Bytes> store = new TreeMap<>();
-    final Set<Hash> everHeld = new HashSet<>();
-    final Map<EntryId, Bytes> secrets = new TreeMap<>();
-    final Map<Hash, Optional<List<MemberId>>> served = new TreeMap<>();
-    final Map<EntryId, Bytes> vectors = new TreeMap<>();
+    final Map<Integer, AttemptSecret> secrets = new TreeMap<>();
+    final Map<Integer, AttemptSecret> everMade = new TreeMap<>();
+    final Set<Hash> served = new TreeSet<>();
+    final Map<Integer, Bytes> vectors = new TreeMap<>();
     final List<ModelVersion> kept = new ArrayList<>();
     final List<RoundOutcome> outcomes = new ArrayList<>();
     final Set<String> blamed = new TreeSet<>();
@@ -169,6 +180,10 @@ final class LearningWorld {
     Node(MemberId self) {
       this.self = self;
       this.round = Round.of(plan(self));
+    }
+
+    AttemptSecret secretOf(int attempt) {
+      return Optional.ofNullable(everMade.get(attempt)).orElseThrow();
     }
 
     List<Entered<?>> own() {
@@ -202,7 +217,7 @@ final class LearningWorld {
       round = Round.of(plan(self));
       List<List<Entered<?>>> all = new ArrayList<>(ledgers.values());
       all.forEach(ledger -> List.copyOf(ledger).forEach(entry -> take(new RoundEvent.Seen(entry))));
-      take(new RoundEvent.Started(now, secrets.keySet()));
+      take(new RoundEvent.Started(clock(), secrets));
       gossip(mine);
     }
 
@@ -223,9 +238,13 @@ final class LearningWorld {
       round.wakeAt().filter(at -> waking.add(mine + "@" + at)).ifPresent(at -> wake(mine, at));
     }
 
+    private Instant clock() {
+      return now.plusSeconds(skew.applyAsInt(self));
+    }
+
     private void wake(int mine, Instant at) {
       at(
-          at,
+          at.minusSeconds(skew.applyAsInt(self)),
           () -> {
             if (up && mine == life) {
               take(new RoundEvent.TimePassed(at));
@@ -235,7 +254,7 @@ final class LearningWorld {
 
     private void ifAlive(int mine, RoundEvent event) {
       if (up && mine == life) {
-        take(new RoundEvent.TimePassed(now));
+        take(new RoundEvent.TimePassed(clock()));
         if (up && mine == life) {
           take(event);
         }
@@ -245,42 +264,39 @@ final class LearningWorld {
     private void act(RoundEffect effect) {
       switch (effect) {
         case RoundEffect.Enter(var statement) -> enter(statement);
-        case RoundEffect.MakeKeys(var proposal) -> {
-          Bytes secret = secrets.computeIfAbsent(proposal, _ -> Samples.secret(random));
-          later(5, new RoundEvent.KeysMade(proposal, MaskSecret.publicKey(secret)));
+        case RoundEffect.MakeSecret(var attempt) -> {
+          AttemptSecret secret = AttemptSecret.of(Samples.secret(random));
+          secrets.put(attempt, secret);
+          everMade.put(attempt, secret);
+          later(5, new RoundEvent.SecretMade(attempt, secret));
         }
-        case RoundEffect.NeedVector(var order) -> train(order);
-        case RoundEffect.Fetch(var blob, var bytes, var from) -> fetch(blob, bytes, from);
-        case RoundEffect.Serve(var blob, var to) -> served.put(blob, Optional.of(to));
-        case RoundEffect.ServeAll(var blob) -> served.put(blob, Optional.empty());
-        case RoundEffect.Discard(var blob) -> {
-          served.remove(blob);
-          store.remove(blob);
-        }
-        case RoundEffect.EraseKeys(var proposal) -> secrets.remove(proposal);
+        case RoundEffect.NeedVector(var order, var secret) -> train(order, secret);
+        case RoundEffect.Fetch(var blob, var codec, var from) -> fetch(blob, codec, from);
+        case RoundEffect.Serve(var blob) -> served.add(blob);
+        case RoundEffect.Open(var attempt, var order) ->
+            order
+                .add(blob -> Optional.ofNullable(store.get(blob)))
+                .ifPresent(summed -> later(20, new RoundEvent.Opened(attempt, summed)));
+        case RoundEffect.EraseSecret(var attempt) -> secrets.remove(attempt);
         case RoundEffect.Keep(var version) -> kept.add(version);
         case RoundEffect.Name(var member, var fault) -> blamed.add(member + " " + fault);
         case RoundEffect.Conclude(var outcome) -> outcomes.add(outcome);
       }
     }
 
-    private void train(VectorOrder order) {
-      Bytes packed = vectors.get(order.proposal());
-      Bytes secret = secrets.get(order.proposal());
-      if (packed == null && secret != null) {
-        var made = order.make(changeOf(self), weightOf(self), MaskSecret.of(secret));
-        packed = ((VectorOrder.Outcome.Ready) made).packed();
-      }
-      if (packed != null) {
-        vectors.put(order.proposal(), packed);
-        put(packed);
-        later(1000 + random.nextInt(20_000), new RoundEvent.VectorReady(order.proposal(), packed));
-      }
-    }
-
-    private void put(Bytes packed) {
-      store.put(Hash.sha256(packed), packed);
-      everHeld.add(Hash.sha256(packed));
+    private void train(VectorOrder order, AttemptSecret secret) {
+      Bytes packed =
+          vectors.computeIfAbsent(
+              order.attempt(),
+              _ -> {
+                var made = order.make(changeOf(self), weightOf(self), secret);
+                return ((VectorOrder.Outcome.Ready) made).packed();
+              });
+      Hash blob = Hash.sha256(packed);
+      store.put(blob, packed);
+      later(
+          1000 + random.nextInt(20_000),
+          new RoundEvent.VectorReady(order.attempt(), blob, packed.size()));
     }
 
     private void later(int millis, RoundEvent event) {
@@ -325,7 +341,7 @@ final class LearningWorld {
     private void receive(Entered<?> entry, int index) {
       if (up && !cutOff && ledger(entry.author()).size() == index) {
         ledger(entry.author()).add(entry);
-        take(new RoundEvent.TimePassed(now));
+        take(new RoundEvent.TimePassed(clock()));
         take(new RoundEvent.Seen(entry));
       }
     }
@@ -350,39 +366,38 @@ final class LearningWorld {
       after(2000 + random.nextInt(2000), () -> gossip(mine));
     }
 
-    private void fetch(Hash blob, int bytes, List<MemberId> from) {
+    private void fetch(Hash blob, RingCodec codec, List<MemberId> from) {
       Optional<Bytes> found = Optional.ofNullable(store.get(blob));
       for (MemberId peer : from) {
         Node other = node(peer);
         if (found.isEmpty() && reaches(other) && random.nextDouble() >= loss) {
-          found = other.give(blob, self);
+          found = other.give(blob);
         }
       }
-      Optional<Bytes> content = found.filter(packed -> packed.size() <= bytes);
+      Optional<Bytes> content = found.filter(packed -> Hash.sha256(packed).equals(blob));
       int mine = life;
       after(
-          from.isEmpty() ? 0 : 10 + random.nextInt(slowestMillis),
+          10 + random.nextInt(slowestMillis),
           () -> {
             if (up && mine == life) {
               content.ifPresent(packed -> store.put(blob, packed));
-              take(new RoundEvent.TimePassed(now));
-              take(
-                  content.isPresent()
-                      ? new RoundEvent.Fetched(blob, content.get())
-                      : new RoundEvent.FetchFailed(blob));
-              // What was thrown away was thrown away unread.
-              if (content.isPresent() && store.containsKey(blob)) {
-                everHeld.add(blob);
-              }
+              take(new RoundEvent.TimePassed(clock()));
+              take(answer(blob, codec, content));
             }
           });
     }
 
-    private Optional<Bytes> give(Hash blob, MemberId to) {
-      Optional<List<MemberId>> audience = served.get(blob);
-      return audience != null && audience.map(peers -> peers.contains(to)).orElse(true)
-          ? Optional.ofNullable(store.get(blob))
-          : Optional.empty();
+    private static RoundEvent answer(Hash blob, RingCodec codec, Optional<Bytes> content) {
+      if (content.isEmpty()) {
+        return new RoundEvent.FetchFailed(blob);
+      }
+      return codec.unpack(content.get()).isPresent()
+          ? new RoundEvent.Fetched(blob)
+          : new RoundEvent.Malformed(blob);
+    }
+
+    private Optional<Bytes> give(Hash blob) {
+      return served.contains(blob) ? Optional.ofNullable(store.get(blob)) : Optional.empty();
     }
 
     @Override
@@ -404,53 +419,46 @@ final class LearningWorld {
     return nodes.values().stream().flatMap(node -> node.own().stream()).toList();
   }
 
-  /// Whom a node could compute an update of, from all vectors that it ever held and all sums that
-  /// anybody published: members in one set and not in another, itself aside.
-  Set<MemberId> exposedTo(Node node, Set<Hash> published) {
-    var sets = new ArrayList<Set<MemberId>>();
-    for (Entered<?> entry : everything()) {
-      if (entry.statement() instanceof Propose propose) {
-        List<Masked> masked = maskedOf(entry.id());
-        boolean complete = masked.size() == propose.members().size();
-        if (complete
-            && masked.stream()
-                .allMatch(m -> node.everHeld.contains(m.blob()) || published.contains(m.blob()))) {
-          sets.add(new TreeSet<>(propose.members()));
+  /// How many may lie.
+  int liars() {
+    return 2 * cohort.threshold() - cohort.members().size() - 1;
+  }
+
+  /// Asserts that whoever has f members' shares beside all that these gave back can open at most
+  /// one sum of the epoch, and nobody's vector in it.
+  void nothingButOneSumIsOpen(Set<MemberId> lying) {
+    int enough = cohort.threshold() - liars();
+    var open = new TreeSet<Integer>();
+    for (int attempt = 1; attempt <= LearningStatement.MAX_ATTEMPTS; attempt++) {
+      var own = new TreeMap<MemberId, Integer>();
+      var pair = new TreeMap<MemberId, Integer>();
+      for (Release release : releases(attempt, lying)) {
+        release
+            .shares()
+            .forEach(share -> {
+              switch (share) {
+                case Revealed.Summed summed -> own.merge(summed.dealer(), 1, Integer::sum);
+                case Revealed.Missing missing -> pair.merge(missing.dealer(), 1, Integer::sum);
+              }
+            });
+      }
+      for (MemberId member : cohort.members()) {
+        boolean ownMask = own.getOrDefault(member, 0) >= enough;
+        boolean pairKey = pair.getOrDefault(member, 0) >= enough;
+        assertFalse(ownMask && pairKey, member + " is shown in attempt " + attempt);
+        if (ownMask) {
+          open.add(attempt);
         }
       }
     }
-    var exposed = new TreeSet<MemberId>();
-    for (Set<MemberId> one : sets) {
-      for (Set<MemberId> other : sets) {
-        var difference = new TreeSet<>(one);
-        difference.removeAll(other);
-        difference.remove(node.self);
-        exposed.addAll(difference);
-      }
-    }
-    return exposed;
+    assertTrue(open.size() <= 1, "two sums can be opened: attempts " + open);
   }
 
-  /// The vectors of sets that somebody's result opened.
-  Set<Hash> published() {
-    var blobs = new HashSet<Hash>();
-    for (Entered<?> entry : everything()) {
-      if (entry.statement() instanceof Result(_, Finding.Version version)) {
-        everything().stream()
-            .filter(other -> other.id().equals(version.freeze()))
-            .map(other -> ((LearningStatement.Freeze) other.statement()).proposal())
-            .forEach(proposal -> maskedOf(proposal).forEach(m -> blobs.add(m.blob())));
-      }
-    }
-    return blobs;
-  }
-
-  private List<Masked> maskedOf(EntryId proposal) {
-    return everything().stream()
-        .map(Entered::statement)
-        .filter(Masked.class::isInstance)
-        .map(Masked.class::cast)
-        .filter(masked -> masked.proposal().equals(proposal))
+  private List<Release> releases(int attempt, Set<MemberId> lying) {
+    return nodes.values().stream()
+        .filter(node -> !lying.contains(node.self))
+        .flatMap(node -> node.said(Release.class).stream())
+        .filter(release -> release.attempt() == attempt)
         .toList();
   }
 }

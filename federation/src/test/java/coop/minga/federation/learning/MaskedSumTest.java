@@ -22,13 +22,13 @@ class MaskedSumTest {
   private final Encoding encoding = Samples.encoding(DIMENSION);
 
   /// The keys of a cohort, and the secrets behind them.
-  private record Keys(TreeMap<MemberId, Bytes> secrets, TreeMap<MemberId, MaskKey> keys) {
+  private record Keys(TreeMap<MemberId, AttemptSecret> secrets, TreeMap<MemberId, MaskKey> keys) {
     static Keys of(Random random, int members) {
       var keys = new Keys(new TreeMap<>(), new TreeMap<>());
       for (MemberId member : Samples.members(members)) {
-        Bytes secret = Samples.secret(random);
+        AttemptSecret secret = AttemptSecret.of(Samples.secret(random));
         keys.secrets.put(member, secret);
-        keys.keys.put(member, MaskSecret.publicKey(secret));
+        keys.keys.put(member, secret.maskKey());
       }
       return keys;
     }
@@ -48,11 +48,12 @@ class MaskedSumTest {
         plainSum = plainSum.plus(plain);
         RingVector masked = mask(plain, member, keys, context(1, 1));
         assertNotEquals(plain, masked);
-        maskedSum = maskedSum.plus(unpacked(masked, bits));
+        maskedSum = maskedSum.plus(unpacked(masked, bits)).plus(ownMask(keys, member, bits, -1));
       }
       assertEquals(plainSum, maskedSum, "members=" + members);
       assertInstanceOf(
-          RingCodec.Decoded.Average.class, new RingCodec(encoding, members).decode(maskedSum));
+          RingCodec.Decoded.Average.class,
+          new RingCodec(encoding, members).decode(maskedSum, members));
     }
   }
 
@@ -73,7 +74,7 @@ class MaskedSumTest {
         exact[k] += (double) change.at(k) * weight;
       }
     }
-    var average = (RingCodec.Decoded.Average) codec.decode(sum);
+    var average = (RingCodec.Decoded.Average) codec.decode(sum, members);
     assertEquals(weights, average.weight());
     double unit = encoding.step() * encoding.maxWeight() * members / weights;
     for (int k = 0; k < DIMENSION; k++) {
@@ -86,7 +87,7 @@ class MaskedSumTest {
     var average =
         (RingCodec.Decoded.Average)
             new RingCodec(encoding, 1)
-                .decode(encode(1, Samples.change(new Random(3), DIMENSION, 1e30), 1024));
+                .decode(encode(1, Samples.change(new Random(3), DIMENSION, 1e30), 1024), 1);
     double squares = 0;
     for (int k = 0; k < DIMENSION; k++) {
       squares += (double) average.change().at(k) * average.change().at(k);
@@ -134,16 +135,18 @@ class MaskedSumTest {
     int[] greatest = new int[encoding.coordinates()];
     Arrays.fill(greatest, -members * encoding.qMax());
     greatest[DIMENSION] = members * encoding.maxWeight();
-    var average = (RingCodec.Decoded.Average) codec.decode(RingVector.of(codec.bits(), greatest));
+    var average =
+        (RingCodec.Decoded.Average) codec.decode(RingVector.of(codec.bits(), greatest), members);
     assertTrue(average.change().at(0) < -0.99);
     greatest[3]--;
     assertEquals(
-        new RingCodec.Decoded.OutOfBounds(3), codec.decode(RingVector.of(codec.bits(), greatest)));
+        new RingCodec.Decoded.OutOfBounds(3),
+        codec.decode(RingVector.of(codec.bits(), greatest), members));
     greatest[3]++;
     greatest[DIMENSION]++;
     assertEquals(
         new RingCodec.Decoded.OutOfBounds(DIMENSION),
-        codec.decode(RingVector.of(codec.bits(), greatest)));
+        codec.decode(RingVector.of(codec.bits(), greatest), members));
   }
 
   @Test
@@ -154,7 +157,7 @@ class MaskedSumTest {
     }
     Encoding finest =
         new Encoding(
-            Samples.hash("schema"), Encoding.MAX_DIMENSION, 1, Encoding.MAX_STEP_BITS, 1 << 24);
+            Samples.hash("schema"), Encoding.MAX_DIMENSION, 1, Encoding.MAX_STEP_BITS, 1 << 22);
     assertTrue(finest.bits(LearningStatement.MAX_MEMBERS) <= RingVector.MAX_BITS);
     assertTrue(finest.packedBytes(LearningStatement.MAX_MEMBERS) <= RingVector.MAX_PACKED);
     assertThrows(
@@ -203,13 +206,13 @@ class MaskedSumTest {
             encode(7, Samples.change(new Random(2), DIMENSION, 1), 9),
             self,
             keys.keys,
-            MaskSecret.of(secretOf(keys, self)),
+            secretOf(keys, self),
             context(1, 1)));
   }
 
   /// Chi-square over the top four bits and over the low four, of a zero vector as its peers see it,
-  /// even if all peers but one tell the observer their keys. 15 degrees of freedom: above 44.3 once
-  /// in 10,000.
+  /// even if peers tell the observer their keys and its own mask is known: one pair is enough. 15
+  /// degrees of freedom: above 44.3 once in 10,000.
   @Test
   void whatOneMemberSeesOfAnothersVectorIsUniform() {
     int[] top = new int[16];
@@ -223,7 +226,7 @@ class MaskedSumTest {
               keys.keys.firstKey(),
               keys,
               context(1, 1));
-      RingVector known = RingVector.zero(bits, encoding.coordinates());
+      RingVector known = ownMask(keys, keys.keys.firstKey(), bits, 1);
       for (MemberId colluder : List.of(new MemberId("shop-b"), new MemberId("shop-c"))) {
         known = known.plus(oneMask(keys, colluder, bits));
       }
@@ -239,13 +242,20 @@ class MaskedSumTest {
 
   private RingVector oneMask(Keys keys, MemberId colluder, int bits) {
     MemberId self = keys.keys.firstKey();
-    Bytes agreed = X25519.agree(secretOf(keys, colluder), keyOf(keys, self).value()).orElseThrow();
+    Bytes agreed = secretOf(keys, colluder).agree(keyOf(keys, self)).orElseThrow();
     int[] values = new int[encoding.coordinates()];
     new KeyStream(Masks.pairKey(agreed, self, colluder, context(1, 1))).addTo(values, 1);
     return RingVector.of(bits, values);
   }
 
-  private static Bytes secretOf(Keys keys, MemberId member) {
+  private RingVector ownMask(Keys keys, MemberId member, int bits, int sign) {
+    int[] values = new int[encoding.coordinates()];
+    Bytes own = secretOf(keys, member).value(SecretKind.OWN_MASK);
+    new KeyStream(Masks.ownKey(own, context(1, 1))).addTo(values, sign);
+    return RingVector.of(bits, values);
+  }
+
+  private static AttemptSecret secretOf(Keys keys, MemberId member) {
     return Optional.ofNullable(keys.secrets.get(member)).orElseThrow();
   }
 
@@ -274,8 +284,7 @@ class MaskedSumTest {
 
   private static RingVector mask(
       RingVector plain, MemberId self, Keys keys, Masks.Context context) {
-    return ((Masks.Outcome.Done)
-            Masks.mask(plain, self, keys.keys, MaskSecret.of(secretOf(keys, self)), context))
+    return ((Masks.Outcome.Done) Masks.mask(plain, self, keys.keys, secretOf(keys, self), context))
         .vector();
   }
 
@@ -285,6 +294,6 @@ class MaskedSumTest {
 
   private static Masks.Context context(long epoch, int attempt) {
     Hash root = Samples.hash("root");
-    return new Masks.Context(Samples.hash("federation"), epoch, attempt, root);
+    return new Masks.Context(new AttemptName(Samples.hash("federation"), epoch, attempt), root);
   }
 }

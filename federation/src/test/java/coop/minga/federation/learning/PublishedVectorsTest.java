@@ -10,9 +10,10 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// Known answers of RFC 7748, RFC 5869 and NIST SP 800-38A.
+/// Known answers of RFC 7748, RFC 5869, RFC 9180, FIPS 197 and NIST SP 800-38A.
 class PublishedVectorsTest {
   @Test
   void agreesAsRfc7748Section52Does() {
@@ -32,7 +33,7 @@ class PublishedVectorsTest {
   void givesThePublicKeyOfRfc7748Section61() {
     assertEquals(
         "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f",
-        MaskSecret.publicKey(
+        AttemptSecret.publicKey(
                 Bytes.hex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"))
             .toString());
   }
@@ -50,10 +51,53 @@ class PublishedVectorsTest {
             "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f");
     for (String point : points) {
       assertTrue(new MaskKey(Bytes.hex(point)).givesNoSecret(), point);
+      assertEquals(Optional.empty(), X25519.agree(Bytes.of(new byte[32]), Bytes.hex(point)));
     }
     assertFalse(
         new MaskKey(Bytes.hex("e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c"))
             .givesNoSecret());
+  }
+
+  @Test
+  void sealsAndOpensAsRfc9180SectionA21Does() {
+    Bytes ephemeral = Bytes.hex("f4ec9b33b792c372c1d2c2063507b684ef925b8c75a42dbcbf57d63ccd381600");
+    Bytes reader = Bytes.hex("8057991eef8f1f1af18f4a9491d16a1ce333f695d4db8e38da75975c4478e0fb");
+    Bytes info = Bytes.hex("4f6465206f6e2061204772656369616e2055726e");
+    Bytes message = Bytes.hex("4265617574792069732074727574682c20747275746820626561757479");
+    Bytes aad = Bytes.hex("436f756e742d30");
+    Bytes sealed =
+        Bytes.hex(
+            "1afa08d3dec047a643885163f1180476fa7ddb54c6a8029ea33f95796bf2ac4a"
+                + "1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db"
+                + "21993c62ce81883d2dd1b51a28");
+    MaskKey key = AttemptSecret.publicKey(reader);
+    assertEquals(
+        "4310ee97d88cc1f088a5576c77ab0cf5c3ac797f3d95139c6c84b5429c59662a", key.toString());
+    assertEquals(
+        Optional.of(sealed), Sealing.seal(ephemeral, key, new Sealing.Bound(info, aad), message));
+    assertEquals(
+        Optional.of(message),
+        Sealing.open(new Sealing.Reader(reader, key), sealed, new Sealing.Bound(info, aad)));
+    assertEquals(
+        Optional.empty(),
+        Sealing.open(
+            new Sealing.Reader(reader, key), sealed, new Sealing.Bound(info, Bytes.empty())));
+  }
+
+  @Test
+  void multipliesInTheFieldOfFips197() {
+    // 57 * 83 = c1 and 57 * 13 = fe, section 4.2. A line through (0, s) and (1, s + a) has the
+    // value s + a * x at x, so with s = 0 the share of point x is a * x.
+    assertEquals(0xc1, lineAt(0x57, 0x83));
+    assertEquals(0xfe, lineAt(0x57, 0x13));
+  }
+
+  private static int lineAt(int slope, int point) {
+    var two = new TreeMap<Integer, Bytes>();
+    two.put(1, Bytes.of(new byte[] {(byte) slope}));
+    two.put(2, Bytes.of(new byte[] {(byte) (slope << 1 ^ (slope > 127 ? 0x11b : 0))}));
+    assertEquals(0, SecretSharing.valueAt(0, two).at(0));
+    return SecretSharing.valueAt(point, two).at(0);
   }
 
   @Test

@@ -2,20 +2,25 @@ package coop.minga.federation.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.Commitment;
 import coop.minga.federation.learning.LearningStatement;
+import coop.minga.federation.learning.LearningStatement.Commitments;
 import coop.minga.federation.learning.LearningStatement.Finding;
+import coop.minga.federation.learning.LearningStatement.Opened;
+import coop.minga.federation.learning.LearningStatement.Revealed;
 import coop.minga.federation.learning.MaskKey;
 import coop.minga.federation.learning.NoResult;
+import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.EntryId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LearningWireTest {
@@ -48,6 +53,25 @@ class LearningWireTest {
     }
   }
 
+  @Test
+  void theLargestOfACohortFitsIntoAnEntry() {
+    int most = LearningStatement.MAX_MEMBERS;
+    Commitment commitment = new Commitment(HASH, Collections.nCopies(most, HASH));
+    MaskKey key = new MaskKey(HASH.value());
+    for (LearningStatement statement :
+        List.of(
+            new LearningStatement.Advert(
+                9, 2, HASH, HASH, key, key, new Commitments(commitment, commitment, commitment)),
+            new LearningStatement.Deal(
+                9,
+                2,
+                Collections.nCopies(most, ID),
+                Collections.nCopies(most, Bytes.of(new byte[144]))))) {
+      int size = Statements.encode(new Said.OfLearning(statement)).size();
+      assertTrue(size < Entry.MAX_FRAME * 2 / 3, size + " bytes");
+    }
+  }
+
   private static byte[] longer(byte[] payload) {
     return Arrays.copyOf(payload, payload.length + 1);
   }
@@ -57,18 +81,31 @@ class LearningWireTest {
   }
 
   private static List<LearningStatement> statements() {
-    Instant at = Instant.parse("2026-11-23T06:00:00Z");
-    var ends =
-        new LearningStatement.Deadlines(at, at.plusMillis(1), at.plusSeconds(2), at.plusSeconds(3));
+    Commitment commitment = new Commitment(HASH, List.of(HASH, HASH));
+    MaskKey key = new MaskKey(HASH.value());
+    Bytes sealed = Bytes.of(new byte[144]);
     var all = new ArrayList<LearningStatement>();
-    all.add(new LearningStatement.Propose(1, 1, Optional.empty(), MEMBERS, HASH, HASH, ends));
-    all.add(new LearningStatement.Propose(9, 2, Optional.of(ID), MEMBERS, HASH, HASH, ends));
-    all.add(new LearningStatement.Advert(9, 2, ID, new MaskKey(HASH.value())));
-    all.add(new LearningStatement.Masked(9, 2, ID, HASH, HASH, 20_000));
-    all.add(new LearningStatement.Freeze(9, 2, ID, List.of(ID, ID)));
-    all.add(new LearningStatement.Abandon(9, 2, ID, List.of()));
-    all.add(new LearningStatement.Abandon(9, 2, ID, MEMBERS));
-    all.add(new LearningStatement.Result(9, new Finding.Version(2, ID, HASH, 700)));
+    all.add(new LearningStatement.Propose(9, 2, MEMBERS, HASH, HASH));
+    all.add(
+        new LearningStatement.Advert(
+            9, 2, HASH, HASH, key, key, new Commitments(commitment, commitment, commitment)));
+    all.add(new LearningStatement.Deal(9, 2, List.of(ID, ID), List.of(sealed, sealed)));
+    all.add(new LearningStatement.Masked(9, 2, HASH, HASH, 20_000, List.of()));
+    all.add(new LearningStatement.Masked(9, 2, HASH, HASH, 20_000, MEMBERS));
+    all.add(new LearningStatement.Freeze(9, 2, List.of(ID, ID)));
+    all.add(
+        new LearningStatement.Release(
+            9,
+            2,
+            HASH,
+            List.of(
+                new Revealed.Summed(MEMBERS.getFirst(), HASH.value(), HASH.value()),
+                new Revealed.Missing(MEMBERS.getLast(), HASH.value()))));
+    all.add(new LearningStatement.Abandon(9, 2));
+    all.add(new LearningStatement.Expose(9, 2, MEMBERS.getFirst(), HASH));
+    all.add(
+        new LearningStatement.Result(
+            9, new Finding.Version(new Opened(2, HASH, HASH, MEMBERS), HASH, HASH, 700, HASH)));
     for (NoResult reason : NoResult.values()) {
       all.add(new LearningStatement.Result(9, new Finding.Nothing(reason)));
     }

@@ -5,12 +5,14 @@ import com.google.gson.JsonObject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.AttemptSecret;
 import coop.minga.federation.learning.Cohort;
 import coop.minga.federation.learning.Entered;
+import coop.minga.federation.learning.Fault;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.Lineage;
-import coop.minga.federation.learning.MaskSecret;
 import coop.minga.federation.learning.ModelVersion;
+import coop.minga.federation.learning.RingCodec;
 import coop.minga.federation.learning.Round;
 import coop.minga.federation.learning.RoundEffect;
 import coop.minga.federation.learning.RoundEvent;
@@ -18,7 +20,6 @@ import coop.minga.federation.learning.RoundOutcome;
 import coop.minga.federation.learning.RoundPlan;
 import coop.minga.federation.learning.RoundStep;
 import coop.minga.federation.learning.VectorOrder;
-import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
@@ -36,11 +37,10 @@ import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -53,10 +53,10 @@ public final class LearningDesk implements Desk {
   /// How long after the first epoch's start a night's last one must have ended.
   public static final Duration NIGHT = Duration.ofHours(6);
 
-  /// For a silent coordinator, and for the next one before it steps in.
+  /// For a silent coordinator before the next one steps in, and for what was dealt to come.
   public static final Duration GRACE = Duration.ofMinutes(5);
 
-  /// For everyone to fetch the vectors and sum them.
+  /// For the shares to come back.
   public static final Duration SUM = Duration.ofMinutes(10);
 
   private static final String ENDED = "learning/ended/";
@@ -68,6 +68,7 @@ public final class LearningDesk implements Desk {
   private final Parts parts;
   private final SortedMap<Long, List<Entered<LearningStatement>>> heard = new TreeMap<>();
   private final SortedMap<Long, RoundOutcome> outcomes = new TreeMap<>();
+  private final SortedMap<Long, List<String>> faults = new TreeMap<>();
   private final Deque<Due> events = new ArrayDeque<>();
 
   /// The open epoch, and one that ended here with nothing while others may have a result.
@@ -79,13 +80,14 @@ public final class LearningDesk implements Desk {
   private long ended;
   private Optional<Trainer.Adoption> adoption = Optional.empty();
   private Optional<Hash> adopting = Optional.empty();
+  private Optional<Trained> trained = Optional.empty();
 
   /// What the desk needs beside the exchange.
   public record Parts(
       NodeConfig.Learning config,
       Trainer trainer,
       BlobShelf blobs,
-      MaskSecrets secrets,
+      AttemptSecrets secrets,
       ModelShelf models) {
     /// The usual ones, in a node's directory.
     public static Parts in(
@@ -99,12 +101,21 @@ public final class LearningDesk implements Desk {
           config,
           trainer,
           blobs,
-          new MaskSecrets(directory.secrets(), random),
+          new AttemptSecrets(directory.secrets(), random),
           new ModelShelf(directory.models()));
     }
   }
 
   private record Due(long epoch, RoundEvent event) {}
+
+  /// What training came to: a second attempt at an epoch does not train again.
+  private record Trained(long epoch, Hash base, Optional<Trainer.Update> update) {
+    boolean isFor(long wanted, ModelVersion from) {
+      return epoch == wanted && base.equals(from.hash());
+    }
+  }
+
+  private record Made(Trained trained, Optional<Bytes> vector) {}
 
   /// A desk that has heard nothing yet.
   public LearningDesk(Exchange exchange, Parts parts) {
@@ -125,9 +136,11 @@ public final class LearningDesk implements Desk {
       ended = epoch;
       String said = outcome.get().toUtf8();
       if (!said.equals(NOTHING)) {
-        continueFrom(version(epoch, Hash.hex(said)));
+        String[] modelAndSeed = said.split(" ", 2);
+        continueFrom(version(epoch, Hash.hex(modelAndSeed[0])), Hash.hex(modelAndSeed[1]));
       }
     }
+    eraseOldSecrets();
     boolean lost = ended > 0 && latest.epoch() < ended;
     heard.headMap(lost ? ended : ended + 1).clear();
   }
@@ -178,36 +191,21 @@ public final class LearningDesk implements Desk {
     if (rounds.containsKey(epoch) || (before.isEmpty() && !isTime(epoch))) {
       return;
     }
-    Instant start = before.orElseGet(() -> startOf(epoch));
+    Instant start = before.orElseGet(exchange::now);
     exchange.remember(BEGAN + epoch, Bytes.utf8(start.toString()));
     Round round = Round.of(plan(epoch, start));
     for (Entered<LearningStatement> entry : heard.getOrDefault(epoch, List.of())) {
       round = round.on(new RoundEvent.Seen(entry)).next();
     }
     rounds.put(epoch, round);
-    handle(epoch, new RoundEvent.Started(exchange.now(), secretsHeld()));
-  }
-
-  /// Now, or, of an epoch that others began while we were away, when they did.
-  private Instant startOf(long epoch) {
-    return heard.getOrDefault(epoch, List.of()).stream()
-        .flatMap(entry -> proposedAt(entry.statement()).stream())
-        .filter(at -> at.isBefore(exchange.now()))
-        .min(Comparator.naturalOrder())
-        .orElse(exchange.now());
-  }
-
-  private Optional<Instant> proposedAt(LearningStatement statement) {
-    return statement instanceof LearningStatement.Propose propose
-        ? Optional.of(propose.deadlines().advertiseBy().minus(parts.config().advertise()))
-        : Optional.empty();
+    handle(epoch, new RoundEvent.Started(exchange.now(), secretsHeld(epoch)));
   }
 
   private boolean isTime(long epoch) {
     if (heard.containsKey(epoch)) {
       return true;
     }
-    if (!parts.config().takePart() || parts.config().epochs() == 0) {
+    if (!parts.config().takePart() || parts.config().epochs() == 0 || !cohort().isEnough()) {
       return false;
     }
     Instant tonight = nightOf(exchange.now());
@@ -236,7 +234,11 @@ public final class LearningDesk implements Desk {
   }
 
   private Duration attempt() {
-    return parts.config().advertise().plus(parts.config().train()).plus(GRACE).plus(SUM);
+    return RoundPlan.Times.attempt(parts.config().advertise(), parts.config().train(), GRACE, SUM);
+  }
+
+  private Cohort cohort() {
+    return Cohort.of(exchange.roster().training(), exchange.roster().rules().minCohort());
   }
 
   private RoundPlan plan(long epoch, Instant start) {
@@ -246,11 +248,10 @@ public final class LearningDesk implements Desk {
         exchange.roster().federationId(),
         exchange.self(),
         epoch,
-        new Cohort(
-            List.copyOf(exchange.roster().training()), exchange.roster().rules().minCohort()),
+        cohort(),
         parts.trainer().encoding(),
         latest,
-        lineage.seed(),
+        lineage.seedOf(epoch),
         new RoundPlan.Times(
             start,
             nightEnds.isAfter(leastEnd) ? nightEnds : leastEnd,
@@ -283,16 +284,21 @@ public final class LearningDesk implements Desk {
     try {
       switch (effect) {
         case RoundEffect.Enter(var statement) -> exchange.enter(new Said.OfLearning(statement));
-        case RoundEffect.MakeKeys(var proposal) -> makeKeys(epoch, proposal);
-        case RoundEffect.NeedVector(var order) -> makeVector(epoch, order);
-        case RoundEffect.Fetch fetch -> fetch(epoch, fetch.blob(), fetch.bytes(), fetch.from());
-        case RoundEffect.Serve(var blob, var to) -> parts.blobs().serve(blob, Set.copyOf(to));
-        case RoundEffect.ServeAll(var blob) ->
+        case RoundEffect.MakeSecret(var attempt) -> makeSecret(epoch, attempt);
+        case RoundEffect.NeedVector(var order, var secret) -> makeVector(epoch, order, secret);
+        case RoundEffect.Fetch(var blob, var codec, var from) ->
+            fetch(epoch, new Wanted(blob, codec), from);
+        case RoundEffect.Serve(var blob) ->
             parts.blobs().serve(blob, exchange.roster().members().keySet());
-        case RoundEffect.Discard(var blob) -> parts.blobs().forget(blob);
-        case RoundEffect.EraseKeys(var proposal) -> parts.secrets().erase(proposal);
+        case RoundEffect.Open(var attempt, var order) ->
+            exchange.work(
+                "open-sum-" + epoch,
+                () -> order.add(parts.blobs()::find),
+                summed ->
+                    summed.ifPresent(sum -> handle(epoch, new RoundEvent.Opened(attempt, sum))));
+        case RoundEffect.EraseSecret(var attempt) -> parts.secrets().erase(epoch, attempt);
         case RoundEffect.Keep(var version) -> parts.models().keep(version);
-        case RoundEffect.Name(var member, var fault) -> DeskLog.named(member, fault);
+        case RoundEffect.Name(var member, var fault) -> name(epoch, member, fault);
         case RoundEffect.Conclude(var outcome) -> conclude(epoch, outcome);
       }
     } catch (IOException e) {
@@ -300,71 +306,95 @@ public final class LearningDesk implements Desk {
     }
   }
 
-  private void makeKeys(long epoch, EntryId proposal) throws IOException {
-    Bytes secret = parts.secrets().make(proposal);
-    handle(epoch, new RoundEvent.KeysMade(proposal, MaskSecret.publicKey(secret)));
+  private void name(long epoch, MemberId member, Fault fault) {
+    DeskLog.named(member, fault);
+    faults.computeIfAbsent(epoch, _ -> new ArrayList<>()).add(member + ": " + fault.sentence());
   }
 
-  /// A vector once made for a proposal is given again: another under the same masks would show the
+  private void makeSecret(long epoch, int attempt) throws IOException {
+    AttemptSecret secret = parts.secrets().make(epoch, attempt);
+    handle(epoch, new RoundEvent.SecretMade(attempt, secret));
+  }
+
+  /// A vector once made for an attempt is given again: another under the same masks would show the
   /// difference of the two.
-  private void makeVector(long epoch, VectorOrder order) throws IOException {
+  private void makeVector(long epoch, VectorOrder order, AttemptSecret secret) {
     Optional<Bytes> before =
         exchange
-            .remembered(VECTOR + order.proposal())
+            .remembered(vectorOf(epoch, order.attempt()))
             .flatMap(name -> parts.blobs().find(new Hash(name)));
     if (before.isPresent()) {
-      handle(epoch, new RoundEvent.VectorReady(order.proposal(), before.get()));
+      ready(epoch, order, before.get());
       return;
     }
-    Optional<Bytes> secret = parts.secrets().find(order.proposal());
-    if (secret.isEmpty()) {
-      handle(epoch, new RoundEvent.VectorFailed(order.proposal()));
-      return;
-    }
+    Optional<Trained> known = trained.filter(it -> it.isFor(epoch, order.base()));
     exchange.work(
         "train-epoch-" + epoch,
-        () -> vector(epoch, order, MaskSecret.of(secret.get())),
-        vector -> vectorMade(epoch, order, vector));
+        () -> made(known.isPresent() ? known.get() : train(epoch, order.base()), order, secret),
+        made -> vectorMade(epoch, order, made));
   }
 
-  private Optional<Bytes> vector(long epoch, VectorOrder order, MaskSecret secret)
-      throws IOException {
-    return parts
-        .trainer()
-        .train(order.base(), epoch)
-        .flatMap(update ->
-            switch (order.make(update.change(), update.weight(), secret)) {
-              case VectorOrder.Outcome.Ready(var packed, _) -> Optional.of(packed);
-              case VectorOrder.Outcome.Refused(var reason) -> {
-                DeskLog.updateRefused(reason);
-                yield Optional.empty();
-              }
-              case VectorOrder.Outcome.NoSecret(var whose) -> {
-                DeskLog.weakKey(whose);
-                yield Optional.empty();
-              }
-            });
+  private Trained train(long epoch, ModelVersion base) throws IOException {
+    return new Trained(epoch, base.hash(), parts.trainer().train(base, epoch));
   }
 
-  private void vectorMade(long epoch, VectorOrder order, Optional<Bytes> vector) {
-    if (vector.isEmpty()) {
-      handle(epoch, new RoundEvent.VectorFailed(order.proposal()));
+  private static Made made(Trained trained, VectorOrder order, AttemptSecret secret) {
+    Optional<Bytes> vector =
+        trained
+            .update()
+            .flatMap(update ->
+                switch (order.make(update.change(), update.weight(), secret)) {
+                  case VectorOrder.Outcome.Ready(var packed, _) -> Optional.of(packed);
+                  case VectorOrder.Outcome.Refused(var reason) -> {
+                    DeskLog.updateRefused(reason);
+                    yield Optional.empty();
+                  }
+                  case VectorOrder.Outcome.NoSecret(var whose) -> {
+                    DeskLog.weakKey(whose);
+                    yield Optional.empty();
+                  }
+                });
+    return new Made(trained, vector);
+  }
+
+  private void vectorMade(long epoch, VectorOrder order, Made made) {
+    trained = Optional.of(made.trained());
+    if (made.vector().isEmpty()) {
+      handle(epoch, new RoundEvent.VectorFailed(order.attempt()));
       return;
     }
-    parts.blobs().keep(vector.get());
-    exchange.remember(VECTOR + order.proposal(), Hash.sha256(vector.get()).value());
-    handle(epoch, new RoundEvent.VectorReady(order.proposal(), vector.get()));
+    Bytes vector = made.vector().get();
+    parts.blobs().keep(vector);
+    exchange.remember(vectorOf(epoch, order.attempt()), Hash.sha256(vector).value());
+    ready(epoch, order, vector);
   }
 
-  private void fetch(long epoch, Hash blob, int bytes, List<MemberId> from) {
-    Optional<Bytes> here = parts.blobs().find(blob);
+  private void ready(long epoch, VectorOrder order, Bytes vector) {
+    handle(epoch, new RoundEvent.VectorReady(order.attempt(), Hash.sha256(vector), vector.size()));
+  }
+
+  private static String vectorOf(long epoch, int attempt) {
+    return VECTOR + epoch + "/" + attempt;
+  }
+
+  private record Wanted(Hash blob, RingCodec codec) {}
+
+  private void fetch(long epoch, Wanted wanted, List<MemberId> from) {
+    Optional<Bytes> here = parts.blobs().find(wanted.blob());
     if (here.isPresent()) {
-      handle(epoch, new RoundEvent.Fetched(blob, here.get()));
+      boolean fits = wanted.codec().unpack(here.get()).isPresent();
+      handle(
+          epoch,
+          fits ? new RoundEvent.Fetched(wanted.blob()) : new RoundEvent.Malformed(wanted.blob()));
     } else if (from.isEmpty()) {
-      handle(epoch, new RoundEvent.FetchFailed(blob));
+      handle(epoch, new RoundEvent.FetchFailed(wanted.blob()));
     } else {
       List<MemberId> rest = from.subList(1, from.size());
-      exchange.fetch(from.getFirst(), blob, bytes, _ -> fetch(epoch, blob, bytes, rest));
+      exchange.fetch(
+          from.getFirst(),
+          wanted.blob(),
+          wanted.codec().packedBytes(),
+          _ -> fetch(epoch, wanted, rest));
     }
   }
 
@@ -372,17 +402,17 @@ public final class LearningDesk implements Desk {
   private void conclude(long epoch, RoundOutcome outcome) {
     String said =
         switch (outcome) {
-          case RoundOutcome.Agreed(var version, _, _) -> version.hash().toString();
+          case RoundOutcome.Agreed(var version, _, _, var seed) -> version.hash() + " " + seed;
           case RoundOutcome.Nothing _ -> NOTHING;
         };
     exchange.remember(ENDED + epoch, Bytes.utf8(said));
     outcomes.put(epoch, outcome);
     boolean late = epoch <= ended;
     ended = Math.max(ended, epoch);
-    if (outcome instanceof RoundOutcome.Agreed(var version, _, _)) {
+    if (outcome instanceof RoundOutcome.Agreed(var version, _, _, var seed)) {
       heard.headMap(epoch + 1).clear();
       rounds.headMap(epoch + 1).clear();
-      continueFrom(version);
+      continueFrom(version, seed);
     }
     if (late) {
       rounds.remove(ended + 1);
@@ -409,9 +439,9 @@ public final class LearningDesk implements Desk {
 
   /// An epoch that ended here with nothing and elsewhere with a version: the open one begins anew
   /// from that version.
-  private void continueFrom(ModelVersion version) {
+  private void continueFrom(ModelVersion version, Hash seed) {
     latest = version;
-    lineage = lineage.with(version);
+    lineage = lineage.with(version, seed);
   }
 
   private ModelVersion version(long epoch, Hash hash) {
@@ -425,9 +455,17 @@ public final class LearningDesk implements Desk {
     }
   }
 
-  private Set<EntryId> secretsHeld() {
+  private Map<Integer, AttemptSecret> secretsHeld(long epoch) {
     try {
-      return parts.secrets().held();
+      return parts.secrets().held(epoch);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void eraseOldSecrets() {
+    try {
+      parts.secrets().eraseUpTo(ended);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -450,19 +488,27 @@ public final class LearningDesk implements Desk {
     return told;
   }
 
-  private static JsonObject told(long epoch, RoundOutcome outcome) {
+  private JsonObject told(long epoch, RoundOutcome outcome) {
     var told = new JsonObject();
     told.addProperty("epoch", epoch);
     switch (outcome) {
-      case RoundOutcome.Agreed(var version, var members, var weight) -> {
+      case RoundOutcome.Agreed(var version, var members, var weight, _) -> {
         told.addProperty("model", version.hash().toString());
         told.addProperty("weight", weight);
         var names = new JsonArray();
         members.forEach(member -> names.add(member.name()));
         told.add("members", names);
+        var missing = new JsonArray();
+        cohort().members().stream()
+            .filter(member -> !members.contains(member))
+            .forEach(member -> missing.add(member.name()));
+        told.add("missing", missing);
       }
       case RoundOutcome.Nothing(var reason) -> told.addProperty("nothing", reason.sentence());
     }
+    var erred = new JsonArray();
+    faults.getOrDefault(epoch, List.of()).forEach(erred::add);
+    told.add("faults", erred);
     return told;
   }
 }

@@ -253,8 +253,7 @@ class AnEquivocatorIsFrozenTest {
   }
 
   private static Said freeze(int masked) {
-    EntryId proposal = new EntryId(Hash.sha256(Bytes.utf8("proposal")));
     EntryId vector = new EntryId(Hash.sha256(Bytes.utf8("vector " + masked)));
-    return new Said.OfLearning(new Freeze(1, 1, proposal, List.of(vector)));
+    return new Said.OfLearning(new Freeze(1, 1, List.of(vector)));
   }
 }
