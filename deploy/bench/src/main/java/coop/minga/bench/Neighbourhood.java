@@ -72,7 +72,7 @@ final class Neighbourhood {
     this.cohort = Cohort.of(names, Cohort.LEAST);
     this.encoding =
         new Encoding(
-            Hash.sha256(Bytes.utf8("schema")), parameters, CLIP_MICROS, STEP_BITS, MAX_WEIGHT);
+            Hash.sha256(Bytes.utf8("schema")), parameters, CLIP_MICROS, STEP_BITS, MAX_WEIGHT, 0);
     this.base = ModelVersion.of(0, Parameters.of(new float[parameters]));
     for (MemberId name : cohort.members()) {
       members.put(

@@ -60,9 +60,10 @@ public final class AttemptSecret {
         value(kind), cohort.threshold(), cohort.members().size(), polynomial);
   }
 
-  /// What the rounding of this attempt's vector is drawn from.
-  Hash rounding() {
-    return new Hash(drawn("rounding", Bytes.empty()));
+  /// What the rounding and the noise of this attempt's vector are drawn from.
+  RingCodec.Chance chance() {
+    return new RingCodec.Chance(
+        new Hash(drawn("rounding", Bytes.empty())), new Hash(drawn("noise", Bytes.empty())));
   }
 
   /// X25519 of the pair key and a peer's; absent if that gives no secret.

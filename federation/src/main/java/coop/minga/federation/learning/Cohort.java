@@ -50,6 +50,12 @@ public record Cohort(List<MemberId> members, int minimum) {
     return members.size() - members.size() / 3;
   }
 
+  /// How many of a closed set are honest at least: t, less f who may lie.
+  public int honest() {
+    int liars = 2 * threshold() - members.size() - 1;
+    return threshold() - liars;
+  }
+
   /// The fewest whose vectors are summed: the threshold, and of a cohort of four or five everybody.
   public int fewest() {
     return members.size() < SMALL ? members.size() : threshold();

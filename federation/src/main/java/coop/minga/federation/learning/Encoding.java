@@ -5,24 +5,39 @@ import coop.minga.federation.identity.Pae;
 
 /// How an update becomes integers: everything that all members of a cohort must hold in common.
 ///
-/// The clip is in millionths so that the agreed value is an integer; the step is the clip divided
-/// by a power of two. The width of the ring is never configured: see [#bits].
+/// The clip is in millionths so that the agreed value is an integer. The step is the clip divided
+/// by a power of two or, with noise, by the root of the dimension: finer would only be drowned. The
+/// width of the ring and the variance of the noise are never configured: see [#bits] and
+/// [#noiseVariance].
 ///
 /// @param schema the hash of the model's inputs, shapes and order of parameters
 /// @param dimension parameters in the model
 /// @param clipMicros the greatest L2 norm of one update, in millionths
-/// @param stepBits the step is clip / 2^stepBits
-/// @param maxWeight the greatest weight of one member; at most 2^stepBits
-public record Encoding(Hash schema, int dimension, long clipMicros, int stepBits, int maxWeight) {
+/// @param stepBits without noise, the step is clip / 2^stepBits
+/// @param maxWeight the greatest weight of one member; at most 2^stepBits, and 1 with noise
+/// @param noiseThousandths the noise of the honest together, as a multiple z of what one member can
+///   change, in thousandths; 0 is none
+public record Encoding(
+    Hash schema,
+    int dimension,
+    long clipMicros,
+    int stepBits,
+    int maxWeight,
+    int noiseThousandths) {
   /// The most parameters.
   public static final int MAX_DIMENSION = 1 << 22;
 
   /// The finest step: keeps the ring of the largest cohort within 31 bits.
   public static final int MAX_STEP_BITS = 22;
 
+  /// The most noise.
+  public static final int MAX_NOISE_THOUSANDTHS = 100_000;
+
   private static final long MAX_CLIP_MICROS = 1_000_000_000_000L;
-  private static final String DOMAIN = "minga/learning/config/v1";
+  private static final String DOMAIN = "minga/learning/config/v2";
   private static final double MICROS = 1e6;
+  private static final long LEAST_VARIANCE = 4;
+  private static final double TAIL = 8;
 
   /// Checks the ranges.
   public Encoding {
@@ -30,6 +45,12 @@ public record Encoding(Hash schema, int dimension, long clipMicros, int stepBits
     require(clipMicros >= 1 && clipMicros <= MAX_CLIP_MICROS, "clip", clipMicros, MAX_CLIP_MICROS);
     require(stepBits >= 1 && stepBits <= MAX_STEP_BITS, "step bits", stepBits, MAX_STEP_BITS);
     require(maxWeight >= 1 && maxWeight <= 1 << stepBits, "weight", maxWeight, 1L << stepBits);
+    if (noiseThousandths < 0 || noiseThousandths > MAX_NOISE_THOUSANDTHS) {
+      throw new IllegalArgumentException("noise is 0 to " + MAX_NOISE_THOUSANDTHS + " thousandths");
+    }
+    if (noiseThousandths > 0 && maxWeight != 1) {
+      throw new IllegalArgumentException("with noise every weight is 1");
+    }
   }
 
   /// What a [LearningStatement.Propose] names: equal only if every field is.
@@ -41,7 +62,13 @@ public record Encoding(Hash schema, int dimension, long clipMicros, int stepBits
             Pae.number(dimension),
             Pae.number(clipMicros),
             Pae.number(stepBits),
-            Pae.number(maxWeight)));
+            Pae.number(maxWeight),
+            Pae.number(noiseThousandths)));
+  }
+
+  /// Whether members add noise.
+  public boolean isNoisy() {
+    return noiseThousandths > 0;
   }
 
   /// The greatest L2 norm of one update.
@@ -51,18 +78,50 @@ public record Encoding(Hash schema, int dimension, long clipMicros, int stepBits
 
   /// One unit of the integers.
   public double step() {
-    return clip() / (1 << stepBits);
+    return clip() / steps();
   }
 
-  /// The greatest integer of one coordinate: a whole clip in one place, and one for rounding up.
+  /// The greatest integer of one coordinate before noise: a whole clip in one place, and one for
+  /// rounding up.
   public int qMax() {
-    return (1 << stepBits) + 1;
+    return (int) Math.ceil(steps()) + 1;
   }
 
-  /// The width of the ring for a cohort of so many: ceil(log2(2 c qmax + 1)), so that no sum of
-  /// honest vectors ever wraps.
+  /// The greatest sum of squares of one member's integers, which it keeps to by rounding anew: with
+  /// C the clip, g the step and d the dimension, (C^2 + g^2 d / 4 + g (C + g sqrt(d) / 2)) / g^2,
+  /// which is what rounding by chance comes to at most, but for a chance of e^(-1/2).
+  ///
+  /// Source: Kairouz, Liu, Steinke, 2021, section 4.
+  public long sensitivitySquared() {
+    double steps = steps();
+    double root = Math.sqrt(dimension);
+    return (long) Math.ceil(steps * steps + dimension / 4.0 + steps + root / 2);
+  }
+
+  /// The variance of one member's noise in a coordinate, in units of the integers: so that the
+  /// noise of the honest alone is z times what one member can change.
+  ///
+  /// @param members of the cohort as drawn
+  public long noiseVariance(int members) {
+    if (!isNoisy()) {
+      return 0;
+    }
+    int threshold = members - members / 3;
+    int honest = members + 1 - threshold;
+    double multiple = noiseThousandths / 1000.0;
+    double variance = multiple * multiple * sensitivitySquared() / honest;
+    return Math.max(LEAST_VARIANCE, (long) Math.ceil(variance));
+  }
+
+  /// The greatest size of a coordinate of a sum, but for a chance that never comes.
+  long greatest(int members, int summed) {
+    double noise = TAIL * Math.sqrt((double) noiseVariance(members) * summed);
+    return (long) summed * qMax() + (long) Math.ceil(noise);
+  }
+
+  /// The width of the ring for a cohort of so many, so that no sum of honest vectors ever wraps.
   public int bits(int members) {
-    long values = 2L * members * qMax() + 1;
+    long values = 2 * greatest(members, members) + 1;
     return Long.SIZE - Long.numberOfLeadingZeros(values - 1);
   }
 
@@ -74,6 +133,20 @@ public record Encoding(Hash schema, int dimension, long clipMicros, int stepBits
   /// Bytes of a packed vector of a cohort of so many.
   public int packedBytes(int members) {
     return RingVector.packedBytes(coordinates(), bits(members));
+  }
+
+  /// The greatest L2 norm that the average of a sum of clipped updates can have, rounding and noise
+  /// counted in.
+  ///
+  /// @param unit what one integer of the sum is in the average
+  double greatestNorm(int members, int summed, double unit) {
+    double root = Math.sqrt(dimension);
+    double noise = TAIL * Math.sqrt((double) noiseVariance(members) * summed);
+    return clip() + unit * root * (summed + noise);
+  }
+
+  private double steps() {
+    return isNoisy() ? Math.sqrt(dimension) : 1 << stepBits;
   }
 
   private static void require(boolean holds, String what, long value, long max) {

@@ -38,6 +38,7 @@ final class Local {
   record Blame(int attempt, MemberId member, Fault fault) {}
 
   boolean started;
+  boolean charged;
   Instant now = Instant.MIN;
   Optional<Instant> wake = Optional.empty();
   Optional<Opening> opening = Optional.empty();
@@ -74,6 +75,7 @@ final class Local {
 
   private Local(Local from) {
     this.started = from.started;
+    this.charged = from.charged;
     this.now = from.now;
     this.wake = from.wake;
     this.opening = from.opening;

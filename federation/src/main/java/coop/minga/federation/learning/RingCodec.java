@@ -18,6 +18,7 @@ public final class RingCodec {
   private static final double TWO_TO_32 = 4294967296.0;
 
   private final Encoding encoding;
+  private final int members;
   private final int bits;
 
   /// The codec of a cohort.
@@ -29,6 +30,7 @@ public final class RingCodec {
           "a cohort has 1 to " + LearningStatement.MAX_MEMBERS + " members, not " + members);
     }
     this.encoding = encoding;
+    this.members = members;
     this.bits = encoding.bits(members);
   }
 
@@ -67,7 +69,7 @@ public final class RingCodec {
 
     /// No sum of vectors within the clip: somebody's was out of bounds.
     ///
-    /// @param coordinate the first that shows it
+    /// @param coordinate the first that shows it; the last if all together do
     record OutOfBounds(int coordinate) implements Decoded {}
   }
 
@@ -93,8 +95,8 @@ public final class RingCodec {
 
   /// Encodes one member's update.
   ///
-  /// @param rounding what the rounding is drawn from
-  public Encoded encode(Parameters change, long weight, Hash rounding) {
+  /// @param chance what rounding and noise are drawn from
+  public Encoded encode(Parameters change, long weight, Chance chance) {
     if (change.size() != encoding.dimension()) {
       return new Encoded.Refused(Refusal.WRONG_SIZE);
     }
@@ -108,8 +110,18 @@ public final class RingCodec {
     if (!Double.isFinite(norm)) {
       return new Encoded.Refused(Refusal.NOT_FINITE);
     }
-    return new Encoded.Vector(rounded(change, weight, norm, new KeyStream(rounding)));
+    int[] values = rounded(change, weight, norm, new KeyStream(chance.rounding()));
+    if (encoding.isNoisy()) {
+      addNoise(values, new KeyStream(chance.noise()));
+    }
+    return new Encoded.Vector(RingVector.reduced(bits, values));
   }
+
+  /// What an encoding is drawn from.
+  ///
+  /// @param rounding up or down
+  /// @param noise as secret as what it hides
+  public record Chance(Hash rounding, Hash noise) {}
 
   /// Decodes the sum of some members' vectors.
   ///
@@ -123,7 +135,7 @@ public final class RingCodec {
     if (weight < summed || weight > (long) summed * encoding.maxWeight()) {
       return new Decoded.OutOfBounds(last);
     }
-    long bound = (long) summed * encoding.qMax();
+    long bound = encoding.greatest(members, summed);
     double unit = encoding.step() * encoding.maxWeight() / weight;
     float[] average = new float[last];
     for (int i = 0; i < last; i++) {
@@ -133,21 +145,43 @@ public final class RingCodec {
       }
       average[i] = (float) (total * unit);
     }
-    return new Decoded.Average(Parameters.keep(average), weight);
+    Parameters change = Parameters.keep(average);
+    return norm(change) > encoding.greatestNorm(members, summed, unit)
+        ? new Decoded.OutOfBounds(last)
+        : new Decoded.Average(change, weight);
   }
 
-  private RingVector rounded(Parameters change, long weight, double norm, KeyStream stream) {
+  /// With noise, what one member can change is bounded exactly: rounding is done anew until it is.
+  private int[] rounded(Parameters change, long weight, double norm, KeyStream stream) {
     double clipped = norm > encoding.clip() ? encoding.clip() / norm : 1.0;
     double scale = clipped * weight / encoding.maxWeight() / encoding.step();
     int[] values = new int[encoding.coordinates()];
-    for (int i = 0; i < change.size(); i++) {
-      double exact = change.at(i) * scale;
-      double floor = Math.floor(exact);
-      double chance = Integer.toUnsignedLong(stream.next()) / TWO_TO_32;
-      values[i] = (int) floor + (chance < exact - floor ? 1 : 0);
-    }
+    do {
+      for (int i = 0; i < change.size(); i++) {
+        double exact = change.at(i) * scale;
+        double floor = Math.floor(exact);
+        double chance = Integer.toUnsignedLong(stream.next()) / TWO_TO_32;
+        values[i] = (int) floor + (chance < exact - floor ? 1 : 0);
+      }
+    } while (encoding.isNoisy() && squares(values) > encoding.sensitivitySquared());
     values[change.size()] = (int) weight;
-    return RingVector.reduced(bits, values);
+    return values;
+  }
+
+  private static long squares(int[] values) {
+    long squares = 0;
+    for (int value : values) {
+      squares += (long) value * value;
+    }
+    return squares;
+  }
+
+  /// On the parameters; the weight is the same for everybody.
+  private void addNoise(int[] values, KeyStream stream) {
+    var noise = new DiscreteGaussian(stream, encoding.noiseVariance(members));
+    for (int i = 0; i < encoding.dimension(); i++) {
+      values[i] += noise.next();
+    }
   }
 
   private static double norm(Parameters change) {

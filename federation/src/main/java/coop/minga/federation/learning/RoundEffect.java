@@ -12,7 +12,7 @@ public sealed interface RoundEffect {
   record Enter(LearningStatement statement) implements RoundEffect {}
 
   /// Make a fresh secret for an attempt, keep it in a file of its own that no backup holds, and
-  /// answer with [RoundEvent.SecretMade].
+  /// answer with [RoundEvent.SecretMade]; or do not, and this member sits the attempt out.
   ///
   /// @param attempt the attempt
   record MakeSecret(int attempt) implements RoundEffect {}
@@ -48,6 +48,10 @@ public sealed interface RoundEffect {
   /// @param attempt the attempt
   /// @param order what to add up
   record Open(int attempt, SumOrder order) implements RoundEffect {}
+
+  /// Charge the epoch to this member's privacy budget, durably before what follows; once an epoch,
+  /// however often it is asked.
+  record Charge() implements RoundEffect {}
 
   /// Erase the secret of an attempt.
   ///

@@ -169,6 +169,7 @@ final class Turn {
       deal(tally);
       orderVector(tally);
       freeze(tally);
+      tally.closed().ifPresent(this::chargeIfIn);
       release(tally);
       expose(tally);
       giveUp(tally);
@@ -313,7 +314,10 @@ final class Turn {
     }
     setToSay(tally, tally.circle().get())
         .filter(set -> set.vectors().values().stream().allMatch(this::isHeld))
-        .ifPresent(set -> enter(new Freeze(plan.epoch(), tally.number(), set.ids())));
+        .ifPresent(set -> {
+          chargeIfIn(set);
+          enter(new Freeze(plan.epoch(), tally.number(), set.ids()));
+        });
   }
 
   private Optional<ClosedSet> setToSay(Tally tally, Circle circle) {
@@ -357,6 +361,15 @@ final class Turn {
     ClosedSet set = ClosedSet.of(held);
     held.keySet().removeIf(member -> set.unopened(member) > plan.cohort().slack());
     return tally.set(ClosedSet.of(held).ids());
+  }
+
+  /// Privacy is spent when this node agrees to a sum with its own update in it, or, if others did
+  /// without it, when it sees that.
+  private void chargeIfIn(ClosedSet set) {
+    if (set.has(self) && !local.charged) {
+      local.charged = true;
+      effects.add(new RoundEffect.Charge());
+    }
   }
 
   /// Once a set is closed a member gives back what opens it, however late it is: for each of the

@@ -57,7 +57,7 @@ public record VectorOrder(
   /// @param change what training from [#base] changed
   /// @param weight how much it counts, 1 to [Encoding#maxWeight]
   public Outcome make(Parameters change, long weight, AttemptSecret secret) {
-    return switch (codec.encode(change, weight, secret.rounding())) {
+    return switch (codec.encode(change, weight, secret.chance())) {
       case RingCodec.Encoded.Refused(var reason) -> new Outcome.Refused(reason);
       case RingCodec.Encoded.Vector(var plain) ->
           switch (Masks.mask(plain, self, keys, secret, context)) {

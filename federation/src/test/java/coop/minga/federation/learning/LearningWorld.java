@@ -52,7 +52,7 @@ final class LearningWorld {
   final Random random;
   final Cohort cohort;
   final Map<MemberId, Node> nodes = new LinkedHashMap<>();
-  final Encoding encoding = Samples.encoding(DIMENSION);
+  Encoding encoding = Samples.encoding(DIMENSION);
   final ModelVersion base;
   final Hash seed;
   double loss;
@@ -136,8 +136,8 @@ final class LearningWorld {
     return Samples.change(new Random(member.name().hashCode()), DIMENSION, 0.1);
   }
 
-  static long weightOf(MemberId member) {
-    return 10L + member.name().hashCode() % 7;
+  long weightOf(MemberId member) {
+    return Math.min(encoding.maxWeight(), 10L + member.name().hashCode() % 7);
   }
 
   /// The version that these members' updates make, computed without any mask.
@@ -145,9 +145,9 @@ final class LearningWorld {
     RingCodec codec = new RingCodec(encoding, cohort.members().size());
     RingVector sum = RingVector.zero(codec.bits(), encoding.coordinates());
     for (MemberId member : members) {
-      Hash rounding = node(member).secretOf(attempt).rounding();
+      RingCodec.Chance chance = node(member).secretOf(attempt).chance();
       var encoded =
-          (RingCodec.Encoded.Vector) codec.encode(changeOf(member), weightOf(member), rounding);
+          (RingCodec.Encoded.Vector) codec.encode(changeOf(member), weightOf(member), chance);
       sum = sum.plus(encoded.vector());
     }
     return base.next(1)
@@ -174,6 +174,7 @@ final class LearningWorld {
     boolean up;
     boolean cutOff;
     boolean dead;
+    int charged;
     Round round;
     private int life;
 
@@ -277,6 +278,7 @@ final class LearningWorld {
             order
                 .add(blob -> Optional.ofNullable(store.get(blob)))
                 .ifPresent(summed -> later(20, new RoundEvent.Opened(attempt, summed)));
+        case RoundEffect.Charge() -> charged++;
         case RoundEffect.EraseSecret(var attempt) -> secrets.remove(attempt);
         case RoundEffect.Keep(var version) -> kept.add(version);
         case RoundEffect.Name(var member, var fault) -> blamed.add(member + " " + fault);

@@ -105,7 +105,7 @@ class MaskedSumTest {
       var encoded =
           (RingCodec.Encoded.Vector)
               new RingCodec(encoding, 2)
-                  .encode(Parameters.of(values), 1024, Samples.hash("round " + seed));
+                  .encode(Parameters.of(values), 1024, Samples.chance("round " + seed));
       for (int k = 0; k < DIMENSION; k++) {
         total += encoded.vector().signedAt(k);
       }
@@ -133,20 +133,39 @@ class MaskedSumTest {
     int members = 16;
     var codec = new RingCodec(encoding, members);
     int[] greatest = new int[encoding.coordinates()];
-    Arrays.fill(greatest, -members * encoding.qMax());
+    greatest[0] = -members * encoding.qMax();
     greatest[DIMENSION] = members * encoding.maxWeight();
     var average =
         (RingCodec.Decoded.Average) codec.decode(RingVector.of(codec.bits(), greatest), members);
     assertTrue(average.change().at(0) < -0.99);
-    greatest[3]--;
+    greatest[0]--;
     assertEquals(
-        new RingCodec.Decoded.OutOfBounds(3),
+        new RingCodec.Decoded.OutOfBounds(0),
         codec.decode(RingVector.of(codec.bits(), greatest), members));
-    greatest[3]++;
+    greatest[0]++;
     greatest[DIMENSION]++;
     assertEquals(
         new RingCodec.Decoded.OutOfBounds(DIMENSION),
         codec.decode(RingVector.of(codec.bits(), greatest), members));
+  }
+
+  @Test
+  void aSumThatIsLongerThanClippedUpdatesCanMakeItIsSeen() {
+    int members = 7;
+    var codec = new RingCodec(encoding, members);
+    RingVector honest = RingVector.zero(codec.bits(), encoding.coordinates());
+    for (int i = 0; i < members - 1; i++) {
+      honest = honest.plus(encode(members, Samples.change(new Random(i), DIMENSION, 1), 1024));
+    }
+    // In each coordinate the liar stays below the clip; its length is a thousand times as much.
+    int[] lying = new int[encoding.coordinates()];
+    Arrays.fill(lying, encoding.qMax());
+    lying[DIMENSION] = 1024;
+    RingVector poisoned = honest.plus(RingVector.of(codec.bits(), lying));
+    assertEquals(new RingCodec.Decoded.OutOfBounds(DIMENSION), codec.decode(poisoned, members));
+    RingVector fair =
+        honest.plus(encode(members, Samples.change(new Random(9), DIMENSION, 1e9), 1024));
+    assertInstanceOf(RingCodec.Decoded.Average.class, codec.decode(fair, members));
   }
 
   @Test
@@ -157,7 +176,7 @@ class MaskedSumTest {
     }
     Encoding finest =
         new Encoding(
-            Samples.hash("schema"), Encoding.MAX_DIMENSION, 1, Encoding.MAX_STEP_BITS, 1 << 22);
+            Samples.hash("schema"), Encoding.MAX_DIMENSION, 1, Encoding.MAX_STEP_BITS, 1 << 22, 0);
     assertTrue(finest.bits(LearningStatement.MAX_MEMBERS) <= RingVector.MAX_BITS);
     assertTrue(finest.packedBytes(LearningStatement.MAX_MEMBERS) <= RingVector.MAX_PACKED);
     assertThrows(
@@ -272,13 +291,13 @@ class MaskedSumTest {
 
   private RingVector encode(int members, Parameters change, int weight) {
     return ((RingCodec.Encoded.Vector)
-            new RingCodec(encoding, members).encode(change, weight, Samples.hash("rounding")))
+            new RingCodec(encoding, members).encode(change, weight, Samples.chance("rounding")))
         .vector();
   }
 
   private RingCodec.Refusal refusal(Parameters change, long weight) {
     return ((RingCodec.Encoded.Refused)
-            new RingCodec(encoding, 7).encode(change, weight, Samples.hash("rounding")))
+            new RingCodec(encoding, 7).encode(change, weight, Samples.chance("rounding")))
         .reason();
   }
 

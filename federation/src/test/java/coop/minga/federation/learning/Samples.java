@@ -38,6 +38,14 @@ final class Samples {
   }
 
   static Encoding encoding(int dimension) {
-    return new Encoding(hash("schema"), dimension, 1_000_000, 16, 1024);
+    return new Encoding(hash("schema"), dimension, 1_000_000, 16, 1024, 0);
+  }
+
+  static Encoding noisy(int dimension, int noiseThousandths) {
+    return new Encoding(hash("schema"), dimension, 1_000_000, 16, 1, noiseThousandths);
+  }
+
+  static RingCodec.Chance chance(String text) {
+    return new RingCodec.Chance(hash("rounding " + text), hash("noise " + text));
   }
 }

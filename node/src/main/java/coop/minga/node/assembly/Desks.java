@@ -72,7 +72,8 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
 
   private void learn(BlobShelf blobs) throws IOException {
     var effort = new DemandModel.Effort(WINDOWS_PER_EPOCH, FINE_TUNE_EPOCHS);
-    var trainer = new DemandTrainer(directory, effort);
+    var trainer =
+        new DemandTrainer(directory, effort, config.learning().privacy().noiseThousandths());
     var parts =
         LearningDesk.Parts.in(directory, config.learning(), trainer, blobs, new SecureRandom());
     loop.add(new LearningDesk(exchange(), parts));

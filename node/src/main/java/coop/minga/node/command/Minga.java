@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       OfferCommand.class,
       BidsCommand.class,
       HandoverCommand.class,
+      PrivacyCommand.class,
       RoundsCommand.class,
       LogCommand.class
     },

@@ -68,8 +68,20 @@ public record NodeConfig(
   /// @param epochs epochs a night
   /// @param advertise how long members have to answer a proposal
   /// @param train how long they then have to train and send
+  /// @param privacy noise, and how much it may be used up
   public record Learning(
-      boolean takePart, LocalTime start, int epochs, Duration advertise, Duration train) {}
+      boolean takePart,
+      LocalTime start,
+      int epochs,
+      Duration advertise,
+      Duration train,
+      Privacy privacy) {}
+
+  /// What an observer of all sums may learn of this member.
+  ///
+  /// @param noiseThousandths noise as a multiple of what one member can change; 0 is none
+  /// @param epsilonThousandths the most that is ever spent
+  public record Privacy(int noiseThousandths, int epsilonThousandths) {}
 
   /// How this member's checkpoints are signed.
   ///

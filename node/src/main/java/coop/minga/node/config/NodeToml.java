@@ -32,6 +32,8 @@ public final class NodeToml {
   /// The longest file that is read, in bytes.
   public static final int MAX_BYTES = 64 * 1024;
 
+  private static final int THOUSAND = 1000;
+
   /// Witnesses outside that a node may name.
   public static final int MAX_WITNESSES = 16;
 
@@ -180,7 +182,9 @@ public final class NodeToml {
         time("learning.start"),
         number("learning.epochs", 0, 100),
         Duration.ofMinutes(number("learning.advertise-minutes", 1, 1440)),
-        Duration.ofMinutes(number("learning.train-minutes", 1, 1440)));
+        Duration.ofMinutes(number("learning.train-minutes", 1, 1440)),
+        new NodeConfig.Privacy(
+            thousandths("learning.noise", 100), thousandths("learning.epsilon", 1000)));
   }
 
   private void refuseUnknownKeys() {
@@ -233,6 +237,18 @@ public final class NodeToml {
       throw wrong(key, Long.toString(value), "a whole number from " + least + " to " + most);
     }
     return (int) value;
+  }
+
+  /// A number with up to three decimals; a whole one may be written without a point.
+  private int thousandths(String key, int most) {
+    Object written = given.get(key);
+    Object number = written instanceof Long ? written : value(key);
+    double value = ((Number) number).doubleValue();
+    double thousandths = value * THOUSAND;
+    if (!(value >= 0 && value <= most) || thousandths != Math.rint(thousandths)) {
+      throw wrong(key, Double.toString(value), "0 to " + most + ", with up to three decimals");
+    }
+    return (int) thousandths;
   }
 
   private Grams kilograms(String key) {

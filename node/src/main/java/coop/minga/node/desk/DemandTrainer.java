@@ -33,18 +33,26 @@ public final class DemandTrainer implements Trainer {
 
   private final NodeDirectory directory;
   private final DemandModel.Effort effort;
+  private final int noiseThousandths;
   private Optional<TrainingData> known = Optional.empty();
 
   /// @param effort what one epoch may cost
-  public DemandTrainer(NodeDirectory directory, DemandModel.Effort effort) {
+  /// @param noiseThousandths of each update; with noise every weight is 1
+  public DemandTrainer(NodeDirectory directory, DemandModel.Effort effort, int noiseThousandths) {
     this.directory = directory;
     this.effort = effort;
+    this.noiseThousandths = noiseThousandths;
   }
 
   @Override
   public Encoding encoding() {
     return new Encoding(
-        DemandModel.schema(), DemandModel.size(), CLIP_MICROS, STEP_BITS, MAX_WEIGHT);
+        DemandModel.schema(),
+        DemandModel.size(),
+        CLIP_MICROS,
+        STEP_BITS,
+        noiseThousandths == 0 ? MAX_WEIGHT : 1,
+        noiseThousandths);
   }
 
   @Override
@@ -103,7 +111,10 @@ public final class DemandTrainer implements Trainer {
   }
 
   /// Bounded, and less than proportional: the largest member must not be the model.
-  private static int weight(int windows) {
+  private int weight(int windows) {
+    if (noiseThousandths > 0) {
+      return 1;
+    }
     double root = Math.sqrt((double) windows / WINDOWS_OF_WEIGHT_ONE);
     return Math.clamp(Math.round(root), 1, MAX_WEIGHT);
   }

@@ -25,6 +25,14 @@ final class DeskLog {
     LOG.warn("event=mask-key-of-small-order member={}", whose);
   }
 
+  static void budgetSpent(long epoch) {
+    LOG.warn("event=privacy-budget-spent epoch={} takes-part=false", epoch);
+  }
+
+  static void sitsOut(long epoch) {
+    LOG.info("event=epoch-sat-out epoch={} asked-by=operator", epoch);
+  }
+
   static void epochEnded(long epoch, String result) {
     LOG.info("event=epoch-ended epoch={} result={}", epoch, result);
   }

@@ -7,11 +7,13 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.AttemptSecret;
 import coop.minga.federation.learning.Cohort;
+import coop.minga.federation.learning.Encoding;
 import coop.minga.federation.learning.Entered;
 import coop.minga.federation.learning.Fault;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.Lineage;
 import coop.minga.federation.learning.ModelVersion;
+import coop.minga.federation.learning.Privacy;
 import coop.minga.federation.learning.RingCodec;
 import coop.minga.federation.learning.Round;
 import coop.minga.federation.learning.RoundEffect;
@@ -62,7 +64,9 @@ public final class LearningDesk implements Desk {
   private static final String ENDED = "learning/ended/";
   private static final String BEGAN = "learning/began/";
   private static final String VECTOR = "learning/vector/";
+  private static final String SITS_OUT = "learning/sits-out";
   private static final String NOTHING = "nothing";
+  private static final double THOUSAND = 1000.0;
 
   private final Exchange exchange;
   private final Parts parts;
@@ -74,6 +78,7 @@ public final class LearningDesk implements Desk {
   /// The open epoch, and one that ended here with nothing while others may have a result.
   private final SortedMap<Long, Round> rounds = new TreeMap<>();
 
+  private final PrivacyBudget budget;
   private Lineage lineage;
   private ModelVersion latest;
   private boolean handling;
@@ -121,6 +126,9 @@ public final class LearningDesk implements Desk {
   public LearningDesk(Exchange exchange, Parts parts) {
     this.exchange = exchange;
     this.parts = parts;
+    this.budget =
+        new PrivacyBudget(
+            notes(exchange), parts.config().privacy().epsilonThousandths() / THOUSAND);
     this.latest = parts.trainer().seeded(exchange.roster().federationId());
     this.lineage = Lineage.first(exchange.roster().federationId(), latest);
   }
@@ -141,6 +149,7 @@ public final class LearningDesk implements Desk {
       }
     }
     eraseOldSecrets();
+    budget.recall(ended + 2);
     boolean lost = ended > 0 && latest.epoch() < ended;
     heard.headMap(lost ? ended : ended + 1).clear();
   }
@@ -167,7 +176,32 @@ public final class LearningDesk implements Desk {
 
   @Override
   public Optional<JsonObject> answer(String verb, JsonObject question) {
-    return verb.equals("rounds") ? Optional.of(told()) : Optional.empty();
+    return switch (verb) {
+      case "rounds" -> Optional.of(rounds(question));
+      case "privacy" -> Optional.of(budget.told(rho()));
+      default -> Optional.empty();
+    };
+  }
+
+  private JsonObject rounds(JsonObject question) {
+    if (question.has("sit-out")) {
+      sitOut();
+    }
+    return told();
+  }
+
+  /// The next epoch that this member has not begun to take part in goes on without it.
+  private void sitOut() {
+    boolean begun = !secretsHeld(ended + 1).isEmpty();
+    long epoch = begun ? ended + 2 : ended + 1;
+    exchange.remember(SITS_OUT, Bytes.utf8(Long.toString(epoch)));
+  }
+
+  private Optional<Long> sitsOut() {
+    return exchange
+        .remembered(SITS_OUT)
+        .map(epoch -> Long.parseLong(epoch.toUtf8()))
+        .filter(epoch -> epoch > ended);
   }
 
   private Optional<Entered<LearningStatement>> keep(Seen entry) {
@@ -296,6 +330,7 @@ public final class LearningDesk implements Desk {
                 () -> order.add(parts.blobs()::find),
                 summed ->
                     summed.ifPresent(sum -> handle(epoch, new RoundEvent.Opened(attempt, sum))));
+        case RoundEffect.Charge() -> budget.charge(epoch, rho());
         case RoundEffect.EraseSecret(var attempt) -> parts.secrets().erase(epoch, attempt);
         case RoundEffect.Keep(var version) -> parts.models().keep(version);
         case RoundEffect.Name(var member, var fault) -> name(epoch, member, fault);
@@ -311,7 +346,39 @@ public final class LearningDesk implements Desk {
     faults.computeIfAbsent(epoch, _ -> new ArrayList<>()).add(member + ": " + fault.sentence());
   }
 
+  /// What an epoch costs; absent without noise.
+  private Optional<Double> rho() {
+    Encoding encoding = parts.trainer().encoding();
+    return encoding.isNoisy() && cohort().isEnough()
+        ? Optional.of(Privacy.rhoOfEpoch(encoding, cohort()))
+        : Optional.empty();
+  }
+
+  private static PrivacyBudget.Notes notes(Exchange exchange) {
+    return new PrivacyBudget.Notes() {
+      @Override
+      public void remember(String name, Bytes value) {
+        exchange.remember(name, value);
+      }
+
+      @Override
+      public Optional<Bytes> remembered(String name) {
+        return exchange.remembered(name);
+      }
+    };
+  }
+
+  /// Without a secret this member takes part in nothing: that is the hard stop, and how it sits an
+  /// epoch out.
   private void makeSecret(long epoch, int attempt) throws IOException {
+    if (sitsOut().filter(out -> out == epoch).isPresent()) {
+      DeskLog.sitsOut(epoch);
+      return;
+    }
+    if (!budget.allows(epoch, rho())) {
+      DeskLog.budgetSpent(epoch);
+      return;
+    }
     AttemptSecret secret = parts.secrets().make(epoch, attempt);
     handle(epoch, new RoundEvent.SecretMade(attempt, secret));
   }
@@ -477,6 +544,7 @@ public final class LearningDesk implements Desk {
     told.addProperty("open", rounds.containsKey(ended + 1));
     told.addProperty("epoch", latest.epoch());
     told.addProperty("model", latest.hash().toString());
+    sitsOut().ifPresent(epoch -> told.addProperty("sits-out", epoch));
     told.addProperty("night", begunSince(nightOf(exchange.now())));
     adoption.ifPresent(result -> {
       told.addProperty("helped", result.helped());

@@ -27,7 +27,12 @@ class NodeTomlTest {
         config.taker());
     assertEquals(
         new NodeConfig.Learning(
-            true, LocalTime.of(3, 0), 4, Duration.ofMinutes(5), Duration.ofMinutes(30)),
+            true,
+            LocalTime.of(3, 0),
+            4,
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            new NodeConfig.Privacy(0, 8_000)),
         config.learning());
     assertEquals(new NodeConfig.Ledger(false), config.ledger());
     assertEquals(new NodeConfig.Witnesses(List.of()), config.witnesses());
@@ -81,6 +86,19 @@ class NodeTomlTest {
     assertTrue(refused("member.name = \"A Shop\"").mend().contains("a-z"));
     assertTrue(refused("member.name = \"a1\"\npolicy.offer = \"yes\"").mend().contains("always"));
     assertTrue(refused("member.name = \"a1\"\nlearning.start = \"3\"").mend().contains("03:00"));
+  }
+
+  @Test
+  void noiseMayHaveAPointOrNone() {
+    String name = "member.name = \"a1\"\n";
+    assertEquals(
+        new NodeConfig.Privacy(4_000, 2_500),
+        NodeToml.parse("node.toml", name + "learning.noise = 4\nlearning.epsilon = 2.5")
+            .learning()
+            .privacy());
+    assertTrue(refused(name + "learning.noise = 0.0001").mend().contains("three decimals"));
+    assertTrue(refused(name + "learning.noise = -1").mend().contains("0 to 100"));
+    assertTrue(refused(name + "learning.noise = nan").mend().contains("0 to 100"));
   }
 
   @Test

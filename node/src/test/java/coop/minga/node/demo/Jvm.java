@@ -21,9 +21,13 @@ final class Jvm implements AutoCloseable {
   private final SortedMap<MemberId, RunningNode> nodes = new TreeMap<>();
 
   void start(Premises premises) throws IOException {
-    for (var node : premises.nodes().entrySet()) {
-      nodes.put(node.getKey(), RunningNode.start(node.getValue()));
+    for (MemberId member : premises.nodes().keySet()) {
+      start(premises, member);
     }
+  }
+
+  void start(Premises premises, MemberId member) throws IOException {
+    nodes.put(member, RunningNode.start(premises.directory(member)));
   }
 
   List<MemberId> members() {
