@@ -106,6 +106,7 @@ final class Agenda {
     return preferred(changes)
         .filter(change ->
             called.stream().noneMatch(each -> each.change().equals(change) && isLive(each)))
+        .filter(change -> called.stream().noneMatch(each -> mayYetDie(each, change)))
         .map(change -> new Wanted(change, reached(change) + 1))
         .filter(wanted -> wanted.round() <= Ballot.MAX_ROUND);
   }
@@ -181,6 +182,18 @@ final class Agenda {
     int round = each.ballot().round();
     Instant latest = now.plus(seat.terms().length(round).multipliedBy(2));
     return !each.ballot().close().isAfter(latest) && round <= reached(each.change()) + 1;
+  }
+
+  /// Whether a ballot of a change is past, and slower clocks than ours may still decline it. To
+  /// call the next one before they do would bind us anew, and two groups could keep each other
+  /// waiting.
+  private boolean mayYetDie(Called each, Hash change) {
+    int round = each.ballot().round();
+    return each.change().equals(change)
+        && each.past()
+        && !each.dead()
+        && round <= reached(change)
+        && now.isBefore(each.ballot().close().plus(seat.terms().length(round)));
   }
 
   /// The last of the rounds, from the first without a gap, that are over.

@@ -16,7 +16,10 @@ public sealed interface Event {
   record Entered(DecisionStatement says) implements Event {}
 
   /// An entry, ours or another's, stands in a checkpoint that was witnessed by a quorum *of the
-  /// voters of the parent that it speaks of*.
+  /// voters of the parent that it speaks of*. At most one branch of a forked ledger has such a
+  /// quorum: a node whose own mirror holds the other branch MUST take the entry by its proof, else
+  /// one that was released by it in others' eyes stays bound in ours, and may keep everybody from
+  /// deciding.
   ///
   /// @param place where it stands
   /// @param says what it says

@@ -194,6 +194,11 @@ final class Council {
       branches.get(branch).add(says);
     }
 
+    /// Entries of the longest branch.
+    int most() {
+      return branches.stream().mapToInt(List::size).max().orElse(0);
+    }
+
     /// One history.
     List<DecisionStatement> all(int branch) {
       return branches.get(branch);

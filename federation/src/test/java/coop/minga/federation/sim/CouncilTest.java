@@ -41,7 +41,7 @@ class CouncilTest {
 
   @Test
   void countingByTheMedianTimeOfCosignaturesIsFoundOut() {
-    assertFoundOut(Council.Rule.BY_MEDIAN_TIME, 150, 160);
+    assertFoundOut(Council.Rule.BY_MEDIAN_TIME, 18, 24);
   }
 
   @Test

@@ -70,7 +70,10 @@ final class Councillor {
     int size;
     final int[] cosigned;
     final List<Map<Integer, Instant>> times = new ArrayList<>();
-    final List<Boolean> told = new ArrayList<>();
+
+    /// The branch in which an entry was heard, by index; absent: not heard yet.
+    final Map<Integer, Integer> told = new HashMap<>();
+
     int allToldBefore;
     Instant last = Instant.MIN;
 
@@ -204,21 +207,35 @@ final class Councillor {
     Held mine = held[owner];
     Chronicle ledger = council.ledgers.get(owner);
     Set<Hash> blocked = new HashSet<>();
-    while (mine.told.size() < mine.size) {
-      mine.told.add(false);
-    }
-    while (mine.allToldBefore < mine.size && mine.told.get(mine.allToldBefore)) {
+    while (mine.told.containsKey(mine.allToldBefore)) {
       mine.allToldBefore++;
     }
     for (int i = mine.allToldBefore; i < mine.size; i++) {
       DecisionStatement says = ledger.at(mine.branch, i);
-      if (!mine.told.get(i) && !blocked.contains(says.parent())) {
+      if (!mine.told.containsKey(i) && !blocked.contains(says.parent())) {
         if (isWitnessed(owner, i, says.parent())) {
-          mine.told.set(i, true);
+          mine.told.put(i, mine.branch);
           council.stir();
           tell(owner, i, says);
         } else {
           blocked.add(says.parent());
+        }
+      }
+    }
+    council.honest.stream().filter(Councillor::isAwake).forEach(other -> prove(owner, other));
+  }
+
+  /// Takes by its proof what was witnessed in the branch of a forked ledger that we do not hold: at
+  /// most one branch has a quorum, and whoever holds the other one would stay bound for ever.
+  private void prove(int owner, Councillor other) {
+    Held mine = held[owner];
+    Held theirs = other.held[owner];
+    Chronicle ledger = council.ledgers.get(owner);
+    if (!ledger.agree(mine.branch, mine.size, theirs.branch, theirs.size)) {
+      for (int i = 0; i < theirs.size; i++) {
+        Integer branch = theirs.told.get(i);
+        if (branch != null && mine.told.putIfAbsent(i, branch) == null) {
+          tell(owner, i, ledger.at(branch, i));
         }
       }
     }
@@ -384,9 +401,10 @@ final class Councillor {
     }
     List<MemberId> everybody = council.motions.everybody();
     for (int owner = held.length - 1; owner >= 0; owner--) {
-      for (int i = 0; i < held[owner].told.size(); i++) {
-        if (held[owner].told.get(i)) {
-          DecisionStatement says = council.ledgers.get(owner).at(held[owner].branch, i);
+      for (int i = 0; i < council.ledgers.get(owner).most(); i++) {
+        Integer branch = held[owner].told.get(i);
+        if (branch != null) {
+          DecisionStatement says = council.ledgers.get(owner).at(branch, i);
           var place = new Place(everybody.get(owner), i, name(owner, i));
           again = again.on(new Event.Witnessed(place, says)).next();
         }
