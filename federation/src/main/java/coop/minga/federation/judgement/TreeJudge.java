@@ -1,6 +1,7 @@
 package coop.minga.federation.judgement;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
@@ -28,7 +29,8 @@ import java.util.Optional;
 /// The rulings follow from the roster and the leaves before, and from nothing else. It remembers
 /// one hash an entry. For one thread.
 public final class TreeJudge {
-  private final Roster roster;
+  private final Hash federation;
+  private final EntryKeys keys;
   private final SignatureVerifier verifier;
   private final Place place;
   private final Map<EntryId, Long> first = new HashMap<>();
@@ -40,9 +42,31 @@ public final class TreeJudge {
   /// @param tree which of the owner's two
   public record Place(MemberId owner, Tree tree) {}
 
+  /// Which keys an owner's entries are signed by.
+  @FunctionalInterface
+  public interface EntryKeys {
+    /// The key of an id, if it is the owner's for an entry at an index.
+    Optional<PublicKey> at(long index, Bytes keyId);
+
+    /// The one key on a member's card; none if it does not belong.
+    static EntryKeys onCard(Roster roster, MemberId owner) {
+      return (_, keyId) ->
+          roster
+              .member(owner)
+              .map(card -> card.keys().entry())
+              .filter(key -> key.keyId().equals(keyId));
+    }
+  }
+
   /// A judge who has seen no leaf.
   public TreeJudge(Roster roster, SignatureVerifier verifier, Place place) {
-    this.roster = roster;
+    this(roster.federationId(), EntryKeys.onCard(roster, place.owner()), verifier, place);
+  }
+
+  /// A judge who has seen no leaf, of a tree whose owner's keys may have changed.
+  public TreeJudge(Hash federation, EntryKeys keys, SignatureVerifier verifier, Place place) {
+    this.federation = federation;
+    this.keys = keys;
     this.verifier = verifier;
     this.place = place;
   }
@@ -50,7 +74,7 @@ public final class TreeJudge {
   /// Judges a leaf. One judged before, at the same index, is [Fault.Repeated] with that very index.
   public Ruling judge(long index, Bytes frame) {
     Optional<Entry> read = EntryWire.decode(frame);
-    Optional<Fault> fault = fault(frame, read);
+    Optional<Fault> fault = fault(index, frame, read);
     if (fault.isPresent()) {
       return new Ruling.Void(fault.get());
     }
@@ -70,7 +94,7 @@ public final class TreeJudge {
   /// What a leaf says that was judged before and counted; absent if it is none.
   public Optional<Ruling.Known> again(Bytes frame) {
     return EntryWire.decode(frame)
-        .filter(entry -> fault(entry).isEmpty())
+        .filter(entry -> fault(Long.MAX_VALUE, entry).isEmpty())
         .filter(entry -> first.containsKey(entry.id()))
         .flatMap(entry ->
             meaning(entry.id(), entry) instanceof Ruling.Known known
@@ -88,19 +112,19 @@ public final class TreeJudge {
   /// Why a leaf is no entry of this tree, whatever stands before it and whatever it says; absent if
   /// it is one.
   public Optional<Fault> fault(Bytes frame) {
-    return fault(frame, EntryWire.decode(frame));
+    return fault(Long.MAX_VALUE, frame, EntryWire.decode(frame));
   }
 
-  private Optional<Fault> fault(Bytes frame, Optional<Entry> read) {
+  private Optional<Fault> fault(long index, Bytes frame, Optional<Entry> read) {
     if (frame.size() > Entry.MAX_FRAME) {
       return Optional.of(new Fault.TooLong(frame.size()));
     }
-    return read.isEmpty() ? Optional.of(new Fault.Unreadable()) : fault(read.get());
+    return read.isEmpty() ? Optional.of(new Fault.Unreadable()) : fault(index, read.get());
   }
 
-  private Optional<Fault> fault(Entry entry) {
+  private Optional<Fault> fault(long index, Entry entry) {
     Entry.Header header = entry.header();
-    if (!header.federation().equals(roster.federationId())) {
+    if (!header.federation().equals(federation)) {
       return Optional.of(new Fault.OtherFederation());
     }
     if (!header.author().equals(place.owner())) {
@@ -109,7 +133,7 @@ public final class TreeJudge {
     if (header.tree() != place.tree()) {
       return Optional.of(new Fault.OtherTree(header.tree()));
     }
-    Optional<PublicKey> key = key(header);
+    Optional<PublicKey> key = keys.at(index, header.keyId());
     if (key.isEmpty()) {
       return Optional.of(new Fault.UnknownKey(header.keyId()));
     }
@@ -119,13 +143,6 @@ public final class TreeJudge {
     return Kind.of(header.kind())
         .filter(kind -> kind.tree() != place.tree())
         .map(Fault.KindNotHere::new);
-  }
-
-  private Optional<PublicKey> key(Entry.Header header) {
-    return roster
-        .member(header.author())
-        .map(card -> card.keys().entry())
-        .filter(key -> key.keyId().equals(header.keyId()));
   }
 
   private static Ruling meaning(EntryId id, Entry entry) {

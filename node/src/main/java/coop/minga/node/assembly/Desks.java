@@ -1,16 +1,23 @@
 package coop.minga.node.assembly;
 
 import com.google.gson.JsonObject;
+import coop.minga.federation.decision.Terms;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.MlDsaKey;
+import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.roster.Endpoint;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.desk.DemandTrainer;
+import coop.minga.node.desk.DoorDesk;
 import coop.minga.node.desk.Foresight;
 import coop.minga.node.desk.GivingDesk;
+import coop.minga.node.desk.KeyDesk;
 import coop.minga.node.desk.LearningDesk;
 import coop.minga.node.desk.LogDesk;
 import coop.minga.node.desk.OutlookDesk;
+import coop.minga.node.desk.PolicyDesk;
+import coop.minga.node.desk.RosterDesk;
 import coop.minga.node.desk.SealingDesk;
 import coop.minga.node.desk.StatusDesk;
 import coop.minga.node.desk.TakingDesk;
@@ -18,6 +25,7 @@ import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.NodeLoop;
 import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.keys.KeyFiles;
 import coop.minga.node.keys.MlDsa;
 import coop.minga.node.keys.StrictVerifier;
 import coop.minga.node.peering.FrameKind;
@@ -68,6 +76,23 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     var desk = new WitnessDesk(exchange(), new StrictVerifier(), config.witnesses().outside());
     loop.add(desk);
     return desk::told;
+  }
+
+  /// Who belongs: decisions on it, and the door for those who do not yet.
+  DoorDesk belong(KeyFiles keys, Origin ledger) throws IOException {
+    var rosters = new RosterDesk(exchange(), Terms.USUAL);
+    loop.add(rosters);
+    var house =
+        new DoorDesk.House(
+            Founding.charter(directory.charter()),
+            keys::entry,
+            () -> keys.publicKeys().tls(),
+            new Endpoint(config.peers().host(), config.peers().port()));
+    var door = new DoorDesk(exchange(), rosters, house, new SecureRandom());
+    loop.add(door);
+    loop.add(new KeyDesk(exchange(), rosters, keys, new SecureRandom()));
+    loop.add(new PolicyDesk(exchange(), directory.policy(), ledger, config.witnesses().outside()));
+    return door;
   }
 
   private void learn(BlobShelf blobs) throws IOException {

@@ -7,6 +7,8 @@ import coop.minga.federation.roster.Charter;
 import coop.minga.federation.roster.Endpoint;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterCertificate;
+import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.wire.RosterWire;
@@ -27,6 +29,9 @@ import java.util.List;
 /// and the rules into a charter; each founder signs it; each node takes the charter that all have
 /// signed.
 public final class Founding {
+  private static final String RESTORE =
+      "Bring back the directory `rosters` of this node, or let another member invite it anew.";
+
   private Founding() {}
 
   /// What a member shows of itself.
@@ -112,6 +117,32 @@ public final class Founding {
         .orElseThrow(() ->
             new UserError(
                 file.toString(), "This is not a charter.", "Draft one: minga charter draft."));
+  }
+
+  /// The rosters of a charter and of the certificates of every change since, in order.
+  ///
+  /// @throws UserError if one of them does not follow
+  public static RosterChain chain(
+      String where, SignedCharter charter, List<Bytes> certificates, SignatureVerifier verifier) {
+    RosterChain chain = RosterChain.of(roster(where, charter, verifier));
+    for (Bytes written : certificates) {
+      chain = chain.plus(next(where, chain.current(), written, verifier));
+    }
+    return chain;
+  }
+
+  private static Roster next(
+      String where, Roster parent, Bytes written, SignatureVerifier verifier) {
+    String number = "certificate " + (parent.number() + 1) + " of " + where;
+    RosterCertificate certificate =
+        RosterWire.decodeCertificate(written)
+            .orElseThrow(() -> new UserError(number, "This is not a certificate.", RESTORE));
+    return switch (certificate.check(parent, verifier, RosterCertificate.FirstWords.UNKNOWN)) {
+      case RosterCertificate.Check.Holds(var next) -> next;
+      case RosterCertificate.Check.Refused(var fault) ->
+          throw new UserError(
+              number, "It does not show a roster: " + fault.sentence() + ".", RESTORE);
+    };
   }
 
   /// The roster of a charter in force.

@@ -2,16 +2,20 @@ package coop.minga.node.assembly;
 
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.identity.Signer;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterChain;
 import coop.minga.node.clock.SimulatedClock;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.config.NodeToml;
 import coop.minga.node.config.UserError;
 import coop.minga.node.control.ControlServer;
+import coop.minga.node.desk.DoorDesk;
 import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Links;
 import coop.minga.node.exchange.NodeLoop;
@@ -19,11 +23,12 @@ import coop.minga.node.exchange.NodeTrees;
 import coop.minga.node.exchange.Restoring;
 import coop.minga.node.keys.KeyFiles;
 import coop.minga.node.keys.StrictVerifier;
+import coop.minga.node.peering.Doorkeeper;
 import coop.minga.node.peering.Peering;
 import coop.minga.node.serving.LedgerServer;
 import coop.minga.node.serving.Shelves;
 import coop.minga.node.storage.NodeLock;
-import coop.minga.node.storage.PolicyFile;
+import coop.minga.node.storage.RosterFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,7 +49,7 @@ public final class RunningNode implements AutoCloseable {
   private final Deque<Closeable> open = new ArrayDeque<>();
   private final NodeDirectory directory;
   private final NodeConfig config;
-  private final Roster roster;
+  private final RosterChain chain;
   private final NodeLoop loop;
   private final Peering peering;
   private final Optional<Restoring> restoring;
@@ -53,23 +58,29 @@ public final class RunningNode implements AutoCloseable {
     this.directory = directory;
     this.config = NodeToml.read(directory.config());
     SignatureVerifier verifier = new StrictVerifier();
-    this.roster = readRoster(verifier);
+    this.chain = readRosters(verifier);
     open.push(NodeLock.take(directory.root())::close);
+    KeyFiles.carryThrough(directory.keys());
     KeyFiles keys = KeyFiles.load(directory.keys());
     InstantSource clock = clock();
     BlobShelf blobs = new BlobShelf(directory.blobs());
     NodeTrees trees = trees(keys, verifier);
     open.push(trees);
     this.loop = new NodeLoop(new NodeLoop.Parts(trees, blobs, this::links, clock));
+    var desks = new Desks(loop, directory, config);
+    Doorkeeper door =
+        Files.exists(directory.restoring())
+            ? Doorkeeper.closed()
+            : keeper(desks.belong(keys, origin()));
     this.peering =
-        new Peerings(directory, config, roster)
-            .make(keys, new Peerings.Ears(loop, blobs, verifier));
+        new Peerings(directory, config, chain.current())
+            .make(keys, new Peerings.Ears(loop, blobs, verifier, door));
     if (Files.exists(directory.restoring())) {
       this.restoring = Optional.of(new Restoring(trees));
       loop.add(restoring.get());
     } else {
       this.restoring = Optional.empty();
-      new Desks(loop, directory, config).add(blobs, peering::traffic);
+      desks.add(blobs, peering::traffic);
     }
   }
 
@@ -103,9 +114,9 @@ public final class RunningNode implements AutoCloseable {
     return config.member().id();
   }
 
-  /// Who belongs.
+  /// Who belonged when it started.
   public Roster roster() {
-    return roster;
+    return chain.current();
   }
 
   /// If this node only begins its ledger anew: completes with the number of entries that it goes on
@@ -139,8 +150,6 @@ public final class RunningNode implements AutoCloseable {
     open.push(ControlServer.start(directory.control(), this::ask)::close);
     serve();
     Files.writeString(directory.pid(), ProcessHandle.current().pid() + "\n");
-    PolicyFile.write(
-        directory.policy(), roster.witnesses(origin()).policy().and(config.witnesses().outside()));
   }
 
   private void serve() throws IOException {
@@ -148,7 +157,7 @@ public final class RunningNode implements AutoCloseable {
     if (!serve.on()) {
       return;
     }
-    var shelves = new Shelves(directory, roster.federationId(), self());
+    var shelves = new Shelves(directory, roster().federationId(), self());
     try {
       var address = new InetSocketAddress(serve.host(), serve.port());
       open.push(LedgerServer.start(address, shelves)::close);
@@ -162,14 +171,29 @@ public final class RunningNode implements AutoCloseable {
   }
 
   private Origin origin() {
-    return roster.origin(self(), Tree.LEDGER).in(directory.ledger().generation());
+    return roster().origin(self(), Tree.LEDGER).in(directory.ledger().generation());
   }
 
   private Links links() {
     return Links.of(peering);
   }
 
-  private Roster readRoster(SignatureVerifier verifier) throws IOException {
+  /// Strangers are answered where everything is: on the loop.
+  private Doorkeeper keeper(DoorDesk door) {
+    return new Doorkeeper() {
+      @Override
+      public boolean isOpen() {
+        return door.isOpen();
+      }
+
+      @Override
+      public CompletableFuture<Answer> knock(Knock knock) {
+        return loop.ask(() -> door.knock(knock));
+      }
+    };
+  }
+
+  private RosterChain readRosters(SignatureVerifier verifier) throws IOException {
     if (!Files.exists(directory.charter())) {
       throw new UserError(
           directory.charter().toString(),
@@ -177,20 +201,23 @@ public final class RunningNode implements AutoCloseable {
           "Found a federation with `minga charter draft`, let all sign it, then `minga charter"
               + " adopt`.");
     }
-    Roster read =
-        Founding.roster(
-            directory.charter().toString(), Founding.charter(directory.charter()), verifier);
-    if (!read.contains(config.member().id())) {
+    RosterChain read =
+        Founding.chain(
+            directory.rosters().toString(),
+            Founding.charter(directory.charter()),
+            new RosterFiles(directory.rosters()).all(),
+            verifier);
+    if (read.admitting(config.member().id()).isEmpty()) {
       throw new UserError(
           directory.config().toString(),
-          config.member().id() + " is not a member of " + read.name() + ".",
+          config.member().id() + " is not a member of " + read.genesis().name() + ".",
           "Set member.name to the name on this node's card.");
     }
     return read;
   }
 
   private InstantSource clock() throws IOException {
-    if (!roster.rules().time().simulated()) {
+    if (!roster().rules().time().simulated()) {
       return InstantSource.system();
     }
     SimulatedClock clock = SimulatedClock.open(directory.clock());
@@ -200,8 +227,25 @@ public final class RunningNode implements AutoCloseable {
 
   private NodeTrees trees(KeyFiles keys, SignatureVerifier verifier) throws IOException {
     return NodeTrees.open(
-        directory,
-        new NodeTrees.Terms(roster, self(), verifier, new SecureRandom()),
-        new NodeTrees.Signers(keys.entry(), keys.ledger(), keys.mirror()));
+        directory, new NodeTrees.Terms(chain, self(), verifier, new SecureRandom()), signing(keys));
+  }
+
+  private static NodeTrees.Signing signing(KeyFiles keys) {
+    return new NodeTrees.Signing() {
+      @Override
+      public Signer by(PublicKey key) {
+        return keys.by(key)
+            .orElseThrow(() ->
+                new UserError(
+                    "keys",
+                    "The private half of " + key + ", which this node's ledger names, is not here.",
+                    "Bring back the directory `keys` of this node, with `next` in it."));
+      }
+
+      @Override
+      public Signer mirror() {
+        return keys.mirror();
+      }
+    };
   }
 }

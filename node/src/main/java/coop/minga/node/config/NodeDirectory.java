@@ -14,6 +14,7 @@ import java.nio.file.Path;
 /// restoring      there while a next generation is being begun
 /// state.db       last checkpoints, cosigned sizes, told bids
 /// history.duckdb sales and stock          models/        model versions by hash
+/// rosters/       a certificate for each change of the roster since the charter
 /// blobs/         masked vectors by hash   secrets/       mask secrets, never backed up
 /// control        the running node's socket    pid        its process
 /// ```
@@ -33,6 +34,11 @@ public record NodeDirectory(Path root) {
   /// The signed charter.
   public Path charter() {
     return root.resolve("charter");
+  }
+
+  /// The certificates of the rosters since the charter.
+  public Path rosters() {
+    return root.resolve("rosters");
   }
 
   /// This member's public card.

@@ -33,6 +33,18 @@ final class DeskLog {
     LOG.info("event=epoch-sat-out epoch={} asked-by=operator", epoch);
   }
 
+  static void knocking(MemberId who, String name) {
+    LOG.warn("event=knocking member={} name=\"{}\" cure=\"minga members\"", who, name);
+  }
+
+  static void keysChanged(int serial) {
+    LOG.info("event=keys-changed serial={} why=\"the old private keys are erased\"", serial);
+  }
+
+  static void rootKeyChanged() {
+    LOG.info("event=root-key-changed why=\"the members decided; the old private key is erased\"");
+  }
+
   static void epochEnded(long epoch, String result) {
     LOG.info("event=epoch-ended epoch={} result={}", epoch, result);
   }

@@ -1,6 +1,7 @@
 package coop.minga.node.desk;
 
 import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
@@ -13,6 +14,8 @@ import coop.minga.federation.negotiation.Replay;
 import coop.minga.federation.negotiation.Stall;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Terms;
+import coop.minga.federation.roster.MemberCard;
+import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
@@ -92,6 +95,18 @@ final class Folding {
           }
         });
     return answers;
+  }
+
+  /// By what lots are bid for: the charter's rules and takers, whoever came or went since. An
+  /// auction says its rules in no entry, so a start, an auditor and the running node can only agree
+  /// on what never changes.
+  static Terms terms(Roster roster) {
+    Set<MemberId> takers =
+        roster.charter().founders().stream()
+            .filter(MemberCard::social)
+            .map(MemberCard::id)
+            .collect(toUnmodifiableSet());
+    return new Terms(roster.charter().rules(), takers);
   }
 
   /// Whether an entry is acted upon only once a quorum holds it.

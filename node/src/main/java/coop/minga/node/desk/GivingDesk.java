@@ -67,7 +67,7 @@ public final class GivingDesk implements Desk {
     this.policy = policy;
     this.speech = new Speech(exchange);
     this.offering = new Offering(exchange.roster().rules(), URGENCY_LIMIT);
-    this.terms = new Terms(exchange.roster().rules(), exchange.roster().social());
+    this.terms = Folding.terms(exchange.roster());
     this.stall = Stall.empty(exchange.self(), terms);
   }
 

@@ -46,6 +46,12 @@ public final class StatusDesk implements Desk {
     var told = new JsonObject();
     told.addProperty("member", exchange.self().name());
     told.addProperty("federation", exchange.roster().federationId().toString());
+    told.addProperty("roster", exchange.roster().number());
+    told.addProperty("belongs", exchange.roster().contains(exchange.self()));
+    if (!exchange.belonging().isConfirmed()) {
+      told.addProperty("catchingUp", true);
+    }
+    told.addProperty("margin", Membership.margin(exchange));
     told.addProperty("now", exchange.now().toString());
     told.addProperty("members", quorum.members());
     told.addProperty("witnessesNeeded", quorum.witnesses());

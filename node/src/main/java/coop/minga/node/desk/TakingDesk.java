@@ -57,7 +57,7 @@ public final class TakingDesk implements Desk {
     this.exchange = exchange;
     this.outlook = outlook;
     this.speech = new Speech(exchange);
-    this.terms = new Terms(exchange.roster().rules(), exchange.roster().social());
+    this.terms = Folding.terms(exchange.roster());
     this.wishes = new Wishes(exchange.roster().rules(), taker);
   }
 
@@ -176,7 +176,7 @@ public final class TakingDesk implements Desk {
   private void want() {
     Optional<Instant> closing = nextClosing();
     Optional<Outlook> seen = outlook.outlook();
-    if (closing.isEmpty() || seen.isEmpty() || !exchange.roster().isSocial(exchange.self())) {
+    if (closing.isEmpty() || seen.isEmpty() || !terms.takers().contains(exchange.self())) {
       return;
     }
     wantedFor = closing;

@@ -28,7 +28,6 @@ import java.util.function.Consumer;
 /// it; what others enter it checks and trusts no further than it proves.
 final class Caution {
   private final Ledgers ledgers;
-  private final EvidenceJudge judge;
   private final Consumer<Said> enter;
   private final SortedMap<MemberId, Evidence> frozen = new TreeMap<>();
   private final Map<Subject, Spoken> words = new HashMap<>();
@@ -42,7 +41,6 @@ final class Caution {
   /// @param enter puts a statement into this member's ledger
   Caution(Ledgers ledgers, Consumer<Said> enter) {
     this.ledgers = ledgers;
-    this.judge = new EvidenceJudge(ledgers.roster(), ledgers.verifier());
     this.enter = enter;
   }
 
@@ -77,7 +75,7 @@ final class Caution {
   /// against that member.
   void found(MemberId member, Evidence evidence) {
     var exposed = new Exposed(member, evidence);
-    Optional<EvidenceFault> fault = judge.fault(exposed);
+    Optional<EvidenceFault> fault = judge().fault(exposed);
     if (member.equals(ledgers.self()) || frozen.containsKey(member) || fault.isPresent()) {
       return;
     }
@@ -99,12 +97,16 @@ final class Caution {
     if (frozen.containsKey(exposed.member())) {
       return;
     }
-    Optional<EvidenceFault> fault = judge.fault(exposed);
+    Optional<EvidenceFault> fault = judge().fault(exposed);
     if (fault.isPresent()) {
       ExchangeLog.emptyEvidence(by, exposed.member(), fault.get().sentence());
     } else {
       freeze(by, exposed);
     }
+  }
+
+  private EvidenceJudge judge() {
+    return new EvidenceJudge(ledgers.roster(), ledgers.verifier());
   }
 
   private void freeze(MemberId by, Exposed exposed) {

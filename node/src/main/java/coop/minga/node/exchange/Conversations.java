@@ -128,10 +128,9 @@ final class Conversations {
   }
 
   private boolean isInBook(MemberId peer, PeerFrame.Told told) {
-    NoteKey key = ledgers.roster().ledgerKey(book(ledgers.origin(peer)));
     var proof = new InclusionProof(told.index(), told.treeSize(), told.proof());
     return SignedNote.parse(told.bookNote())
-        .then(note -> Checkpoint.open(note, key, ledgers.verifier()))
+        .then(note -> Checkpoint.open(note, key(peer, note), ledgers.verifier()))
         .found()
         .filter(checkpoint -> checkpoint.size() == told.treeSize())
         .map(checkpoint -> proof.check(MerkleTree.leafHash(told.frame()), checkpoint.root()))
@@ -142,6 +141,10 @@ final class Conversations {
   /// A book is of its ledger's generation.
   private static Origin book(Origin ledger) {
     return new Origin(ledger.federation(), ledger.member(), Tree.BOOK, ledger.generation());
+  }
+
+  private NoteKey key(MemberId peer, SignedNote note) {
+    return ledgers.roll().ledgerKey(book(ledgers.origin(peer)), note);
   }
 
   private Leaves book(MemberId author) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What each mirror has cosigned of each ledger, as far as this node has seen: enough to show that
 /// one has gone back, or stands by two histories.
@@ -20,7 +21,7 @@ import java.util.Optional;
 /// Kept for each pair of a ledger and a mirror: the largest tree and the latest word. Lost at a
 /// stop, since both come again with the next checkpoints.
 final class Cosigners {
-  private final Roster roster;
+  private final Supplier<Roster> roster;
   private final Map<Pair, Words> said = new HashMap<>();
 
   private record Pair(String origin, MemberId mirror) {}
@@ -32,7 +33,7 @@ final class Cosigners {
   /// A mirror, and what shows that it broke a rule.
   record Finding(MemberId mirror, Evidence evidence) {}
 
-  Cosigners(Roster roster) {
+  Cosigners(Supplier<Roster> roster) {
     this.roster = roster;
   }
 
@@ -42,7 +43,7 @@ final class Cosigners {
     for (Cosignature cosignature : cosignatures) {
       mirror(cosignature)
           .flatMap(member -> {
-            SignedNote only = note.only(roster.mirrorKey(member));
+            SignedNote only = note.only(roster.get().mirrorKey(member));
             var word = new Word(only, checkpoint.size(), cosignature.seconds());
             return heard(new Pair(checkpoint.origin().text(), member), word);
           })
@@ -91,8 +92,8 @@ final class Cosigners {
   }
 
   private Optional<MemberId> mirror(Cosignature cosignature) {
-    return roster.members().keySet().stream()
-        .filter(member -> roster.mirrorKey(member).isNamedBy(cosignature.line()))
+    return roster.get().members().keySet().stream()
+        .filter(member -> roster.get().mirrorKey(member).isNamedBy(cosignature.line()))
         .findFirst();
   }
 }

@@ -2,6 +2,7 @@ package coop.minga.node.exchange;
 
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.roster.RosterCertificate;
 import java.util.Optional;
 
 /// One feature's part of a node. Called on the loop's thread only; never blocks.
@@ -15,6 +16,11 @@ public interface Desk {
   /// A quorum of members now holds a ledger entry seen before; each is told once, in its ledger's
   /// order.
   default void witnessed(Seen entry) {}
+
+  /// A roster was decided and is in force here. Entries may be made.
+  ///
+  /// @param certificate what shows it
+  default void rosterChanged(RosterCertificate certificate) {}
 
   /// A member told us an entry of its book, for the first time.
   default void told(Seen entry) {}

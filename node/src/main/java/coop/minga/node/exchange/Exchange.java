@@ -21,8 +21,11 @@ public interface Exchange {
   /// This member.
   MemberId self();
 
-  /// Who belongs.
+  /// Who belongs, as far as is known here.
   Roster roster();
+
+  /// How it came that they belong, by which keys, and who witnesses whom.
+  Belonging belonging();
 
   /// The time of the event being handled.
   Instant now();

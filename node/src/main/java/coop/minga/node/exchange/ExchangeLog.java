@@ -1,5 +1,6 @@
 package coop.minga.node.exchange;
 
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.ledger.Evidence;
@@ -131,6 +132,22 @@ final class ExchangeLog {
 
   static void doubtSettled(Origin origin) {
     LOG.info("event=cosigning-again origin={}", origin);
+  }
+
+  static void voidKeys(MemberId owner, long index, String why) {
+    LOG.warn("event=void-keys of={} index={} why=\"{}\"", owner, index, why);
+  }
+
+  static void rosterChanged(String what, int number, Hash roster) {
+    LOG.info("event=roster-changed number={} roster={} what=\"{}\"", number, roster, what);
+  }
+
+  static void badCertificate(MemberId peer) {
+    LOG.warn("event=bad-certificate from={}", peer);
+  }
+
+  static void badCertificate(String why) {
+    LOG.warn("event=bad-certificate why=\"{}\"", why);
   }
 
   static void badFrame(MemberId peer, String what) {

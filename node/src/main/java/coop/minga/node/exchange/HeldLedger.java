@@ -4,7 +4,6 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Mirror;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SignedNote;
-import coop.minga.federation.ledger.Witnesses;
 import coop.minga.node.storage.LedgerFiles;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,7 +15,6 @@ final class HeldLedger {
   final Origin origin;
   final LedgerFiles files;
   final Leaves leaves;
-  final Witnesses witnesses;
   final WitnessedPrefix witnessed = new WitnessedPrefix();
 
   /// What may be added next; replaced by each step once its entries are durable.
@@ -24,6 +22,14 @@ final class HeldLedger {
 
   /// A witnessed checkpoint beyond what is held: it counts once the entries are here.
   Optional<SignedNote> ahead = Optional.empty();
+
+  /// A checkpoint with cosignatures that cannot be judged yet: of a roster that is not known here.
+  Optional<SignedNote> unjudged = Optional.empty();
+
+  /// How many entries somebody says there are, and who.
+  long heardOf;
+
+  Optional<MemberId> heardFrom = Optional.empty();
 
   /// The owner signed two histories: nothing of it is cosigned any more.
   boolean forked;
@@ -41,9 +47,8 @@ final class HeldLedger {
     this.files = files;
     this.mirror = terms.mirror();
     this.leaves = terms.leaves();
-    this.witnesses = terms.witnesses();
   }
 
   /// By what the ledger is judged.
-  record Terms(Mirror mirror, Leaves leaves, Witnesses witnesses) {}
+  record Terms(Mirror mirror, Leaves leaves) {}
 }

@@ -1,5 +1,6 @@
 package coop.minga.node.exchange;
 
+import coop.minga.federation.decision.Proven;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
@@ -8,6 +9,7 @@ import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.Mirror;
 import coop.minga.federation.ledger.MirrorStep;
 import coop.minga.federation.ledger.NoteKey;
@@ -17,26 +19,36 @@ import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
-import coop.minga.federation.ledger.Witnesses.Standing;
+import coop.minga.federation.roster.KeyRing;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.roster.WitnessedFrontier;
+import coop.minga.federation.wire.DecisionWire;
+import coop.minga.federation.wire.Decoded;
+import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.Said;
+import coop.minga.federation.wire.Statements;
 import coop.minga.node.storage.Cosigned;
 import coop.minga.node.storage.LedgerFiles;
 import coop.minga.node.storage.StateDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// All the trees on this node's disk: its own ledger and book, and a mirror of every other member's
 /// ledger.
 final class Ledgers {
   private static final String WITNESSED = "witnessed";
   private static final String FORK = "fork";
+  private static final String TURN = "turn";
 
   private final Setting setting;
   private final OwnTree own;
@@ -45,17 +57,27 @@ final class Ledgers {
   private final WitnessedPrefix ownWitnessed = new WitnessedPrefix();
   private final SortedMap<MemberId, HeldLedger> held = new TreeMap<>();
   private final Map<Origin, LedgerFiles> succeeded = new HashMap<>();
+  private final Map<MemberId, TreeMap<Long, SignedNote>> turns = new TreeMap<>();
 
   /// What every tree is judged and kept by.
   ///
+  /// @param roll who belongs
   /// @param mirror signs cosignatures
+  /// @param shelves where others' ledgers are
   record Setting(
-      Roster roster,
-      MemberId self,
-      SignatureVerifier verifier,
-      Signer mirror,
-      StateDatabase state,
-      TreePlaces places) {}
+      Roll roll, MemberId self, Supplier<Signer> mirror, StateDatabase state, Shelves shelves) {}
+
+  /// Where others' ledgers are.
+  ///
+  /// @param places of the generations to come
+  /// @param mirrors opens what is held of another's ledger
+  record Shelves(TreePlaces places, Mirrors mirrors) {}
+
+  /// Where mirrors are.
+  interface Mirrors {
+    /// Opens one, and makes it if it is not there.
+    LedgerFiles open(MemberId owner) throws IOException;
+  }
 
   Ledgers(Setting setting, OwnTree own, OwnTree book, Map<MemberId, LedgerFiles> mirrors)
       throws IOException {
@@ -64,16 +86,30 @@ final class Ledgers {
     this.book = book;
     this.ownLeaves = leaves(setting.self(), Tree.LEDGER);
     for (var mirror : mirrors.entrySet()) {
-      held.put(mirror.getKey(), resume(mirror.getValue()));
+      held.put(mirror.getKey(), hold(mirror.getValue()));
     }
   }
 
+  /// The newest roster.
   Roster roster() {
-    return setting.roster();
+    return setting.roll().roster();
+  }
+
+  Roll roll() {
+    return setting.roll();
   }
 
   SignatureVerifier verifier() {
-    return setting.verifier();
+    return setting.roll().verifier();
+  }
+
+  /// Begins to hold the ledgers of members that are new on the roll.
+  void holdAll() throws IOException {
+    for (MemberId owner : roll().others()) {
+      if (!held.containsKey(owner)) {
+        held.put(owner, resume(setting.shelves().mirrors().open(owner)));
+      }
+    }
   }
 
   MemberId self() {
@@ -88,8 +124,14 @@ final class Ledgers {
     return book;
   }
 
+  /// The key that signs this member's next checkpoint.
   NoteKey ownKey() {
-    return roster().ledgerKey(own.origin());
+    return NoteKey.ofLedger(own.origin(), roll().ring(setting.self()).now().ledger());
+  }
+
+  /// This member's key on a note of its ledger.
+  NoteKey ownKey(SignedNote note) {
+    return roll().ledgerKey(own.origin(), note);
   }
 
   WitnessedPrefix ownWitnessed() {
@@ -112,14 +154,14 @@ final class Ledgers {
 
   /// A ledger of which nothing is held, and which is not in force yet.
   HeldLedger begin(Origin origin) throws IOException {
-    return resume(setting.places().begin(setting.places().mirror(origin), origin));
+    return resume(places().begin(places().mirror(origin), origin));
   }
 
   /// A successor takes its predecessor's place.
   ///
   /// @param entries those of it that count
   HeldLedger succeed(HeldLedger before, HeldLedger next, List<Seen> entries) throws IOException {
-    LedgerFiles files = setting.places().finish(setting.places().mirror(next.origin), next.files);
+    LedgerFiles files = places().finish(places().mirror(next.origin), next.files);
     HeldLedger inForce = resume(files);
     for (long index = 0; index < files.size(); index++) {
       var _ = inForce.leaves.take(index, files.entry(index));
@@ -128,6 +170,10 @@ final class Ledgers {
     held.put(next.owner, inForce);
     succeeded.put(before.origin, before.files);
     return inForce;
+  }
+
+  private TreePlaces places() {
+    return setting.shelves().places();
   }
 
   /// What is held of an origin; absent if it is not another member's ledger.
@@ -139,6 +185,11 @@ final class Ledgers {
   /// Entries held of a member's ledger.
   long sizeOf(MemberId owner) {
     return heldOf(owner).map(other -> other.files.size()).orElse(own.files().size());
+  }
+
+  /// What is held of others.
+  Collection<HeldLedger> allHeld() {
+    return List.copyOf(held.values());
   }
 
   WitnessedPrefix witnessed(MemberId owner) {
@@ -156,25 +207,106 @@ final class Ledgers {
 
   /// One tree's leaves, of which none was judged yet.
   Leaves leaves(MemberId owner, Tree tree) {
-    var judge = new TreeJudge(roster(), verifier(), new TreeJudge.Place(owner, tree));
-    return new Leaves(judge, owner, tree);
+    var place = new TreeJudge.Place(owner, tree);
+    TreeJudge.EntryKeys keys = roll().entryKeys(owner, tree);
+    return new Leaves(new TreeJudge(roster().federationId(), keys, verifier(), place), owner, tree);
   }
 
   /// Makes entries of another's ledger durable.
   ///
+  /// @param note the checkpoint that ends them
   /// @return those that count
-  List<Seen> append(HeldLedger other, MirrorStep.Extended step) throws IOException {
+  List<Seen> append(HeldLedger other, MirrorStep.Extended step, SignedNote note)
+      throws IOException {
     if (!step.fresh().isEmpty()) {
       other.files.append(step.fresh());
     }
-    other.mirror = step.next();
-    publish(other);
+    int serial = roll().ring(other.owner).serial();
     var counted = new ArrayList<Seen>();
     for (int i = 0; i < step.fresh().size(); i++) {
-      other.leaves.take(step.from() + i, step.fresh().get(i)).ifPresent(counted::add);
+      take(other.leaves, step.from() + i, step.fresh().get(i)).ifPresent(counted::add);
     }
+    if (roll().ring(other.owner).serial() == serial) {
+      other.mirror = step.next();
+    } else {
+      keepTurn(other.owner, step.checkpoint().size(), note);
+      other.mirror = mirror(other.files, Optional.of(note));
+    }
+    publish(other);
     counted.forEach(other.witnessed::add);
     return counted;
+  }
+
+  /// Whether a checkpoint that is the first to cover a change of its owner's keys is signed by all
+  /// that must sign it, the old key and the new one; any other is.
+  boolean isSignedForTurn(HeldLedger other, MirrorStep.Extended step, SignedNote note) {
+    KeyRing ring = roll().ring(other.owner);
+    for (int i = 0; i < step.fresh().size(); i++) {
+      Optional<RosterStatement.Keys> keys = keysIn(step.fresh().get(i));
+      if (keys.isPresent()) {
+        ring = roll().turned(other.owner, step.from() + i, keys.get()).orElse(ring);
+      }
+    }
+    long size = step.checkpoint().size();
+    return ring.signers(Math.min(step.from(), size), size).stream()
+        .map(key -> NoteKey.ofLedger(other.origin, key))
+        .allMatch(key -> Checkpoint.open(note, key, verifier()).found().isPresent());
+  }
+
+  private static Optional<RosterStatement.Keys> keysIn(Bytes frame) {
+    return EntryWire.decode(frame)
+        .filter(entry -> entry.header().kind() == Kind.KEYS.code())
+        .flatMap(entry ->
+            Statements.decode(entry.header().kind(), entry.header().version(), entry.payload())
+                    instanceof Decoded.Known(Said.OfRoster(RosterStatement.Keys keys))
+                ? Optional.of(keys)
+                : Optional.empty());
+  }
+
+  /// Takes a leaf of a ledger, and what it says of rosters and keys.
+  private Optional<Seen> take(Leaves leaves, long index, Bytes frame) {
+    Optional<Seen> entry = leaves.take(index, frame);
+    entry.ifPresent(this::hear);
+    return entry;
+  }
+
+  /// Takes what an entry of a ledger says of rosters and keys, in the ledger's order.
+  void hear(Seen entry) {
+    if (entry.said() instanceof Said.OfRoster(var says) && entry.tree() == Tree.LEDGER) {
+      roll().hear(entry.author(), entry.index(), says);
+    }
+  }
+
+  /// Keeps a checkpoint after which a ledger is judged by others than before: whoever comes later
+  /// needs it to follow.
+  void keepTurn(MemberId owner, long size, SignedNote note) throws IOException {
+    setting.state().put(TURN, turn(owner, size), note.encode());
+    turns.computeIfAbsent(owner, _ -> new TreeMap<>()).put(size, note);
+  }
+
+  /// The first checkpoint above a size after which a ledger is judged by others than before.
+  Optional<Map.Entry<Long, SignedNote>> turnAfter(MemberId owner, long size) {
+    return Optional.ofNullable(turns.get(owner))
+        .flatMap(all -> Optional.ofNullable(all.higherEntry(size)));
+  }
+
+  private static String turn(MemberId owner, long size) {
+    return "%s/%016x".formatted(owner, size);
+  }
+
+  private void recallTurns() throws IOException {
+    setting
+        .state()
+        .all(TURN)
+        .forEach((name, note) -> {
+          int slash = name.indexOf('/');
+          var owner = new MemberId(name.substring(0, slash));
+          long size = Long.parseLong(name.substring(slash + 1), 16);
+          SignedNote.parse(note)
+              .found()
+              .ifPresent(
+                  found -> turns.computeIfAbsent(owner, _ -> new TreeMap<>()).put(size, found));
+        });
   }
 
   /// This member's word that it holds all that the owner's last checkpoint covers; absent if a
@@ -184,8 +316,17 @@ final class Ledgers {
     if (!setting.state().swapCosigned(new Cosigned(checkpoint, seconds)).done()) {
       return Optional.empty();
     }
-    NoteKey key = roster().mirrorKey(setting.self());
-    return Optional.of(other.mirror.cosign(key, seconds, setting.mirror()));
+    Signer signer = setting.mirror().get();
+    String name = Origin.mirrorName(roster().federationId(), setting.self());
+    NoteKey key = NoteKey.ofMirror(name, signer.publicKey());
+    return Optional.of(other.mirror.cosign(key, seconds, signer));
+  }
+
+  /// Whether a checkpoint is signed by the key that its owner signs with now: whoever was away
+  /// shows older ones.
+  boolean isByKeyInForce(HeldLedger other, SignedNote note) {
+    NoteKey key = NoteKey.ofLedger(other.origin, roll().ring(other.owner).now().ledger());
+    return note.signatures().stream().anyMatch(key::isNamedBy);
   }
 
   /// Whether a checkpoint is of the tree that is held.
@@ -238,11 +379,44 @@ final class Ledgers {
               >= Checkpoint.parse(note.get().text()).found().map(Checkpoint::size).orElse(0L)) {
         return Optional.empty();
       }
-      SignedNote only = note.get().only(roster().ledgerKey(files.origin()));
+      SignedNote only = note.get().only(roll().ledgerKey(files.origin(), note.get()));
       return Optional.of(TlogProof.make(files.tree(), index, only).with(files.entry(index)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What shows that an entry stands in a witnessed ledger; absent if it does not yet.
+  Optional<Proven> prove(MemberId owner, long index) {
+    LedgerFiles files = owner.equals(setting.self()) ? own.files() : held(owner).files;
+    WitnessedPrefix prefix = witnessed(owner);
+    if (index >= prefix.size()) {
+      return Optional.empty();
+    }
+    try {
+      Bytes frame = files.entry(index);
+      return DecisionWire.prove(
+          frame, files.prove(index, prefix.size()), prefix.note().orElseThrow());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// How far each member's ledger is witnessed.
+  WitnessedFrontier witnessedFrontier() {
+    var checkpoints = new TreeMap<MemberId, Checkpoint>();
+    for (MemberId member : roster().members().keySet()) {
+      witnessed(member)
+          .note()
+          .flatMap(note -> Checkpoint.parse(note.text()).found())
+          .ifPresent(checkpoint -> checkpoints.put(member, checkpoint));
+    }
+    return new WitnessedFrontier(roster().hash(), checkpoints);
+  }
+
+  /// How many keys sign the checkpoint of a size of this member's ledger.
+  int ownSigners(long before, long size) {
+    return roll().ring(setting.self()).signers(before, size).size();
   }
 
   private HeldLedger held(MemberId owner) {
@@ -254,10 +428,12 @@ final class Ledgers {
   Recollection recall(List<Seen> told) throws IOException {
     var ledgers = new TreeMap<MemberId, List<Seen>>();
     var witnessed = new TreeMap<MemberId, Long>();
+    recallTurns();
     ledgers.put(setting.self(), read(own.files(), ownLeaves));
     recall(ownWitnessed, own.files(), ledgers.get(setting.self()));
     for (HeldLedger other : held.values()) {
       List<Seen> entries = read(other.files, other.leaves);
+      other.mirror = mirror(other.files, other.files.checkpoint());
       ledgers.put(other.owner, entries);
       recall(other.witnessed, other.files, entries);
       witnessed.put(other.owner, other.witnessed.size());
@@ -271,40 +447,63 @@ final class Ledgers {
   private void recall(WitnessedPrefix prefix, LedgerFiles files, List<Seen> entries)
       throws IOException {
     entries.forEach(prefix::add);
-    setting
-        .state()
-        .get(WITNESSED, files.origin().member().name())
-        .flatMap(note -> SignedNote.parse(note).found())
-        .ifPresent(note -> prefix.grow(witnessedSize(files, note), note));
-    files.checkpoint().ifPresent(note -> prefix.grow(witnessedSize(files, note), note));
+    Optional<SignedNote> note =
+        setting
+            .state()
+            .get(WITNESSED, files.origin().member().name())
+            .flatMap(kept -> SignedNote.parse(kept).found());
+    if (note.isPresent()) {
+      settle(prefix, files, note.get());
+    }
+    Optional<SignedNote> published = files.checkpoint();
+    if (published.isPresent()) {
+      settle(prefix, files, published.get());
+    }
   }
 
-  private long witnessedSize(LedgerFiles files, SignedNote note) {
-    var standing = roster().witnesses(files.origin()).judge(note, Long.MAX_VALUE, verifier());
-    return switch (standing) {
-      case Standing.Witnessed(var checkpoint, _) -> Math.min(checkpoint.size(), files.size());
-      case Standing.Signed _, Standing.Refused _ -> 0;
-    };
+  private void settle(WitnessedPrefix prefix, LedgerFiles files, SignedNote note)
+      throws IOException {
+    MemberId owner = files.origin().member();
+    long size = Checkpoint.parse(note.text()).found().map(Checkpoint::size).orElse(0L);
+    if (size <= files.size()
+        && size > prefix.size()
+        && roll().settle(owner, note, size, Long.MAX_VALUE).witnessed()) {
+      prefix.grow(size, note);
+    }
   }
 
-  private static List<Seen> read(LedgerFiles files, Leaves leaves) throws IOException {
+  private List<Seen> read(LedgerFiles files, Leaves leaves) throws IOException {
     var entries = new ArrayList<Seen>();
     for (long index = 0; index < files.size(); index++) {
-      Bytes frame = files.entry(index);
-      leaves.take(index, frame).ifPresent(entries::add);
+      take(leaves, index, files.entry(index)).ifPresent(entries::add);
     }
     return entries;
   }
 
+  /// The mirror of what is held, by the key that its owner signs with now. A crash may have come
+  /// between a change of keys and the checkpoint after it; then there is none by that key yet.
+  private Mirror mirror(LedgerFiles files, Optional<SignedNote> last) {
+    NoteKey key =
+        NoteKey.ofLedger(files.origin(), roll().ring(files.origin().member()).now().ledger());
+    Optional<SignedNote> byIt =
+        last.filter(note -> note.signatures().stream().anyMatch(key::isNamedBy));
+    return Mirror.resume(new Mirror.Ports(key, verifier(), files.tree()), files.frontier(), byIt);
+  }
+
   /// A ledger as it was stored.
   HeldLedger resume(LedgerFiles files) throws IOException {
+    HeldLedger other = hold(files);
+    other.mirror = mirror(files, files.checkpoint());
+    return other;
+  }
+
+  /// A ledger whose keys are known only once its entries are read.
+  private HeldLedger hold(LedgerFiles files) throws IOException {
     Origin origin = files.origin();
     MemberId owner = origin.member();
-    NoteKey key = roster().ledgerKey(origin);
+    NoteKey key = NoteKey.ofLedger(origin, roll().ring(owner).now().ledger());
     var ports = new Mirror.Ports(key, verifier(), files.tree());
-    Mirror mirror = Mirror.resume(ports, files.frontier(), files.checkpoint());
-    var terms =
-        new HeldLedger.Terms(mirror, leaves(owner, Tree.LEDGER), roster().witnesses(origin));
+    var terms = new HeldLedger.Terms(Mirror.begin(ports), leaves(owner, Tree.LEDGER));
     var other = new HeldLedger(owner, origin, files, terms);
     other.forked = setting.state().get(FORK, owner + "/larger").isPresent();
     return other;

@@ -4,7 +4,9 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.node.peering.PeerFrame;
+import coop.minga.node.peering.PeerRecord;
 import coop.minga.node.peering.Peering;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,6 +17,10 @@ public interface Links {
 
   /// Members with a session.
   Set<MemberId> connected();
+
+  /// The members, or their keys or addresses, have changed: whoever no longer belongs is cut off
+  /// before this returns. Nothing happens where there are no sessions.
+  default void follow(List<PeerRecord> members) {}
 
   /// Asks a peer for a blob.
   CompletableFuture<Bytes> fetch(MemberId peer, Hash blob, int maxBytes);
@@ -30,6 +36,11 @@ public interface Links {
       @Override
       public Set<MemberId> connected() {
         return peering.connected();
+      }
+
+      @Override
+      public void follow(List<PeerRecord> members) {
+        peering.follow(members);
       }
 
       @Override

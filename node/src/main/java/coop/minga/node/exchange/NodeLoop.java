@@ -1,14 +1,23 @@
 package coop.minga.node.exchange;
 
 import com.google.gson.JsonObject;
+import coop.minga.federation.decision.Proven;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.Adoption;
+import coop.minga.federation.roster.KeyRing;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterCertificate;
+import coop.minga.federation.roster.RosterChain;
+import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.roster.WitnessedFrontier;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.peering.PeerEvents;
 import coop.minga.node.peering.PeerFrame;
@@ -61,6 +70,8 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private final Outbox outbox;
   private final Caution caution;
   private final Successors successors;
+  private final Rosters rosters;
+  private final Belonging belonging = new Known();
   private final Replication replication;
   private final Conversations conversations;
   private final BookWitness bookWitness;
@@ -92,6 +103,9 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
             (peer, frame) -> parts.links().get().send(peer, frame),
             () -> parts.links().get().connected());
     Ledgers ledgers = parts.trees().ledgers();
+    this.rosters =
+        new Rosters(
+            ledgers.roll(), new Rosters.Shelves(parts.trees().rosters(), parts.blobs()), outbox);
     this.caution = new Caution(ledgers, this::enter);
     this.successors = new Successors(ledgers, this::enter);
     this.replication =
@@ -120,10 +134,11 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   public void start() throws IOException {
     clock.look();
     Ledgers ledgers = parts.trees().ledgers();
+    Recollection all = heldBack.sift(ledgers.recall(conversations.recall()), clock.now());
     if (!parts.trees().isRestoring()) {
       signWhatIsThere(ledgers);
     }
-    Recollection all = heldBack.sift(ledgers.recall(conversations.recall()), clock.now());
+    rosters.recall();
     all.book().forEach(entry -> noted.put(entry.id(), entry));
     bookWitness.recall(all.ledger(self()), ledgers.book().frontier());
     caution.recall(all);
@@ -133,6 +148,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     long now = System.nanoTime();
     nextTick = now;
     nextPing = now + PING.toNanos();
+    parts.links().get().follow(ledgers.roll().peers());
     thread.start();
   }
 
@@ -270,6 +286,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       case Mail.Met(var peer) -> {
         ExchangeLog.met(peer);
         replication.met(peer);
+        outbox.send(peer, rosters.known());
         desks.forEach(desk -> desk.met(peer));
       }
       case Mail.Lost(var peer) -> {
@@ -291,6 +308,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       case PeerFrame.Entries entries -> replication.entries(peer, entries);
       case PeerFrame.Cosignature cosignature -> replication.cosignature(peer, cosignature);
       case PeerFrame.Told told -> hear(conversations.told(peer, told));
+      case PeerFrame.Rosters known -> rosters.heard(peer, known, this::fetch, this::follow);
       case PeerFrame.Ping(var hash) -> {
         replication.pinged(peer, hash);
         outbox.send(peer, new PeerFrame.Pong(replication.frontierHash()));
@@ -324,7 +342,9 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     clock.look();
     heldBack.due(clock.now()).forEach(telling -> tell(telling.delivery(), telling.entry()));
     replication.tick(now);
-    desks.forEach(Desk::tick);
+    if (ledgers().roll().isConfirmed()) {
+      desks.forEach(Desk::tick);
+    }
     if (now >= nextPing) {
       nextPing = now + PING.toNanos();
       outbox.broadcast(new PeerFrame.Ping(replication.frontierHash()));
@@ -346,7 +366,11 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     List<Bytes> unsigned = ledgers.own().unsigned();
     if (!unsigned.isEmpty() && pace.maySign(System.nanoTime(), replication.isInFlight())) {
       long from = ledgers.own().files().size() - unsigned.size();
-      replication.appended(from, unsigned, ledgers.own().sign());
+      SignedNote note = ledgers.own().sign();
+      if (ledgers.ownSigners(from, from + unsigned.size()) > 1) {
+        ledgers.keepTurn(self(), from + unsigned.size(), note);
+      }
+      replication.appended(from, unsigned, note);
     }
     conversations.flush();
     outbox.flush();
@@ -361,6 +385,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private EntryId enter(Said said) {
     Ledgers ledgers = parts.trees().ledgers();
     Seen entry = ledgers.own().stage(said);
+    ledgers.hear(entry);
     ledgers.ownWitnessed().add(entry);
     echoes.add(entry);
     return entry.id();
@@ -375,6 +400,13 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private void tell(Replication.Delivery delivery, Seen entry) {
     if (delivery == Replication.Delivery.SEEN) {
       caution.heard(entry);
+      if (entry.said() instanceof Said.OfDecision(var says)) {
+        rosters.seen(entry, says);
+      }
+      if (entry.said() instanceof Said.OfRoster(RosterStatement.Keys _)
+          || entry.said() instanceof Said.OfRoster(RosterStatement.Compromised _)) {
+        parts.links().get().follow(ledgers().roll().peers());
+      }
     }
     if (delivery == Replication.Delivery.WITNESSED) {
       unchecked(() -> {
@@ -391,6 +423,27 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     }
   }
 
+  /// A roster is in force: what is held, who is spoken to and what is judged follow at once.
+  private void follow(RosterCertificate certificate, Roster next) {
+    unchecked(() -> {
+      ledgers().roll().take(next, clock.now());
+      ledgers().holdAll();
+      parts.links().get().follow(ledgers().roll().peers());
+      rosters.tell();
+      replication.judgeAgain();
+      return next;
+    });
+    desks.forEach(desk -> desk.rosterChanged(certificate));
+  }
+
+  private void fetch(MemberId peer, Hash name, Consumer<Boolean> then) {
+    exchange().fetch(peer, name, BlobShelf.MAX_BYTES, then);
+  }
+
+  private Ledgers ledgers() {
+    return parts.trees().ledgers();
+  }
+
   private MemberId self() {
     return parts.trees().self();
   }
@@ -405,6 +458,11 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     @Override
     public Roster roster() {
       return parts.trees().ledgers().roster();
+    }
+
+    @Override
+    public Belonging belonging() {
+      return belonging;
     }
 
     @Override
@@ -524,6 +582,76 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
         parts.trees().state().remove(DESKS, name);
         return name;
       });
+    }
+  }
+
+  /// What is known of the members, on this loop's thread.
+  private final class Known implements Belonging {
+    @Override
+    public RosterChain rosters() {
+      return ledgers().roll().chain();
+    }
+
+    @Override
+    public List<Bytes> certificates() {
+      return unchecked(() -> parts.trees().rosters().all());
+    }
+
+    @Override
+    public boolean certified(RosterCertificate certificate) {
+      Optional<Roster> next = unchecked(() -> rosters.take(certificate));
+      next.ifPresent(roster -> follow(certificate, roster));
+      return next.isPresent();
+    }
+
+    @Override
+    public Adoption adoption(MemberId owner) {
+      return ledgers().roll().adoption(owner);
+    }
+
+    @Override
+    public Set<Hash> judgedBy(MemberId owner) {
+      return ledgers().roll().judgedBy(owner);
+    }
+
+    @Override
+    public KeyRing keys(MemberId owner) {
+      return ledgers().roll().ring(owner);
+    }
+
+    @Override
+    public List<RosterStatement.Keys> keyChanges(MemberId owner) {
+      return ledgers().roll().keyChanges(owner);
+    }
+
+    @Override
+    public Optional<Proven> prove(MemberId owner, long index) {
+      return ledgers().prove(owner, index);
+    }
+
+    @Override
+    public WitnessedFrontier witnessedFrontier() {
+      return ledgers().witnessedFrontier();
+    }
+
+    @Override
+    public Map<MemberId, Long> cosignedUpTo() {
+      return replication.cosignedUpTo();
+    }
+
+    @Override
+    public boolean isConfirmed() {
+      return ledgers().roll().isConfirmed();
+    }
+
+    @Override
+    public void keysChanged() {
+      parts.links().get().follow(ledgers().roll().peers());
+    }
+
+    @Override
+    public SignatureVerifier verifier() {
+      return ledgers().verifier();
     }
   }
 

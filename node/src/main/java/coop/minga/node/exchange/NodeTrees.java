@@ -2,16 +2,20 @@ package coop.minga.node.exchange;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.identity.Signer;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.KeyRing;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterChain;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.config.TreePlace;
 import coop.minga.node.storage.DamagedLedger;
 import coop.minga.node.storage.LedgerFiles;
+import coop.minga.node.storage.RosterFiles;
 import coop.minga.node.storage.StateDatabase;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,9 +23,11 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// All that a loop writes to: the node's own ledger and book, its mirrors, its state. Opening them
 /// is the recovery; there is no other.
@@ -29,32 +35,61 @@ public final class NodeTrees implements Closeable {
   private final Deque<Closeable> open = new ArrayDeque<>();
   private final NodeDirectory directory;
   private final Terms terms;
-  private final OwnTree.Keys keys;
+  private final Signing signing;
+  private final Roll roll;
   private final StateDatabase state;
   private final TreePlaces places;
   private final Ledgers ledgers;
   private final Doubts doubts;
+  private final RosterFiles rosters;
 
   /// By what the trees are judged.
   ///
+  /// @param chain the rosters known at the start
   /// @param random salts commitments
   public record Terms(
-      Roster roster, MemberId self, SignatureVerifier verifier, SecureRandom random) {}
+      RosterChain chain, MemberId self, SignatureVerifier verifier, SecureRandom random) {
+    /// Under a charter's roster.
+    public Terms(Roster genesis, MemberId self, SignatureVerifier verifier, SecureRandom random) {
+      this(RosterChain.of(genesis), self, verifier, random);
+    }
+  }
 
-  /// The keys that a running node signs with.
-  public record Signers(Signer entry, Signer ledger, Signer mirror) {}
+  /// The private keys of a node, of which more than one set may be in use while they change.
+  public interface Signing {
+    /// The private half of a key of this node's.
+    ///
+    /// @throws IllegalStateException if it is not here
+    Signer by(PublicKey key);
+
+    /// Cosigns from now on.
+    Signer mirror();
+  }
+
+  /// Keys that do not change.
+  public record Signers(Signer entry, Signer ledger, Signer mirror) implements Signing {
+    @Override
+    public Signer by(PublicKey key) {
+      return Stream.of(entry, ledger, mirror)
+          .filter(signer -> signer.publicKey().equals(key))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no private half of " + key));
+    }
+  }
 
   /// The node's own two trees.
   private record Own(OwnTree ledger, OwnTree book) {}
 
-  private NodeTrees(NodeDirectory directory, Terms terms, Signers signers) throws IOException {
+  private NodeTrees(NodeDirectory directory, Terms terms, Signing signing) throws IOException {
     this.directory = directory;
     this.terms = terms;
-    this.keys = new OwnTree.Keys(signers.entry(), signers.ledger());
     this.state = StateDatabase.open(directory.state());
     open.push(state::close);
     this.places = new TreePlaces(directory);
     open.push(places);
+    this.roll = new Roll(new Roll.Setting(terms.self(), terms.verifier(), state), terms.chain());
+    this.signing = signing;
+    this.rosters = new RosterFiles(directory.rosters());
     boolean restoring = Files.exists(directory.restoring());
     Own own = restoring ? successors() : newest();
     var mirrors = mirrors();
@@ -66,18 +101,40 @@ public final class NodeTrees implements Closeable {
     }
     var setting =
         new Ledgers.Setting(
-            terms.roster(), terms.self(), terms.verifier(), signers.mirror(), state, places);
+            roll, terms.self(), signing::mirror, state, new Ledgers.Shelves(places, this::mirror));
     this.ledgers = new Ledgers(setting, own.ledger(), own.book(), mirrors);
     this.doubts = new Doubts(ledgers, state);
     ledgers.heldOf(terms.self()).ifPresent(lost -> lost.retired = true);
   }
 
+  /// The keys of a tree as this node's ledger says: a checkpoint of the ledger that first covers a
+  /// change is signed by the old key and the new one, one of the book by the newest.
+  private OwnTree.Keys keys(Tree tree) {
+    return new OwnTree.Keys() {
+      @Override
+      public Signer entry() {
+        return signing.by(roll.ring(terms.self()).now().entry());
+      }
+
+      @Override
+      public List<Signer> ledger(long before, long size) {
+        KeyRing ring = roll.ring(terms.self());
+        List<PublicKey> keys =
+            switch (tree) {
+              case LEDGER -> ring.signers(Math.min(before, size), size);
+              case BOOK -> List.of(ring.now().ledger());
+            };
+        return keys.stream().map(signing::by).toList();
+      }
+    };
+  }
+
   /// Opens a node's trees, and makes those that are not there. If the directory says that the
   /// ledger is to be begun anew, its own trees are empty ones that are not in force yet, and the
   /// ledger whose end is lost is held like another member's.
-  public static NodeTrees open(NodeDirectory directory, Terms terms, Signers signers)
+  public static NodeTrees open(NodeDirectory directory, Terms terms, Signing signing)
       throws IOException {
-    return new NodeTrees(directory, terms, signers);
+    return new NodeTrees(directory, terms, signing);
   }
 
   @Override
@@ -93,6 +150,10 @@ public final class NodeTrees implements Closeable {
 
   Ledgers ledgers() {
     return ledgers;
+  }
+
+  RosterFiles rosters() {
+    return rosters;
   }
 
   StateDatabase state() {
@@ -135,7 +196,7 @@ public final class NodeTrees implements Closeable {
   /// What is left of the book is all that there is of it.
   private void copyBook() throws IOException {
     TreePlace place = directory.book();
-    Origin origin = terms.roster().origin(terms.self(), Tree.BOOK).in(place.generation());
+    Origin origin = origin(Tree.BOOK, place.generation());
     try (LedgerFiles left = LedgerFiles.open(place.path(), origin)) {
       ledgers.book().files().append(left.entries(0, left.size()));
     } catch (DamagedLedger e) {
@@ -161,12 +222,16 @@ public final class NodeTrees implements Closeable {
 
   private SortedMap<MemberId, LedgerFiles> mirrors() throws IOException {
     var mirrors = new TreeMap<MemberId, LedgerFiles>();
-    for (MemberId other : terms.roster().others(terms.self())) {
-      TreePlace place = directory.mirror(other.name());
-      Origin origin = terms.roster().origin(other, Tree.LEDGER).in(place.generation());
-      mirrors.put(other, places.open(place, origin));
+    for (MemberId other : roll.others()) {
+      mirrors.put(other, mirror(other));
     }
     return mirrors;
+  }
+
+  private LedgerFiles mirror(MemberId other) throws IOException {
+    TreePlace place = directory.mirror(other.name());
+    Origin origin = roll.roster().origin(other, Tree.LEDGER).in(place.generation());
+    return places.open(place, origin);
   }
 
   /// The ledger whose end is lost, as others hold it: fetched from nothing, since what is here may
@@ -182,12 +247,14 @@ public final class NodeTrees implements Closeable {
   }
 
   private Origin origin(Tree tree, int generation) {
-    return terms.roster().origin(terms.self(), tree).in(generation);
+    return roll.roster().origin(terms.self(), tree).in(generation);
   }
 
   private OwnTree tree(LedgerFiles files) throws IOException {
     Origin origin = files.origin();
-    var place = new OwnTree.Place(terms.roster(), terms.self(), origin.tree(), origin.generation());
-    return new OwnTree(place, files, state, keys);
+    var place =
+        new OwnTree.Place(
+            roll.roster().federationId(), terms.self(), origin.tree(), origin.generation());
+    return new OwnTree(place, files, state, keys(origin.tree()));
   }
 }

@@ -1,6 +1,7 @@
 package coop.minga.node.exchange;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.Signer;
 import coop.minga.federation.ledger.Checkpoint;
@@ -10,7 +11,6 @@ import coop.minga.federation.ledger.MerkleTree;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
-import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
@@ -36,14 +36,38 @@ final class OwnTree {
   private Optional<Checkpoint> last;
 
   /// Whose tree, and which.
-  record Place(Roster roster, MemberId self, Tree tree, int generation) {
+  record Place(Hash federation, MemberId self, Tree tree, int generation) {
     Origin origin() {
-      return roster.origin(self, tree).in(generation);
+      return Origin.of(federation, self, tree).in(generation);
     }
   }
 
-  /// The keys that entries and checkpoints are signed by.
-  record Keys(Signer entry, Signer ledger) {}
+  /// The keys that entries and checkpoints are signed by; they may change while the node runs.
+  interface Keys {
+    /// Signs the next entry.
+    Signer entry();
+
+    /// All that sign a checkpoint.
+    ///
+    /// @param before the size of the one that was published last
+    /// @param size of the new one
+    List<Signer> ledger(long before, long size);
+
+    /// Keys that never change.
+    static Keys of(Signer entry, Signer ledger) {
+      return new Keys() {
+        @Override
+        public Signer entry() {
+          return entry;
+        }
+
+        @Override
+        public List<Signer> ledger(long before, long size) {
+          return List.of(ledger);
+        }
+      };
+    }
+  }
 
   OwnTree(Place place, LedgerFiles files, LastSigned state, Keys keys) throws IOException {
     this.place = place;
@@ -69,7 +93,7 @@ final class OwnTree {
   Seen stage(Said said) {
     var header =
         new Entry.Header(
-            place.roster().federationId(),
+            place.federation(),
             place.self(),
             keys.entry().publicKey().keyId(),
             place.tree(),
@@ -149,8 +173,16 @@ final class OwnTree {
     }
     last = Optional.of(checkpoint);
     unsigned.clear();
-    SignedNote note = checkpoint.sign(keys.ledger());
+    SignedNote note = sign(checkpoint, keys.ledger(publishedSize().orElse(0L), checkpoint.size()));
     files.publish(note);
+    return note;
+  }
+
+  private static SignedNote sign(Checkpoint checkpoint, List<Signer> signers) {
+    SignedNote note = checkpoint.sign(signers.getFirst());
+    for (Signer more : signers.subList(1, signers.size())) {
+      note = note.with(checkpoint.sign(more).signatures().getFirst());
+    }
     return note;
   }
 }

@@ -143,9 +143,18 @@ final class Relay {
 
   /// The mirror key that a line says it is by, if it is a member's.
   Optional<NoteKey> signer(NoteSignature line) {
+    return mirror(line)
+        .flatMap(member ->
+            ledgers.roll().mirrorKeys(member).stream()
+                .filter(key -> key.isNamedBy(line))
+                .findFirst());
+  }
+
+  /// The member whose mirror key a line says it is by.
+  Optional<MemberId> mirror(NoteSignature line) {
     return ledgers.roster().members().keySet().stream()
-        .map(ledgers.roster()::mirrorKey)
-        .filter(key -> key.isNamedBy(line))
+        .filter(member ->
+            ledgers.roll().mirrorKeys(member).stream().anyMatch(key -> key.isNamedBy(line)))
         .findFirst();
   }
 

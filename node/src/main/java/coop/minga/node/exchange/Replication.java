@@ -8,6 +8,7 @@ import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.MirrorStep;
+import coop.minga.federation.ledger.NoteFault;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.NoteSignature;
 import coop.minga.federation.ledger.Origin;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps every member's ledger the same everywhere: pushes what is new, asks for what is missing,
 /// cosigns what is held, and knows how much a quorum holds.
@@ -51,6 +53,7 @@ final class Replication {
   private final Timekeeper clock;
   private final Map<MemberId, Instant> mended = new TreeMap<>();
   private final TreeMap<Long, SignedNote> unsettled = new TreeMap<>();
+  private final Map<MemberId, Long> cosignedUpTo = new TreeMap<>();
   private final Caution caution;
   private final Cosigners cosigners;
   private final Relay relay;
@@ -82,7 +85,7 @@ final class Replication {
     this.ledgers = ledgers;
     this.outbox = outbox;
     this.caution = ports.caution();
-    this.cosigners = new Cosigners(ledgers.roster());
+    this.cosigners = new Cosigners(ledgers::roster);
     this.relay = new Relay(ledgers, outbox, this::frontierOf);
     this.clock = ports.clock();
     this.deliver = ports.deliver();
@@ -144,7 +147,10 @@ final class Replication {
     if (want.from() >= until) {
       return;
     }
-    Bytes note = newestNote(want.origin());
+    MemberId owner = Origin.parse(want.origin()).orElseThrow().member();
+    Optional<Map.Entry<Long, SignedNote>> turn = ledgers.turnAfter(owner, want.from());
+    Bytes note = turn.map(at -> at.getValue().encode()).orElseGet(() -> newestNote(want.origin()));
+    until = turn.isPresent() ? Math.min(until, turn.get().getKey()) : until;
     long end = Math.min(until, want.from() + PeerFrame.MAX_ENTRIES);
     List<Bytes> frames = files.get().entries(want.from(), end);
     outbox.send(peer, parts(want.origin(), want.from(), frames, note).getFirst());
@@ -221,7 +227,8 @@ final class Replication {
       held(frame.origin()).ifPresent(held -> relay.passOn(peer, held, frame));
       return;
     }
-    SignedNote note = unsettled.get(frame.size());
+    SignedNote waiting = unsettled.get(frame.size());
+    SignedNote note = waiting == null ? settled(frame.size()) : waiting;
     if (note == null) {
       return;
     }
@@ -234,6 +241,12 @@ final class Replication {
       ExchangeLog.badFrame(peer, "a cosignature on our checkpoint that is no member's");
       return;
     }
+    relay
+        .mirror(signature.get())
+        .ifPresent(mirror -> cosignedUpTo.merge(mirror, frame.size(), Math::max));
+    if (waiting == null) {
+      return; // it is witnessed already: who comes late only shows that it holds it, too
+    }
     SignedNote more = note.with(signature.get());
     unsettled.put(frame.size(), more);
     settle(frame.size(), more);
@@ -245,6 +258,12 @@ final class Replication {
         .found()
         .filter(found -> found.seconds() <= latest)
         .filter(found -> found.isBy(key, note.text(), ledgers.verifier()));
+  }
+
+  /// The newest own checkpoint, if it is of that size.
+  private @Nullable SignedNote settled(long size) throws IOException {
+    LedgerFiles own = ledgers.own().files();
+    return own.size() == size ? own.checkpoint().orElse(null) : null;
   }
 
   /// Compares a ping's hash; a difference is mended by saying all that is held, though not for
@@ -274,7 +293,13 @@ final class Replication {
 
   private void offer(MemberId peer, HeldLedger held, Offered offered) throws IOException {
     switch (held.mirror.offer(offered.from(), offered.frames(), offered.note())) {
-      case MirrorStep.Extended step -> extend(held, step);
+      case MirrorStep.Extended step when !ledgers.isSignedForTurn(held, step, offered.note()) ->
+          ExchangeLog.badFrame(peer, "a change of keys in " + held.origin + " without both keys");
+      case MirrorStep.Extended step -> {
+        extend(held, step, offered.note());
+        judge(held, offered.note());
+        askOn(held);
+      }
       case MirrorStep.Nothing _ -> cosignAgain(peer, held, offered.note());
       case MirrorStep.Gap(var next, var want) -> {
         held.mirror = next;
@@ -313,7 +338,7 @@ final class Replication {
   /// they part: so the peer is told ours and asked for what came before, once for each checkpoint.
   private void suspect(MemberId peer, HeldLedger held, SignedNote note) {
     boolean signed =
-        Checkpoint.open(note, ledgers.roster().ledgerKey(held.origin), ledgers.verifier())
+        Checkpoint.open(note, ledgers.roll().ledgerKey(held.origin, note), ledgers.verifier())
             .found()
             .isPresent();
     if (!signed || !remember(held, note)) {
@@ -387,8 +412,9 @@ final class Replication {
   }
 
   /// The point of no return of a mirror: entries first, then what was cosigned, then the word.
-  private void extend(HeldLedger held, MirrorStep.Extended step) throws IOException {
-    List<Seen> fresh = ledgers.append(held, step);
+  private void extend(HeldLedger held, MirrorStep.Extended step, SignedNote note)
+      throws IOException {
+    List<Seen> fresh = ledgers.append(held, step, note);
     if (successors.isBeginning(held)) {
       take(successors.look(held.owner, fresh));
       return;
@@ -401,6 +427,18 @@ final class Replication {
     if (ahead.isPresent()) {
       witness(held, ahead.get());
     }
+  }
+
+  /// There is more of this ledger than has come: a change of witnesses or keys divided the answer.
+  private void askOn(HeldLedger held) {
+    long size = held.mirror.size();
+    if (size < held.heardOf) {
+      held.heardFrom.ifPresent(peer -> outbox.send(peer, want(held.origin, size, held.heardOf)));
+    }
+  }
+
+  private boolean mayCosign(HeldLedger held) {
+    return !isFrozen(held) && ledgers.roll().mayCosign(held.owner, clock.now());
   }
 
   private boolean isFrozen(HeldLedger held) {
@@ -420,6 +458,7 @@ final class Replication {
   private void cosignAgain(MemberId peer, HeldLedger held, SignedNote note) throws IOException {
     boolean theLast =
         held.mirror.last().filter(last -> last.text().equals(note.text())).isPresent();
+    ledgers.roll().vouch(held.owner, note, latest());
     if (theLast && peer.equals(held.owner)) {
       cosignUnlessFrozen(held);
     }
@@ -427,10 +466,9 @@ final class Replication {
 
   private void compareOwn(MemberId peer, OriginFrontier theirs) {
     long ours = ledgers.own().files().size();
-    NoteKey key = ledgers.ownKey();
     boolean ownWord =
         SignedNote.parse(theirs.note())
-            .then(note -> Checkpoint.open(note, key, ledgers.verifier()))
+            .then(note -> Checkpoint.open(note, ledgers.ownKey(note), ledgers.verifier()))
             .found()
             .filter(checkpoint -> checkpoint.size() > ours)
             .isPresent();
@@ -438,7 +476,7 @@ final class Replication {
       ExchangeLog.aheadOfUs(peer, theirs.size(), ours);
       throw new IllegalStateException(
           "this directory is behind what "
-              + key.name()
+              + ledgers.own().origin()
               + " has signed. Bring back the newest copy of it; if there is none, begin the ledger"
               + " anew: minga restore");
     }
@@ -450,8 +488,7 @@ final class Replication {
     if (held.isEmpty() || note.isEmpty()) {
       return;
     }
-    long latest = clock.now().getEpochSecond() + MAX_AHEAD_SECONDS;
-    switch (held.get().witnesses.judge(note.get(), latest, ledgers.verifier())) {
+    switch (standing(held.get(), note.get())) {
       case Standing.Witnessed(var checkpoint, var by) -> {
         cosigners.heard(note.get(), checkpoint, by).forEach(this::found);
         missing(peer, held.get(), checkpoint, note.get());
@@ -460,17 +497,85 @@ final class Replication {
       case Standing.Signed(var checkpoint, var by) -> {
         cosigners.heard(note.get(), checkpoint, by).forEach(this::found);
         missing(peer, held.get(), checkpoint, note.get());
+        keepUnjudged(held.get(), note.get());
       }
-      case Standing.Refused(var why) ->
+      case Standing.Refused(var why) -> {
+        // perhaps by a key of its owner's that is in entries still to come
+        boolean more =
+            why == NoteFault.NOT_SIGNED
+                && theirs.size() > held.get().mirror.size()
+                && note.get().signatures().stream()
+                    .anyMatch(line -> line.name().equals(theirs.origin()));
+        if (more) {
+          ask(peer, held.get(), theirs.size());
+        } else {
           ExchangeLog.badFrame(peer, "frontier of " + theirs.origin() + ": " + why.sentence());
+        }
+      }
     }
+  }
+
+  private Standing standing(HeldLedger held, SignedNote note) {
+    return ledgers.roll().judge(held.owner, note, size(note), latest());
+  }
+
+  private long latest() {
+    return clock.now().getEpochSecond() + MAX_AHEAD_SECONDS;
+  }
+
+  /// A note that came with entries may show that a quorum holds them.
+  private void judge(HeldLedger held, SignedNote note) throws IOException {
+    if (note.signatures().size() > 1 && standing(held, note) instanceof Standing.Witnessed) {
+      witness(held, note);
+    }
+  }
+
+  private static void keepUnjudged(HeldLedger held, SignedNote note) {
+    boolean newer =
+        held.unjudged.filter(before -> size(before) >= size(note)).isEmpty()
+            && note.signatures().size() > 1;
+    if (newer) {
+      held.unjudged = Optional.of(note);
+    }
+  }
+
+  /// The roster has changed: what could not be judged by the rosters known before may be now.
+  void judgeAgain() throws IOException {
+    for (HeldLedger held : ledgers.allHeld()) {
+      Optional<SignedNote> note = held.unjudged;
+      held.unjudged = Optional.empty();
+      if (note.isPresent()) {
+        judge(held, note.get());
+      }
+    }
+    LedgerFiles own = ledgers.own().files();
+    Optional<SignedNote> newest = own.checkpoint();
+    if (newest.isPresent() && unsettled.containsKey(own.size())) {
+      outbox.broadcast(
+          new PeerFrame.Frontier(
+              false,
+              List.of(
+                  new OriginFrontier(
+                      ledgers.own().origin().text(), own.size(), newest.get().encode()))));
+    }
+  }
+
+  /// Up to which size of this member's ledger each other member has cosigned since the start.
+  Map<MemberId, Long> cosignedUpTo() {
+    return Map.copyOf(cosignedUpTo);
+  }
+
+  private void ask(MemberId peer, HeldLedger held, long size) {
+    held.heardOf = size;
+    held.heardFrom = Optional.of(peer);
+    outbox.send(peer, want(held.origin, held.mirror.size(), size));
   }
 
   private void missing(MemberId peer, HeldLedger held, Checkpoint checkpoint, SignedNote note)
       throws IOException {
     if (checkpoint.size() > held.mirror.size()) {
-      outbox.send(peer, want(held.origin, held.mirror.size(), checkpoint.size()));
-    } else {
+      ask(peer, held, checkpoint.size());
+    } else if (ledgers.isByKeyInForce(held, note)) {
       offer(peer, held, new Offered(held.mirror.size(), List.of(), note));
     }
   }
@@ -488,19 +593,37 @@ final class Replication {
       held.forked = true;
       return;
     }
-    if (checkpoint.size() > held.witnessed.size()) {
+    Roll.Settled settled =
+        checkpoint.size() > held.witnessed.size()
+            ? ledgers.roll().settle(held.owner, note, checkpoint.size(), latest())
+            : new Roll.Settled(false, false);
+    if (settled.turns()) {
+      ledgers.keepTurn(held.owner, checkpoint.size(), note);
+    }
+    if (settled.witnessed()) {
       ledgers.keepWitnessed(held, checkpoint, note);
       held.witnessed
           .grow(checkpoint.size(), note)
           .forEach(entry -> deliver.accept(Delivery.WITNESSED, entry));
       stoodByBoth(held);
     }
+    if (settled.turns() && mayCosign(held)) {
+      cosign(held);
+    }
   }
 
   /// Looks whether an own checkpoint has its quorum; tells everybody, and the desks, if so.
   private void settle(long size, SignedNote note) throws IOException {
-    int needed = ledgers.roster().quorum().cosignatures();
+    int needed = ledgers.roll().needed(ledgers.self());
     if (note.signatures().size() - 1 < needed || size <= ledgers.ownWitnessed().size()) {
+      return;
+    }
+    Roll.Settled settled = ledgers.roll().settle(ledgers.self(), note, size, Long.MAX_VALUE);
+    if (settled.turns()) {
+      ledgers.keepTurn(ledgers.self(), size, note);
+    }
+    if (!settled.witnessed()) {
+      askNewcomers(size, note);
       return;
     }
     unsettled.headMap(size, true).clear();
@@ -511,6 +634,12 @@ final class Replication {
         .ownWitnessed()
         .grow(size, note)
         .forEach(entry -> deliver.accept(Delivery.WITNESSED, entry));
+  }
+
+  /// The set before has witnessed what the next has not: a newcomer waits for just that.
+  private void askNewcomers(long size, SignedNote note) {
+    var said = new OriginFrontier(ledgers.own().origin().text(), size, note.encode());
+    outbox.broadcast(new PeerFrame.Frontier(false, List.of(said)));
   }
 
   /// The newest checkpoint of every ledger, and the newest witnessed one where it is another.

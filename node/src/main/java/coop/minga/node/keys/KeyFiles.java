@@ -2,33 +2,45 @@ package coop.minga.node.keys;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.Signer;
 import coop.minga.federation.roster.MemberKeys;
+import coop.minga.federation.roster.NodeKeys;
 import coop.minga.node.config.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The directory of a node's keys: `root.key`, `ledger.key`, `mirror.key`, `entry.key`, `tls.key`,
 /// `tls.pub`, `tls.crt`. Every file is durable and owner-only before the method that makes it
-/// returns. Reading keys back is safe from any thread; renewing the certificate is for one.
+/// returns.
+///
+/// While keys change there are two sets: the next ones are in `next/`, and a next root key in
+/// `next-root/`, until [#promote] or [#promoteRoot] puts them in the place of the old ones, which
+/// it overwrites first. A crash in the middle of that is carried through by the next start. (What a
+/// disk keeps of an overwritten file is not in our hands.)
+///
+/// Reading is safe from any thread; changing is for one.
 public final class KeyFiles {
   private static final String KEY = "PRIVATE KEY";
   private static final String PUBLIC = "PUBLIC KEY";
@@ -46,14 +58,29 @@ public final class KeyFiles {
     }
   }
 
-  private final Path directory;
-  private final Map<Use, Ed25519Key> signing;
-  private final KeyPair tls;
+  private static final String NEXT = "next";
+  private static final String NEXT_ROOT = "next-root";
+  private static final String PROMOTING = "promoting";
+  private static final List<String> TLS_FILES = List.of("tls.key", "tls.pub");
 
-  private KeyFiles(Path directory, Map<Use, Ed25519Key> signing, KeyPair tls) {
+  private final Path directory;
+  private volatile Held held;
+
+  /// The keys that are here.
+  ///
+  /// @param signing those in use
+  /// @param tls the pair in use
+  /// @param next those that will be, as far as they are made
+  /// @param nextTls the pair that will be
+  private record Held(
+      Map<Use, Ed25519Key> signing,
+      KeyPair tls,
+      Map<Use, Ed25519Key> next,
+      Optional<KeyPair> nextTls) {}
+
+  private KeyFiles(Path directory, Held held) {
     this.directory = directory;
-    this.signing = signing;
-    this.tls = tls;
+    this.held = held;
   }
 
   /// Makes all keys anew.
@@ -78,18 +105,127 @@ public final class KeyFiles {
       PrivateFile.write(directory.resolve(use.file()), KEY, pkcs8(key));
       signing.put(use, key);
     }
-    return new KeyFiles(directory, signing, tls);
+    return new KeyFiles(directory, new Held(signing, tls, Map.of(), Optional.empty()));
   }
 
   /// Reads the keys.
   ///
   /// @throws UserError if one is missing, damaged, or open to others
   public static KeyFiles load(Path directory) throws IOException {
+    return new KeyFiles(directory, read(directory));
+  }
+
+  /// Carries a change of keys through that a crash cut short. Only for the one process that runs
+  /// the node of the directory, before it reads the keys.
+  public static void carryThrough(Path directory) throws IOException {
+    for (String next : List.of(NEXT, NEXT_ROOT)) {
+      if (Files.exists(directory.resolve(next).resolve(PROMOTING))) {
+        putInPlace(directory, next);
+      }
+    }
+  }
+
+  private static Held read(Path directory) throws IOException {
     var signing = new LinkedHashMap<Use, Ed25519Key>();
     for (Use use : Use.values()) {
       signing.put(use, readSigning(present(directory.resolve(use.file()))));
     }
-    return new KeyFiles(directory, signing, readTls(directory));
+    Path next = directory.resolve(NEXT);
+    var coming = new LinkedHashMap<Use, Ed25519Key>();
+    for (Use use : Use.values()) {
+      Path file = directory.resolve(use == Use.ROOT ? NEXT_ROOT : NEXT).resolve(use.file());
+      if (Files.exists(file)) {
+        coming.put(use, readSigning(file));
+      }
+    }
+    Optional<KeyPair> tls =
+        Files.exists(next.resolve("tls.pub")) ? Optional.of(readTls(next)) : Optional.empty();
+    return new Held(signing, readTls(directory), coming, tls);
+  }
+
+  /// Makes the node's next keys, all but the root key; or gives those that are made already.
+  public NodeKeys prepare(SecureRandom random) throws IOException {
+    Path next = directory.resolve(NEXT);
+    if (held.nextTls().isEmpty()) {
+      PrivateFile.createDirectory(next);
+      for (Use use : List.of(Use.LEDGER, Use.MIRROR, Use.ENTRY)) {
+        PrivateFile.write(next.resolve(use.file()), KEY, pkcs8(Ed25519Key.generate(random)));
+      }
+      KeyPair pair = generateTls(random);
+      PrivateFile.write(next.resolve("tls.key"), KEY, pair.getPrivate().getEncoded());
+      PrivateFile.write(next.resolve("tls.pub"), PUBLIC, pair.getPublic().getEncoded());
+      held = read(directory);
+    }
+    return prepared().orElseThrow();
+  }
+
+  /// The node's next keys; absent if none are made.
+  public Optional<NodeKeys> prepared() {
+    Held now = held;
+    return now.nextTls()
+        .map(pair ->
+            new NodeKeys(
+                key(now.next(), Use.LEDGER),
+                key(now.next(), Use.MIRROR),
+                key(now.next(), Use.ENTRY),
+                Hash.sha256(pair.getPublic().getEncoded())));
+  }
+
+  /// Makes the organisation's next root key, or gives the one that is made already.
+  public Signer prepareRoot(SecureRandom random) throws IOException {
+    if (!held.next().containsKey(Use.ROOT)) {
+      Path next = directory.resolve(NEXT_ROOT);
+      PrivateFile.createDirectory(next);
+      PrivateFile.write(next.resolve(Use.ROOT.file()), KEY, pkcs8(Ed25519Key.generate(random)));
+      held = read(directory);
+    }
+    return Optional.ofNullable(held.next().get(Use.ROOT)).orElseThrow();
+  }
+
+  /// The organisation's next root key; absent if none is made.
+  public Optional<PublicKey> preparedRoot() {
+    return Optional.ofNullable(held.next().get(Use.ROOT)).map(Ed25519Key::publicKey);
+  }
+
+  /// Puts the node's next keys in the place of the old ones, which are gone when this returns.
+  public void promote() throws IOException {
+    promote(NEXT);
+  }
+
+  /// Puts the next root key in the place of the old one, which is gone when this returns.
+  public void promoteRoot() throws IOException {
+    promote(NEXT_ROOT);
+  }
+
+  private void promote(String next) throws IOException {
+    PrivateFile.write(directory.resolve(next).resolve(PROMOTING), KEY, new byte[0]);
+    putInPlace(directory, next);
+    held = read(directory);
+  }
+
+  /// The private half of a key, in use or next.
+  public Optional<Signer> by(PublicKey key) {
+    Held now = held;
+    return Stream.concat(now.signing().values().stream(), now.next().values().stream())
+        .filter(signer -> signer.publicKey().equals(key))
+        .<Signer>map(signer -> signer)
+        .findFirst();
+  }
+
+  private static void putInPlace(Path directory, String from) throws IOException {
+    Path next = directory.resolve(from);
+    var names = new ArrayList<>(TLS_FILES);
+    for (Use use : Use.values()) {
+      names.add(use.file());
+    }
+    for (String name : names) {
+      if (Files.exists(next.resolve(name))) {
+        PrivateFile.erase(directory.resolve(name));
+        Files.move(next.resolve(name), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    Files.deleteIfExists(next.resolve(PROMOTING));
+    Files.deleteIfExists(next);
   }
 
   /// The organisation's own key: signs the charter.
@@ -119,12 +255,13 @@ public final class KeyFiles {
         ledger().publicKey(),
         mirror().publicKey(),
         entry().publicKey(),
-        Hash.sha256(tls.getPublic().getEncoded()));
+        Hash.sha256(held.tls().getPublic().getEncoded()));
   }
 
   /// Makes and keeps a new certificate of the same TLS key: the roster's pin stays as it is.
   public TlsCertificate renewCertificate(CertificateTerms terms, SecureRandom random)
       throws IOException {
+    KeyPair tls = held.tls();
     X509Certificate certificate = CertificateMaker.make(tls, terms, random);
     try {
       PrivateFile.write(directory.resolve("tls.crt"), CERTIFICATE, certificate.getEncoded());
@@ -137,6 +274,7 @@ public final class KeyFiles {
   /// The certificate made last; absent if none was.
   public Optional<TlsCertificate> certificate() throws IOException {
     Path file = directory.resolve("tls.crt");
+    KeyPair tls = held.tls();
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -152,7 +290,11 @@ public final class KeyFiles {
   }
 
   private Signer signer(Use use) {
-    return Optional.ofNullable(signing.get(use)).orElseThrow();
+    return Optional.ofNullable(held.signing().get(use)).orElseThrow();
+  }
+
+  private static PublicKey key(Map<Use, Ed25519Key> keys, Use use) {
+    return Optional.ofNullable(keys.get(use)).orElseThrow().publicKey();
   }
 
   private static KeyPair generateTls(SecureRandom random) {
@@ -189,7 +331,7 @@ public final class KeyFiles {
       var factory = KeyFactory.getInstance("EC");
       PrivateKey key =
           factory.generatePrivate(new PKCS8EncodedKeySpec(PrivateFile.read(file, KEY)));
-      PublicKey shown =
+      java.security.PublicKey shown =
           factory.generatePublic(new X509EncodedKeySpec(PrivateFile.read(publicFile, PUBLIC)));
       return new KeyPair(shown, key);
     } catch (GeneralSecurityException e) {

@@ -51,6 +51,20 @@ final class PrivateFile {
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /// Writes zeros over a file, durably; nothing if it is not there.
+  static void erase(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_BYTES));
+      while (zeros.hasRemaining()) {
+        channel.write(zeros);
+      }
+      channel.force(true);
+    }
+  }
+
   /// Reads a file that nobody else may read.
   static byte[] read(Path file, String label) throws IOException {
     requireOwnerOnly(file);

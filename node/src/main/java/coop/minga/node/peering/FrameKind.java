@@ -14,6 +14,8 @@ public enum FrameKind {
   COSIGNATURE,
   /// A book entry for the one it concerns.
   TOLD,
+  /// Which rosters are known.
+  ROSTERS,
   /// Still there?
   PING,
   /// Still here.

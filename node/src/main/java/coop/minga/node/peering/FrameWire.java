@@ -11,6 +11,7 @@ import coop.minga.proto.v1.Goodbye;
 import coop.minga.proto.v1.OriginFrontier;
 import coop.minga.proto.v1.Ping;
 import coop.minga.proto.v1.Pong;
+import coop.minga.proto.v1.Rosters;
 import coop.minga.proto.v1.Told;
 import coop.minga.proto.v1.Want;
 import java.util.List;
@@ -35,6 +36,7 @@ final class FrameWire {
                       .setNoteLine(string(line)))
               .build();
       case PeerFrame.Told told -> to.setTold(encode(told)).build();
+      case PeerFrame.Rosters rosters -> to.setRosters(encode(rosters)).build();
       case PeerFrame.Ping(var frontier) ->
           to.setPing(Ping.newBuilder().setFrontier(string(frontier.value()))).build();
       case PeerFrame.Pong(var frontier) ->
@@ -53,6 +55,7 @@ final class FrameWire {
       case ENTRIES -> Optional.of(decode(frame.getEntries()));
       case COSIGNATURE -> Optional.of(decode(frame.getCosignature()));
       case TOLD -> Optional.of(decode(frame.getTold()));
+      case ROSTERS -> Optional.of(decode(frame.getRosters()));
       case PING -> Optional.of(new PeerFrame.Ping(hash(frame.getPing().getFrontier())));
       case PONG -> Optional.of(new PeerFrame.Pong(hash(frame.getPong().getFrontier())));
       case GOODBYE -> Optional.of(new PeerFrame.Goodbye(frame.getGoodbye().getReason()));
@@ -69,6 +72,7 @@ final class FrameWire {
       case ENTRIES -> FrameKind.ENTRIES;
       case COSIGNATURE -> FrameKind.COSIGNATURE;
       case TOLD -> FrameKind.TOLD;
+      case ROSTERS -> FrameKind.ROSTERS;
       case PING -> FrameKind.PING;
       case PONG -> FrameKind.PONG;
       case GOODBYE -> FrameKind.GOODBYE;
@@ -156,6 +160,21 @@ final class FrameWire {
         told.getTreeSize(),
         proof,
         bytes(told.getBookNote()));
+  }
+
+  private static Rosters encode(PeerFrame.Rosters rosters) {
+    Rosters.Builder to =
+        Rosters.newBuilder()
+            .setNumber(rosters.number())
+            .setRoster(string(rosters.roster().value()));
+    rosters.certificates().forEach(each -> to.addCertificates(string(each.value())));
+    return to.build();
+  }
+
+  private static PeerFrame.Rosters decode(Rosters rosters) {
+    requireFew(rosters.getCertificatesCount(), PeerFrame.MAX_CERTIFICATES);
+    List<Hash> certificates = rosters.getCertificatesList().stream().map(FrameWire::hash).toList();
+    return new PeerFrame.Rosters(rosters.getNumber(), hash(rosters.getRoster()), certificates);
   }
 
   private static void requireFew(int count, int most) {

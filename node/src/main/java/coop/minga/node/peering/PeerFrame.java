@@ -4,6 +4,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// What one node says to another within a session. Each frame checks its own limits, so that
 /// neither side can make or take one that is too large.
@@ -33,6 +34,9 @@ public sealed interface PeerFrame {
 
   /// The longest inclusion proof: of a tree of 2^63 leaves.
   int MAX_PROOF_HASHES = 63;
+
+  /// The most certificates in one [Rosters].
+  int MAX_CERTIFICATES = 1024;
 
   /// The longest reason, in characters.
   int MAX_REASON_CHARACTERS = 256;
@@ -136,6 +140,30 @@ public sealed interface PeerFrame {
       require(index >= 0 && index < treeSize, "an index lies within its tree");
       require(proof.size() <= MAX_PROOF_HASHES, "a proof has at most 63 hashes");
       requireNote(bookNote);
+    }
+  }
+
+  /// The newest roster that the speaker knows, and the certificates, which are blobs, that lead to
+  /// it.
+  ///
+  /// @param number of changes since the charter
+  /// @param roster its hash
+  /// @param certificates the names of the last ones, in order: at most [#MAX_CERTIFICATES], and no
+  ///   more than `number`
+  record Rosters(int number, Hash roster, List<Hash> certificates) implements PeerFrame {
+    /// Checks the limits.
+    public Rosters {
+      certificates = List.copyOf(certificates);
+      require(certificates.size() <= MAX_CERTIFICATES, "at most 1,024 certificates in one message");
+      require(certificates.size() <= number, "no more certificates than changes");
+    }
+
+    /// The certificate of the roster of a number; absent if it is not among these.
+    public Optional<Hash> certificate(int of) {
+      int place = of - 1 - (number - certificates.size());
+      return place >= 0 && place < certificates.size()
+          ? Optional.of(certificates.get(place))
+          : Optional.empty();
     }
   }
 

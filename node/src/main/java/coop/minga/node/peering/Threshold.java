@@ -37,8 +37,7 @@ final class Threshold {
 
   /// Whether TLS lets somebody pass whom the roster does not know.
   boolean letsIn(Refusal why) {
-    boolean stranger = why == Refusal.NOT_IN_ROSTER || why == Refusal.REMOVED;
-    return stranger && keeper.isOpen() && guests.get() < GUESTS;
+    return why == Refusal.NOT_IN_ROSTER && keeper.isOpen() && guests.get() < GUESTS;
   }
 
   /// A stranger's connection has begun, or ended.

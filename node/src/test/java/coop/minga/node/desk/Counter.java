@@ -11,6 +11,7 @@ import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
+import coop.minga.node.exchange.Belonging;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.OwnLedger;
 import coop.minga.node.exchange.Seen;
@@ -65,6 +66,11 @@ final class Counter implements Exchange {
   @Override
   public MemberId self() {
     return ALMACEN;
+  }
+
+  @Override
+  public Belonging belonging() {
+    throw new UnsupportedOperationException("nobody comes or goes at this counter");
   }
 
   @Override

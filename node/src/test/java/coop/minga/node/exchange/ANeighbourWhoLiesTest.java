@@ -106,6 +106,16 @@ class ANeighbourWhoLiesTest {
   }
 
   @Test
+  @LiesIn(FrameKind.ROSTERS)
+  void aRosterThatNoCertificateShowsIsNotTaken() throws Exception {
+    Hash madeUp = Hash.sha256(Bytes.utf8("a roster of its own"));
+    assertEquals(
+        List.of(), almacen.hears(botica, new PeerFrame.Rosters(1, madeUp, List.of(madeUp))));
+    assertEquals(
+        List.of(), almacen.hears(botica, new PeerFrame.Rosters(1_000_000, madeUp, List.of())));
+  }
+
+  @Test
   @LiesIn(FrameKind.FRONTIER)
   void aQuorumThatOneMirrorMadeUpAloneIsNone() throws Exception {
     entersInItsLedger(botica, 1);

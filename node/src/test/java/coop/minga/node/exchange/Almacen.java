@@ -9,6 +9,7 @@ import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.peering.PeerFrame;
+import coop.minga.node.peering.PeerRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -178,6 +179,9 @@ final class Almacen implements AutoCloseable {
     public boolean send(MemberId peer, PeerFrame frame) {
       return said.add(new Saying(peer, frame));
     }
+
+    @Override
+    public void follow(List<PeerRecord> members) {}
 
     @Override
     public Set<MemberId> connected() {

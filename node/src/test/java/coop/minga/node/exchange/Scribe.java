@@ -39,7 +39,8 @@ final class Scribe {
   private static final MemberId SELF = new MemberId("almacen");
   private static final Roster ROSTER =
       Roster.of(SomeCharter.signed("almacen", "botica", "coop", "taller"), SeededKey.VERIFIER);
-  private static final OwnTree.Place PLACE = new OwnTree.Place(ROSTER, SELF, Tree.LEDGER, 0);
+  private static final OwnTree.Place PLACE =
+      new OwnTree.Place(ROSTER.federationId(), SELF, Tree.LEDGER, 0);
 
   private static final SeededKey ENTRY_KEY = SomeCharter.entryKey(0);
   private static final SeededKey LEDGER_KEY = SomeCharter.ledgerKey(0);
@@ -52,7 +53,7 @@ final class Scribe {
   private final SortedMap<Long, Bytes> told = new TreeMap<>();
   private final List<Checkpoint> signed = new ArrayList<>();
   private final OwnTree.Keys keys =
-      new OwnTree.Keys(
+      OwnTree.Keys.of(
           new Pen(ENTRY_KEY, ENTRY_PUBLIC, new ArrayList<>()),
           new Pen(LEDGER_KEY, LEDGER_PUBLIC, signed));
   private int said;

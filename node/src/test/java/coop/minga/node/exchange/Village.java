@@ -18,6 +18,7 @@ import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.peering.PeerFrame;
+import coop.minga.node.peering.PeerRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,6 +216,9 @@ final class Village implements AutoCloseable {
 
   private Links links(MemberId self) {
     return new Links() {
+      @Override
+      public void follow(List<PeerRecord> roster) {}
+
       @Override
       public boolean send(MemberId peer, PeerFrame frame) {
         if (!connected().contains(peer)) {

@@ -107,7 +107,7 @@ class StrangersAtTheDoorTest {
     var threshold = new Threshold(keeper);
     threshold.count(Threshold.GUESTS - 1);
     assertTrue(threshold.letsIn(Refusal.NOT_IN_ROSTER));
-    assertTrue(threshold.letsIn(Refusal.REMOVED), "who was removed may be invited again");
+    assertFalse(threshold.letsIn(Refusal.REMOVED), "a name is never used again");
     assertFalse(threshold.letsIn(Refusal.CERTIFICATE_FORM));
     assertFalse(threshold.letsIn(Refusal.WRONG_KEY), "nobody comes in by a member's name");
     threshold.count(1);

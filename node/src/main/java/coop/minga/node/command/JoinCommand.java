@@ -1,0 +1,119 @@
+package coop.minga.node.command;
+
+import coop.minga.federation.roster.RosterChain;
+import coop.minga.node.assembly.Joining;
+import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.peering.Doorkeeper.Outcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `minga join`.
+@Command(
+    name = "join",
+    description = {
+      "Knocks at the door of an invite, until people there have decided.",
+      "It may be stopped and run again with the same invite."
+    },
+    mixinStandardHelpOptions = true)
+final class JoinCommand implements Callable<Integer> {
+  private static final int UNREACHABLE = 4;
+  private static final int REFUSED = 5;
+  private static final Duration BETWEEN = Duration.ofSeconds(5);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--dir", required = true, description = "The node's directory, by minga init.")
+  private Path dir = Path.of("node");
+
+  @Option(names = "--once", description = "Knock once, and do not wait for the answer.")
+  private boolean once;
+
+  @Parameters(paramLabel = "INVITE", description = "The string that `minga invite` printed.")
+  private String invite = "";
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Joining joining = Joining.of(new NodeDirectory(dir), invite);
+    try {
+      return knock(joining);
+    } catch (IOException e) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "The door of %s does not open (%s). Is its node running, is the invite still good?%n",
+              joining.invite().door().inviter(), e.getMessage());
+      return UNREACHABLE;
+    }
+  }
+
+  private int knock(Joining joining) throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Outcome outcome = joining.knock();
+    if (!(outcome instanceof Outcome.TurnedAway)) {
+      RosterChain chain = joining.papers();
+      out.printf(
+          "%s, %d members, invited by %s.%n",
+          chain.current().name(),
+          chain.current().members().size(),
+          joining.invite().door().inviter());
+      out.printf("Federation id %s%n", chain.current().federationId());
+      out.printf("Read these words to them; they must see the same:%n");
+      out.printf("  %s%n", String.join(" ", joining.words()));
+    }
+    return await(joining, outcome);
+  }
+
+  private int await(Joining joining, Outcome first) throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    String told = "";
+    for (Outcome outcome = first; ; outcome = joining.knock()) {
+      switch (outcome) {
+        case Outcome.Waiting(var sentence) -> {
+          if (!sentence.equals(told)) {
+            out.printf("Waiting: %s.%n", sentence);
+            out.flush();
+            told = sentence;
+          }
+        }
+        case Outcome.TurnedAway(var reason) -> {
+          spec.commandLine().getErr().printf("Turned away: %s.%n", sentence(reason));
+          return REFUSED;
+        }
+        case Outcome.Admitted() -> {
+          RosterChain chain = joining.settle();
+          out.printf(
+              "This node belongs, as one of %d, by roster %d. Start it: minga run --dir %s%n",
+              chain.current().members().size(), chain.current().number(), dir);
+          return 0;
+        }
+      }
+      if (once) {
+        return 0;
+      }
+      var pause = new CountDownLatch(1); // nobody counts it down: it is the wait
+      pause.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static String sentence(String reason) {
+    return switch (reason) {
+      case "no-invite" -> "there is no such invite, or its time is over; ask for another";
+      case "invite-used" -> "somebody else came with this invite; ask for another";
+      case "wrong-card" -> "the door did not take this node's card; make a node with minga init";
+      case "name-taken" ->
+          "a member has that name or a key of this node's, or had; make one of another name";
+      case "declined" -> "a person there said no";
+      default -> reason;
+    };
+  }
+}

@@ -1,0 +1,237 @@
+package coop.minga.node.desk;
+
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.identity.Signer;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.KeyRing;
+import coop.minga.federation.roster.MemberCard;
+import coop.minga.federation.roster.NodeKeys;
+import coop.minga.federation.roster.RosterCertificate;
+import coop.minga.federation.roster.RosterChange;
+import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.wire.Said;
+import coop.minga.node.exchange.Desk;
+import coop.minga.node.exchange.Exchange;
+import coop.minga.node.exchange.Recollection;
+import coop.minga.node.exchange.Seen;
+import coop.minga.node.keys.KeyFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+/// Changes this node's keys, and says when one was somebody else's.
+///
+/// ```
+/// made, durable --KEYS entered, signed by the root key--> the ledger's: at once
+///                                                         cosignatures and sessions: once every
+///                                                         other member holds KEYS, or two days after
+///                                                         then the old private keys are erased
+/// ```
+///
+/// Until then a member that has not heard yet still knows whom it speaks to.
+public final class KeyDesk implements Desk {
+  /// How long others have to hear of new keys before the old ones go all the same.
+  static final Duration TIME_TO_HEAR = Duration.ofDays(2);
+
+  private static final String ENTERED = "keys/entered";
+
+  private final Exchange exchange;
+  private final RosterDesk rosters;
+  private final KeyFiles keys;
+  private final SecureRandom random;
+  private long held = Long.MAX_VALUE;
+
+  /// A desk of keys that do not change.
+  public KeyDesk(Exchange exchange, RosterDesk rosters, KeyFiles keys, SecureRandom random) {
+    this.exchange = exchange;
+    this.rosters = rosters;
+    this.keys = keys;
+    this.random = random;
+  }
+
+  @Override
+  public void recall(Recollection all) {
+    all.ledger(exchange.self()).forEach(this::seen);
+    takeRoot();
+  }
+
+  @Override
+  public void seen(Seen entry) {
+    if (entry.author().equals(exchange.self())
+        && entry.tree() == Tree.LEDGER
+        && entry.said() instanceof Said.OfRoster(RosterStatement.Keys _)) {
+      held = entry.index() + 1;
+    }
+  }
+
+  @Override
+  public void rosterChanged(RosterCertificate certificate) {
+    takeRoot();
+  }
+
+  @Override
+  public void tick() {
+    // the old ledger key still has to sign the checkpoint that first covers the change
+    boolean signed =
+        exchange
+            .ownLedger()
+            .checkpoint()
+            .flatMap(note -> Checkpoint.parse(note.text()).found())
+            .filter(checkpoint -> checkpoint.size() >= held)
+            .isPresent();
+    if (isUnderWay() && signed && (everybodyHolds() || isOverdue())) {
+      promote();
+    }
+  }
+
+  @Override
+  public Optional<JsonObject> answer(String verb, JsonObject question) {
+    return switch (verb) {
+      case "rotate-keys" -> Optional.of(rotate());
+      case "rotate-root" -> Optional.of(rotateRoot());
+      case "compromised" -> Optional.of(compromised(question));
+      default -> Optional.empty();
+    };
+  }
+
+  private JsonObject rotate() {
+    if (isUnderWay()) {
+      throw new IllegalArgumentException(
+          "a change of keys is under way; not all members hold it yet");
+    }
+    NodeKeys next = unchecked(() -> keys.prepare(random));
+    KeyRing ring = exchange.belonging().keys(exchange.self());
+    var says =
+        RosterStatement.Keys.sign(
+            exchange.roster().federationId(), exchange.self(), next, ring.serial() + 1, root());
+    exchange.remember(ENTERED, Bytes.utf8(exchange.now().toString()));
+    exchange.enter(new Said.OfRoster(says));
+    if (!exchange.belonging().keys(exchange.self()).now().equals(next)) {
+      throw new IllegalStateException("this node's own change of keys counts for nothing");
+    }
+    var told = new JsonObject();
+    told.addProperty("serial", says.serial());
+    return told;
+  }
+
+  private JsonObject rotateRoot() {
+    Signer next = unchecked(() -> keys.prepareRoot(random));
+    var change =
+        RosterChange.RootKey.sign(exchange.roster().federationId(), exchange.self(), root(), next);
+    return rosters.propose(change);
+  }
+
+  /// Says that a key was somebody else's; if it is in use, it is replaced first, at once.
+  private JsonObject compromised(JsonObject question) {
+    PublicKey key = key(GivingDesk.text(question, "key"));
+    Instant since =
+        question.has("since")
+            ? Instant.parse(question.get("since").getAsString()).truncatedTo(ChronoUnit.MILLIS)
+            : exchange.now().truncatedTo(ChronoUnit.MILLIS);
+    var says =
+        RosterStatement.Compromised.sign(
+            exchange.roster().federationId(), exchange.self(), key, since, root());
+    boolean inUse = exchange.belonging().keys(exchange.self()).now().signing().contains(key);
+    if (inUse) {
+      rotate();
+    }
+    exchange.enter(new Said.OfRoster(says));
+    if (inUse) {
+      exchange.remember(ENTERED, Bytes.utf8(Instant.EPOCH.toString()));
+    }
+    var told = new JsonObject();
+    told.addProperty("key", key.toString());
+    told.addProperty("since", since.toString());
+    return told;
+  }
+
+  private PublicKey key(String name) {
+    NodeKeys now = exchange.belonging().keys(exchange.self()).now();
+    return switch (name) {
+      case "ledger" -> now.ledger();
+      case "mirror" -> now.mirror();
+      case "entry" -> now.entry();
+      default -> new PublicKey(Bytes.hex(name));
+    };
+  }
+
+  private Signer root() {
+    Signer root = keys.root();
+    PublicKey known =
+        exchange
+            .roster()
+            .member(exchange.self())
+            .map(MemberCard::keys)
+            .orElseThrow(() -> new IllegalArgumentException("this node is no member any more"))
+            .root();
+    if (!root.publicKey().equals(known)) {
+      throw new IllegalArgumentException("keys/root.key is not the root key on the roster");
+    }
+    return root;
+  }
+
+  private boolean isUnderWay() {
+    return keys.prepared()
+        .filter(next -> next.equals(exchange.belonging().keys(exchange.self()).now()))
+        .isPresent();
+  }
+
+  private boolean everybodyHolds() {
+    Map<MemberId, Long> cosigned = exchange.belonging().cosignedUpTo();
+    return exchange.roster().others(exchange.self()).stream()
+        .filter(other -> !exchange.roster().isDormant(other))
+        .allMatch(other -> cosigned.getOrDefault(other, 0L) >= held);
+  }
+
+  private boolean isOverdue() {
+    return exchange
+        .remembered(ENTERED)
+        .map(at -> Instant.parse(at.toUtf8()))
+        .filter(at -> exchange.now().isBefore(at.plus(TIME_TO_HEAR)))
+        .isEmpty();
+  }
+
+  private void promote() {
+    unchecked(() -> {
+      keys.promote();
+      return keys;
+    });
+    exchange.disremember(ENTERED);
+    DeskLog.keysChanged(exchange.belonging().keys(exchange.self()).serial());
+  }
+
+  /// The members have decided on a new root key of ours.
+  private void takeRoot() {
+    Optional<PublicKey> known =
+        exchange.roster().member(exchange.self()).map(card -> card.keys().root());
+    if (keys.preparedRoot().isPresent() && keys.preparedRoot().equals(known)) {
+      unchecked(() -> {
+        keys.promoteRoot();
+        return keys;
+      });
+      DeskLog.rootKeyChanged();
+    }
+  }
+
+  private interface Access<T> {
+    T call() throws IOException;
+  }
+
+  /// A disk that fails ends the loop like any fault of ours.
+  private static <T> T unchecked(Access<T> access) {
+    try {
+      return access.call();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,439 @@
+package coop.minga.node.exchange;
+
+import static java.util.stream.Collectors.toSet;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.judgement.TreeJudge;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.ledger.Witnesses.Standing;
+import coop.minga.federation.roster.Adoption;
+import coop.minga.federation.roster.Directory;
+import coop.minga.federation.roster.KeyRing;
+import coop.minga.federation.roster.NodeKeys;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterChain;
+import coop.minga.federation.roster.RosterStatement;
+import coop.minga.node.peering.PeerRecord;
+import coop.minga.node.storage.StateDatabase;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// The roll: who belongs, by which keys, and by whose witnesses each ledger is judged, as far as
+/// this node knows.
+///
+/// Rosters come from certificates and from this node's own decisions; keys and adoptions from the
+/// members' ledgers, in the order of each. A member that was removed stays on the roll, since its
+/// ledger stays held; nothing new of it counts. On the loop's thread.
+final class Roll {
+  /// How long a ledger may go on under a roster that is not the newest before it gets no
+  /// cosignature.
+  static final Duration TIME_TO_ADOPT = Duration.ofDays(1);
+
+  private static final String ADOPTED = "adopted";
+
+  private final Setting setting;
+  private final Map<MemberId, KeyRing> rings = new TreeMap<>();
+  private final Map<MemberId, Line> lines = new TreeMap<>();
+  private RosterChain chain;
+  private final Map<MemberId, List<RosterStatement.Keys>> changes = new TreeMap<>();
+  private Instant newestSince = Instant.MIN;
+  private boolean confirmed;
+
+  /// What a roll is made with.
+  ///
+  /// @param self this node's member
+  /// @param state keeps which roster each ledger has adopted
+  record Setting(MemberId self, SignatureVerifier verifier, StateDatabase state) {}
+
+  /// How one ledger stands to the rosters.
+  private static final class Line {
+    private final MemberId owner;
+    private Adoption adoption;
+
+    /// The newest known roster that an ADOPT so far has named: its root key signs the owner's keys.
+    private Roster named;
+
+    /// ADOPTs that cannot be taken yet: of rosters that are not known here, or behind one that no
+    /// checkpoint has sealed.
+    private final Deque<Adopt> waiting = new ArrayDeque<>();
+
+    /// The rosters by whose quorums its largest witnessed checkpoint is witnessed.
+    private Set<Hash> judgedBy = Set.of();
+
+    /// The set before the newcomer's vouches for it: see [Roll#mayCosign].
+    private boolean vouched;
+
+    Line(MemberId owner, Roster admitting, Adoption adoption) {
+      this.owner = owner;
+      this.named = admitting;
+      this.adoption = adoption;
+    }
+  }
+
+  private record Adopt(long index, Hash roster) {}
+
+  Roll(Setting setting, RosterChain chain) throws IOException {
+    this.setting = setting;
+    this.chain = chain;
+    for (Roster roster : chain.all()) {
+      for (MemberId member : roster.members().keySet()) {
+        begin(member);
+      }
+    }
+  }
+
+  /// The newest roster.
+  Roster roster() {
+    return chain.current();
+  }
+
+  RosterChain chain() {
+    return chain;
+  }
+
+  SignatureVerifier verifier() {
+    return setting.verifier();
+  }
+
+  /// Everybody who belongs or did, but this node's member.
+  Set<MemberId> others() {
+    var others = new LinkedHashSet<>(rings.keySet());
+    others.remove(setting.self());
+    return others;
+  }
+
+  /// A member's keys.
+  ///
+  /// @throws IllegalArgumentException if it never belonged
+  KeyRing ring(MemberId member) {
+    return Optional.ofNullable(rings.get(member))
+        .orElseThrow(() -> new IllegalArgumentException(member + " never belonged"));
+  }
+
+  /// A roster with the keys as they are now.
+  Directory directory(Roster roster) {
+    var known = new TreeMap<>(rings);
+    known.keySet().retainAll(roster.members().keySet());
+    return new Directory(roster, known);
+  }
+
+  /// A roster was decided.
+  void take(Roster next, Instant now) throws IOException {
+    chain = chain.plus(next);
+    newestSince = now;
+    for (MemberId member : next.members().keySet()) {
+      begin(member);
+    }
+    lines.values().forEach(this::advance);
+  }
+
+  /// Takes what an entry says of rosters or keys; in the order of its ledger.
+  void hear(MemberId owner, long index, RosterStatement says) {
+    switch (says) {
+      case RosterStatement.Adopt(var roster) -> {
+        Line line = line(owner);
+        line.waiting.add(new Adopt(index, roster));
+        line.named =
+            chain
+                .roster(roster)
+                .filter(next -> next.number() > line.named.number())
+                .orElse(line.named);
+        advance(line);
+      }
+      case RosterStatement.Keys keys ->
+          turned(owner, index, keys)
+              .ifPresent(ring -> {
+                rings.put(owner, ring);
+                changes.computeIfAbsent(owner, _ -> new ArrayList<>()).add(keys);
+              });
+      case RosterStatement.Compromised compromised ->
+          turn(ring(owner).with(compromised, root(owner), setting.verifier()), owner, index)
+              .ifPresent(ring -> rings.put(owner, ring));
+      case RosterStatement.Seen _ -> {}
+    }
+  }
+
+  /// The ring as it would be after a KEYS statement; absent if that counts for nothing.
+  Optional<KeyRing> turned(MemberId owner, long index, RosterStatement.Keys keys) {
+    return turn(ring(owner).with(keys, index, root(owner), setting.verifier()), owner, index);
+  }
+
+  /// The entry keys of a member's tree. In a ledger each place has its one key. A book has no order
+  /// with the changes of keys: any key of the member's is good that was not somebody else's.
+  TreeJudge.EntryKeys entryKeys(MemberId owner, Tree tree) {
+    return switch (tree) {
+      case LEDGER ->
+          (index, keyId) ->
+              Optional.of(ring(owner).at(index).entry()).filter(key -> key.keyId().equals(keyId));
+      case BOOK ->
+          (_, keyId) -> {
+            KeyRing ring = ring(owner);
+            return ring.all().stream()
+                .map(NodeKeys::entry)
+                .filter(key -> key.keyId().equals(keyId) && !ring.compromised().contains(key))
+                .findFirst();
+          };
+    };
+  }
+
+  /// The key that a note of a member's tree names, else the one in force now.
+  NoteKey ledgerKey(Origin origin, SignedNote note) {
+    List<NoteKey> keys =
+        ring(origin.member()).all().stream()
+            .map(each -> NoteKey.ofLedger(origin, each.ledger()))
+            .toList();
+    return keys.stream()
+        .filter(key -> note.signatures().stream().anyMatch(key::isNamedBy))
+        .findFirst()
+        .orElse(keys.getFirst());
+  }
+
+  /// The keys by which a member cosigns or did, the newest first; none if it does not belong.
+  List<NoteKey> mirrorKeys(MemberId member) {
+    if (!roster().contains(member)) {
+      return List.of();
+    }
+    String name = Origin.mirrorName(roster().federationId(), member);
+    return ring(member).all().stream().map(each -> NoteKey.ofMirror(name, each.mirror())).toList();
+  }
+
+  /// How many must cosign a member's checkpoint at least.
+  int needed(MemberId owner) {
+    return directory(line(owner).adoption.inForce()).needed(owner);
+  }
+
+  /// The changes of keys that a member made, in order.
+  List<RosterStatement.Keys> keyChanges(MemberId owner) {
+    return List.copyOf(changes.getOrDefault(owner, List.of()));
+  }
+
+  /// Whether this node may speak: a founder may. A newcomer's certificates could all be a liar's
+  /// who has old keys, so it is silent until so many ledgers here have adopted the roster that
+  /// admitted it, or a later one, that one of them at least is honest.
+  boolean isConfirmed() {
+    if (!confirmed) {
+      int honest = roster().quorum().tolerated() + 1;
+      long adopted =
+          others().stream()
+              .filter(other -> roster().contains(other))
+              .filter(other -> line(other).adoption.inForce().number() >= admission())
+              .count();
+      confirmed = admission() == 0 || adopted >= honest;
+    }
+    return confirmed;
+  }
+
+  /// How a note stands, so far as the adoptions before it are sealed. One that covers an ADOPT of a
+  /// roster which is not known here is at most signed.
+  Standing judge(MemberId owner, SignedNote note, long size, long latestSeconds) {
+    Line line = line(owner);
+    Standing standing = line.adoption.judge(size, by(owner, note, latestSeconds));
+    boolean further = line.waiting.stream().anyMatch(adopt -> adopt.index() < size);
+    return standing instanceof Standing.Witnessed(var checkpoint, var found) && further
+        ? new Standing.Signed(checkpoint, found)
+        : standing;
+  }
+
+  /// Whether a note is witnessed, by every set that must have done so; its entries are held. Seals
+  /// the adoptions that it is the first to cover.
+  Settled settle(MemberId owner, SignedNote note, long size, long latestSeconds)
+      throws IOException {
+    Line line = line(owner);
+    Function<Roster, Standing> by = by(owner, note, latestSeconds);
+    var judgedBy = new HashSet<Hash>();
+    boolean turns = false;
+    while (line.adoption.judge(size, by) instanceof Standing.Witnessed) {
+      judgedBy.add(line.adoption.inForce().hash());
+      Optional<Adoption.Pending> sealed =
+          line.adoption.pending().filter(adopt -> adopt.index() < size);
+      if (sealed.isEmpty()) {
+        boolean further = line.waiting.stream().anyMatch(adopt -> adopt.index() < size);
+        line.judgedBy = further ? line.judgedBy : Set.copyOf(judgedBy);
+        return new Settled(!further, turns);
+      }
+      seal(owner, line, sealed.get());
+      turns = true;
+    }
+    return new Settled(false, turns);
+  }
+
+  /// What came of a note.
+  ///
+  /// @param witnessed whether all must be relied upon that it covers
+  /// @param turns whether it is the first that covers an adoption: whoever comes later needs it
+  record Settled(boolean witnessed, boolean turns) {}
+
+  /// Whether the set that is in force for a ledger has witnessed a note, even if the next one has
+  /// not: enough for a newcomer to begin cosigning it.
+  void vouch(MemberId owner, SignedNote note, long latestSeconds) {
+    Line line = line(owner);
+    if (line.adoption.pending().isPresent()
+        && by(owner, note, latestSeconds).apply(line.adoption.inForce())
+            instanceof Standing.Witnessed) {
+      line.vouched = true;
+    }
+  }
+
+  /// Whether this node cosigns a ledger.
+  ///
+  /// It does not if the owner no longer belongs, or has had a day to adopt the newest roster and
+  /// has not. And a newcomer holds its word back until the set of witnesses before it has spoken
+  /// for the ledger: only they know that it never forked.
+  boolean mayCosign(MemberId owner, Instant now) {
+    if (!roster().contains(owner)) {
+      return false;
+    }
+    Line line = line(owner);
+    int adopted =
+        line.adoption
+            .pending()
+            .map(adopt -> adopt.next().number())
+            .orElse(line.adoption.inForce().number());
+    boolean late =
+        adopted < roster().number()
+            && newestSince.isBefore(now.minus(TIME_TO_ADOPT))
+            && !newestSince.equals(Instant.MIN);
+    return !late && (line.vouched || line.adoption.inForce().number() >= admission());
+  }
+
+  /// The rosters by whose quorums a ledger's largest witnessed checkpoint is witnessed.
+  Set<Hash> judgedBy(MemberId owner) {
+    return line(owner).judgedBy;
+  }
+
+  /// How a ledger stands to the rosters.
+  Adoption adoption(MemberId owner) {
+    return line(owner).adoption;
+  }
+
+  /// The members as sessions need them: each may show the keys it has and the ones before them,
+  /// unless those were said to be somebody else's.
+  List<PeerRecord> peers() {
+    return roster().members().values().stream()
+        .map(card -> {
+          KeyRing ring = ring(card.id());
+          List<NodeKeys> good =
+              ring.all().stream()
+                  .limit(2)
+                  .filter(keys -> Collections.disjoint(keys.signing(), ring.compromised()))
+                  .toList();
+          List<NodeKeys> shown = good.isEmpty() ? List.of(ring.now()) : good;
+          return new PeerRecord(
+              card.id(),
+              shown.stream().map(NodeKeys::tls).collect(toSet()),
+              shown.stream().map(NodeKeys::entry).collect(toSet()),
+              card.endpoint().host(),
+              card.endpoint().port());
+        })
+        .toList();
+  }
+
+  private int admission() {
+    return chain.admitting(setting.self()).map(Roster::number).orElse(Integer.MAX_VALUE);
+  }
+
+  private Function<Roster, Standing> by(MemberId owner, SignedNote note, long latestSeconds) {
+    Origin origin =
+        Checkpoint.parse(note.text())
+            .found()
+            .map(Checkpoint::origin)
+            .filter(named -> named.member().equals(owner))
+            .orElseGet(() -> roster().origin(owner, Tree.LEDGER));
+    return roster -> directory(roster).judge(origin, note, latestSeconds, setting.verifier());
+  }
+
+  private PublicKey root(MemberId owner) {
+    return line(owner)
+        .named
+        .member(owner)
+        .or(() -> chain.admitting(owner).flatMap(roster -> roster.member(owner)))
+        .orElseThrow()
+        .keys()
+        .root();
+  }
+
+  private static Optional<KeyRing> turn(KeyRing.Turn turn, MemberId owner, long index) {
+    return switch (turn) {
+      case KeyRing.Turn.Next(var ring) -> Optional.of(ring);
+      case KeyRing.Turn.Refused(var fault) -> {
+        ExchangeLog.voidKeys(owner, index, fault.sentence());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void advance(Line line) {
+    while (!line.waiting.isEmpty() && line.adoption.pending().isEmpty()) {
+      Adopt first = line.waiting.getFirst();
+      Optional<Roster> known = chain.roster(first.roster());
+      if (known.isEmpty()) {
+        return;
+      }
+      line.waiting.removeFirst();
+      if (known.get().contains(line.owner)
+          && line.adoption.adopt(first.index(), known.get())
+              instanceof Adoption.Taken.Pends(var next)) {
+        line.adoption = next;
+      }
+    }
+  }
+
+  /// From the entry on the next set is in force: further ADOPTs may stand before the checkpoint.
+  private void seal(MemberId owner, Line line, Adoption.Pending sealed) throws IOException {
+    line.adoption = new Adoption(sealed.next(), sealed.index() + 1, Optional.empty());
+    ByteBuffer kept = ByteBuffer.allocate(Hash.SIZE + Long.BYTES);
+    kept.put(sealed.next().hash().value().toArray()).putLong(line.adoption.sealed());
+    setting.state().put(ADOPTED, owner.name(), Bytes.of(kept.array()));
+    advance(line);
+  }
+
+  private void begin(MemberId member) throws IOException {
+    if (!rings.containsKey(member)) {
+      Roster admitting = chain.admitting(member).orElseThrow();
+      rings.put(
+          member, KeyRing.of(admitting.federationId(), admitting.member(member).orElseThrow()));
+      lines.put(
+          member, new Line(member, admitting, kept(member).orElse(Adoption.begin(admitting))));
+    }
+  }
+
+  private Optional<Adoption> kept(MemberId member) throws IOException {
+    return setting
+        .state()
+        .get(ADOPTED, member.name())
+        .filter(bytes -> bytes.size() == Hash.SIZE + Long.BYTES)
+        .flatMap(bytes -> {
+          long sealed = ByteBuffer.wrap(bytes.slice(Hash.SIZE, bytes.size()).toArray()).getLong();
+          return chain
+              .roster(new Hash(bytes.slice(0, Hash.SIZE)))
+              .map(roster -> new Adoption(roster, sealed, Optional.empty()));
+        });
+  }
+
+  private Line line(MemberId owner) {
+    return Optional.ofNullable(lines.get(owner))
+        .orElseThrow(() -> new IllegalArgumentException(owner + " never belonged"));
+  }
+}

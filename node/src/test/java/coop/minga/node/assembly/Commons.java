@@ -1,0 +1,163 @@
+package coop.minga.node.assembly;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.roster.Endpoint;
+import coop.minga.federation.roster.MemberCard;
+import coop.minga.federation.roster.SignedCharter;
+import coop.minga.node.Await;
+import coop.minga.node.clock.SimulatedClock;
+import coop.minga.node.config.NodeDirectory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/// Real nodes on loopback, in one JVM, under one fast clock.
+final class Commons implements AutoCloseable {
+  /// A minute of theirs is half a second of ours.
+  static final long RATE = 120 * SimulatedClock.REAL_TIME;
+
+  private static final Instant START = Instant.parse("2026-06-02T08:00:00Z");
+
+  private final Path root;
+  private final SimulatedClock clock;
+  private final Map<String, RunningNode> running = new TreeMap<>();
+
+  Commons(Path root, String... founders) throws IOException {
+    this.root = root.toRealPath();
+    this.clock = SimulatedClock.create(this.root.resolve("clock"), START);
+    var cards = new ArrayList<MemberCard>();
+    for (String name : founders) {
+      cards.add(init(name));
+    }
+    SignedCharter charter =
+        Founding.draft(
+            "Commons", START, cards, DefaultRules.of(ZoneId.of("America/Santiago"), true));
+    for (String name : founders) {
+      charter = Founding.sign(directory(name), charter);
+    }
+    for (String name : founders) {
+      Founding.adopt(directory(name), charter);
+    }
+    clock.run(RATE);
+  }
+
+  NodeDirectory directory(String name) {
+    return new NodeDirectory(root.resolve(name));
+  }
+
+  /// Makes a node's directory, as `minga init` does.
+  MemberCard init(String name) throws IOException {
+    var directory = directory(name);
+    var founder =
+        new Founding.Founder(
+            new MemberId(name),
+            name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
+            new Endpoint("127.0.0.1", freePort()),
+            true,
+            false);
+    MemberCard card = Founding.init(directory, founder, new SecureRandom());
+    Files.writeString(
+        directory.config(),
+        Files.readString(directory.config())
+            .replaceFirst("(?m)^retry-seconds = .*$", "retry-seconds = 1"));
+    Files.createSymbolicLink(directory.clock(), Path.of("..", "clock"));
+    return card;
+  }
+
+  void start(String... names) throws IOException {
+    for (String name : names) {
+      running.put(name, RunningNode.start(directory(name)));
+    }
+  }
+
+  void stop(String name) throws IOException {
+    RunningNode node = running.remove(name);
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  JsonObject ask(String name, String verb, String... keysAndValues) throws Exception {
+    var question = new JsonObject();
+    question.addProperty("do", verb);
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      question.addProperty(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    RunningNode node = running.get(name);
+    if (node == null) {
+      throw new IllegalStateException(name + " does not run");
+    }
+    return node.ask(question).get(30, TimeUnit.SECONDS);
+  }
+
+  /// How many changes a node's roster has seen.
+  int number(String name) throws Exception {
+    return ask(name, "members").get("number").getAsInt();
+  }
+
+  List<String> members(String name) throws Exception {
+    return names(ask(name, "members").getAsJsonArray("members").asList(), "member");
+  }
+
+  List<String> reached(String name) throws Exception {
+    return ask(name, "status").getAsJsonArray("reached").asList().stream()
+        .map(JsonElement::getAsString)
+        .toList();
+  }
+
+  /// Waits until all have a roster of that number.
+  void awaitNumber(int number, String... names) {
+    for (String name : names) {
+      Await.until(name + " has roster " + number, () -> number(name), is -> is == number);
+    }
+  }
+
+  /// Waits until a quorum is known everywhere to hold all that everybody holds of everybody.
+  void awaitWitnessed(String... names) {
+    for (String name : names) {
+      Await.until(
+          name + " knows all to be witnessed",
+          () -> {
+            JsonObject status = ask(name, "status");
+            return List.of(status.get("held"), status.get("witnessed"));
+          },
+          seen -> covers(seen.get(0).getAsJsonObject(), seen.get(1).getAsJsonObject()));
+    }
+  }
+
+  private static boolean covers(JsonObject held, JsonObject witnessed) {
+    return witnessed.entrySet().stream()
+        .allMatch(each -> each.getValue().getAsLong() == held.get(each.getKey()).getAsLong());
+  }
+
+  static List<String> names(List<JsonElement> objects, String key) {
+    return objects.stream().map(each -> each.getAsJsonObject().get(key).getAsString()).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (String name : List.copyOf(running.keySet())) {
+      stop(name);
+    }
+    clock.close();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
