@@ -176,7 +176,7 @@ class BlobsAreFetchedTest {
     bakery.close();
     assertEquals(Refusal.LEFT, why(fetch));
     MemberId stranger = new MemberId("acorn");
-    assertThrows(IllegalArgumentException.class, () -> bakery.fetch(stranger, NAME, 1));
+    assertEquals(Refusal.NOT_IN_ROSTER, why(bakery.fetch(stranger, NAME, 1)));
   }
 
   private Peering kitchen(int port, BlobSource blobs) throws Exception {
