@@ -152,7 +152,7 @@ class AuditCommandTest {
     MemberId mirror = owner.equals(ALMACEN) ? KITCHEN : ALMACEN;
     Cosignature by =
         Cosignature.sign(
-            roster().mirrorKey(mirror), note.text(), 1_795_000_000L, keys(mirror).mirror());
+            roster().mirrorKey(mirror), note.text(), 1_795_700_000L, keys(mirror).mirror());
     state.put("witnessed", owner.name(), note.with(by.line()).encode());
   }
 
