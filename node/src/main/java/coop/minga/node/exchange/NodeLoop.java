@@ -40,6 +40,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -66,6 +67,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
 
   private final BlockingQueue<Mail> mailbox = new ArrayBlockingQueue<>(MAX_MAIL);
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final Map<Object, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
   private final Parts parts;
   private final Outbox outbox;
   private final Caution caution;
@@ -165,6 +167,9 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   /// @return fails with whatever the task threw, or if the node is stopping
   public <T> CompletableFuture<T> ask(Callable<T> task) {
     var answer = new CompletableFuture<T>();
+    var question = new Object();
+    unanswered.put(question, answer);
+    var _ = answer.whenComplete((_, _) -> unanswered.remove(question));
     boolean taken =
         mailbox.offer(
             new Mail.Errand(() -> {
@@ -260,6 +265,10 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stopped.complete(null);
+    } finally {
+      stopping = true;
+      var why = new IllegalStateException("the node has stopped");
+      unanswered.values().forEach(answer -> answer.completeExceptionally(why));
     }
   }
 

@@ -297,8 +297,10 @@ final class Replication {
           ExchangeLog.badFrame(peer, "a change of keys in " + held.origin + " without both keys");
       case MirrorStep.Extended step -> {
         extend(held, step, offered.note());
-        judge(held, offered.note());
-        askOn(held);
+        // A successor that is whole by now has been put into the place of what was fetched.
+        HeldLedger now = held(held.origin.text()).orElse(held);
+        judge(now, offered.note());
+        askOn(now);
       }
       case MirrorStep.Nothing _ -> cosignAgain(peer, held, offered.note());
       case MirrorStep.Gap(var next, var want) -> {
