@@ -1,0 +1,195 @@
+package coop.minga.federation.audit;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.ledger.Cosignature;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.ledger.Witnesses.Standing;
+import coop.minga.federation.roster.Roster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/// Lays two bundles of one federation beside each other. Whoever shows one history to one auditor
+/// and another to the next is found here, even if each bundle is sound in itself.
+///
+/// Only what an owner signed is compared: a checkpoint with the entries that it covers. Whether a
+/// quorum stood by it is told and does not matter: a fork that nobody witnessed is one, too.
+public final class Comparison {
+  private final SignatureVerifier verifier;
+
+  /// A comparison with a verifier of one's own choice.
+  public Comparison(SignatureVerifier verifier) {
+    this.verifier = verifier;
+  }
+
+  /// What two bundles show beside each other.
+  ///
+  /// @param faults why they cannot be compared, in sentences' ends; empty if they could
+  /// @param splits two histories of one tree
+  /// @param longer trees of which one of the two has more, in sentences
+  /// @param same trees that are the same in both
+  public record Result(List<String> faults, List<SplitView> splits, List<String> longer, int same) {
+    /// Copies.
+    public Result {
+      faults = List.copyOf(faults);
+      splits = List.copyOf(splits);
+      longer = List.copyOf(longer);
+    }
+
+    /// Whether both show one history.
+    public boolean agrees() {
+      return faults.isEmpty() && splits.isEmpty();
+    }
+
+    /// What came of it, in one sentence.
+    public String sentence() {
+      if (!faults.isEmpty()) {
+        return "Not compared: " + faults.getFirst() + ".";
+      }
+      return splits.isEmpty()
+          ? "One history: %d trees are the same in both, %d go on in one of them."
+              .formatted(same, longer.size())
+          : "TWO histories: " + splits.getFirst().sentence() + ".";
+    }
+  }
+
+  /// Compares two files.
+  public Result of(Bytes one, Bytes other) {
+    var faults = new ArrayList<String>();
+    Optional<Opening.Opened> first = open("the first bundle", one, faults);
+    Optional<Opening.Opened> second = open("the second bundle", other, faults);
+    if (first.isEmpty() || second.isEmpty()) {
+      return new Result(faults, List.of(), List.of(), 0);
+    }
+    Roster roster = first.get().roster();
+    if (!roster.federationId().equals(second.get().roster().federationId())) {
+      return new Result(List.of("they are of two federations"), List.of(), List.of(), 0);
+    }
+    var beside = new Beside();
+    Map<TreeName, Held> ones = held(roster, first.get().bundle());
+    held(roster, second.get().bundle())
+        .forEach((tree, there) ->
+            Optional.ofNullable(ones.get(tree)).ifPresent(here -> beside.lay(tree, here, there)));
+    return new Result(List.of(), beside.splits, beside.longer, beside.same);
+  }
+
+  private Optional<Opening.Opened> open(String which, Bytes file, List<String> faults) {
+    var findings = new Findings();
+    Optional<Opening.Opened> opened = new Opening(verifier, findings).open(file, Demands.ALL);
+    List<Finding> refuting = Finding.refuting(findings.all());
+    if (opened.isEmpty() || !refuting.isEmpty()) {
+      faults.add(which + " is not as it was signed: " + refuting.getFirst().sentence());
+      return Optional.empty();
+    }
+    return opened;
+  }
+
+  // ---- What an owner signed
+
+  /// @param noted the largest checkpoint
+  /// @param witnessed the largest that mirrors cosigned
+  private record Held(
+      Noted noted, Optional<Noted> witnessed, List<Bytes> frames, HeldTree hashes) {}
+
+  private Map<TreeName, Held> held(Roster roster, Bundle bundle) {
+    var held = new TreeMap<TreeName, Held>();
+    BiConsumer<TreeName, Bundle.Copy> take =
+        (tree, copy) -> held(roster, tree, copy).ifPresent(found -> held.put(tree, found));
+    bundle.ledgers().forEach((owner, copy) -> take.accept(new TreeName(owner, Tree.LEDGER), copy));
+    bundle
+        .books()
+        .forEach((owner, book) -> take.accept(new TreeName(owner, Tree.BOOK), book.tree()));
+    return held;
+  }
+
+  /// The larger checkpoint and its entries; absent if the owner did not sign for just these.
+  private Optional<Held> held(Roster roster, TreeName tree, Bundle.Copy copy) {
+    HeldTree hashes = HeldTree.of(copy.frames());
+    return copy.signed()
+        .or(copy::witnessed)
+        .flatMap(note -> judged(roster, tree, note))
+        .filter(noted -> noted.size() == hashes.size())
+        .filter(noted -> hashes.root(noted.size()).equals(noted.root()))
+        .map(noted ->
+            new Held(
+                noted,
+                copy.witnessed().flatMap(note -> judged(roster, tree, note)),
+                copy.frames(),
+                hashes));
+  }
+
+  private record Noted(SignedNote note, long size, Hash root, List<MemberId> witnesses) {}
+
+  private Optional<Noted> judged(Roster roster, TreeName tree, Bytes bytes) {
+    return Optional.of(bytes)
+        .filter(_ -> roster.contains(tree.owner()))
+        .flatMap(note -> SignedNote.parse(note).found())
+        .flatMap(note -> judged(roster, tree, note));
+  }
+
+  private Optional<Noted> judged(Roster roster, TreeName tree, SignedNote note) {
+    var witnesses = roster.witnesses(tree.owner(), tree.tree());
+    return switch (witnesses.judge(note, Long.MAX_VALUE, verifier)) {
+      case Standing.Witnessed(var checkpoint, var by) ->
+          Optional.of(new Noted(note, checkpoint.size(), checkpoint.root(), names(roster, by)));
+      case Standing.Signed(var checkpoint, var by) ->
+          Optional.of(new Noted(note, checkpoint.size(), checkpoint.root(), names(roster, by)));
+      case Standing.Refused _ -> Optional.empty();
+    };
+  }
+
+  private static List<MemberId> names(Roster roster, List<Cosignature> by) {
+    return roster.members().keySet().stream()
+        .filter(member -> {
+          var key = roster.mirrorKey(member);
+          return by.stream().anyMatch(cosignature -> cosignature.line().name().equals(key.name()));
+        })
+        .toList();
+  }
+
+  /// Two copies of a tree, laid beside each other.
+  private static final class Beside {
+    private final List<SplitView> splits = new ArrayList<>();
+    private final List<String> longer = new ArrayList<>();
+    private int same;
+
+    void lay(TreeName tree, Held here, Held there) {
+      long common = Math.min(here.hashes().size(), there.hashes().size());
+      if (!here.hashes().root(common).equals(there.hashes().root(common))) {
+        int from = firstDifference(here.frames(), there.frames());
+        splits.add(new SplitView(tree, from, view(here, from), view(there, from)));
+      } else if (here.hashes().size() == there.hashes().size()) {
+        same++;
+      } else {
+        longer.add(
+            "%s has %d entries in the first bundle and %d in the second"
+                .formatted(tree, here.hashes().size(), there.hashes().size()));
+      }
+    }
+
+    private static int firstDifference(List<Bytes> one, List<Bytes> other) {
+      int at = 0;
+      while (one.get(at).equals(other.get(at))) {
+        at++;
+      }
+      return at;
+    }
+
+    private static SplitView.View view(Held held, int from) {
+      List<MemberId> witnesses =
+          held.witnessed()
+              .filter(noted -> noted.size() > from)
+              .map(Noted::witnesses)
+              .orElse(List.of());
+      return new SplitView.View(
+          held.noted().note(), held.hashes().size(), witnesses, held.frames().get(from));
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package coop.minga.federation.audit;
+
+import static coop.minga.federation.audit.Valley.BOTICA;
+import static coop.minga.federation.audit.Valley.TALLER;
+import static coop.minga.federation.audit.Valley.TIA;
+import static coop.minga.federation.audit.Valley.TIAS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.wire.EntryWire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// A member that shows one history to one auditor and another to the next.
+class TwoBundlesBesideEachOtherTest {
+  private final Valley valley = new Valley();
+
+  private static Comparison.Result compare(Bytes one, Bytes other) {
+    return new Comparison(SeededKey.VERIFIER).of(one, other);
+  }
+
+  @Test
+  void theSameBundleTwiceIsOneHistory() {
+    Comparison.Result result = compare(valley.file(), valley.file());
+    assertTrue(result.agrees());
+    assertEquals(List.of(), result.longer());
+    assertEquals(6, result.same(), "four ledgers, two books");
+    assertTrue(result.sentence().startsWith("One history: 6 trees"), result.sentence());
+  }
+
+  @Test
+  void aHistoryThatGoesOnIsNoOther() {
+    Bytes longer = with(copy(valley.of(TIAS), Optional.of(3)));
+    Comparison.Result result =
+        compare(with(copy(valley.of(TIAS).subList(0, 1), Optional.of(3))), longer);
+    assertTrue(result.agrees(), result.toString());
+    assertEquals(1, result.longer().size());
+    assertTrue(result.longer().getFirst().startsWith("tia/ledger has 1 entries in the first"));
+  }
+
+  @Test
+  void twoHistoriesArePointedAtEvenIfEachBundleIsSound() {
+    List<Bytes> other = another();
+    Bytes second = with(copy(other, Optional.of(3)));
+    assertTrue(Valley.audit(second).verified(), "each is sound by itself");
+    Comparison.Result result = compare(with(copy(valley.of(TIAS), Optional.of(3))), second);
+    assertFalse(result.agrees());
+    SplitView split = result.splits().getFirst();
+    assertEquals(TIAS, split.tree());
+    assertEquals(valley.of(TIAS).size() - 1, split.from());
+    assertEquals(List.of(Valley.ALMACEN, BOTICA, TALLER), split.twoFaced());
+    assertTrue(
+        result
+            .sentence()
+            .startsWith(
+                "TWO histories: tia signed two histories of tia/ledger, which part at entry"),
+        result.sentence());
+    assertTrue(result.sentence().endsWith("; almacen, botica, taller cosigned both."));
+  }
+
+  @Test
+  void aForkThatNobodyWitnessedIsOneToo() {
+    Bytes second = with(copy(another(), Optional.empty()));
+    Comparison.Result result = compare(with(copy(valley.of(TIAS), Optional.of(3))), second);
+    assertEquals(1, result.splits().size(), result.toString());
+    assertEquals(List.of(), result.splits().getFirst().twoFaced());
+  }
+
+  @Test
+  void aBundleThatWasChangedIsNotCompared() {
+    byte[] changed = valley.file().toArray();
+    changed[changed.length / 2] ^= 1;
+    Comparison.Result result = compare(valley.file(), Bytes.of(changed));
+    assertFalse(result.agrees());
+    assertTrue(
+        result.sentence().startsWith("Not compared: the second bundle is not as it was signed: "),
+        result.sentence());
+  }
+
+  @Test
+  void entriesThatTheirOwnerDidNotSignForSplitNothing() {
+    var copy = copy(valley.of(TIAS), Optional.of(3));
+    var forged = new Bundle.Copy(copy.witnessed(), copy.signed(), another());
+    Comparison.Result result = compare(with(copy), with(forged));
+    assertTrue(result.agrees(), result.toString());
+    assertEquals(5, result.same(), "tia's ledger is not compared");
+  }
+
+  /// Tia's ledger with another end.
+  private List<Bytes> another() {
+    var frames = new ArrayList<>(valley.of(TIAS));
+    frames.set(
+        frames.size() - 1,
+        EntryWire.encode(valley.hand.entry(TIA, Tree.LEDGER, 999, Bytes.empty())));
+    return frames;
+  }
+
+  private Bundle.Copy copy(List<Bytes> frames, Optional<Integer> cosignatures) {
+    return new Bundle.Copy(
+        cosignatures.map(many -> valley.witnessed(TIAS, frames, many).encode()),
+        cosignatures.isPresent()
+            ? Optional.empty()
+            : Optional.of(valley.signed(TIAS, frames).encode()),
+        frames);
+  }
+
+  private Bytes with(Bundle.Copy copy) {
+    return Valley.file(Valley.with(valley.bundle(), TIA, copy));
+  }
+}
