@@ -12,6 +12,7 @@ import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.wire.Said;
@@ -57,6 +58,7 @@ public final class Auditor {
     private final Findings findings;
     private final Library library;
     private final Successions successions;
+    private final Disclosed disclosed;
     private final Map<TreeName, CheckedTree> trees = new TreeMap<>();
 
     Reading(Opening.Opened opened, Findings findings) {
@@ -65,16 +67,21 @@ public final class Auditor {
       this.findings = findings;
       this.library = new Library(roster, verifier, findings);
       this.successions = new Successions(roster, verifier, library, findings);
+      this.disclosed = new Disclosed(roster, library, findings);
     }
 
     Report report() {
       trees();
+      slip();
       evidence();
       exposed();
       books();
+      disclosed.open(opened.bundle().openings());
+      disclosed.open(demands.openings());
       if (!findings.refuted()) {
         new References(library, findings).check();
         new Epochs(roster, library, findings).check();
+        disclosed.check();
       }
       int recomputed = demands.replay() && !findings.refuted() ? replay() : 0;
       return findings.refuted()
@@ -83,7 +90,7 @@ public final class Auditor {
     }
 
     private int replay() {
-      return new Negotiations(roster, library, successions, findings)
+      return new Negotiations(roster, library, successions, disclosed, findings)
           .replay(giver -> trees.containsKey(new TreeName(giver, Tree.BOOK)));
     }
 
@@ -97,6 +104,19 @@ public final class Auditor {
           .forEach(member -> findings.add(new Finding.LedgerAbsent(member)));
       trees.values().forEach(library::read);
       successions.check(trees);
+    }
+
+    /// What the auditor knows to be there must be.
+    private void slip() {
+      demands
+          .atLeast()
+          .forEach((name, least) -> {
+            long there =
+                Optional.ofNullable(trees.get(name)).map(t -> t.hashes().size()).orElse(0L);
+            if (there < least) {
+              findings.add(new Finding.ShorterThanKnown(name, least, there));
+            }
+          });
     }
 
     private void take(TreeCheck check, MemberId owner, Tree tree, Bundle.Copy copy) {
@@ -194,7 +214,9 @@ public final class Auditor {
     }
 
     private Counts counts(int recomputed) {
-      int lots = count(said -> said instanceof Said.OfSurplus(Offer _));
+      int lots =
+          count(said ->
+              said instanceof Said.OfSurplus(Offer _) || said instanceof Said.OfSurplus(Notice _));
       int awards = count(said -> said instanceof Said.OfNegotiation(Award _));
       int handovers = count(said -> said instanceof Said.OfSurplus(Received _));
       return new Counts(

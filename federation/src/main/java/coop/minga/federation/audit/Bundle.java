@@ -2,6 +2,7 @@ package coop.minga.federation.audit;
 
 import static java.util.stream.Collectors.toMap;
 
+import coop.minga.federation.disclosure.EntryOpening;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -10,6 +11,7 @@ import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.EntryBundle;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.wire.BundleWire;
+import coop.minga.federation.wire.DisclosureWire;
 import coop.minga.federation.wire.Manifest;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.ToldEntry;
@@ -35,6 +37,7 @@ import java.util.function.Function;
 /// book/MEMBER/entries/000000000
 /// book/MEMBER/openings/000000000   what opens the BOOK entries of the ledger, 256 a part
 /// told/MEMBER/000000000            entries of MEMBER's book that others were told, 256 a part
+/// openings/MEMBER/000000000        what opens hidden fields of MEMBER's entries, 256 a part
 /// evidence/MEMBER/000000000        other checkpoints that MEMBER signed for its ledger
 /// manifest                         all other parts, hashed, signed by the maker's ledger key
 /// ```
@@ -44,12 +47,14 @@ import java.util.function.Function;
 /// @param books the books of those who gave them
 /// @param told book entries by their author
 /// @param evidence notes by the member who signed them
+/// @param openings of hidden fields, by the author of the entries, in the order of their ids
 public record Bundle(
     Bytes charter,
     SortedMap<MemberId, Copy> ledgers,
     SortedMap<MemberId, Book> books,
     SortedMap<MemberId, List<ToldEntry>> told,
-    SortedMap<MemberId, List<Bytes>> evidence) {
+    SortedMap<MemberId, List<Bytes>> evidence,
+    SortedMap<MemberId, List<EntryOpening>> openings) {
   /// The part that lists the others.
   public static final String MANIFEST = "manifest";
 
@@ -75,6 +80,22 @@ public record Bundle(
     books = Collections.unmodifiableSortedMap(new TreeMap<>(books));
     told = Collections.unmodifiableSortedMap(new TreeMap<>(told));
     evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
+    openings = Collections.unmodifiableSortedMap(new TreeMap<>(openings));
+  }
+
+  /// A bundle in which nothing is opened.
+  public Bundle(
+      Bytes charter,
+      SortedMap<MemberId, Copy> ledgers,
+      SortedMap<MemberId, Book> books,
+      SortedMap<MemberId, List<ToldEntry>> told,
+      SortedMap<MemberId, List<Bytes>> evidence) {
+    this(charter, ledgers, books, told, evidence, Collections.emptySortedMap());
+  }
+
+  /// The same with these openings.
+  public Bundle opening(SortedMap<MemberId, List<EntryOpening>> fields) {
+    return new Bundle(charter, ledgers, books, told, evidence, fields);
   }
 
   /// A tree as far as it is given.
@@ -131,6 +152,13 @@ public record Bundle(
         });
   }
 
+  /// Of how many entries hidden fields are opened in a bundle's file.
+  public static int openingsIn(Bytes file) {
+    return of(BundleForm.read(file).parts()).openings().values().stream()
+        .mapToInt(List::size)
+        .sum();
+  }
+
   /// The name of a part of entries.
   static String entriesPart(TreeName tree, long chunk) {
     return numbered(tree.place() + "/" + ENTRIES, chunk);
@@ -181,6 +209,8 @@ public record Bundle(
     });
     told.forEach((member, entries) ->
         parts.putAll(chunks(TOLD + "/" + member, entries, BundleWire::encodeTold)));
+    openings.forEach((member, opened) ->
+        parts.putAll(chunks(OPENINGS + "/" + member, opened, DisclosureWire::encode)));
     evidence.forEach((member, notes) -> {
       for (int i = 0; i < notes.size(); i++) {
         parts.put(numbered(EVIDENCE + "/" + member, i), notes.get(i));
@@ -217,6 +247,7 @@ public record Bundle(
     private final TreeMap<MemberId, List<BookCommitment.Opening>> openings = new TreeMap<>();
     private final TreeMap<MemberId, List<ToldEntry>> told = new TreeMap<>();
     private final TreeMap<MemberId, List<Bytes>> evidence = new TreeMap<>();
+    private final TreeMap<MemberId, List<EntryOpening>> opened = new TreeMap<>();
 
     void take(List<String> steps, Bytes content) {
       if (steps.size() < 3 || !MemberId.isValid(steps.get(1))) {
@@ -228,6 +259,9 @@ public record Bundle(
         case BOOK -> takeBook(member, steps.get(2), content);
         case TOLD ->
             BundleWire.decodeTold(content).ifPresent(found -> list(told, member).addAll(found));
+        case OPENINGS ->
+            DisclosureWire.decodeOpenings(content)
+                .ifPresent(found -> list(opened, member).addAll(found));
         case EVIDENCE -> list(evidence, member).add(content);
         default -> {}
       }
@@ -256,7 +290,7 @@ public record Bundle(
                           new Book(
                               book.getValue().copy(),
                               openings.getOrDefault(book.getKey(), List.of()))));
-      return new Bundle(charter, copies, new TreeMap<>(whole), told, evidence);
+      return new Bundle(charter, copies, new TreeMap<>(whole), told, evidence, opened);
     }
 
     private static Gathered of(Map<MemberId, Gathered> trees, MemberId member) {

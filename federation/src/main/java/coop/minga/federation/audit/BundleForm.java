@@ -31,11 +31,15 @@ public final class BundleForm {
   /// Bytes that one part may have.
   public static final int MAX_PART_BYTES = 32 * 1024 * 1024;
 
+  /// Steps that a part's name may have.
+  public static final int MAX_DEPTH = 6;
+
   /// Characters that a part's name may have.
   public static final int MAX_NAME = 80;
 
   /// No dots, no empty steps, no capitals: nothing that one file system takes for another's name.
-  private static final Pattern NAME = Pattern.compile("[a-z0-9-]+(/[a-z0-9-]+)*");
+  private static final Pattern NAME =
+      Pattern.compile("[a-z0-9-]+(/[a-z0-9-]+){0,%d}".formatted(MAX_DEPTH - 1));
 
   private static final int LOCAL = 0x04034b50;
   private static final int DIRECTORY = 0x02014b50;
@@ -74,17 +78,31 @@ public final class BundleForm {
     return name.length() <= MAX_NAME && NAME.matcher(name).matches();
   }
 
+  /// What a bundle cannot hold.
+  public static final class DoesNotFit extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    DoesNotFit(String why) {
+      super(why);
+    }
+  }
+
   /// Writes parts.
   ///
-  /// @throws IllegalArgumentException if they are too many, too large or badly named
+  /// @throws DoesNotFit if they are too many, too large or badly named
   public static Bytes write(SortedMap<String, Bytes> parts) {
     parts.forEach((name, content) -> requireFits(name, content));
-    Written written = Written.of(parts);
-    if (parts.size() > MAX_PARTS || written.bytes().size() > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          parts.size() + " parts, " + written.bytes().size() + " bytes are too much for a bundle");
+    long bytes = END_BYTES;
+    for (var part : parts.entrySet()) {
+      int names = 2 * part.getKey().length();
+      bytes += LOCAL_BYTES + DIRECTORY_BYTES + names + part.getValue().size();
     }
-    return written.bytes();
+    if (parts.size() > MAX_PARTS || bytes > MAX_BYTES) {
+      throw new DoesNotFit(
+          "%d parts, %d bytes; a bundle has at most %d parts, %d bytes"
+              .formatted(parts.size(), bytes, MAX_PARTS, MAX_BYTES));
+    }
+    return Written.of(parts).bytes();
   }
 
   /// Reads a bundle: strictly, see above.
@@ -104,8 +122,9 @@ public final class BundleForm {
 
   private static void requireFits(String name, Bytes content) {
     if (!isName(name) || content.size() > MAX_PART_BYTES) {
-      throw new IllegalArgumentException(
-          "a bundle cannot hold a part of " + content.size() + " bytes by the name " + name);
+      throw new DoesNotFit(
+          "a part of %d bytes by the name %s; one has at most %d bytes"
+              .formatted(content.size(), name, MAX_PART_BYTES));
     }
   }
 
@@ -225,11 +244,16 @@ public final class BundleForm {
       String name = Bytes.of(Arrays.copyOfRange(file, at + LOCAL_BYTES, contentAt)).toUtf8();
       Optional<String> why = fault(name, size, file.length - contentAt);
       if (why.isPresent()) {
-        return why.map(reason -> new Fault(isName(name) ? name : place, reason));
+        return why.map(reason -> new Fault(placed(place, name), reason));
       }
       at = contentAt + size;
       parts.put(name, Bytes.of(Arrays.copyOfRange(file, contentAt, at)));
       return Optional.empty();
+    }
+
+    /// A name may itself be what was changed, so its number is told, too.
+    private static String placed(String number, String name) {
+      return isName(name) ? number + " by the name " + name : number;
     }
 
     private Optional<String> fault(String name, int size, int left) {

@@ -1,5 +1,7 @@
 package coop.minga.federation.audit;
 
+import static java.util.stream.Collectors.joining;
+
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.judgement.EvidenceFault;
@@ -102,6 +104,14 @@ public sealed interface Finding {
     }
   }
 
+  /// The auditor knows of more entries than are here.
+  record ShorterThanKnown(TreeName tree, long known, long there) implements Finding {
+    @Override
+    public String sentence() {
+      return tree + " is known to have " + known + " entries, and " + there + " are here";
+    }
+  }
+
   /// The entries are not those that the checkpoint covers.
   record RootDiffers(TreeName tree, long size) implements Finding {
     @Override
@@ -156,6 +166,36 @@ public sealed interface Finding {
     @Override
     public String sentence() {
       return "entry " + index + " of " + author + "/book, as it was told to others, " + why;
+    }
+  }
+
+  // ---- What was opened
+
+  /// What is opened is not what was committed to.
+  record OpeningDiffers(TreeName tree, long index, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + tree + " is not opened rightly: " + why;
+    }
+  }
+
+  /// There is an opening, and no entry of that member's that hides anything by that name.
+  record OpensNothing(MemberId owner, EntryId entry) implements Finding {
+    @Override
+    public String sentence() {
+      return "an opening by "
+          + owner
+          + " is of an entry ("
+          + entry.brief()
+          + ") that hides nothing";
+    }
+  }
+
+  /// A member showed more to an auditor than it let it see.
+  record BeyondScope(TreeName tree, long index, String what) implements Finding {
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + tree + " " + what;
     }
   }
 
@@ -284,6 +324,52 @@ public sealed interface Finding {
           + member
           + " says was not recomputed: "
           + why;
+    }
+  }
+
+  /// Lots of a giver's were not opened.
+  ///
+  /// @param lots that were not, or that closed with one that was not
+  /// @param awards of those
+  record NotOpened(MemberId giver, int lots, int awards) implements Note {
+    @Override
+    public String sentence() {
+      return "not recomputed, since not opened: "
+          + lots
+          + " of the lots of "
+          + giver
+          + ", with "
+          + awards
+          + " of its awards";
+    }
+  }
+
+  /// Openings are here that their member's ledger does not say were given to an auditor.
+  record OpenedUnsaid(MemberId owner, int openings) implements Note {
+    @Override
+    public String sentence() {
+      return "here, and not entered as given to an auditor: "
+          + openings
+          + " of the openings by "
+          + owner;
+    }
+  }
+
+  /// Who may take donations was not told all of an offer.
+  record OpenedToSome(TreeName tree, long index, List<MemberId> missing) implements Note {
+    /// Copies.
+    public OpenedToSome {
+      missing = List.copyOf(missing);
+    }
+
+    @Override
+    public String sentence() {
+      return "the offer at entry "
+          + index
+          + " of "
+          + tree
+          + " was not opened to "
+          + missing.stream().map(MemberId::name).collect(joining(", "));
     }
   }
 

@@ -15,12 +15,15 @@ import coop.minga.federation.negotiation.Replay;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -31,10 +34,17 @@ final class Negotiations {
   private final Library library;
   private final Successions successions;
   private final Findings findings;
+  private final Disclosed disclosed;
   private int recomputed;
 
-  Negotiations(Roster roster, Library library, Successions successions, Findings findings) {
+  Negotiations(
+      Roster roster,
+      Library library,
+      Successions successions,
+      Disclosed disclosed,
+      Findings findings) {
     this.successions = successions;
+    this.disclosed = disclosed;
     this.roster = roster;
     this.library = library;
     this.findings = findings;
@@ -47,7 +57,7 @@ final class Negotiations {
   int replay(Predicate<MemberId> books) {
     for (MemberId giver : roster.members().keySet()) {
       List<Found> own = library.in(new TreeName(giver, Tree.LEDGER));
-      if (own.stream().anyMatch(found -> found.said() instanceof Said.OfSurplus(Offer _))) {
+      if (own.stream().anyMatch(Negotiations::isOffer)) {
         replay(giver, own, books.test(giver));
       }
     }
@@ -61,14 +71,43 @@ final class Negotiations {
       findings.add(new Finding.NotReplayed(giver, awards));
       return;
     }
-    recomputed += awards;
     try {
-      Replay.of(dossier(giver, ledger)).mismatches().forEach(this::tell);
+      Replay.Result result = Replay.of(dossier(giver, ledger));
+      result.mismatches().forEach(this::tell);
+      recomputed += awards - unread(giver, ledger, result.unread());
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException
         | DateTimeException e) {
       findings.add(new Finding.CannotReplay(giver, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// Tells which lots were not opened.
+  ///
+  /// @return how many awards of theirs there are
+  private int unread(MemberId giver, List<Found> ledger, Set<String> lots) {
+    int awards =
+        (int)
+            ledger.stream()
+                .filter(found ->
+                    found.said() instanceof Said.OfNegotiation(Award award)
+                        && lots.contains(award.lot()))
+                .count();
+    if (!lots.isEmpty()) {
+      findings.add(new Finding.NotOpened(giver, lots.size(), awards));
+      ledger.forEach(this::outlined);
+    }
+    return awards;
+  }
+
+  /// A notice shows the date that forbids.
+  private void outlined(Found found) {
+    if (found.said() instanceof Said.OfSurplus(Notice notice)
+        && disclosed.offer(found.id()).isEmpty()) {
+      notice
+          .fault(roster.rules().time().zone())
+          .ifPresent(why -> tell(new Mismatch.UnfitOffer(found.id(), why)));
     }
   }
 
@@ -79,6 +118,7 @@ final class Negotiations {
           .fault(roster.rules().time().zone())
           .ifPresent(why -> tell(new Mismatch.UnfitOffer(found.id(), why)));
     }
+    outlined(found);
   }
 
   private void tell(Mismatch mismatch) {
@@ -97,7 +137,7 @@ final class Negotiations {
             .filter(found ->
                 found.said() instanceof Said.OfNegotiation(var says)
                     && (says instanceof BidReply || says instanceof Outbid))
-            .flatMap(Negotiations::placed)
+            .flatMap(this::placed)
             .toList();
     List<Stated.OfNegotiation> bids =
         library
@@ -105,7 +145,7 @@ final class Negotiations {
             .filter(found ->
                 found.said() instanceof Said.OfNegotiation(Bid bid)
                     && bid.lot().giver().equals(giver))
-            .flatMap(Negotiations::placed)
+            .flatMap(this::placed)
             .map(Placed::stated)
             .filter(Stated.OfNegotiation.class::isInstance)
             .map(Stated.OfNegotiation.class::cast)
@@ -114,12 +154,12 @@ final class Negotiations {
         library
             .all()
             .filter(found -> isAnswerTo(giver, found.said()))
-            .flatMap(Negotiations::placed)
+            .flatMap(this::placed)
             .toList();
     return new Dossier(
         giver,
         new Terms(roster.rules(), roster.social()),
-        ledger.stream().flatMap(Negotiations::placed).toList(),
+        ledger.stream().flatMap(this::placed).toList(),
         replies,
         bids,
         answers);
@@ -142,15 +182,20 @@ final class Negotiations {
     };
   }
 
+  private static boolean isOffer(Found found) {
+    return found.said() instanceof Said.OfSurplus(Offer _)
+        || found.said() instanceof Said.OfSurplus(Notice _);
+  }
+
   private static boolean isAward(Found found) {
     return found.said() instanceof Said.OfNegotiation(Award _);
   }
 
-  private static Stream<Placed> placed(Found found) {
+  private Stream<Placed> placed(Found found) {
     Optional<Stated> stated =
         switch (found.said()) {
           case Said.OfSurplus(var says) ->
-              Optional.of(new Stated.OfSurplus(found.id(), found.author(), says));
+              Optional.of(new Stated.OfSurplus(found.id(), found.author(), whole(found, says)));
           case Said.OfNegotiation(var says) ->
               Optional.of(new Stated.OfNegotiation(found.id(), found.author(), says));
           case Said.OfLearning _,
@@ -162,5 +207,9 @@ final class Negotiations {
               Optional.empty();
         };
     return stated.map(it -> new Placed(found.index(), it)).stream();
+  }
+
+  private SurplusStatement whole(Found found, SurplusStatement says) {
+    return disclosed.offer(found.id()).<SurplusStatement>map(offer -> offer).orElse(says);
   }
 }

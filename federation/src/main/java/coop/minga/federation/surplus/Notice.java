@@ -14,6 +14,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,11 @@ public record Notice(
             offer.settlementEpoch(),
             Commitments.to(about, openings));
     return new Covered(notice, openings);
+  }
+
+  /// Why this may never be offered, in a plain sentence; absent if it may. See [Offer#fault].
+  public Optional<String> fault(ZoneId zone) {
+    return Offer.fault(outline.lot(), outline.date().endOfUse(zone), openedAt, window);
   }
 
   /// What its commitments are about.

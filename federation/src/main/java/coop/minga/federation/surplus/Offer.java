@@ -40,12 +40,15 @@ public record Offer(
   ///
   /// What is past the date printed on it is not offered, nor what can only be collected after it.
   public Optional<String> fault(ZoneId zone) {
-    Instant end = lot.date().endOfUse(zone);
+    return fault(lot.name(), lot.date().endOfUse(zone), openedAt, window);
+  }
+
+  static Optional<String> fault(String lot, Instant end, Instant openedAt, Window window) {
     if (!openedAt.isBefore(end)) {
-      return Optional.of("lot " + lot.name() + " was past its date when it was offered");
+      return Optional.of("lot " + lot + " was past its date when it was offered");
     }
     if (window.until().isAfter(end)) {
-      return Optional.of("lot " + lot.name() + " could be collected after the end of its date");
+      return Optional.of("lot " + lot + " could be collected after the end of its date");
     }
     return Optional.empty();
   }

@@ -8,6 +8,7 @@ import coop.minga.federation.disclosure.EntryOpening;
 import coop.minga.federation.disclosure.FieldOpening;
 import coop.minga.federation.disclosure.Opened;
 import coop.minga.federation.disclosure.Scope;
+import coop.minga.federation.disclosure.SealedOpenings;
 import coop.minga.federation.disclosure.Served;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
@@ -79,6 +80,39 @@ public final class DisclosureWire {
     try {
       var read = fromProto(coop.minga.proto.v1.EntryOpening.parseFrom(bytes.toArray()));
       return Optional.of(read).filter(found -> encode(found).equals(bytes));
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Openings sealed to an auditor, as a file has them.
+  public static Bytes encode(SealedOpenings sealed) {
+    return Bytes.of(
+        coop.minga.proto.v1.SealedOpenings.newBuilder()
+            .setFederation(Parts.bytes(sealed.to().federation()))
+            .setMember(sealed.to().member().name())
+            .setAuditor(EntryWire.toProto(sealed.to().auditor().value()))
+            .setEncapsulated(EntryWire.toProto(sealed.encapsulated()))
+            .setContent(EntryWire.toProto(sealed.content()))
+            .build()
+            .toByteArray());
+  }
+
+  /// Reads sealed openings; absent if the bytes are not exactly some.
+  public static Optional<SealedOpenings> decodeSealed(Bytes bytes) {
+    try {
+      var read = coop.minga.proto.v1.SealedOpenings.parseFrom(bytes.toArray());
+      var to =
+          new SealedOpenings.For(
+              Parts.hash(read.getFederation()),
+              new MemberId(read.getMember()),
+              new AuditorKey(EntryWire.fromProto(read.getAuditor())));
+      var sealed =
+          new SealedOpenings(
+              to,
+              EntryWire.fromProto(read.getEncapsulated()),
+              EntryWire.fromProto(read.getContent()));
+      return Optional.of(sealed).filter(found -> encode(found).equals(bytes));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -86,7 +86,9 @@ class AnHonestBundleTest {
     var books = new TreeMap<>(all.books());
     books.remove(Valley.ALMACEN);
     Report report =
-        Valley.audit(new Bundle(all.charter(), all.ledgers(), books, all.told(), all.evidence()));
+        Valley.audit(
+            new Bundle(all.charter(), all.ledgers(), books, all.told(), all.evidence())
+                .opening(all.openings()));
     assertTrue(report.verified(), report.findings().toString());
     assertTrue(
         report.findings().stream().anyMatch(Finding.NotReplayed.class::isInstance),

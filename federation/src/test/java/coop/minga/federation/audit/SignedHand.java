@@ -1,5 +1,7 @@
 package coop.minga.federation.audit;
 
+import coop.minga.federation.disclosure.About;
+import coop.minga.federation.disclosure.EntryOpening;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -12,6 +14,8 @@ import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.sim.Hand;
+import coop.minga.federation.surplus.Notice;
+import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
@@ -19,11 +23,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Writes entries as real nodes do: signed by their authors' entry keys.
 final class SignedHand implements Hand {
   private final Roster roster;
   private final Map<Map.Entry<MemberId, Said>, Entry> written = new HashMap<>();
+  private final Map<EntryId, EntryOpening> openings = new HashMap<>();
 
   SignedHand(Roster roster) {
     this.roster = roster;
@@ -75,11 +82,37 @@ final class SignedHand implements Hand {
     return written.computeIfAbsent(
         Map.entry(author, said),
         _ ->
-            entry(
-                author,
-                Statements.kindOf(said).tree(),
-                Statements.kindOf(said).code(),
-                Statements.versionOf(said),
-                Statements.encode(said)));
+            said instanceof Said.OfSurplus(Offer offer)
+                ? covered(author, offer)
+                : plain(author, said));
+  }
+
+  /// As nodes enter an offer: what it hides is kept apart.
+  private Entry covered(MemberId author, Offer offer) {
+    var about = new About(roster.federationId(), author, offer.lot().name());
+    var salts = new AtomicInteger();
+    Notice.Covered covered =
+        Notice.cover(
+            about,
+            offer,
+            () -> Hash.sha256(Bytes.utf8(about + "/" + salts.getAndIncrement())).value());
+    Entry entry = plain(author, new Said.OfSurplus(covered.notice()));
+    openings.put(entry.id(), new EntryOpening(entry.id(), covered.openings()));
+    return entry;
+  }
+
+  /// As it is said: an offer as nodes of before notices entered it.
+  Entry plain(MemberId author, Said said) {
+    return entry(
+        author,
+        Statements.kindOf(said).tree(),
+        Statements.kindOf(said).code(),
+        Statements.versionOf(said),
+        Statements.encode(said));
+  }
+
+  /// What opens an offer that this hand wrote.
+  Optional<EntryOpening> opening(EntryId id) {
+    return Optional.ofNullable(openings.get(id));
   }
 }

@@ -1,11 +1,18 @@
 package coop.minga.federation.audit;
 
+import coop.minga.federation.disclosure.Appointed;
+import coop.minga.federation.disclosure.AuditorKey;
+import coop.minga.federation.disclosure.EntryOpening;
+import coop.minga.federation.disclosure.Opened;
+import coop.minga.federation.disclosure.Scope;
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.MerkleTree;
@@ -21,6 +28,7 @@ import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.Weather;
 import coop.minga.federation.sim.World;
+import coop.minga.federation.surplus.HiddenField;
 import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.RosterWire;
@@ -31,10 +39,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Two shops and two kitchens who had an afternoon of lots, with everything that they signed. Tests
 /// change the trees before they are signed for, or the bundle before it is written, or its bytes.
@@ -52,11 +63,15 @@ final class Valley {
   static final Instant MADE = Instant.parse("2026-11-25T21:00:00Z");
 
   private static final List<MemberId> ALL = List.of(ALMACEN, BOTICA, TALLER, TIA);
+  static final Instant WEEK_BEFORE = Town.START.minus(Duration.ofDays(7));
+  static final Instant WEEK_AFTER = Town.START.plus(Duration.ofDays(7));
+  static final Opened.Members TAKERS = new Opened.Members(List.of(TALLER, TIA));
   private static final long WITNESSED = MADE.minus(Duration.ofHours(1)).getEpochSecond();
   private static final long SEED = Long.getLong("seed", 1);
 
   private static final SignedCharter CHARTER =
       SomeCharter.signed("almacen", "botica", "taller", "tia");
+  private static final SignedHand THAT_AFTERNOON = new SignedHand(of(CHARTER));
   private static final Map<TreeName, List<Bytes>> AFTERNOON = afternoon();
 
   final SignedCharter charter = CHARTER;
@@ -68,9 +83,13 @@ final class Valley {
     AFTERNOON.forEach((tree, frames) -> trees.put(tree, new ArrayList<>(frames)));
   }
 
+  private static Roster of(SignedCharter charter) {
+    return Roster.of(charter, SeededKey.VERIFIER);
+  }
+
   private static Map<TreeName, List<Bytes>> afternoon() {
-    Roster roster = Roster.of(CHARTER, SeededKey.VERIFIER);
-    var hand = new SignedHand(roster);
+    Roster roster = of(CHARTER);
+    SignedHand hand = THAT_AFTERNOON;
     var terms = new Terms(roster.rules(), roster.social());
     World world = new World(SEED, Weather.FAIR, terms, Town.START).writtenBy(hand);
     world.member("taller", Town.wants("dairy", 9, 18), Manners.HONEST);
@@ -131,6 +150,58 @@ final class Valley {
     throw new AssertionError("no " + statement.getSimpleName() + " in " + tree);
   }
 
+  // ---- What is hidden, and opened
+
+  /// What opens the offers in a ledger.
+  List<EntryOpening> openings(MemberId owner) {
+    return of(new TreeName(owner, Tree.LEDGER)).stream()
+        .flatMap(frame -> EntryWire.decode(frame).map(Entry::id).stream())
+        .flatMap(id -> hand.opening(id).or(() -> THAT_AFTERNOON.opening(id)).stream())
+        .distinct()
+        .sorted(Comparator.comparing(EntryOpening::entry))
+        .toList();
+  }
+
+  /// What a node enters beside its offers: opened to both kitchens, and to an auditor that it let
+  /// in.
+  private List<Bytes> disclosures(MemberId owner) {
+    List<EntryId> offers = openings(owner).stream().map(EntryOpening::entry).toList();
+    return offers.isEmpty()
+        ? List.of()
+        : Stream.of(
+                appointed(),
+                new Opened(offers, HiddenField.NAMES, TAKERS, Town.START),
+                new Opened(offers, HiddenField.NAMES, auditor(owner), Town.START))
+            .map(says -> frame(owner, new Said.OfDisclosure(says)))
+            .toList();
+  }
+
+  /// An auditor that may see all that week.
+  static Appointed appointed() {
+    var scope = new Scope(WEEK_BEFORE, WEEK_AFTER, HiddenField.NAMES);
+    return new Appointed(
+        new AuditorKey(Hash.sha256(Bytes.utf8("auditor")).value()),
+        "Contraloria",
+        scope,
+        WEEK_AFTER,
+        Town.START);
+  }
+
+  /// That auditor, by its entry in a ledger.
+  Opened.Auditor auditor(MemberId owner) {
+    return new Opened.Auditor(hand.idOf(owner, new Said.OfDisclosure(appointed())));
+  }
+
+  private SortedMap<MemberId, List<EntryOpening>> openings() {
+    var all = new TreeMap<MemberId, List<EntryOpening>>();
+    ALL.forEach(owner -> {
+      if (!openings(owner).isEmpty()) {
+        all.put(owner, openings(owner));
+      }
+    });
+    return all;
+  }
+
   // ---- Signing
 
   private static SeededKey ledgerKey(MemberId member) {
@@ -171,6 +242,7 @@ final class Valley {
   Bundle.Copy ledger(MemberId owner, int cosignatures) {
     var name = new TreeName(owner, Tree.LEDGER);
     var frames = new ArrayList<Bytes>(of(name));
+    frames.addAll(disclosures(owner));
     frames.add(frame(owner, new Said.OfBook(BookCommitment.to(opening(owner)))));
     Bytes note = witnessed(name, frames, cosignatures).encode();
     return new Bundle.Copy(Optional.of(note), Optional.empty(), frames);
@@ -208,7 +280,8 @@ final class Valley {
       }
       told.put(taker, entries);
     }
-    return new Bundle(RosterWire.encode(charter), ledgers, books, told, new TreeMap<>());
+    return new Bundle(RosterWire.encode(charter), ledgers, books, told, new TreeMap<>())
+        .opening(openings());
   }
 
   /// The bundle as almacen writes and signs it.
@@ -237,23 +310,27 @@ final class Valley {
   static Bundle with(Bundle bundle, MemberId owner, Bundle.Copy ledger) {
     var ledgers = new TreeMap<>(bundle.ledgers());
     ledgers.put(owner, ledger);
-    return new Bundle(bundle.charter(), ledgers, bundle.books(), bundle.told(), bundle.evidence());
+    return new Bundle(bundle.charter(), ledgers, bundle.books(), bundle.told(), bundle.evidence())
+        .opening(bundle.openings());
   }
 
   static Bundle with(Bundle bundle, MemberId owner, Bundle.Book book) {
     var books = new TreeMap<>(bundle.books());
     books.put(owner, book);
-    return new Bundle(bundle.charter(), bundle.ledgers(), books, bundle.told(), bundle.evidence());
+    return new Bundle(bundle.charter(), bundle.ledgers(), books, bundle.told(), bundle.evidence())
+        .opening(bundle.openings());
   }
 
   static Bundle withTold(Bundle bundle, MemberId author, List<ToldEntry> entries) {
     var told = new TreeMap<>(bundle.told());
     told.put(author, entries);
-    return new Bundle(bundle.charter(), bundle.ledgers(), bundle.books(), told, bundle.evidence());
+    return new Bundle(bundle.charter(), bundle.ledgers(), bundle.books(), told, bundle.evidence())
+        .opening(bundle.openings());
   }
 
   static Bundle withEvidence(Bundle bundle, MemberId owner, SignedNote note) {
     var evidence = new TreeMap<>(Map.of(owner, List.of(note.encode())));
-    return new Bundle(bundle.charter(), bundle.ledgers(), bundle.books(), bundle.told(), evidence);
+    return new Bundle(bundle.charter(), bundle.ledgers(), bundle.books(), bundle.told(), evidence)
+        .opening(bundle.openings());
   }
 }

@@ -1,0 +1,254 @@
+package coop.minga.federation.audit;
+
+import static coop.minga.federation.audit.Valley.ALMACEN;
+import static coop.minga.federation.audit.Valley.ALMACENS;
+import static coop.minga.federation.audit.Valley.BOTICA;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.disclosure.Appointed;
+import coop.minga.federation.disclosure.DisclosureStatement;
+import coop.minga.federation.disclosure.EntryOpening;
+import coop.minga.federation.disclosure.FieldOpening;
+import coop.minga.federation.disclosure.Opened;
+import coop.minga.federation.disclosure.Scope;
+import coop.minga.federation.disclosure.Served;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.sim.Town;
+import coop.minga.federation.surplus.HiddenField;
+import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.Said;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// Offers hide item, amount and place. An auditor recomputes what was opened, says what was not,
+/// and takes no opening for what it is not.
+class WhatIsOpenedToAnAuditorTest {
+  private final Valley valley = new Valley();
+
+  // ---- Openings
+
+  @Test
+  void noLotIsRecomputedThatWasNotOpenedAndThatIsSaid() {
+    Report report = Valley.audit(valley.bundle().opening(new TreeMap<>()));
+    assertTrue(report.verified(), report.findings().toString());
+    assertEquals(0, report.counts().deals().recomputed());
+    assertEquals(2, report.counts().deals().lots());
+    assertTrue(tells(report, "since not opened: 1 of the lots of almacen, with "));
+    assertTrue(tells(report, "lots of botica"));
+  }
+
+  @Test
+  void oneGiversLotsAreRecomputedWithoutTheOthers() {
+    Report report = Valley.audit(valley.bundle().opening(only(BOTICA)));
+    assertTrue(report.verified(), report.findings().toString());
+    Counts.Deals deals = report.counts().deals();
+    assertTrue(0 < deals.recomputed() && deals.recomputed() < deals.awards(), report.sentence());
+    assertFalse(tells(report, "lots of botica"));
+  }
+
+  @Test
+  void someFieldsAloneDoNotMakeALotRecomputable() {
+    EntryOpening whole = valley.openings(ALMACEN).getFirst();
+    var some = new EntryOpening(whole.entry(), whole.fields().subList(0, 2));
+    Report report = Valley.audit(valley.bundle().opening(with(ALMACEN, List.of(some))));
+    assertTrue(report.verified(), report.findings().toString());
+    assertTrue(tells(report, "lots of almacen"));
+  }
+
+  @Test
+  void aWrongOpeningIsRefused() {
+    EntryOpening whole = valley.openings(ALMACEN).getFirst();
+    int units = HiddenField.NAMES.indexOf("units");
+    var fields = new ArrayList<>(whole.fields());
+    FieldOpening right = fields.get(units);
+    fields.set(units, new FieldOpening("units", right.salt(), Bytes.of(new byte[8])));
+    Report report =
+        Valley.audit(
+            valley
+                .bundle()
+                .opening(with(ALMACEN, List.of(new EntryOpening(whole.entry(), fields)))));
+    refused(
+        report,
+        "of almacen/ledger is not opened rightly: its field \"units\" is opened by something");
+  }
+
+  @Test
+  void anotherLotsOpeningIsRefused() {
+    EntryOpening foreign = valley.openings(BOTICA).getFirst();
+    EntryId entry = valley.openings(ALMACEN).getFirst().entry();
+    var swapped = new EntryOpening(entry, foreign.fields());
+    refused(
+        Valley.audit(valley.bundle().opening(with(ALMACEN, List.of(swapped)))),
+        "is not opened rightly");
+  }
+
+  @Test
+  void anOpeningByAnotherMemberOfNothingOrOfWhatHidesNothingIsRefused() {
+    EntryOpening foreign = valley.openings(BOTICA).getFirst();
+    refused(
+        Valley.audit(valley.bundle().opening(with(ALMACEN, List.of(foreign)))),
+        "an opening by almacen is of an entry");
+    var nothing = new EntryOpening(new EntryId(Hash.sha256(Bytes.utf8("no"))), foreign.fields());
+    refused(
+        Valley.audit(valley.bundle().opening(with(ALMACEN, List.of(nothing)))),
+        "an opening by almacen is of an entry");
+    EntryId other = EntryWire.decode(valley.of(ALMACENS).getLast()).orElseThrow().id();
+    var plain = new EntryOpening(other, foreign.fields());
+    refused(
+        Valley.audit(valley.bundle().opening(with(ALMACEN, List.of(plain)))),
+        "an opening by almacen is of an entry");
+  }
+
+  @Test
+  void anOpeningThatNoEntrySpeaksOfIsTold() {
+    Report report = Valley.audit(withoutDisclosures());
+    assertTrue(report.verified(), report.findings().toString());
+    assertTrue(
+        tells(report, "given to an auditor: 1 of the openings by almacen"),
+        report.findings().toString());
+  }
+
+  // ---- Offers of before
+
+  @Test
+  void anOfferThatHidesNothingIsStillRecomputed() {
+    var plain = new Valley();
+    MemberId giver = BOTICA;
+    var name = new TreeName(giver, Tree.LEDGER);
+    assertEquals(1, plain.openings(giver).size());
+    var offer = new Said.OfSurplus(Town.offer("cheese", "dairy", 3));
+    plain.of(name).add(EntryWire.encode(plain.hand.plain(giver, offer)));
+    Report report = plain.audit();
+    assertTrue(report.verified(), report.findings().toString());
+    assertEquals(3, report.counts().deals().lots());
+  }
+
+  // ---- Scopes
+
+  @Test
+  void whatIsOpenedAfterItsTimeIsTold() {
+    enter(ALMACEN, opened(Valley.WEEK_AFTER.plusSeconds(1), HiddenField.NAMES, all()));
+    refused(valley.audit(), "of almacen/ledger opens something to an auditor after its time");
+  }
+
+  @Test
+  void whatIsServedAfterItsTimeIsTold() {
+    EntryId appointment = valley.auditor(ALMACEN).appointment();
+    Instant late = Valley.WEEK_AFTER.plusSeconds(1);
+    enter(ALMACEN, new Served(appointment, ALMACEN, Tree.BOOK, 0, 1, late));
+    refused(valley.audit(), "of almacen/ledger serves an auditor after its time");
+  }
+
+  @Test
+  void fieldsBeyondTheScopeAreTold() {
+    Appointed narrow = appointed(Valley.WEEK_BEFORE, Valley.WEEK_AFTER, List.of("item"));
+    enter(ALMACEN, narrow);
+    enter(ALMACEN, opened(narrow, List.of("item", "units")));
+    refused(valley.audit(), "opens fields to an auditor that are not in its scope");
+  }
+
+  @Test
+  void entriesBeyondTheScopeAreTold() {
+    Appointed later = appointed(Town.START.plusSeconds(3600), Valley.WEEK_AFTER, HiddenField.NAMES);
+    enter(ALMACEN, later);
+    enter(ALMACEN, opened(later, HiddenField.NAMES));
+    refused(valley.audit(), "opens entries to an auditor that are not in its scope");
+  }
+
+  @Test
+  void anOpeningToAnAuditorWhomNobodyLetInIsMissed() {
+    var nobody = new Opened.Auditor(new EntryId(Hash.sha256(Bytes.utf8("nobody"))));
+    enter(ALMACEN, new Opened(all(), HiddenField.NAMES, nobody, Town.START));
+    refused(valley.audit(), "rests on an auditor's appointment by its author");
+  }
+
+  @Test
+  void anotherMembersAuditorIsNotOnesOwn() {
+    enter(ALMACEN, new Opened(all(), HiddenField.NAMES, valley.auditor(BOTICA), Town.START));
+    refused(valley.audit(), "rests on an auditor's appointment by its author");
+  }
+
+  @Test
+  void nobodyOpensAnothersEntry() {
+    List<EntryId> others = List.of(valley.openings(BOTICA).getFirst().entry());
+    enter(ALMACEN, new Opened(others, HiddenField.NAMES, Valley.TAKERS, Town.START));
+    refused(valley.audit(), "rests on an entry of its author's");
+  }
+
+  // ---- Fair to all takers
+
+  @Test
+  void anOfferThatOnlyAFriendCouldReadIsTold() {
+    Report report = Valley.audit(withoutDisclosures());
+    assertTrue(report.verified(), report.findings().toString());
+    assertTrue(tells(report, "was not opened to taller, tia"), report.findings().toString());
+  }
+
+  /// A bundle whose ledgers say nothing of what was opened.
+  private Bundle withoutDisclosures() {
+    Bundle bundle = valley.bundle();
+    var frames = new ArrayList<>(valley.of(ALMACENS));
+    frames.add(bundle.ledgers().get(ALMACEN).frames().getLast());
+    var note = valley.witnessed(ALMACENS, frames, 3).encode();
+    return Valley.with(
+        bundle, ALMACEN, new Bundle.Copy(Optional.of(note), Optional.empty(), frames));
+  }
+
+  // ---- Small things
+
+  private List<EntryId> all() {
+    return valley.openings(ALMACEN).stream().map(EntryOpening::entry).toList();
+  }
+
+  private Opened opened(Instant at, List<String> fields, List<EntryId> entries) {
+    return new Opened(entries, fields, valley.auditor(ALMACEN), at);
+  }
+
+  private Opened opened(Appointed auditor, List<String> fields) {
+    EntryId id = valley.hand.idOf(ALMACEN, new Said.OfDisclosure(auditor));
+    return new Opened(all(), fields, new Opened.Auditor(id), Town.START);
+  }
+
+  private static Appointed appointed(Instant from, Instant until, List<String> fields) {
+    Appointed usual = Valley.appointed();
+    return new Appointed(
+        usual.key(), "Other", new Scope(from, until, fields), usual.ends(), usual.at());
+  }
+
+  private void enter(MemberId author, DisclosureStatement says) {
+    valley
+        .of(new TreeName(author, Tree.LEDGER))
+        .add(valley.frame(author, new Said.OfDisclosure(says)));
+  }
+
+  private TreeMap<MemberId, List<EntryOpening>> only(MemberId giver) {
+    var openings = new TreeMap<MemberId, List<EntryOpening>>();
+    openings.put(giver, valley.openings(giver));
+    return openings;
+  }
+
+  private TreeMap<MemberId, List<EntryOpening>> with(MemberId giver, List<EntryOpening> instead) {
+    var openings = new TreeMap<>(valley.bundle().openings());
+    openings.put(giver, instead);
+    return openings;
+  }
+
+  private static boolean tells(Report report, String words) {
+    return report.findings().stream().anyMatch(finding -> finding.sentence().contains(words));
+  }
+
+  private static void refused(Report report, String words) {
+    assertFalse(report.verified(), report.sentence());
+    assertTrue(tells(report, words), report.findings().toString());
+  }
+}
