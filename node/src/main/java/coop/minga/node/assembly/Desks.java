@@ -9,6 +9,7 @@ import coop.minga.federation.roster.Endpoint;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.desk.DemandTrainer;
+import coop.minga.node.desk.DisclosureDesk;
 import coop.minga.node.desk.DoorDesk;
 import coop.minga.node.desk.Foresight;
 import coop.minga.node.desk.GivingDesk;
@@ -112,7 +113,9 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
   }
 
   private void trade(OutlookDesk outlook) {
-    loop.add(new GivingDesk(exchange(), outlook, config.policy().offer()));
+    var giving = new GivingDesk(exchange(), outlook, config.policy().offer());
+    loop.add(giving);
+    loop.add(new DisclosureDesk(exchange(), giving));
     loop.add(new TakingDesk(exchange(), outlook, config.taker()));
   }
 

@@ -1,6 +1,8 @@
 package coop.minga.node.bundle;
 
 import coop.minga.federation.audit.Bundle;
+import coop.minga.federation.audit.BundleForm;
+import coop.minga.federation.disclosure.EntryOpening;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
 
 /// Makes one file out of one or more nodes' directories of one federation: every ledger that they
 /// hold, the longest witnessed copy of each; the books of these nodes; what they were told of other
-/// books; and proofs of forks.
+/// books; what their ledgers say was opened to auditors; and proofs of forks.
 public final class BundleMaker {
   private final List<NodeDirectory> directories;
   private final SignatureVerifier verifier;
@@ -86,11 +88,24 @@ public final class BundleMaker {
         nodes.add(new NodeCopy(directory, roster, verifier, self(directory)));
       }
       KeyFiles keys = KeyFiles.load(directories.getFirst().keys());
-      return bundle(nodes).write(nodes.getFirst().self(), made, keys.ledger());
+      return write(bundle(nodes), nodes.getFirst().self(), made, keys);
     } finally {
       for (NodeCopy node : nodes) {
         node.close();
       }
+    }
+  }
+
+  private static Bytes write(Bundle bundle, MemberId maker, Instant made, KeyFiles keys) {
+    try {
+      return bundle.write(maker, made, keys.ledger());
+    } catch (BundleForm.DoesNotFit e) {
+      throw new UserError(
+          "bundle",
+          "There is too much for one file: " + e.getMessage() + ".",
+          "Give the auditor the directories `ledger` and `mirrors` as they are, or name fewer"
+              + " nodes.",
+          e);
     }
   }
 
@@ -115,11 +130,16 @@ public final class BundleMaker {
     }
     var told = told(nodes);
     var books = new TreeMap<MemberId, Bundle.Book>();
+    var openings = new TreeMap<MemberId, List<EntryOpening>>();
     for (NodeCopy node : nodes) {
       Bundle.Copy ledger = ledgers.getOrDefault(node.self(), Bundle.Copy.NONE);
       books.put(node.self(), node.book(ledger.frames()));
+      List<EntryOpening> opened = node.openings(ledger.frames());
+      if (!opened.isEmpty()) {
+        openings.put(node.self(), opened);
+      }
     }
-    return new Bundle(charter, ledgers, books, besides(told, books), evidence);
+    return new Bundle(charter, ledgers, books, besides(told, books), evidence).opening(openings);
   }
 
   /// Checkpoints that one node holds and that are not of the tree that another holds.

@@ -1,28 +1,39 @@
 package coop.minga.node.bundle;
 
 import coop.minga.federation.audit.Bundle;
+import coop.minga.federation.disclosure.EntryOpening;
+import coop.minga.federation.disclosure.Opened;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.BookCommitment;
+import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.BookWire;
+import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.Said;
+import coop.minga.federation.wire.Statements;
 import coop.minga.federation.wire.ToldEntry;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.config.TreePlace;
 import coop.minga.node.exchange.ToldRecord;
 import coop.minga.node.peering.PeerFrame;
+import coop.minga.node.storage.OpeningFiles;
 import coop.minga.node.storage.StateDatabase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Reads one node's directory. What rests on something else is read before it, so that a node that
 /// runs meanwhile does not leave the one without the other.
@@ -102,6 +113,40 @@ final class NodeCopy implements AutoCloseable {
     Optional<LedgerCopy.Noted> newest = book.signed().or(book::witnessed);
     var tree = new Bundle.Copy(Optional.empty(), newest.map(LedgerCopy.Noted::note), book.frames());
     return new Bundle.Book(tree, openings);
+  }
+
+  /// What this node's ledger says was opened to auditors, as far as it is still kept.
+  ///
+  /// @param ledger the entries of the ledger that go into the bundle
+  List<EntryOpening> openings(List<Bytes> ledger) throws IOException {
+    var fields = new TreeMap<EntryId, Set<String>>();
+    for (Bytes frame : ledger) {
+      EntryWire.decode(frame)
+          .flatMap(NodeCopy::openedToAnAuditor)
+          .ifPresent(opened ->
+              opened
+                  .entries()
+                  .forEach(entry ->
+                      fields.computeIfAbsent(entry, _ -> new TreeSet<>()).addAll(opened.fields())));
+    }
+    OpeningFiles files = OpeningFiles.reading(directory.openings());
+    var openings = new ArrayList<EntryOpening>();
+    for (Map.Entry<EntryId, Set<String>> opened : fields.entrySet()) {
+      files
+          .find(opened.getKey())
+          .flatMap(opening -> opening.only(opened.getValue()))
+          .ifPresent(openings::add);
+    }
+    return openings;
+  }
+
+  private static Optional<Opened> openedToAnAuditor(Entry entry) {
+    Entry.Header header = entry.header();
+    return Statements.decode(header.kind(), header.version(), entry.payload())
+                instanceof Decoded.Known(Said.OfDisclosure(Opened opened))
+            && opened.to() instanceof Opened.Auditor
+        ? Optional.of(opened)
+        : Optional.empty();
   }
 
   @Override

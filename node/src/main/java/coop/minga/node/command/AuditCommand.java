@@ -1,18 +1,12 @@
 package coop.minga.node.command;
 
-import com.google.gson.GsonBuilder;
 import coop.minga.federation.audit.Auditor;
-import coop.minga.federation.audit.BundleForm;
+import coop.minga.federation.audit.Bundle;
 import coop.minga.federation.audit.Demands;
-import coop.minga.federation.audit.Finding;
-import coop.minga.federation.audit.Report;
 import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
 import coop.minga.node.bundle.BundleMaker;
-import coop.minga.node.bundle.ReportJson;
 import coop.minga.node.clock.SimulatedClock;
 import coop.minga.node.config.NodeDirectory;
-import coop.minga.node.config.UserError;
 import coop.minga.node.keys.StrictVerifier;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,12 +15,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `minga audit`: one file for auditors, and their verdict on it.
@@ -34,7 +26,14 @@ import picocli.CommandLine.Spec;
     name = "audit",
     description = "Makes a bundle for auditors, or verifies and replays one.",
     mixinStandardHelpOptions = true,
-    subcommands = {AuditCommand.Make.class, AuditCommand.Verify.class},
+    subcommands = {
+      AuditCommand.Make.class,
+      AuditVerifyCommand.class,
+      AuditKeyCommand.class,
+      AuditOpenCommand.class,
+      AuditEraseCommand.class,
+      AuditDiffCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class AuditCommand {
   private AuditCommand() {}
@@ -72,8 +71,14 @@ final class AuditCommand {
         verified = auditor.audit(bundle).verified();
       }
       Files.write(out, bundle.toArray());
+      int openings = Bundle.openingsIn(bundle);
       PrintWriter err = spec.commandLine().getErr();
       err.printf("%s: %,d bytes.%n", out, bundle.size());
+      if (openings > 0) {
+        err.printf(
+            "It opens what %d offers hide: whoever has the file sees item, amount and place.%n",
+            openings);
+      }
       err.printf("Give the auditor the federation id by another way, on paper:%n");
       err.printf("%s%n", maker.roster().federationId());
       if (!verified) {
@@ -88,78 +93,6 @@ final class AuditCommand {
       }
       try (SimulatedClock clock = SimulatedClock.open(directory.clock())) {
         return clock.instant();
-      }
-    }
-  }
-
-  /// `minga audit verify`. Needs no network and no state.
-  @Command(
-      name = "verify",
-      description = {
-        "Says whether a bundle is what its members signed, and whether their awards follow from it.",
-        "Exit code 0: verified. 3: not verified."
-      },
-      mixinStandardHelpOptions = true)
-  static final class Verify implements Callable<Integer> {
-    private static final int NOT_VERIFIED = 3;
-
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "FILE", description = "The bundle.")
-    private Path file = Path.of("bundle.zip");
-
-    @Option(
-        names = "--federation-id",
-        description = "The federation's id as you have it on paper; 64 hex digits.")
-    private Optional<String> federationId = Optional.empty();
-
-    @Option(names = "--no-replay", description = "Does not recompute awards.")
-    private boolean noReplay;
-
-    @Option(names = "--json", description = "Prints one JSON document and nothing else.")
-    private boolean json;
-
-    @Override
-    public Integer call() throws IOException {
-      var demands = new Demands(federationId.map(Verify::hash), !noReplay);
-      Report report = new Auditor(new StrictVerifier(), demands).audit(read());
-      PrintWriter text = spec.commandLine().getOut();
-      if (json) {
-        new GsonBuilder().setPrettyPrinting().create().toJson(ReportJson.of(report), text);
-        text.println();
-      } else {
-        print(report, text);
-      }
-      return report.verified() ? 0 : NOT_VERIFIED;
-    }
-
-    private Bytes read() throws IOException {
-      if (Files.size(file) > BundleForm.MAX_BYTES) {
-        throw new UserError(
-            file.toString(),
-            "This file is longer than " + BundleForm.MAX_BYTES + " bytes.",
-            "No bundle is; ask for another.");
-      }
-      return Bytes.of(Files.readAllBytes(file));
-    }
-
-    private void print(Report report, PrintWriter text) {
-      text.println(report.sentence());
-      for (Finding finding : report.findings()) {
-        text.printf("%s %s.%n", finding.refutes() ? "  -" : "  note:", finding.sentence());
-      }
-      report
-          .federationId()
-          .filter(_ -> federationId.isEmpty())
-          .ifPresent(id -> text.printf("Compare the federation id with yours on paper: %s%n", id));
-    }
-
-    private static Hash hash(String hex) {
-      try {
-        return Hash.hex(hex);
-      } catch (IllegalArgumentException e) {
-        throw new UserError(
-            "--federation-id", "\"" + hex + "\" is not 64 hex digits.", "Give the whole id.", e);
       }
     }
   }

@@ -63,10 +63,15 @@ abstract class Operator {
     }
   }
 
+  /// The node's directory.
+  NodeDirectory directory() {
+    return new NodeDirectory(dir);
+  }
+
   /// How an answer is told to people.
   interface Told {
     /// Its lines.
-    List<String> lines(JsonObject answer);
+    List<String> lines(JsonObject answer) throws IOException;
   }
 
   /// Every member of an object as a line, for answers that need no more.

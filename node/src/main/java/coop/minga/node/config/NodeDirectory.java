@@ -16,6 +16,7 @@ import java.nio.file.Path;
 /// history.duckdb sales and stock          models/        model versions by hash
 /// rosters/       a certificate for each change of the roster since the charter
 /// blobs/         masked vectors by hash   secrets/       mask secrets, never backed up
+/// openings/      what opens hidden fields, an entry a file, until it is erased
 /// control        the running node's socket    pid        its process
 /// ```
 ///
@@ -104,6 +105,11 @@ public record NodeDirectory(Path root) {
   /// Masked vectors by hash.
   public Path blobs() {
     return root.resolve("blobs");
+  }
+
+  /// What opens hidden fields of entries, one file an entry.
+  public Path openings() {
+    return root.resolve("openings");
   }
 
   /// The running node's operator socket, or the file that says where it is.

@@ -1,5 +1,6 @@
 package coop.minga.node.demo;
 
+import com.google.gson.JsonObject;
 import coop.minga.node.config.NodeDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ final class AuditTrail {
   private static final int NOT_VERIFIED = 3;
   private static final DateTimeFormatter MADE =
       DateTimeFormatter.ofPattern("d MMM yyyy 'at' HH:mm", Locale.ENGLISH);
+  private static final String KEY = "a9".repeat(32);
 
   private final Premises premises;
   private final PrintWriter talk;
@@ -32,6 +34,15 @@ final class AuditTrail {
   record Verdict(Path bundle, boolean verified, boolean tamperingFound) {}
 
   private record Run(int code, String output) {}
+
+  /// What a node is asked so that this auditor may recompute its lots. The bundle has what is
+  /// opened in the clear, so nobody needs the key that belongs to this one.
+  static JsonObject opening() {
+    JsonObject question = Nodes.question("open-to-auditor");
+    question.addProperty("key", KEY);
+    question.addProperty("name", "The demonstration's auditor");
+    return question;
+  }
 
   AuditTrail(Premises premises, PrintWriter talk) {
     this.premises = premises;

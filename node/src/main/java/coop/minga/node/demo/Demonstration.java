@@ -81,7 +81,22 @@ public final class Demonstration {
     DayFigures day = new DayFigures.Counter(stage, ledgerbook).count(handovers.missed());
     teller.part("The honest table");
     day.table().forEach(teller::say);
+    letTheAuditorIn();
     return new Outcome(teller.lines(), day, now());
+  }
+
+  /// Every shop opens its lots to the auditor, and enters that it did.
+  private void letTheAuditorIn() throws IOException, InterruptedException {
+    for (MemberId member : retailers()) {
+      stage.nodes().ask(member, AuditTrail.opening());
+    }
+    stage
+        .nodes()
+        .await(
+            "the last entries to be witnessed",
+            stage.nodes().members(),
+            new Nodes.Wanted("status", told -> told.get("held").equals(told.get("witnessed"))),
+            SESSION);
   }
 
   private Instant now() {
@@ -282,7 +297,7 @@ public final class Demonstration {
   private static boolean isFollowed(JsonObject lot, Followed followed) {
     return lot.get("site").getAsString().equals(followed.site())
         && lot.get("item").getAsString().equals(followed.item())
-        && lot.get("lot").getAsString().endsWith(followed.lot().toLowerCase(Locale.ROOT));
+        && lot.get("stockLot").getAsString().equalsIgnoreCase(followed.lot());
   }
 
   private String shopSentence(Followed followed, JsonObject lot) {
@@ -317,9 +332,9 @@ public final class Demonstration {
         giver.name(),
         String.format(
             Locale.ROOT,
-            "Yes. %d units are set aside and offered. What left the building: %d bytes: item,"
-                + " category, storage, date, units, weight, the shop's place, when to collect; no"
-                + " sales.",
+            "Yes. %d units are set aside and offered. What left the building: %d bytes: category,"
+                + " storage, date, when to collect, the weight to the next 5 kg and the place to"
+                + " about 5 km. Item, units, weight and place went to the takers alone; no sales.",
             offered.get("units").getAsLong(),
             offered.get("entryBytes").getAsLong()),
         List.of(offered.get("entry").getAsString()));

@@ -12,6 +12,7 @@ import coop.minga.federation.negotiation.Stall;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
 import coop.minga.federation.negotiation.Terms;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
@@ -27,8 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// The giver's side of a node: what it offers, by a person's yes or a standing policy, and its
@@ -49,8 +52,10 @@ public final class GivingDesk implements Desk {
   private final OutlookDesk outlook;
   private final Consent policy;
   private final Speech speech;
+  private final LotNames names;
   private final Offering offering;
   private final Terms terms;
+  private final Set<String> spent = new HashSet<>();
   private Stall stall;
 
   /// Whether time has passed since the start: what a crash left due comes then.
@@ -66,6 +71,7 @@ public final class GivingDesk implements Desk {
     this.outlook = outlook;
     this.policy = policy;
     this.speech = new Speech(exchange);
+    this.names = LotNames.of(exchange);
     this.offering = new Offering(exchange.roster().rules(), URGENCY_LIMIT);
     this.terms = Folding.terms(exchange.roster());
     this.stall = Stall.empty(exchange.self(), terms);
@@ -77,10 +83,14 @@ public final class GivingDesk implements Desk {
     stall = Folding.stall(terms, all, exchange.self());
     List<Seen> own = all.ledger(exchange.self());
     begunAnew = !own.isEmpty() && Folding.succeeds(own.getLast());
+    all.ledger(exchange.self()).forEach(this::spend);
   }
 
   @Override
   public void seen(Seen entry) {
+    if (entry.author().equals(exchange.self())) {
+      spend(entry);
+    }
     if (!entry.author().equals(exchange.self()) && !Folding.isAgreement(entry)) {
       hear(entry);
     }
@@ -168,6 +178,28 @@ public final class GivingDesk implements Desk {
     }
   }
 
+  // ---- What was opened, and may be forgotten
+
+  /// Whether nothing of an offer of this member's, nor of those that close with it, is still to
+  /// come.
+  boolean isOver(Notice notice) {
+    return stall.lots().values().stream()
+        .filter(lot -> lot.offer().offer().closesAt().equals(notice.closesAt()))
+        .allMatch(LotAuction::isSettled);
+  }
+
+  /// Forgets lots whose openings are erased.
+  void forget(Set<String> lots) {
+    lots.forEach(lot -> stall = stall.without(lot));
+  }
+
+  /// A name is used once, whether or not the lot can still be told.
+  private void spend(Seen entry) {
+    if (entry.said() instanceof Said.OfSurplus(Notice notice)) {
+      spent.add(notice.outline().lot());
+    }
+  }
+
   // ---- Offers
 
   private void offerByPolicy() {
@@ -198,10 +230,16 @@ public final class GivingDesk implements Desk {
   /// is used twice, since an entry that names a lot must mean one offer.
   private String nextName(LeftOver lot, Predicate<LotAuction> over) {
     int time = 1;
-    while (stall.lot(Offering.nameOf(lot, time)).filter(over).isPresent()) {
+    while (isOver(names.of(lot, time), over)) {
       time++;
     }
-    return Offering.nameOf(lot, time);
+    return names.of(lot, time);
+  }
+
+  /// An offer that can be told no more was over when what it hides was erased.
+  private boolean isOver(String name, Predicate<LotAuction> over) {
+    Optional<LotAuction> offered = stall.lot(name);
+    return offered.isPresent() ? over.test(offered.get()) : spent.contains(name);
   }
 
   /// Whether a person may offer the rest of a lot anew: the offer was taken back, or what is left
@@ -223,7 +261,7 @@ public final class GivingDesk implements Desk {
     String name = text(question, "lot");
     LeftOver lot =
         leftOvers().stream()
-            .filter(each -> Offering.nameOf(each).equals(name))
+            .filter(each -> names.of(each).equals(name))
             .findFirst()
             .orElseThrow(() ->
                 new IllegalArgumentException("no surplus is foreseen under the name " + name));
@@ -292,12 +330,22 @@ public final class GivingDesk implements Desk {
     return told;
   }
 
+  /// Bytes that every member gets of it.
+  private int entryBytes(LotAuction lot) {
+    SurplusStatement shown =
+        exchange
+            .notice(lot.offer().id())
+            .<SurplusStatement>map(notice -> notice)
+            .orElse(lot.offer().offer());
+    return Statements.encode(new Said.OfSurplus(shown)).size();
+  }
+
   private JsonObject told(LotAuction lot) {
     var told = new JsonObject();
     Offer offer = lot.offer().offer();
     told.addProperty("lot", offer.lot().name());
     told.addProperty("entry", lot.offer().id().toString());
-    told.addProperty("entryBytes", Statements.encode(new Said.OfSurplus(offer)).size());
+    told.addProperty("entryBytes", entryBytes(lot));
     told.addProperty("item", offer.lot().product().item());
     told.addProperty("category", offer.lot().product().category());
     told.addProperty("storage", offer.lot().product().storage().name());

@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,25 +32,7 @@ record Offering(Rules rules, Duration urgencyLimit) {
   /// How long food can be collected.
   static final Duration WINDOW = Duration.ofHours(2);
 
-  private static final int MAX_NAME = 56;
   private static final double MICRO = 1e6;
-
-  /// A left-over lot's name: the same for as long as it lies there.
-  static String nameOf(LeftOver lot) {
-    String name =
-        lot.series().site()
-            + "-"
-            + lot.series().item()
-            + "-"
-            + lot.lot().orElse(lot.mark().date().toString());
-    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
-    return plain.length() > MAX_NAME ? plain.substring(0, MAX_NAME) : plain;
-  }
-
-  /// The name of a left-over lot's offer, the first, second, ... time that it is offered.
-  static String nameOf(LeftOver lot, int time) {
-    return time == 1 ? nameOf(lot) : nameOf(lot) + "-" + time;
-  }
 
   /// The offer of so many units from now on; absent if no closing time leaves time to eat it.
   Optional<Offer> offer(String name, LeftOver lot, Site site, int units, Instant now) {

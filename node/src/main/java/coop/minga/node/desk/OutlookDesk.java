@@ -22,6 +22,7 @@ public final class OutlookDesk implements Desk {
 
   private final Exchange exchange;
   private final Foresight foresight;
+  private final LotNames names;
   private final ZoneId zone;
   private Optional<Outlook> outlook = Optional.empty();
   private Optional<LocalDate> asked = Optional.empty();
@@ -30,6 +31,7 @@ public final class OutlookDesk implements Desk {
   public OutlookDesk(Exchange exchange, Foresight foresight) {
     this.exchange = exchange;
     this.foresight = foresight;
+    this.names = LotNames.of(exchange);
     this.zone = exchange.roster().rules().time().zone();
   }
 
@@ -55,7 +57,7 @@ public final class OutlookDesk implements Desk {
   @Override
   public Optional<JsonObject> answer(String verb, JsonObject question) {
     return verb.equals("outlook")
-        ? Optional.of(outlook.map(OutlookDesk::told).orElseGet(OutlookDesk::notYet))
+        ? Optional.of(outlook.map(this::told).orElseGet(OutlookDesk::notYet))
         : Optional.empty();
   }
 
@@ -65,7 +67,7 @@ public final class OutlookDesk implements Desk {
     return told;
   }
 
-  private static JsonObject told(Outlook outlook) {
+  private JsonObject told(Outlook outlook) {
     var told = new JsonObject();
     told.addProperty("ready", true);
     told.addProperty("morning", outlook.morning().toString());
@@ -93,9 +95,10 @@ public final class OutlookDesk implements Desk {
     return told;
   }
 
-  private static JsonObject told(LeftOver lot) {
+  private JsonObject told(LeftOver lot) {
     var told = new JsonObject();
-    told.addProperty("lot", Offering.nameOf(lot));
+    told.addProperty("lot", names.of(lot));
+    told.addProperty("stockLot", LotNames.stockLot(lot));
     told.addProperty("site", lot.series().site());
     told.addProperty("item", lot.series().item());
     told.addProperty("name", lot.item().name());

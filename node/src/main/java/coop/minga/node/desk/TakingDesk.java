@@ -85,6 +85,11 @@ public final class TakingDesk implements Desk {
   }
 
   @Override
+  public void opened(Seen entry) {
+    seen(entry);
+  }
+
+  @Override
   public void witnessed(Seen entry) {
     if (!entry.author().equals(exchange.self()) && Folding.isAgreement(entry)) {
       hear(entry);

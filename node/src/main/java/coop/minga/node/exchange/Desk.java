@@ -13,6 +13,10 @@ public interface Desk {
   /// An entry has come into a ledger that this node holds, or into its own ledger or book.
   default void seen(Seen entry) {}
 
+  /// What an offer seen before hides from others is now open to this member: the entry, with the
+  /// whole offer in it. Told once.
+  default void opened(Seen entry) {}
+
   /// A quorum of members now holds a ledger entry seen before; each is told once, in its ledger's
   /// order.
   default void witnessed(Seen entry) {}

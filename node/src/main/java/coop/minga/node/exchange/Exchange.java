@@ -6,8 +6,11 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.wire.Said;
+import coop.minga.node.storage.OpeningFiles;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,11 +33,27 @@ public interface Exchange {
   /// The time of the event being handled.
   Instant now();
 
-  /// Enters a statement in this member's ledger, which every member will hold.
+  /// Enters a statement in this member's ledger, which every member will hold. Of an offer they
+  /// hold the notice; what it hides is opened to those who may take donations.
   EntryId enter(Said said);
 
   /// Notes a statement in this member's book.
   EntryId note(Said said);
+
+  /// 32 bytes that nobody can guess, new each time.
+  Bytes salt();
+
+  /// An offer as every member sees it; absent if there is none, or it hides nothing.
+  Optional<Notice> notice(EntryId offer);
+
+  /// Notices, of any member, whose fields this one can open, as they came.
+  List<Seen> openable();
+
+  /// Erases for good what opens these. The ledgers stay what they are.
+  void erase(List<EntryId> offers);
+
+  /// What was erased, in order.
+  List<OpeningFiles.Forgotten> erased();
 
   /// Tells a member an entry of this member's book, with the proof that it stands there. If the
   /// member cannot be reached, nothing happens: [Desk#met] is the time to tell again.

@@ -3,6 +3,7 @@ package coop.minga.node.exchange;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.judgement.Fault;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.MirrorStep;
 import coop.minga.federation.ledger.Origin;
@@ -148,6 +149,10 @@ final class ExchangeLog {
 
   static void badCertificate(String why) {
     LOG.warn("event=bad-certificate why=\"{}\"", why);
+  }
+
+  static void badOpening(MemberId author, EntryId entry) {
+    LOG.warn("event=bad-opening author={} entry={}", author, entry.brief());
   }
 
   static void badFrame(MemberId peer, String what) {

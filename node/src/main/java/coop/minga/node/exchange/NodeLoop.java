@@ -2,6 +2,8 @@ package coop.minga.node.exchange;
 
 import com.google.gson.JsonObject;
 import coop.minga.federation.decision.Proven;
+import coop.minga.federation.disclosure.EntryOpening;
+import coop.minga.federation.disclosure.Opened;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -18,10 +20,14 @@ import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.roster.WitnessedFrontier;
+import coop.minga.federation.surplus.HiddenField;
+import coop.minga.federation.surplus.Notice;
+import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.peering.PeerEvents;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.peering.Refusal;
+import coop.minga.node.storage.OpeningFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -78,6 +84,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private final Conversations conversations;
   private final BookWitness bookWitness;
   private final Pace pace = new Pace();
+  private final Disclosures disclosures;
   private final Worker worker;
   private final Timekeeper clock;
   private final List<Desk> desks = new ArrayList<>();
@@ -118,6 +125,11 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
                 clock, this::deliver, caution, successors, parts.trees().doubts()));
     this.conversations = new Conversations(ledgers, parts.trees().state(), outbox, clock);
     this.bookWitness = new BookWitness(parts.trees().state(), parts.trees().salts());
+    this.disclosures =
+        new Disclosures(
+            new Disclosures.Terms(
+                ledgers.roster().federationId(), parts.trees().self(), parts.trees().salts()),
+            parts.trees().openings());
     this.worker = new Worker(this::post);
     this.heldBack = new HeldBack(parts.trees().self());
   }
@@ -136,11 +148,12 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   public void start() throws IOException {
     clock.look();
     Ledgers ledgers = parts.trees().ledgers();
-    Recollection all = heldBack.sift(ledgers.recall(conversations.recall()), clock.now());
+    Recollection held = heldBack.sift(ledgers.recall(conversations.recall()), clock.now());
     if (!parts.trees().isRestoring()) {
       signWhatIsThere(ledgers);
     }
     rosters.recall();
+    Recollection all = disclosures.recall(held);
     all.book().forEach(entry -> noted.put(entry.id(), entry));
     bookWitness.recall(all.ledger(self()), ledgers.book().frontier());
     caution.recall(all);
@@ -294,20 +307,24 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     switch (mail) {
       case Mail.Met(var peer) -> {
         ExchangeLog.met(peer);
-        replication.met(peer);
         outbox.send(peer, rosters.known());
-        desks.forEach(desk -> desk.met(peer));
+        met(peer);
       }
-      case Mail.Lost(var peer) -> {
-        replication.met(peer);
-        desks.forEach(desk -> desk.met(peer));
-      }
+      case Mail.Lost(var peer) -> met(peer);
       case Mail.Frame(var peer, var frame, var taken) -> {
         handle(peer, frame);
         taken.run();
       }
       case Mail.Errand(var task) -> task.run();
     }
+  }
+
+  private void met(MemberId peer) {
+    replication.met(peer);
+    if (ledgers().roster().isSocial(peer)) {
+      disclosures.met(peer, clock.now());
+    }
+    desks.forEach(desk -> desk.met(peer));
   }
 
   private void handle(MemberId peer, PeerFrame frame) throws IOException {
@@ -318,6 +335,8 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       case PeerFrame.Cosignature cosignature -> replication.cosignature(peer, cosignature);
       case PeerFrame.Told told -> hear(conversations.told(peer, told));
       case PeerFrame.Rosters known -> rosters.heard(peer, known, this::fetch, this::follow);
+      case PeerFrame.Opening(var opening) ->
+          disclosures.told(peer, opening).ifPresent(this::opened);
       case PeerFrame.Ping(var hash) -> {
         replication.pinged(peer, hash);
         outbox.send(peer, new PeerFrame.Pong(replication.frontierHash()));
@@ -382,6 +401,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       replication.appended(from, unsigned, note);
     }
     conversations.flush();
+    disclosures.flush(outbox);
     outbox.flush();
     List.copyOf(afterFlush).forEach(Runnable::run);
     afterFlush.clear();
@@ -392,12 +412,41 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   }
 
   private EntryId enter(Said said) {
-    Ledgers ledgers = parts.trees().ledgers();
-    Seen entry = ledgers.own().stage(said);
-    ledgers.hear(entry);
-    ledgers.ownWitnessed().add(entry);
-    echoes.add(entry);
+    return said instanceof Said.OfSurplus(Offer offer) ? offer(offer) : stage(said).id();
+  }
+
+  /// Every member sees the notice; what it hides is opened to those who may bid, and that is
+  /// entered beside it. The opening is durable before the notice is.
+  private EntryId offer(Offer offer) {
+    Notice.Covered covered = disclosures.cover(offer);
+    Seen entry = stage(new Said.OfSurplus(covered.notice()));
+    var opening = new EntryOpening(entry.id(), covered.openings());
+    unchecked(() -> {
+      disclosures.entered(entry, opening);
+      return entry;
+    });
+    List<MemberId> takers =
+        ledgers().roster().social().stream().filter(m -> !m.equals(self())).sorted().toList();
+    if (!takers.isEmpty()) {
+      var to = new Opened.Members(takers);
+      stage(
+          new Said.OfDisclosure(
+              new Opened(List.of(entry.id()), HiddenField.NAMES, to, clock.now())));
+    }
+    takers.forEach(taker -> disclosures.tell(taker, entry.id()));
     return entry.id();
+  }
+
+  private Seen stage(Said said) {
+    Seen entry = ledgers().own().stage(said);
+    ledgers().hear(entry);
+    ledgers().ownWitnessed().add(entry);
+    echoes.add(entry);
+    return entry;
+  }
+
+  private void opened(Seen entry) {
+    desks.forEach(desk -> desk.opened(entry));
   }
 
   private void deliver(Replication.Delivery delivery, Seen entry) {
@@ -430,6 +479,13 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
         case TOLD -> desk.told(entry);
       }
     }
+    if (delivery == Replication.Delivery.SEEN && Disclosures.isNotice(entry)) {
+      unchecked(() -> disclosures.noticed(entry)).ifPresent(this::opened);
+    }
+  }
+
+  private Ledgers ledgers() {
+    return parts.trees().ledgers();
   }
 
   /// A roster is in force: what is held, who is spoken to and what is judged follow at once.
@@ -490,6 +546,34 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       noted.put(entry.id(), entry);
       echoes.add(entry);
       return entry.id();
+    }
+
+    @Override
+    public Bytes salt() {
+      return parts.trees().salts().get();
+    }
+
+    @Override
+    public Optional<Notice> notice(EntryId offer) {
+      return disclosures.notice(offer);
+    }
+
+    @Override
+    public List<Seen> openable() {
+      return disclosures.held();
+    }
+
+    @Override
+    public void erase(List<EntryId> offers) {
+      unchecked(() -> {
+        disclosures.erase(offers, clock.now());
+        return offers;
+      });
+    }
+
+    @Override
+    public List<OpeningFiles.Forgotten> erased() {
+      return unchecked(disclosures::forgotten);
     }
 
     @Override

@@ -15,6 +15,7 @@ import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.config.TreePlace;
 import coop.minga.node.storage.DamagedLedger;
 import coop.minga.node.storage.LedgerFiles;
+import coop.minga.node.storage.OpeningFiles;
 import coop.minga.node.storage.RosterFiles;
 import coop.minga.node.storage.StateDatabase;
 import java.io.Closeable;
@@ -42,6 +43,7 @@ public final class NodeTrees implements Closeable {
   private final Ledgers ledgers;
   private final Doubts doubts;
   private final RosterFiles rosters;
+  private final OpeningFiles openings;
 
   /// By what the trees are judged.
   ///
@@ -85,6 +87,7 @@ public final class NodeTrees implements Closeable {
     this.terms = terms;
     this.state = StateDatabase.open(directory.state());
     open.push(state::close);
+    this.openings = OpeningFiles.open(directory.openings());
     this.places = new TreePlaces(directory);
     open.push(places);
     this.roll = new Roll(new Roll.Setting(terms.self(), terms.verifier(), state), terms.chain());
@@ -167,6 +170,10 @@ public final class NodeTrees implements Closeable {
   /// Whether the own trees are not in force yet.
   boolean isRestoring() {
     return ledgers.heldOf(terms.self()).isPresent();
+  }
+
+  OpeningFiles openings() {
+    return openings;
   }
 
   /// Bytes that nobody can guess, new each time.

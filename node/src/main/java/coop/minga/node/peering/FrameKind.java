@@ -16,6 +16,8 @@ public enum FrameKind {
   TOLD,
   /// Which rosters are known.
   ROSTERS,
+  /// What opens hidden fields, for one whom they concern.
+  OPENING,
   /// Still there?
   PING,
   /// Still here.

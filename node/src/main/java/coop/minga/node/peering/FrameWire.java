@@ -8,6 +8,7 @@ import coop.minga.proto.v1.Entries;
 import coop.minga.proto.v1.Frame;
 import coop.minga.proto.v1.Frontier;
 import coop.minga.proto.v1.Goodbye;
+import coop.minga.proto.v1.Opening;
 import coop.minga.proto.v1.OriginFrontier;
 import coop.minga.proto.v1.Ping;
 import coop.minga.proto.v1.Pong;
@@ -37,6 +38,8 @@ final class FrameWire {
               .build();
       case PeerFrame.Told told -> to.setTold(encode(told)).build();
       case PeerFrame.Rosters rosters -> to.setRosters(encode(rosters)).build();
+      case PeerFrame.Opening(var opening) ->
+          to.setOpening(Opening.newBuilder().setOpening(string(opening))).build();
       case PeerFrame.Ping(var frontier) ->
           to.setPing(Ping.newBuilder().setFrontier(string(frontier.value()))).build();
       case PeerFrame.Pong(var frontier) ->
@@ -56,6 +59,7 @@ final class FrameWire {
       case COSIGNATURE -> Optional.of(decode(frame.getCosignature()));
       case TOLD -> Optional.of(decode(frame.getTold()));
       case ROSTERS -> Optional.of(decode(frame.getRosters()));
+      case OPENING -> Optional.of(new PeerFrame.Opening(bytes(frame.getOpening().getOpening())));
       case PING -> Optional.of(new PeerFrame.Ping(hash(frame.getPing().getFrontier())));
       case PONG -> Optional.of(new PeerFrame.Pong(hash(frame.getPong().getFrontier())));
       case GOODBYE -> Optional.of(new PeerFrame.Goodbye(frame.getGoodbye().getReason()));
@@ -73,6 +77,7 @@ final class FrameWire {
       case COSIGNATURE -> FrameKind.COSIGNATURE;
       case TOLD -> FrameKind.TOLD;
       case ROSTERS -> FrameKind.ROSTERS;
+      case OPENING -> FrameKind.OPENING;
       case PING -> FrameKind.PING;
       case PONG -> FrameKind.PONG;
       case GOODBYE -> FrameKind.GOODBYE;

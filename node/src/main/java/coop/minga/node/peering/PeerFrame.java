@@ -167,6 +167,16 @@ public sealed interface PeerFrame {
     }
   }
 
+  /// What opens hidden fields of an entry of the speaker's ledger, for one whom they concern.
+  ///
+  /// @param opening an opening's bytes, at most [#MAX_ENTRY_BYTES]
+  record Opening(Bytes opening) implements PeerFrame {
+    /// Checks the limit.
+    public Opening {
+      requireEntry(opening);
+    }
+  }
+
   /// Sent every 25 s, give or take a fifth; it also keeps a quiet session from being cut.
   ///
   /// @param frontier a hash over what the speaker holds

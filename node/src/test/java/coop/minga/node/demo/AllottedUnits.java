@@ -1,6 +1,8 @@
 package coop.minga.node.demo;
 
+import coop.minga.federation.disclosure.FieldOpening;
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.EntryId;
@@ -14,14 +16,17 @@ import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Uncovered;
 import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.storage.LedgerFiles;
+import coop.minga.node.storage.OpeningFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,8 +61,10 @@ final class AllottedUnits {
           owner.equals(member) ? directory.ledger().path() : directory.mirror(owner.name()).path();
       var origin = premises.roster().origin(owner, Tree.LEDGER);
       try (LedgerFiles files = LedgerFiles.open(place, origin)) {
+        var openings = OpeningFiles.reading(premises.directory(owner).openings());
         for (Bytes frame : files.entries(0, files.size())) {
-          placed.add(read(owner, EntryWire.decode(frame).orElseThrow()));
+          Placed read = read(owner, EntryWire.decode(frame).orElseThrow());
+          placed.add(whole(read, premises.roster().federationId(), openings));
         }
       }
     }
@@ -86,6 +93,20 @@ final class AllottedUnits {
         entry.header().kind(), entry.header().version(), entry.payload())) {
       case Decoded.Known(var said) -> new Placed(owner, entry.id(), said);
       case Decoded.Unknown _, Decoded.Void _ -> throw new AssertionError("void: " + entry);
+    };
+  }
+
+  /// An offer as its giver can open it.
+  private static Placed whole(Placed placed, Hash federation, OpeningFiles openings)
+      throws IOException {
+    if (!(placed.said() instanceof Said.OfSurplus(Notice notice))) {
+      return placed;
+    }
+    List<FieldOpening> fields = openings.find(placed.id()).orElseThrow().fields();
+    return switch (notice.uncover(notice.about(federation, placed.author()), fields)) {
+      case Uncovered.Whole(var offer) ->
+          new Placed(placed.author(), placed.id(), new Said.OfSurplus(offer));
+      case Uncovered.Part _, Uncovered.Wrong _ -> throw new AssertionError("not open: " + notice);
     };
   }
 

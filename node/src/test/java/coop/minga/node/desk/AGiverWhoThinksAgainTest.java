@@ -38,7 +38,9 @@ class AGiverWhoThinksAgainTest {
   private static final LocalDate TUESDAY = LocalDate.of(2026, 11, 24);
   private static final ZoneId ZONE = ZoneId.of("America/Santiago");
   private static final MemberId TALLER = new MemberId("taller");
-  private static final String LOT = "almacen-yoghurt-2026-11-26";
+
+  /// The dairy, and a hash with the first salt of [Counter].
+  private static final String LOT = "dairy-4d9e8fcd2d";
 
   @TempDir private Path root = Path.of("");
   private final Counter counter = new Counter(at(TUESDAY, 14));

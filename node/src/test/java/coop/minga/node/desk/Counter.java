@@ -9,12 +9,14 @@ import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.SomeCharter;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.exchange.Belonging;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.OwnLedger;
 import coop.minga.node.exchange.Seen;
+import coop.minga.node.storage.OpeningFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The almacen's exchange with nothing behind it: what a desk says is written down, and long work
 /// is done at once.
@@ -34,7 +37,10 @@ final class Counter implements Exchange {
   final List<Said> entered = new ArrayList<>();
   final List<Said> noted = new ArrayList<>();
   final List<Told> told = new ArrayList<>();
+  final List<Seen> openable = new ArrayList<>();
+  final List<OpeningFiles.Forgotten> erased = new ArrayList<>();
   Instant now;
+  private int salts;
   private final Roster roster =
       Roster.of(SomeCharter.signed("almacen", "botica", "taller", "tia"), SeededKey.VERIFIER);
   private final Map<EntryId, Said> ids = new HashMap<>();
@@ -91,6 +97,40 @@ final class Counter implements Exchange {
   @Override
   public EntryId note(Said said) {
     return write(noted, said);
+  }
+
+  @Override
+  public Bytes salt() {
+    return Hash.sha256(Bytes.utf8("salt " + salts++)).value();
+  }
+
+  @Override
+  public Optional<Notice> notice(EntryId offer) {
+    return openable.stream()
+        .filter(seen -> seen.id().equals(offer))
+        .map(Seen::said)
+        .flatMap(
+            said -> said instanceof Said.OfSurplus(Notice notice) ? Stream.of(notice) : Stream.of())
+        .findFirst();
+  }
+
+  @Override
+  public List<Seen> openable() {
+    return openable.stream().filter(seen -> !isErased(seen)).toList();
+  }
+
+  private boolean isErased(Seen seen) {
+    return erased.stream().anyMatch(forgotten -> forgotten.entry().equals(seen.id()));
+  }
+
+  @Override
+  public void erase(List<EntryId> offers) {
+    offers.forEach(offer -> erased.add(new OpeningFiles.Forgotten(offer, now)));
+  }
+
+  @Override
+  public List<OpeningFiles.Forgotten> erased() {
+    return erased;
   }
 
   @Override
