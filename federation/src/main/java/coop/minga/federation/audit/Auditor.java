@@ -82,6 +82,7 @@ public final class Auditor {
         new References(library, findings).check();
         new Epochs(roster, library, findings).check();
         disclosed.check();
+        new BothSides(roster, library, findings).compare(entries().witnessedAt(), sizes());
       }
       int recomputed = demands.replay() && !findings.refuted() ? replay() : 0;
       return findings.refuted()
@@ -244,6 +245,12 @@ public final class Auditor {
       Optional<Instant> at =
           ledgers.stream().flatMap(tree -> tree.at().stream()).max(Instant::compareTo);
       return new Counts.Entries(all, all - witnessed, books, told, least, at);
+    }
+
+    private Map<MemberId, Long> sizes() {
+      var sizes = new TreeMap<MemberId, Long>();
+      of(Tree.LEDGER).forEach(tree -> sizes.put(tree.name().owner(), tree.hashes().size()));
+      return sizes;
     }
 
     private List<CheckedTree> of(Tree kind) {

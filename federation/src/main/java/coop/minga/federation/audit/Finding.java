@@ -9,6 +9,7 @@ import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.Succession;
+import coop.minga.federation.surplus.LotName;
 import java.time.Instant;
 import java.util.List;
 
@@ -370,6 +371,22 @@ public sealed interface Finding {
           + tree
           + " was not opened to "
           + missing.stream().map(MemberId::name).collect(joining(", "));
+    }
+  }
+
+  /// Of a promise only one side speaks, or the two do not agree.
+  record OneSided(LotName lot, int seq, String what) implements Note {
+    @Override
+    public String sentence() {
+      return "award " + seq + " of " + lot + ": " + what;
+    }
+  }
+
+  /// Other members say that they held more of a ledger than is here: its end may be left out.
+  record OthersHeldMore(TreeName tree, long held, long there) implements Note {
+    @Override
+    public String sentence() {
+      return "others held " + held + " entries of " + tree + ", and " + there + " are here";
     }
   }
 

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -198,7 +199,7 @@ class WhatIsOpenedToAnAuditorTest {
   private Bundle withoutDisclosures() {
     Bundle bundle = valley.bundle();
     var frames = new ArrayList<>(valley.of(ALMACENS));
-    frames.add(bundle.ledgers().get(ALMACEN).frames().getLast());
+    frames.add(valley.ledger(ALMACEN, 3).frames().getLast());
     var note = valley.witnessed(ALMACENS, frames, 3).encode();
     return Valley.with(
         bundle, ALMACEN, new Bundle.Copy(Optional.of(note), Optional.empty(), frames));
@@ -231,13 +232,13 @@ class WhatIsOpenedToAnAuditorTest {
         .add(valley.frame(author, new Said.OfDisclosure(says)));
   }
 
-  private TreeMap<MemberId, List<EntryOpening>> only(MemberId giver) {
+  private SortedMap<MemberId, List<EntryOpening>> only(MemberId giver) {
     var openings = new TreeMap<MemberId, List<EntryOpening>>();
     openings.put(giver, valley.openings(giver));
     return openings;
   }
 
-  private TreeMap<MemberId, List<EntryOpening>> with(MemberId giver, List<EntryOpening> instead) {
+  private SortedMap<MemberId, List<EntryOpening>> with(MemberId giver, List<EntryOpening> instead) {
     var openings = new TreeMap<>(valley.bundle().openings());
     openings.put(giver, instead);
     return openings;

@@ -22,7 +22,7 @@ public final class ReportPage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>%s</title>
+      <title>Audit of a Minga bundle</title>
       <style>
       :root { color-scheme: light dark; --ink: #1b1b1b; --paper: #fffdf8; --line: #cfc8b8;
         --yes: #14532d; --yes-paper: #e7f4ea; --no: #7f1d1d; --no-paper: #fdeaea; --note: #5a4a12; }
@@ -35,10 +35,10 @@ public final class ReportPage {
       .verdict { border-left: .4rem solid; padding: 1rem 1.25rem; font-size: 1.25rem; margin: 0; }
       .yes { border-color: var(--yes); background: var(--yes-paper); color: var(--yes); }
       .no { border-color: var(--no); background: var(--no-paper); color: var(--no); }
-      table { border-collapse: collapse; width: 100%%; }
+      table { border-collapse: collapse; width: 100%; }
       th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
         border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-      th { font-weight: 600; width: 40%%; }
+      th { font-weight: 600; width: 40%; }
       td.number { font-variant-numeric: tabular-nums; }
       li { margin: .35rem 0; overflow-wrap: anywhere; }
       li.no { background: none; color: var(--no); }
@@ -62,11 +62,11 @@ public final class ReportPage {
 
   private String write(Report report) {
     String verdict = report.verified() ? "Verified" : "NOT verified";
-    page.append(HEAD.formatted(verdict + ": audit of a Minga bundle"));
+    page.append(HEAD);
     line("<h1>Audit of a Minga bundle</h1>");
     line(
         "<p class=\"verdict %s\" role=\"status\"><strong>%s.</strong> %s</p>"
-            .formatted(report.verified() ? "yes" : "no", verdict, escape(report.sentence())));
+            .formatted(report.verified() ? "yes" : "no", verdict, escape(said(report))));
     findings("What refutes it", "no", Finding.refuting(report.findings()));
     findings(
         "Notes", "note", report.findings().stream().filter(finding -> !finding.refutes()).toList());
@@ -76,6 +76,14 @@ public final class ReportPage {
     line("</body>");
     line("</html>");
     return page.toString();
+  }
+
+  /// The sentence, without the word that stands before it.
+  private static String said(Report report) {
+    String refused = "NOT verified: ";
+    return report.sentence().startsWith(refused)
+        ? report.sentence().substring(refused.length())
+        : report.sentence();
   }
 
   private void findings(String title, String kind, List<Finding> findings) {

@@ -505,10 +505,6 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     exchange().fetch(peer, name, BlobShelf.MAX_BYTES, then);
   }
 
-  private Ledgers ledgers() {
-    return parts.trees().ledgers();
-  }
-
   private MemberId self() {
     return parts.trees().self();
   }

@@ -167,7 +167,7 @@ class WhatAMemberShowsAndForgetsTest {
   private void refused(String words, String... pairs) {
     var refused =
         assertThrows(IllegalArgumentException.class, () -> asks("open-to-auditor", pairs));
-    assertTrue(refused.getMessage().contains(words), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains(words), refused.getMessage());
   }
 
   // ---- Forgetting

@@ -16,6 +16,8 @@ import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.wire.DisclosureWire;
 import coop.minga.federation.wire.Said;
+import coop.minga.node.LiesIn;
+import coop.minga.node.peering.FrameKind;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.storage.OpeningFiles;
 import java.io.IOException;
@@ -141,6 +143,7 @@ class DisclosuresTest {
   }
 
   @Test
+  @LiesIn(FrameKind.OPENING)
   void aWrongOpeningCountsForNothingAndTheRightOneAfterItCounts() throws IOException {
     Seen entry = offered();
     Bytes opening = told(entry);

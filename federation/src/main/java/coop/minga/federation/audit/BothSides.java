@@ -1,0 +1,158 @@
+package coop.minga.federation.audit;
+
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Accept;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Debit;
+import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Lapse;
+import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.NoShow;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.wire.Said;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Lays what givers and takers say of each promise beside each other: what only one of the two
+/// entered, where they do not agree, and where one held more of the other's ledger than is here.
+/// None of it refutes a bundle: people err at doors, and the rules say what follows. It is what an
+/// auditor asks about.
+final class BothSides {
+  private final Roster roster;
+  private final Library library;
+  private final Findings findings;
+  private final Map<Promised, Told> promises = new TreeMap<>();
+
+  /// An award's name.
+  private record Promised(LotName lot, int seq) implements Comparable<Promised> {
+    @Override
+    public int compareTo(Promised other) {
+      int byLot = lot.compareTo(other.lot);
+      return byLot != 0 ? byLot : Integer.compare(seq, other.seq);
+    }
+  }
+
+  /// All that is said of one promise.
+  private static final class Told {
+    private Optional<Award> award = Optional.empty();
+    private Optional<Leg> handed = Optional.empty();
+    private Optional<Leg> received = Optional.empty();
+    private boolean over;
+    private long seen;
+  }
+
+  BothSides(Roster roster, Library library, Findings findings) {
+    this.roster = roster;
+    this.library = library;
+    this.findings = findings;
+  }
+
+  /// Compares all of them.
+  ///
+  /// @param until up to when the ledgers are witnessed; a promise that is not due then is not told
+  /// @param sizes entries that are here of each member's ledger
+  void compare(Optional<Instant> until, Map<MemberId, Long> sizes) {
+    library.all().forEach(this::hear);
+    var held = new TreeMap<MemberId, Long>();
+    promises.forEach((promised, told) -> {
+      legs(promised, told);
+      until.ifPresent(at -> outcome(promised, told, at));
+      told.award.ifPresent(award -> held.merge(award.taker().member(), told.seen, Math::max));
+    });
+    held.forEach((taker, seen) -> {
+      long there = sizes.getOrDefault(taker, 0L);
+      if (there < seen) {
+        findings.add(new Finding.OthersHeldMore(new TreeName(taker, Tree.LEDGER), seen, there));
+      }
+    });
+  }
+
+  private void hear(Found found) {
+    switch (found.said()) {
+      case Said.OfSurplus(var says) -> hear(found.author(), says);
+      case Said.OfNegotiation(var says) -> hear(found.author(), says);
+      case Said.OfLearning _,
+          Said.OfDisclosure _,
+          Said.OfDecision _,
+          Said.OfRoster _,
+          Said.OfBook _,
+          Said.OfLedger _ -> {}
+    }
+  }
+
+  private void hear(MemberId author, SurplusStatement says) {
+    if (says instanceof PickedUp(var leg) && author.equals(leg.lot().giver())) {
+      of(leg.lot(), leg.seq()).handed = Optional.of(leg);
+    }
+    if (says instanceof Received(var leg, _)) {
+      of(leg.lot(), leg.seq()).received = Optional.of(leg);
+    }
+  }
+
+  private void hear(MemberId author, NegotiationStatement says) {
+    if (says instanceof Award award) {
+      of(new LotName(author, award.lot()), award.seq()).award = Optional.of(award);
+    }
+    switch (says) {
+      case Decline decline -> of(decline.lot(), decline.seq()).over = true;
+      case Accept accept -> of(accept.lot(), accept.seq()).over |= accept.units() == 0;
+      case Lapse(var lot, var seq, var seen, _) -> over(new LotName(author, lot), seq, seen);
+      case NoShow(var lot, var seq, var seen, _) -> over(new LotName(author, lot), seq, seen);
+      case Debit debit -> over(new LotName(author, debit.lot()), debit.seq(), debit.seen());
+      default -> {}
+    }
+  }
+
+  private void over(LotName lot, int seq, long seen) {
+    Told told = of(lot, seq);
+    told.over = true;
+    told.seen = Math.max(told.seen, seen);
+  }
+
+  private Told of(LotName lot, int seq) {
+    return promises.computeIfAbsent(new Promised(lot, seq), _ -> new Told());
+  }
+
+  private void legs(Promised promised, Told told) {
+    if (told.handed.isEmpty() || told.award.isEmpty()) {
+      return;
+    }
+    Leg handed = told.handed.get();
+    MemberId taker = told.award.get().taker().member();
+    if (told.received.isEmpty()) {
+      tell(promised, taker + " does not say that it received the " + handed.units() + " units");
+      return;
+    }
+    Leg received = told.received.get();
+    int taken = received.units() + received.rejectedUnits();
+    if (taken != handed.units()) {
+      tell(
+          promised,
+          "%s handed over %d units, %s speaks of %d"
+              .formatted(promised.lot().giver(), handed.units(), taker, taken));
+    }
+  }
+
+  private void outcome(Promised promised, Told told, Instant at) {
+    boolean due =
+        told.award
+            .filter(
+                award -> at.isAfter(award.window().until().plus(roster.rules().handover().claim())))
+            .isPresent();
+    if (due && !told.over && told.handed.isEmpty() && told.received.isEmpty()) {
+      tell(promised, "nobody says what became of it");
+    }
+  }
+
+  private void tell(Promised promised, String what) {
+    findings.add(new Finding.OneSided(promised.lot(), promised.seq(), what));
+  }
+}
