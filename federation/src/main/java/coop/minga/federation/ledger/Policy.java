@@ -194,10 +194,15 @@ public record Policy(
   }
 
   private static Witness mirror(NoteKey key) {
-    return new Witness(key.name(), key, Optional.empty());
+    return new Witness(octets(key.name()), key, Optional.empty());
+  }
+
+  /// A text's UTF-8, each octet as one character.
+  static String octets(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   private static String withUrl(NoteKey key, Optional<String> url) {
-    return key.verifierKey() + url.map(found -> " " + found).orElse("");
+    return octets(key.verifierKey()) + url.map(found -> " " + found).orElse("");
   }
 }

@@ -148,10 +148,13 @@ final class PolicyReader {
     };
   }
 
-  /// A key's name is UTF-8, though names in the file are octets.
+  /// A key's name is UTF-8, though names in the file are octets. Octets that are no UTF-8 would be
+  /// read as a name that nobody wrote, and have another key id when written again.
   private static Optional<NoteKey> key(String octets, NoteKey.Type type) {
     String text = new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    return NoteKey.parse(text).found().filter(key -> key.type() == type);
+    return NoteKey.parse(text)
+        .found()
+        .filter(key -> key.type() == type && Policy.octets(text).equals(octets));
   }
 
   private static Optional<String> word(List<String> words, int index) {

@@ -111,6 +111,23 @@ class PolicyTest {
   }
 
   @Test
+  void aKeysNameIsUtf8AndWrittenAsItWasRead() {
+    var nunoa = new Policy.Witness("mercado", NoteKey.ofMirror("Ñuñoa", key(11)), Optional.empty());
+    Policy policy = good(LOG + "quorum none\n").and(List.of(nunoa));
+    assertEquals(new Policy.Read.Good(policy), Policy.read(policy.encode()));
+  }
+
+  @Test
+  void aKeysNameThatIsNoUtf8IsRefusedEvenIfItsIdFitsTheRepairedName() {
+    var odd = new NoteKey("\ufffd", NoteKey.Type.ED25519, OWNER.publicKey());
+    byte[] file = ("log " + odd.verifierKey() + "\nquorum none\n").getBytes(StandardCharsets.UTF_8);
+    assertInstanceOf(Policy.Read.Good.class, Policy.read(Bytes.of(file)));
+    String octets = new String(file, StandardCharsets.ISO_8859_1).replace("ï¿½", "Ð");
+    byte[] broken = octets.getBytes(StandardCharsets.ISO_8859_1);
+    assertEquals(new Policy.Read.Bad(1, PolicyFault.BAD_KEY), Policy.read(Bytes.of(broken)));
+  }
+
+  @Test
   void whatIsNotExactlyAPolicyIsRefusedWithItsLineAndReason() {
     bad(0, PolicyFault.NOT_LINES, "");
     bad(0, PolicyFault.NOT_LINES, "quorum none");
