@@ -12,9 +12,10 @@ import coop.minga.federation.negotiation.Dossier.Placed;
 import coop.minga.federation.negotiation.Mismatch;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Replay;
+import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Stated;
-import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
@@ -158,7 +159,7 @@ final class Negotiations {
             .toList();
     return new Dossier(
         giver,
-        new Terms(roster.rules(), roster.social()),
+        Rulebook.of(() -> RosterChain.of(roster)),
         ledger.stream().flatMap(this::placed).toList(),
         replies,
         bids,

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 /// [Event.TimePassed] at [#wakeAt] and after a restart.
 public final class Bidder {
   private final Party self;
-  private final Terms terms;
+  private final Rulebook rules;
   private final Wants wants;
   private final SortedMap<LotName, Stake> stakes;
 
@@ -42,9 +42,9 @@ public final class Bidder {
   private final Instant passed;
 
   private Bidder(
-      Party self, Terms terms, Wants wants, SortedMap<LotName, Stake> stakes, Instant passed) {
+      Party self, Rulebook rules, Wants wants, SortedMap<LotName, Stake> stakes, Instant passed) {
     this.self = self;
-    this.terms = terms;
+    this.rules = rules;
     this.wants = wants;
     this.stakes = stakes;
     this.passed = passed;
@@ -52,7 +52,12 @@ public final class Bidder {
 
   /// A site that has seen no offer yet.
   public static Bidder of(Party self, Terms terms, Wants wants) {
-    return new Bidder(self, terms, wants, Collections.emptySortedMap(), Instant.EPOCH);
+    return of(self, Rulebook.always(terms), wants);
+  }
+
+  /// A site that has seen no offer yet, in a federation whose rules may change.
+  public static Bidder of(Party self, Rulebook rules, Wants wants) {
+    return new Bidder(self, rules, wants, Collections.emptySortedMap(), Instant.EPOCH);
   }
 
   /// Which site it is.
@@ -72,7 +77,7 @@ public final class Bidder {
 
   /// Units of a lot that it must reckon with: held, asked for, or awarded.
   public int committed(LotName lot, Instant at) {
-    return Optional.ofNullable(stakes.get(lot)).map(s -> s.committed(at, terms)).orElse(0);
+    return Optional.ofNullable(stakes.get(lot)).map(s -> s.committed(at, terms(s))).orElse(0);
   }
 
   /// An award to it.
@@ -86,7 +91,7 @@ public final class Bidder {
   public Bidder wanting(Wants next) {
     var all = new TreeMap<>(stakes);
     all.replaceAll((_, stake) -> stake.stocked());
-    return new Bidder(self, terms, next, all, passed);
+    return new Bidder(self, rules, next, all, passed);
   }
 
   /// Takes one event.
@@ -119,7 +124,7 @@ public final class Bidder {
     Stream<Instant> begins =
         stakes.values().stream()
             .filter(s -> !s.over())
-            .map(s -> terms.bidFrom(s.offer()))
+            .map(s -> terms(s).bidFrom(s.offer()))
             .filter(from -> from.isAfter(passed));
     Stream<Instant> agains =
         asked().filter(a -> !passed.isAfter(a.bid().bindsUntil())).map(Stake.Asked::again);
@@ -149,7 +154,7 @@ public final class Bidder {
               return stake.asking(a.later(at));
             })
             .orElse(stake));
-    return new Bidder(self, terms, wants, all, at.isAfter(passed) ? at : passed);
+    return new Bidder(self, rules, wants, all, at.isAfter(passed) ? at : passed);
   }
 
   private List<Effect> tells(Stated stated) {
@@ -184,7 +189,12 @@ public final class Bidder {
 
   private Bidder offered(MemberId giver, Offer offer) {
     var lot = new LotName(giver, offer.lot().name());
-    boolean fit = offer.fault(terms.rules().time().zone()).isEmpty();
+    boolean fit =
+        rules
+            .of(offer)
+            .filter(terms -> offer.fault(terms.rules().time().zone()).isEmpty())
+            .filter(terms -> terms.takers().contains(self.member()))
+            .isPresent();
     return !fit || giver.equals(self.member()) || stakes.containsKey(lot)
         ? this
         : with(Stake.of(lot, offer));
@@ -262,7 +272,7 @@ public final class Bidder {
   private Bidder with(Stake stake) {
     var all = new TreeMap<>(stakes);
     all.put(stake.lot(), stake);
-    return new Bidder(self, terms, wants, all, passed);
+    return new Bidder(self, rules, wants, all, passed);
   }
 
   // ---- What must be entered
@@ -317,7 +327,7 @@ public final class Bidder {
         self.site(),
         units,
         stake.ask(),
-        terms.bindsUntil(stake.offer()),
+        terms(stake).bindsUntil(stake.offer()),
         stake.offer().settlementEpoch(),
         reach(stake),
         at);
@@ -326,6 +336,7 @@ public final class Bidder {
   /// Units that could be bid for now.
   private int open(Stake stake, Instant at) {
     Offer offer = stake.offer();
+    Terms terms = terms(stake);
     boolean early = at.isBefore(offer.closesAt()) || stake.standing().isPresent();
     boolean may =
         !stake.over()
@@ -342,6 +353,7 @@ public final class Bidder {
 
   private Oracle.Position position(Stake stake, Instant at, int open, int ask) {
     Lot lot = stake.offer().lot();
+    Terms terms = terms(stake);
     int way = wants.road().points(lot.place(), terms.rules().points().transportMilli());
     return new Oracle.Position(
         stake.lot(),
@@ -358,7 +370,12 @@ public final class Bidder {
   }
 
   private Instant endOfUse(Stake stake) {
-    return stake.offer().lot().date().endOfUse(terms.rules().time().zone());
+    return stake.offer().lot().date().endOfUse(terms(stake).rules().time().zone());
+  }
+
+  /// A stake is only held in a lot whose terms are known.
+  private Terms terms(Stake stake) {
+    return rules.require(stake.offer());
   }
 
   // ---- Handovers
@@ -403,7 +420,7 @@ public final class Bidder {
   }
 
   private String mustReject(Instant at, Stake stake, int deciCelsius) {
-    boolean warm = deciCelsius > terms.rules().handover().chilledLimitDeciCelsius();
+    boolean warm = deciCelsius > terms(stake).rules().handover().chilledLimitDeciCelsius();
     if (warm && stake.offer().lot().product().storage() != Storage.AMBIENT) {
       return "too warm";
     }

@@ -18,18 +18,29 @@ import java.util.stream.Stream;
 /// reader its offer, else its notice.
 ///
 /// @param giver whose lots
-/// @param terms by which
+/// @param rules by which
 /// @param ledger the giver's ledger, in order, as far as it is of surplus and negotiation
 /// @param book the giver's replies and outbids, in order
 /// @param bids the takers' bids that are held, in any order
 /// @param takers what takers' ledgers say of the giver's lots, each ledger in order
 public record Dossier(
     MemberId giver,
-    Terms terms,
+    Rulebook rules,
     List<Placed> ledger,
     List<Placed> book,
     List<Stated.OfNegotiation> bids,
     List<Placed> takers) {
+
+  /// All that bears on them, where the terms never change.
+  public Dossier(
+      MemberId giver,
+      Terms terms,
+      List<Placed> ledger,
+      List<Placed> book,
+      List<Stated.OfNegotiation> bids,
+      List<Placed> takers) {
+    this(giver, Rulebook.always(terms), ledger, book, bids, takers);
+  }
 
   /// An entry and where it stands.
   ///
@@ -61,11 +72,11 @@ public record Dossier(
     if (lots.isEmpty()) {
       return this;
     }
-    Stall stall = Stall.empty(giver, terms);
+    Stall stall = Stall.empty(giver, rules);
     Predicate<Stated> kept = stated -> stall.lotOf(stated).filter(lots::contains).isEmpty();
     return new Dossier(
         giver,
-        terms,
+        rules,
         ledger.stream().filter(placed -> kept.test(placed.stated())).toList(),
         book.stream().filter(placed -> kept.test(placed.stated())).toList(),
         bids.stream().filter(kept).toList(),

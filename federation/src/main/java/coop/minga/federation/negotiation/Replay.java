@@ -42,7 +42,7 @@ public final class Replay {
   private Replay(Dossier.Legible legible) {
     this.dossier = legible.dossier();
     this.unread = legible.unread();
-    this.stall = Stall.empty(dossier.giver(), dossier.terms());
+    this.stall = Stall.empty(dossier.giver(), dossier.rules());
     dossier.bids().forEach(bid -> bids.put(bid.id(), bid));
     dossier.takers().forEach(this::index);
   }

@@ -29,34 +29,34 @@ import java.util.stream.Stream;
 /// done twice wherever a node stops. Feed it [Event.TimePassed] at [#wakeAt] and after a restart.
 public final class Stall {
   private final MemberId giver;
-  private final Terms terms;
+  private final Rulebook rules;
   private final SortedMap<String, LotAuction> lots;
   private final SortedMap<Instant, Instant> lastAccepted;
 
   private Stall(
       MemberId giver,
-      Terms terms,
+      Rulebook rules,
       SortedMap<String, LotAuction> lots,
       SortedMap<Instant, Instant> lastAccepted) {
     this.giver = giver;
-    this.terms = terms;
+    this.rules = rules;
     this.lots = lots;
     this.lastAccepted = lastAccepted;
   }
 
   /// A giver that has offered nothing yet.
+  public static Stall empty(MemberId giver, Rulebook rules) {
+    return new Stall(giver, rules, Collections.emptySortedMap(), Collections.emptySortedMap());
+  }
+
+  /// A giver that has offered nothing yet, where the terms never change.
   public static Stall empty(MemberId giver, Terms terms) {
-    return new Stall(giver, terms, Collections.emptySortedMap(), Collections.emptySortedMap());
+    return empty(giver, Rulebook.always(terms));
   }
 
   /// Whose stall it is.
   public MemberId giver() {
     return giver;
-  }
-
-  /// By which terms.
-  public Terms terms() {
-    return terms;
   }
 
   /// The lots, by name.
@@ -97,7 +97,7 @@ public final class Stall {
   public Stall fold(Stated stated) {
     if (stated instanceof Stated.OfSurplus(var id, var author, Offer offer)) {
       return author.equals(giver) && fault(offer).isEmpty()
-          ? with(LotAuction.opened(terms, new LotAuction.Offered(id, author, offer)))
+          ? with(LotAuction.opened(rules.require(offer), new LotAuction.Offered(id, author, offer)))
           : this;
     }
     return lotOf(stated)
@@ -108,14 +108,20 @@ public final class Stall {
 
   /// Why this may not be offered, in a plain sentence; absent if it may.
   public Optional<String> fault(Offer offer) {
-    return lots.containsKey(offer.lot().name())
-        ? Optional.of("lot " + offer.lot().name() + " was offered before")
-        : offer.fault(terms.rules().time().zone());
+    String lot = offer.lot().name();
+    if (lots.containsKey(lot)) {
+      return Optional.of("lot " + lot + " was offered before");
+    }
+    return rules
+        .of(offer)
+        .map(terms -> offer.fault(terms.rules().time().zone()))
+        .orElse(Optional.of("lot " + lot + " names a roster that was not decided"));
   }
 
   /// When the session of a closing time ends as things stand.
   public Instant ends(Offer offer) {
     Instant closes = offer.closesAt();
+    Terms terms = rules.require(offer);
     return Optional.ofNullable(lastAccepted.get(closes))
         .map(last -> last.plus(terms.rules().auction().softClose()))
         .filter(closes::isBefore)
@@ -167,7 +173,7 @@ public final class Stall {
     if (lot(lot).filter(LotAuction::isSettled).isPresent()) {
       rest.remove(lot);
     }
-    return new Stall(giver, terms, rest, lastAccepted);
+    return new Stall(giver, rules, rest, lastAccepted);
   }
 
   private Stream<Effect> due(LotAuction lot, Instant at, Seen seen) {
@@ -212,7 +218,7 @@ public final class Stall {
         && reply.acceptedUnits() > 0) {
       var later = new TreeMap<>(lastAccepted);
       later.merge(lot.offer().offer().closesAt(), reply.at(), (a, b) -> a.isAfter(b) ? a : b);
-      return new Stall(giver, terms, lots, later);
+      return new Stall(giver, rules, lots, later);
     }
     return this;
   }
@@ -220,7 +226,7 @@ public final class Stall {
   private Stall with(LotAuction lot) {
     var all = new TreeMap<>(lots);
     all.put(lot.name().lot(), lot);
-    return new Stall(giver, terms, all, lastAccepted);
+    return new Stall(giver, rules, all, lastAccepted);
   }
 
   /// The name of the giver's lot that an entry is about, if it is about one.

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// By which rules lots are bid for, and who may.
 ///
-/// @param rules the charter's
+/// @param rules of the roster that a lot's offer names
 /// @param takers who may take donations
 public record Terms(Rules rules, Set<MemberId> takers) {
   /// How long after the hard close a bid still binds: a person may hold an award so long.
@@ -35,7 +35,7 @@ public record Terms(Rules rules, Set<MemberId> takers) {
     takers = Set.copyOf(takers);
   }
 
-  /// The highest price that may be bid for a lot: the charter's base points of its category.
+  /// The highest price that may be bid for a lot: the rules' base points of its category.
   public int most(Offer offer) {
     return rules.basePoints(offer.lot().product().category());
   }
@@ -56,8 +56,8 @@ public record Terms(Rules rules, Set<MemberId> takers) {
     return hardClose(offer).plus(HOLD);
   }
 
-  /// How long a taker has to answer: the charter's time, or a quarter of what is left until the
-  /// window if that is less.
+  /// How long a taker has to answer: the rules' time, or a quarter of what is left until the window
+  /// if that is less.
   Duration timeToAnswer(Instant at, Window window) {
     Duration quarter = Duration.ofMillis(Duration.between(at, window.from()).toMillis() / 4);
     Duration atLeast = quarter.compareTo(LEAST_ANSWER) < 0 ? LEAST_ANSWER : quarter;

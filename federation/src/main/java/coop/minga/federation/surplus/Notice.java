@@ -21,8 +21,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// An offer as every member sees it: the giver's ledger, kind OFFER, version 2. Which item, how
-/// many units of which mass, and at which site is committed to and opened to those who may bid.
+/// An offer as every member sees it: the giver's ledger, kind OFFER, version 3, or version 2 if it
+/// names no roster. Which item, how many units of which mass, and at which site is committed to and
+/// opened to those who may bid.
 ///
 /// @param outline what every member may know
 /// @param openedAt from when bids are taken
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
 /// @param window when it can be collected
 /// @param openingPoints the reserve at the opening, in points per kg
 /// @param settlementEpoch whose priorities hold for the lot's whole life
+/// @param roster whose rules and takers hold for the lot's whole life, by hash; see [Offer]
 /// @param hidden a commitment for each [HiddenField] and no other
 public record Notice(
     Outline outline,
@@ -38,6 +40,7 @@ public record Notice(
     Window window,
     int openingPoints,
     int settlementEpoch,
+    Optional<Hash> roster,
     Commitments hidden)
     implements SurplusStatement {
   /// Checks order and ranges.
@@ -81,6 +84,7 @@ public record Notice(
             offer.window(),
             offer.openingPoints(),
             offer.settlementEpoch(),
+            offer.roster(),
             Commitments.to(about, openings));
     return new Covered(notice, openings);
   }
@@ -134,7 +138,8 @@ public record Notice(
             outline.date(),
             number(value.apply(HiddenField.UNITS), 0, 1),
             number(value.apply(HiddenField.UNIT_GRAMS), 0, 1));
-    Offer offer = new Offer(lot, openedAt, closesAt, window, openingPoints, settlementEpoch);
+    Offer offer =
+        new Offer(lot, openedAt, closesAt, window, openingPoints, settlementEpoch, roster);
     for (HiddenField field : HiddenField.values()) {
       if (!field.of(lot).equals(value.apply(field))) {
         throw new IllegalArgumentException(field.word() + " is not in the one form it has");

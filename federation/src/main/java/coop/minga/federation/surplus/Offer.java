@@ -1,6 +1,7 @@
 package coop.minga.federation.surplus;
 
 import coop.minga.federation.goods.Checks;
+import coop.minga.federation.identity.Hash;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -14,13 +15,16 @@ import java.util.Optional;
 /// @param window when it can be collected
 /// @param openingPoints the reserve at the opening, in points per kg
 /// @param settlementEpoch whose priorities hold for the lot's whole life
+/// @param roster whose rules and takers hold for the lot's whole life, by hash; absent in ledgers
+///   of before offers named one, which are judged by the charter
 public record Offer(
     Lot lot,
     Instant openedAt,
     Instant closesAt,
     Window window,
     int openingPoints,
-    int settlementEpoch)
+    int settlementEpoch,
+    Optional<Hash> roster)
     implements SurplusStatement {
   /// The most points per kg of any price.
   public static final int MAX_POINTS = 1_000_000;
@@ -34,6 +38,23 @@ public record Offer(
     if (!openedAt.isBefore(closesAt) || !closesAt.isBefore(window.until())) {
       throw new IllegalArgumentException("an offer opens, then closes, then can be collected");
     }
+  }
+
+  /// An offer by the charter.
+  public Offer(
+      Lot lot,
+      Instant openedAt,
+      Instant closesAt,
+      Window window,
+      int openingPoints,
+      int settlementEpoch) {
+    this(lot, openedAt, closesAt, window, openingPoints, settlementEpoch, Optional.empty());
+  }
+
+  /// The same offer, by the rules and to the takers of a roster.
+  public Offer under(Hash named) {
+    return new Offer(
+        lot, openedAt, closesAt, window, openingPoints, settlementEpoch, Optional.of(named));
   }
 
   /// Why this may never be offered, in a plain sentence; absent if it may.

@@ -4,16 +4,20 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.disclosure.Commitment;
 import coop.minga.federation.disclosure.Commitments;
 import coop.minga.federation.goods.Cell;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Outline;
 import coop.minga.proto.v1.FieldCommitment;
+import coop.minga.proto.v1.RosterNotice;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Notices as payloads.
 final class NoticeWire {
   private NoticeWire() {}
 
-  static coop.minga.proto.v1.Notice toProto(Notice notice) {
+  private static coop.minga.proto.v1.Notice toProto(Notice notice) {
     Outline outline = notice.outline();
     var proto =
         coop.minga.proto.v1.Notice.newBuilder()
@@ -42,8 +46,33 @@ final class NoticeWire {
     return proto.build();
   }
 
+  /// A notice that names no roster is written as such: version 2 of its kind.
+  static Bytes encode(Notice notice) {
+    coop.minga.proto.v1.Notice bare = toProto(notice);
+    return Bytes.of(
+        notice
+            .roster()
+            .map(roster ->
+                RosterNotice.newBuilder()
+                    .setNotice(bare)
+                    .setRoster(Parts.bytes(roster))
+                    .build()
+                    .toByteArray())
+            .orElseGet(bare::toByteArray));
+  }
+
+  /// Reads a notice that names no roster.
   static Notice decode(byte[] payload) throws InvalidProtocolBufferException {
-    var read = coop.minga.proto.v1.Notice.parseFrom(payload);
+    return notice(coop.minga.proto.v1.Notice.parseFrom(payload), Optional.empty());
+  }
+
+  /// Reads one that names a roster.
+  static Notice decodeNaming(byte[] payload) throws InvalidProtocolBufferException {
+    RosterNotice read = RosterNotice.parseFrom(payload);
+    return notice(read.getNotice(), Optional.of(Parts.hash(read.getRoster())));
+  }
+
+  private static Notice notice(coop.minga.proto.v1.Notice read, Optional<Hash> roster) {
     var hidden = new TreeMap<String, Commitment>();
     read.getHiddenList()
         .forEach(
@@ -55,6 +84,7 @@ final class NoticeWire {
         Parts.window(read.getWindowFromMs(), read.getWindowUntilMs()),
         read.getOpeningPoints(),
         read.getSettlementEpoch(),
+        roster,
         new Commitments(hidden));
   }
 

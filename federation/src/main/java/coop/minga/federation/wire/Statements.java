@@ -18,6 +18,9 @@ public final class Statements {
   /// The version of an OFFER that hides what is in it.
   private static final int NOTICE = 2;
 
+  /// The version of one that also names the roster that it is made under.
+  private static final int NAMING = 3;
+
   private Statements() {}
 
   /// The kind of entry in which this is said.
@@ -36,7 +39,10 @@ public final class Statements {
 
   /// The version of the payload.
   public static int versionOf(Said said) {
-    return said instanceof Said.OfSurplus(Notice _) ? NOTICE : VERSION;
+    if (said instanceof Said.OfSurplus(Notice notice)) {
+      return notice.roster().isPresent() ? NAMING : NOTICE;
+    }
+    return VERSION;
   }
 
   /// The payload.
@@ -60,7 +66,7 @@ public final class Statements {
       return new Decoded.Unknown();
     }
     try {
-      Said said = version == NOTICE ? notice(payload) : read(known.get(), payload);
+      Said said = version == VERSION ? read(known.get(), payload) : notice(version, payload);
       return encode(said).equals(payload)
           ? new Decoded.Known(said)
           : new Decoded.Void(VoidReason.NOT_CANONICAL);
@@ -72,11 +78,13 @@ public final class Statements {
   }
 
   private static boolean isKnown(Kind kind, int version) {
-    return version == VERSION || (kind == Kind.OFFER && version == NOTICE);
+    return version == VERSION || (kind == Kind.OFFER && (version == NOTICE || version == NAMING));
   }
 
-  private static Said notice(Bytes payload) throws InvalidProtocolBufferException {
-    return new Said.OfSurplus(NoticeWire.decode(payload.toArray()));
+  private static Said notice(int version, Bytes payload) throws InvalidProtocolBufferException {
+    byte[] bytes = payload.toArray();
+    return new Said.OfSurplus(
+        version == NAMING ? NoticeWire.decodeNaming(bytes) : NoticeWire.decode(bytes));
   }
 
   private static Said read(Kind kind, Bytes payload) throws InvalidProtocolBufferException {

@@ -34,16 +34,15 @@ final class SurplusWire {
   }
 
   static Bytes encode(SurplusStatement says) {
-    return Bytes.of(
-        switch (says) {
-          case Offer offer -> toProto(offer).toByteArray();
-          case Notice notice -> NoticeWire.toProto(notice).toByteArray();
-          case Withdraw withdraw -> toProto(withdraw).toByteArray();
-          case PickedUp(var leg) -> toProto(leg).build().toByteArray();
-          case Received(var leg, var because) ->
-              toProto(leg).setBecause(Parts.bytes(because)).build().toByteArray();
-          case Need need -> toProto(need).toByteArray();
-        });
+    return switch (says) {
+      case Offer offer -> Bytes.of(toProto(offer).toByteArray());
+      case Notice notice -> NoticeWire.encode(notice);
+      case Withdraw withdraw -> Bytes.of(toProto(withdraw).toByteArray());
+      case PickedUp(var leg) -> Bytes.of(toProto(leg).build().toByteArray());
+      case Received(var leg, var because) ->
+          Bytes.of(toProto(leg).setBecause(Parts.bytes(because)).build().toByteArray());
+      case Need need -> Bytes.of(toProto(need).toByteArray());
+    };
   }
 
   /// Reads the payload of one of [#kindOf]'s kinds.
@@ -63,7 +62,11 @@ final class SurplusWire {
         : new Received(fromProto(leg), Parts.id(leg.getBecause()));
   }
 
+  /// A whole offer was entered before offers named a roster; one that does is told by its notice.
   private static coop.minga.proto.v1.Offer toProto(Offer offer) {
+    if (offer.roster().isPresent()) {
+      throw new IllegalArgumentException("an offer that names a roster is entered as a notice");
+    }
     Lot lot = offer.lot();
     return coop.minga.proto.v1.Offer.newBuilder()
         .setLot(lot.name())

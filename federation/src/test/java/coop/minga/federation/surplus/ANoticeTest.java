@@ -210,6 +210,7 @@ class ANoticeTest {
         right.window(),
         right.openingPoints(),
         right.settlementEpoch(),
+        right.roster(),
         Commitments.to(ABOUT, openings));
   }
 

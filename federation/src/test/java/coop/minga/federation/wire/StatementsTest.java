@@ -2,6 +2,7 @@ package coop.minga.federation.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import coop.minga.federation.decision.Ballot;
 import coop.minga.federation.decision.DecisionStatement;
@@ -92,6 +93,7 @@ class StatementsTest {
             Kind.BOOK,
             Kind.OFFER,
             Kind.OFFER,
+            Kind.OFFER,
             Kind.CLOSE,
             Kind.AWARD,
             Kind.ACCEPT,
@@ -180,7 +182,8 @@ class StatementsTest {
     var named = new Succeed.Named(KITCHEN.member(), CAUSE);
     all.add(new Said.OfLedger(new Succeed(1, Optional.of(note), List.of(named))));
     all.add(new Said.OfSurplus(offer()));
-    all.add(new Said.OfSurplus(notice()));
+    all.add(new Said.OfSurplus(notice(offer())));
+    all.add(new Said.OfSurplus(notice(offer().under(CAUSE.hash()))));
     disclosures().forEach(says -> all.add(new Said.OfDisclosure(says)));
     all.add(new Said.OfSurplus(new Withdraw("yoghurt-7", "sold after all", 3, NOON)));
     var leg = new Leg(LOT, 1, 4, new Grams(2000), 41, 1, "burst", NOON);
@@ -234,9 +237,17 @@ class StatementsTest {
         new RosterStatement.Seen(CAUSE.hash()));
   }
 
-  private static Notice notice() {
-    var about = new About(CAUSE.hash(), LOT.giver(), offer().lot().name());
-    return Notice.cover(about, offer(), CAUSE.hash()::value).notice();
+  private static Notice notice(Offer offer) {
+    var about = new About(CAUSE.hash(), LOT.giver(), offer.lot().name());
+    return Notice.cover(about, offer, CAUSE.hash()::value).notice();
+  }
+
+  @Test
+  void anOfferThatNamesARosterIsEnteredAsANoticeAlone() {
+    Said whole = new Said.OfSurplus(offer().under(CAUSE.hash()));
+    assertThrows(IllegalArgumentException.class, () -> Statements.encode(whole));
+    assertEquals(3, Statements.versionOf(new Said.OfSurplus(notice(offer().under(CAUSE.hash())))));
+    assertEquals(2, Statements.versionOf(new Said.OfSurplus(notice(offer()))));
   }
 
   private static List<DisclosureStatement> disclosures() {

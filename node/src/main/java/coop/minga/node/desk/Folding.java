@@ -1,7 +1,6 @@
 package coop.minga.node.desk;
 
 import static java.util.stream.Collectors.toSet;
-import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
@@ -11,12 +10,11 @@ import coop.minga.federation.negotiation.Dossier;
 import coop.minga.federation.negotiation.Dossier.Placed;
 import coop.minga.federation.negotiation.Mismatch;
 import coop.minga.federation.negotiation.Replay;
+import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Stall;
 import coop.minga.federation.negotiation.Stated;
-import coop.minga.federation.negotiation.Terms;
-import coop.minga.federation.roster.MemberCard;
-import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.Said;
+import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
 import java.util.ArrayList;
@@ -32,11 +30,11 @@ final class Folding {
   ///
   /// @throws IllegalStateException if the entries are not what this program would have entered: the
   ///   node must not go on from them
-  static Stall stall(Terms terms, Recollection all, MemberId self) {
+  static Stall stall(Rulebook rules, Recollection all, MemberId self) {
     Dossier dossier =
         new Dossier(
             self,
-            terms,
+            rules,
             placed(all.ledger(self)),
             placed(all.book()),
             bids(all.told()),
@@ -97,16 +95,9 @@ final class Folding {
     return answers;
   }
 
-  /// By what lots are bid for: the charter's rules and takers, whoever came or went since. An
-  /// auction says its rules in no entry, so a start, an auditor and the running node can only agree
-  /// on what never changes.
-  static Terms terms(Roster roster) {
-    Set<MemberId> takers =
-        roster.charter().founders().stream()
-            .filter(MemberCard::social)
-            .map(MemberCard::id)
-            .collect(toUnmodifiableSet());
-    return new Terms(roster.charter().rules(), takers);
+  /// By what lots are bid for, as far as this node knows the rosters that offers name.
+  static Rulebook rules(Exchange exchange) {
+    return Rulebook.of(exchange::rosters);
   }
 
   /// Whether an entry is acted upon only once a quorum holds it.

@@ -8,10 +8,10 @@ import coop.minga.federation.negotiation.Event;
 import coop.minga.federation.negotiation.LotAuction;
 import coop.minga.federation.negotiation.May;
 import coop.minga.federation.negotiation.Promise;
+import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Stall;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
-import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.SurplusStatement;
@@ -53,8 +53,7 @@ public final class GivingDesk implements Desk {
   private final Consent policy;
   private final Speech speech;
   private final LotNames names;
-  private final Offering offering;
-  private final Terms terms;
+  private final Rulebook rules;
   private final Set<String> spent = new HashSet<>();
   private Stall stall;
 
@@ -72,15 +71,14 @@ public final class GivingDesk implements Desk {
     this.policy = policy;
     this.speech = new Speech(exchange);
     this.names = LotNames.of(exchange);
-    this.offering = new Offering(exchange.roster().rules(), URGENCY_LIMIT);
-    this.terms = Folding.terms(exchange.roster());
-    this.stall = Stall.empty(exchange.self(), terms);
+    this.rules = Folding.rules(exchange);
+    this.stall = Stall.empty(exchange.self(), rules);
   }
 
   @Override
   public void recall(Recollection all) {
     all.book().forEach(speech::recall);
-    stall = Folding.stall(terms, all, exchange.self());
+    stall = Folding.stall(rules, all, exchange.self());
     List<Seen> own = all.ledger(exchange.self());
     begunAnew = !own.isEmpty() && Folding.succeeds(own.getLast());
     all.ledger(exchange.self()).forEach(this::spend);
@@ -223,7 +221,9 @@ public final class GivingDesk implements Desk {
 
   private Optional<Offer> offer(String name, LeftOver lot, int units) {
     Optional<Site> site = outlook.outlook().flatMap(seen -> seen.site(lot.series().site()));
-    return site.flatMap(found -> offering.offer(name, lot, found, units, exchange.now()));
+    var offering = new Offering(exchange.roster().rules(), URGENCY_LIMIT);
+    return site.flatMap(found -> offering.offer(name, lot, found, units, exchange.now()))
+        .map(offer -> offer.under(exchange.roster().hash()));
   }
 
   /// The name of a lot's next offer: the lot's own, with a number from the second time on. No name
@@ -251,7 +251,7 @@ public final class GivingDesk implements Desk {
   /// Whether an offer came to its end before the day that was looked at. What was given away since
   /// is still in the numbers of that morning.
   private boolean isOfAnEarlierDay(LotAuction offered) {
-    ZoneId zone = terms.rules().time().zone();
+    ZoneId zone = exchange.roster().rules().time().zone();
     LocalDate opened = offered.offer().offer().openedAt().atZone(zone).toLocalDate();
     return offered.isSettled()
         && outlook.outlook().filter(seen -> opened.isBefore(seen.morning())).isPresent();

@@ -4,17 +4,19 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Storage;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Bidder;
 import coop.minga.federation.negotiation.Claim;
 import coop.minga.federation.negotiation.Effect;
 import coop.minga.federation.negotiation.Event;
 import coop.minga.federation.negotiation.Party;
+import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Stake;
 import coop.minga.federation.negotiation.Standing;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
-import coop.minga.federation.negotiation.Terms;
+import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The taker's side of a node: one bidder a site, which wants what the kitchens need and have not
 /// got.
@@ -44,9 +47,9 @@ import java.util.TreeMap;
 public final class TakingDesk implements Desk {
   private final Exchange exchange;
   private final OutlookDesk outlook;
-  private final Wishes wishes;
+  private final NodeConfig.Taker taker;
   private final Speech speech;
-  private final Terms terms;
+  private final Rulebook rules;
   private final List<Stated> heard = new ArrayList<>();
   private final SortedMap<String, Bidder> bidders = new TreeMap<>();
   private final Map<LotName, Offer> offers = new HashMap<>();
@@ -57,8 +60,8 @@ public final class TakingDesk implements Desk {
     this.exchange = exchange;
     this.outlook = outlook;
     this.speech = new Speech(exchange);
-    this.terms = Folding.terms(exchange.roster());
-    this.wishes = new Wishes(exchange.roster().rules(), taker);
+    this.rules = Folding.rules(exchange);
+    this.taker = taker;
   }
 
   @Override
@@ -99,6 +102,17 @@ public final class TakingDesk implements Desk {
   @Override
   public void told(Seen entry) {
     hear(entry);
+  }
+
+  /// Offers that name this roster may have come before it did.
+  @Override
+  public void rosterChanged(RosterCertificate certificate) {
+    Optional<Hash> known = Optional.of(exchange.roster().hash());
+    for (Stated stated : List.copyOf(heard)) {
+      if (stated instanceof Stated.OfSurplus(_, _, Offer offer) && offer.roster().equals(known)) {
+        tell(stated);
+      }
+    }
   }
 
   @Override
@@ -145,6 +159,10 @@ public final class TakingDesk implements Desk {
 
   private void hear(Stated stated) {
     heard.add(stated);
+    tell(stated);
+  }
+
+  private void tell(Stated stated) {
     for (String site : List.copyOf(bidders.keySet())) {
       perform(site, on(site, new Event.Heard(exchange.now(), stated, speech.seen())));
     }
@@ -181,16 +199,15 @@ public final class TakingDesk implements Desk {
   private void want() {
     Optional<Instant> closing = nextClosing();
     Optional<Outlook> seen = outlook.outlook();
-    if (closing.isEmpty() || seen.isEmpty() || !terms.takers().contains(exchange.self())) {
+    if (closing.isEmpty() || seen.isEmpty()) {
       return;
     }
     wantedFor = closing;
     ZoneId zone = exchange.roster().rules().time().zone();
     LocalDate today = exchange.now().atZone(zone).toLocalDate();
     var larder = new Larder(exchange.self(), zone, offers);
-    List<Offer> session =
-        offers.values().stream().filter(offer -> offer.closesAt().equals(closing.get())).toList();
-    wishes
+    List<Offer> session = open().filter(offer -> offer.closesAt().equals(closing.get())).toList();
+    new Wishes(exchange.roster().rules(), taker)
         .of(new Wishes.Day(seen.get(), today, larder.received(heard, today)), session)
         .forEach((site, wants) -> {
           Bidder before = bidders.get(site);
@@ -198,7 +215,7 @@ public final class TakingDesk implements Desk {
               site,
               before != null
                   ? before.wanting(wants)
-                  : folded(Bidder.of(new Party(exchange.self(), site), terms, wants)));
+                  : folded(Bidder.of(new Party(exchange.self(), site), rules, wants)));
           passTime(site);
         });
   }
@@ -207,12 +224,20 @@ public final class TakingDesk implements Desk {
   /// that starts anew also takes up one that is over: what it was awarded there is still to be
   /// collected.
   private Optional<Instant> nextClosing() {
-    return offers.values().stream()
+    return open()
         .filter(offer -> wantedFor.filter(last -> !offer.closesAt().isAfter(last)).isEmpty())
-        .filter(offer -> !exchange.now().isBefore(terms.bidFrom(offer)))
-        .filter(offer -> bidders.isEmpty() || exchange.now().isBefore(terms.hardClose(offer)))
+        .filter(offer -> !exchange.now().isBefore(rules.require(offer).bidFrom(offer)))
+        .filter(offer ->
+            bidders.isEmpty() || exchange.now().isBefore(rules.require(offer).hardClose(offer)))
         .map(Offer::closesAt)
         .min(Instant::compareTo);
+  }
+
+  /// The offers that this member may bid on.
+  private Stream<Offer> open() {
+    return offers.values().stream()
+        .filter(offer ->
+            rules.of(offer).filter(terms -> terms.takers().contains(exchange.self())).isPresent());
   }
 
   private Bidder folded(Bidder empty) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// What this node's offers hide from most members, and what other members' offers do not hide from
@@ -65,6 +66,7 @@ final class Disclosures {
   void entered(Seen entry, EntryOpening opening) throws IOException {
     files.keep(opening);
     openings.put(entry.id(), opening);
+    notices.put(entry.id(), entry);
   }
 
   /// Remembers a notice that came into a ledger.
@@ -125,9 +127,12 @@ final class Disclosures {
   }
 
   /// A session begins: tell again what is not over.
-  void met(MemberId peer, Instant now) {
+  ///
+  /// @param mayBid whether an offer was made to the peer
+  void met(MemberId peer, Instant now, Predicate<Notice> mayBid) {
     notices.forEach((id, entry) -> {
-      if (entry.author().equals(self) && isCurrent(entry, now)) {
+      boolean ours = entry.author().equals(self) && isCurrent(entry, now);
+      if (ours && notice(id).filter(mayBid).isPresent()) {
         tell(peer, id);
       }
     });

@@ -6,6 +6,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.storage.OpeningFiles;
@@ -26,6 +27,9 @@ public interface Exchange {
 
   /// Who belongs, as far as is known here.
   Roster roster();
+
+  /// All rosters from the charter's on, as far as they are known here.
+  RosterChain rosters();
 
   /// How it came that they belong, by which keys, and who witnesses whom.
   Belonging belonging();

@@ -321,9 +321,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
 
   private void met(MemberId peer) {
     replication.met(peer);
-    if (ledgers().roster().isSocial(peer)) {
-      disclosures.met(peer, clock.now());
-    }
+    disclosures.met(peer, clock.now(), notice -> mayBid(peer, notice));
     desks.forEach(desk -> desk.met(peer));
   }
 
@@ -445,6 +443,13 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     return entry;
   }
 
+  /// Whether an offer was made to a member: by the roster that it names.
+  private boolean mayBid(MemberId member, Notice notice) {
+    RosterChain chain = ledgers().roll().chain();
+    Roster named = notice.roster().flatMap(chain::roster).orElse(chain.genesis());
+    return named.isSocial(member) && chain.current().contains(member);
+  }
+
   private void opened(Seen entry) {
     desks.forEach(desk -> desk.opened(entry));
   }
@@ -519,6 +524,11 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     @Override
     public Roster roster() {
       return parts.trees().ledgers().roster();
+    }
+
+    @Override
+    public RosterChain rosters() {
+      return ledgers().roll().chain();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package coop.minga.node.desk;
 
+import coop.minga.federation.disclosure.About;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -8,8 +9,10 @@ import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.surplus.Notice;
+import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.exchange.Belonging;
@@ -59,7 +62,7 @@ final class Counter implements Exchange {
   }
 
   private static EntryId id(MemberId author, Said said) {
-    return new EntryId(Hash.sha256(Bytes.utf8(author + " "), Statements.encode(said)));
+    return new EntryId(Hash.sha256(Bytes.utf8(author + " " + said)));
   }
 
   private EntryId write(List<Said> where, Said said) {
@@ -82,6 +85,11 @@ final class Counter implements Exchange {
   @Override
   public Roster roster() {
     return roster;
+  }
+
+  @Override
+  public RosterChain rosters() {
+    return RosterChain.of(roster);
   }
 
   @Override
@@ -111,7 +119,21 @@ final class Counter implements Exchange {
         .map(Seen::said)
         .flatMap(
             said -> said instanceof Said.OfSurplus(Notice notice) ? Stream.of(notice) : Stream.of())
-        .findFirst();
+        .findFirst()
+        .or(() -> covered(offer));
+  }
+
+  private Optional<Notice> covered(EntryId id) {
+    return Optional.ofNullable(ids.get(id))
+        .flatMap(said ->
+            said instanceof Said.OfSurplus(Offer offer)
+                ? Optional.of(
+                    Notice.cover(
+                            new About(roster.federationId(), ALMACEN, offer.lot().name()),
+                            offer,
+                            this::salt)
+                        .notice())
+                : Optional.empty());
   }
 
   @Override

@@ -177,11 +177,11 @@ class DisclosuresTest {
   @Test
   void whoComesBackIsToldWhatIsNotOver() throws IOException {
     Seen entry = offered();
-    shop().met(KITCHEN, Town.START);
+    shop().met(KITCHEN, Town.START, _ -> true);
     shop().flush(outbox);
     outbox.flush();
     assertEquals(1, sent.size());
-    shop().met(KITCHEN, SOUP.window().until().plus(Duration.ofHours(2)));
+    shop().met(KITCHEN, SOUP.window().until().plus(Duration.ofHours(2)), _ -> true);
     shop().flush(outbox);
     outbox.flush();
     assertEquals(1, sent.size(), () -> "of yesterday: " + entry);
@@ -195,7 +195,7 @@ class DisclosuresTest {
     assertEquals(List.of(), shop().held());
     assertEquals(List.of(entry), of(SHOP).recall(recollection(entry)).ledger(SHOP));
     assertEquals(1, shop().forgotten().size());
-    shop().met(KITCHEN, Town.START);
+    shop().met(KITCHEN, Town.START, _ -> true);
     shop().flush(outbox);
     outbox.flush();
     assertEquals(List.of(), sent);
