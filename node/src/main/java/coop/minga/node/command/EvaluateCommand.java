@@ -8,31 +8,64 @@ import coop.minga.node.config.UserError;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.DemandModel.Effort;
 import coop.minga.node.forecast.Evaluation;
+import coop.minga.node.forecast.Forecasts.Method;
 import coop.minga.node.forecast.ModelWeights;
+import coop.minga.node.forecast.SeriesLine;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
+import coop.minga.node.history.ImportSettings;
+import coop.minga.node.history.Mapping;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `minga evaluate`: how good a model trained alone would have been on the last weeks, beside the
-/// plain rules.
+/// plain rules, and for which items the shop should keep its own rule.
 ///
 /// The model is trained anew on what was known before those weeks: the one in use has seen them.
+/// With `--sales` it judges a file of somebody who has no node yet, and keeps nothing of it.
 ///
-/// `--json` prints `{firstDay, lastDay, weeks, epochs, lines: [{method, days, wql, wape,
-/// coverage}]}`.
+/// `--json` prints `{firstDay, lastDay, weeks, epochs, rule, verdict: [], lines: [{method, days,
+/// wql, wape, coverage}], series: [{site, item, days, sold, wql: {...}, better}]}`, in which
+/// `better` is `model`, `rule` or `too-close`.
 @Command(
     name = "evaluate",
-    description = "Judge the model and the plain rules on the last weeks.",
+    description = "Judge the model and the plain rules on the last weeks, item by item.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
   private static final Hash FIRST = Hash.sha256(Bytes.utf8("minga evaluate"));
 
   @Mixin private PlanOptions plan = new PlanOptions();
+
+  @Option(
+      names = "--sales",
+      paramLabel = "FILE",
+      description = "Judge this file's sales instead of a node's, and keep nothing of it.")
+  private @Nullable Path sales;
+
+  @Option(
+      names = "--mapping",
+      paramLabel = "FILE",
+      description = "How the file of --sales is written (TOML), as for minga import.")
+  private @Nullable Path mapping;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "RULE",
+      description =
+          "Your plain rule: weekday-mean, seasonal-naive or exponential-smoothing"
+              + " (${DEFAULT-VALUE}).")
+  private String rule = "weekday-mean";
+
+  @Option(
+      names = "--all",
+      description = "Show every item, not only those where the rule is better.")
+  private boolean all;
 
   @Option(names = "--epochs", description = "Passes over all windows (${DEFAULT-VALUE}).")
   private int epochs = 20;
@@ -43,10 +76,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TrainCommand.checkEpochs(epochs);
-    TrainingData data;
-    try (History history = plan.open()) {
-      data = plan.known(history);
-    }
+    Method own = ItemVerdict.rule(rule);
+    TrainingData data = data();
     int weeks = Evaluation.weeksOf(data);
     if (weeks == 0) {
       throw new UserError(
@@ -54,18 +85,41 @@ final class EvaluateCommand implements Callable<Integer> {
           "no week can be set aside to judge by. " + data.shortfall().orElse(""),
           "Import at least %d days of sales.".formatted(TrainingData.MIN_DAYS + 7));
     }
-    TrainingData before = Evaluation.before(data, weeks);
-    plan.err().printf("Training on what was known on %s, %d epochs ...%n", before.until(), epochs);
-    DemandModel model = DemandModel.open(Effort.FULL);
-    ModelWeights trained = model.train(DemandModel.seeded(FIRST), before, seed, epochs);
-    Evaluation evaluation = Evaluation.of(model, trained, data, weeks);
+    Evaluation evaluation = judge(data, weeks);
+    ItemVerdict verdict = new ItemVerdict(evaluation, own);
     if (plan.json()) {
-      plan.print(json(evaluation, weeks));
+      plan.print(json(evaluation, verdict, weeks));
     } else {
       plan.err().printf("Judged from %s to %s.%n", evaluation.firstDay(), evaluation.lastDay());
       plan.print(table(evaluation));
+      plan.out().println();
+      verdict.sentences().forEach(plan.out()::println);
+      verdict.table(all).ifPresent(plan::print);
     }
     return 0;
+  }
+
+  private TrainingData data() throws IOException {
+    if (sales == null) {
+      try (History history = plan.open()) {
+        return plan.known(history);
+      }
+    }
+    Mapping read = mapping == null ? Mapping.plain() : Mapping.read(mapping);
+    try (SalesFile file = SalesFile.read(sales, ImportSettings.by(read), plan.err())) {
+      return plan.known(file.history());
+    }
+  }
+
+  private Evaluation judge(TrainingData data, int weeks) {
+    TrainingData before = Evaluation.before(data, weeks);
+    plan.err().printf("Training on what was known on %s, %d epochs ...%n", before.until(), epochs);
+    DemandModel model = DemandModel.open(Effort.FULL);
+    try (Progress progress = Progress.on(plan.err(), "training", epochs)) {
+      ModelWeights trained =
+          model.telling(progress::at).train(DemandModel.seeded(FIRST), before, seed, epochs);
+      return Evaluation.of(model, trained, data, weeks);
+    }
   }
 
   private static Table table(Evaluation evaluation) {
@@ -81,12 +135,16 @@ final class EvaluateCommand implements Callable<Integer> {
     return table;
   }
 
-  private JsonObject json(Evaluation evaluation, int weeks) {
+  private JsonObject json(Evaluation evaluation, ItemVerdict verdict, int weeks) {
     JsonObject document = new JsonObject();
     document.addProperty("firstDay", evaluation.firstDay().toString());
     document.addProperty("lastDay", evaluation.lastDay().toString());
     document.addProperty("weeks", weeks);
     document.addProperty("epochs", epochs);
+    document.addProperty("rule", rule);
+    JsonArray sentences = new JsonArray();
+    verdict.sentences().forEach(sentences::add);
+    document.add("verdict", sentences);
     JsonArray lines = new JsonArray();
     for (Evaluation.Line line : evaluation.lines()) {
       JsonObject told = new JsonObject();
@@ -98,6 +156,24 @@ final class EvaluateCommand implements Callable<Integer> {
       lines.add(told);
     }
     document.add("lines", lines);
+    JsonArray series = new JsonArray();
+    evaluation.series().forEach(one -> series.add(json(one, verdict)));
+    document.add("series", series);
     return document;
+  }
+
+  private static JsonObject json(SeriesLine line, ItemVerdict verdict) {
+    JsonObject told = new JsonObject();
+    told.addProperty("site", line.series().site());
+    told.addProperty("item", line.series().item());
+    told.addProperty("days", line.days());
+    told.addProperty("sold", line.sold());
+    JsonObject wql = new JsonObject();
+    for (Method method : Method.values()) {
+      wql.addProperty(ForecastCommand.word(method), line.wql(method));
+    }
+    told.add("wql", wql);
+    told.addProperty("better", verdict.word(line));
+    return told;
   }
 }

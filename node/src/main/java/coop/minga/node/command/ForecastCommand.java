@@ -7,12 +7,17 @@ import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.forecast.Forecasts.SeriesForecast;
 import coop.minga.node.forecast.Quantiles;
 import coop.minga.node.forecast.TrainingData;
+import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.History;
 import coop.minga.node.history.SeriesKey;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +33,8 @@ import picocli.CommandLine.Option;
     description = "Say what will probably be sold in the coming days.",
     mixinStandardHelpOptions = true)
 final class ForecastCommand implements Callable<Integer> {
+  private static final int PLOTTED_DAYS = 56;
+
   @Mixin private PlanOptions plan = new PlanOptions();
 
   @Option(names = "--days", description = "How many days ahead (${DEFAULT-VALUE}).")
@@ -38,6 +45,12 @@ final class ForecastCommand implements Callable<Integer> {
 
   @Option(names = "--item", description = "Only this item.")
   private @Nullable String item;
+
+  @Option(
+      names = "--plot",
+      description =
+          "Draw one series: what sold, the range, and with an earlier --until what happened.")
+  private boolean plot;
 
   @Override
   public Integer call() throws IOException {
@@ -51,6 +64,10 @@ final class ForecastCommand implements Callable<Integer> {
     try (History history = plan.open()) {
       TrainingData known = plan.known(history);
       forecasts = plan.forecasts(known, days);
+      if (plot) {
+        draw(history, forecasts);
+        return 0;
+      }
     }
     if (plan.json()) {
       plan.print(json(forecasts));
@@ -59,6 +76,41 @@ final class ForecastCommand implements Callable<Integer> {
       plan.print(table(forecasts));
     }
     return 0;
+  }
+
+  /// Draws the one series that is asked for.
+  private void draw(History history, Forecasts forecasts) {
+    List<SeriesKey> asked = forecasts.bySeries().keySet().stream().filter(this::asked).toList();
+    if (asked.size() != 1) {
+      throw new UserError(
+          "--plot",
+          asked.isEmpty() ? "no series is that." : asked.size() + " series are that.",
+          "Name one with --site and --item; minga forecast lists them.");
+    }
+    SeriesKey key = asked.getFirst();
+    List<SeriesPlot.Day> drawn = days(history.daily(key), forecasts);
+    forecasts.note().ifPresent(plan.err()::println);
+    plan.out().println(key + ", known up to " + forecasts.origin());
+    SeriesPlot.of(drawn).forEach(plan.out()::println);
+    plan.out().println("● sold   │ 8 days of 10   ┼ middle   × closed");
+    SeriesPlot.kept(drawn).ifPresent(plan.out()::println);
+  }
+
+  private List<SeriesPlot.Day> days(DailySeries series, Forecasts forecasts) {
+    List<SeriesPlot.Day> drawn = new ArrayList<>();
+    LocalDate first = forecasts.origin().minusDays(PLOTTED_DAYS - 1L);
+    LocalDate end = forecasts.origin().plusDays(forecasts.days());
+    for (LocalDate day = first; !day.isAfter(end); day = day.plusDays(1)) {
+      long index = ChronoUnit.DAYS.between(series.firstDay(), day);
+      boolean known = index >= 0 && index < series.length();
+      boolean closed = known && series.closed((int) index);
+      OptionalDouble sold =
+          known && !closed
+              ? OptionalDouble.of(series.quantity((int) index))
+              : OptionalDouble.empty();
+      drawn.add(new SeriesPlot.Day(day, sold, closed, forecasts.at(series.key(), day)));
+    }
+    return drawn;
   }
 
   private boolean asked(SeriesKey key) {

@@ -10,6 +10,11 @@ final class ImportWords {
   /// `sales.csv: 1,240 rows of sales imported, 3 rejected (see
   /// node/rejects/sales.csv-1a2b3c4d.csv)`.
   static String summary(ImportReport report) {
+    return counted(report) + where(report);
+  }
+
+  /// The same without where the rejects are.
+  static String counted(ImportReport report) {
     ImportReport.Count count = report.count();
     String rows = String.format(Locale.ROOT, "%,d", count.imported());
     String file = report.file() + ": ";
@@ -20,7 +25,7 @@ final class ImportWords {
           case NOTHING_FIT -> "nothing imported, no row could be";
           case ALREADY_THERE -> "nothing imported, it was there already";
         };
-    return file + done + others(count) + where(report);
+    return file + done + others(count);
   }
 
   private static String others(ImportReport.Count count) {

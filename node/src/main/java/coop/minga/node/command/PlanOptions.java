@@ -32,12 +32,8 @@ final class PlanOptions {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--dir",
-      required = true,
-      paramLabel = "DIR",
-      description = "The node's directory.")
-  private Path dir = Path.of(".");
+  @Option(names = "--dir", paramLabel = "DIR", description = "The node's directory.")
+  private @Nullable Path dir;
 
   @Option(
       names = "--until",
@@ -52,29 +48,45 @@ final class PlanOptions {
     return json;
   }
 
-  History open() throws IOException {
-    if (!Files.isDirectory(dir)) {
+  /// The node's directory.
+  ///
+  /// @throws UserError if none was named
+  Path dir() {
+    if (dir == null) {
       throw new UserError(
-          "--dir " + dir, "there is no such directory.", "Name a node's directory.");
+          "--dir", "no node's directory is named.", "Name the one that minga import filled.");
     }
-    return History.open(dir);
+    return dir;
+  }
+
+  History open() throws IOException {
+    if (!Files.isDirectory(dir())) {
+      throw new UserError(
+          "--dir " + dir(), "there is no such directory.", "Name a node's directory.");
+    }
+    return History.open(dir());
   }
 
   /// Everything known up to the day asked for.
   TrainingData known(History history) {
-    LocalDate last =
-        history
-            .lastSale()
-            .orElseThrow(() ->
-                new UserError(
-                    dir.toString(),
-                    "there are no daily sales in this node's history.",
-                    "Take some in with: minga import --dir " + dir + " sales.csv"));
+    LocalDate last = history.lastSale().orElseThrow(() -> noSales(history));
     if (until != null && until.isAfter(last)) {
       throw new UserError(
           "--until " + until, "sales are known up to " + last + " only.", "Name an earlier day.");
     }
     return TrainingData.from(history, until == null ? last : until);
+  }
+
+  private static UserError noSales(History history) {
+    return history.weeklySeries().isEmpty()
+        ? new UserError(
+            history.dir().toString(),
+            "there are no daily sales in this node's history.",
+            "Take some in with: minga import --dir " + history.dir() + " sales.csv")
+        : new UserError(
+            history.dir().toString(),
+            "its sales are weekly, and a week does not tell its days.",
+            "Export them by the day.");
   }
 
   /// The forecast by the node's model, or by the weekday mean where it has none yet.
@@ -91,7 +103,7 @@ final class PlanOptions {
             .orElse(
                 "No model is trained yet, so this is the mean of the last 4 open days of the same"
                     + " weekday. Train one with: minga train --dir "
-                    + dir);
+                    + dir());
     return new Forecasts(plain.origin(), days, plain.bySeries(), Optional.of(why));
   }
 
@@ -108,7 +120,7 @@ final class PlanOptions {
   }
 
   ModelFile modelFile() {
-    return new ModelFile(new NodeDirectory(dir).models());
+    return new ModelFile(new NodeDirectory(dir()).models());
   }
 
   void print(JsonElement document) {

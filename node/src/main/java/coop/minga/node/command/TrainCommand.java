@@ -81,7 +81,10 @@ final class TrainCommand implements Callable<Integer> {
     DemandModel model = DemandModel.open(Effort.FULL);
     Optional<ModelWeights> there = plan.model();
     ModelWeights base = there.orElseGet(() -> DemandModel.seeded(FIRST));
-    ModelWeights trained = model.train(base, data, seed, epochs);
+    ModelWeights trained;
+    try (Progress progress = Progress.on(plan.err(), "training", epochs)) {
+      trained = model.telling(progress::at).train(base, data, seed, epochs);
+    }
     OptionalDouble before = model.validationLoss(base, data);
     OptionalDouble after = model.validationLoss(trained, data);
     boolean better =

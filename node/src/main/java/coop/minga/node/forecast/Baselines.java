@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 
 /// The plain rules that the model must beat, and that stand in for it where it cannot be trained.
 ///
@@ -30,7 +31,7 @@ public final class Baselines {
 
   /// Forecasts all series by a plain rule.
   ///
-  /// @param method [Method#WEEKDAY_MEAN] or [Method#SEASONAL_NAIVE]
+  /// @param method any but [Method#MODEL]
   /// @throws IllegalArgumentException if the method is no plain rule, or the origin is not yet
   ///   known
   public static Forecasts forecast(Method method, TrainingData data, LocalDate origin, int days) {
@@ -47,12 +48,13 @@ public final class Baselines {
 
   static SeriesForecast forecast(Method method, Series one, int origin, int days) {
     double[] residuals = residuals(method, one, origin);
+    IntToDoubleFunction says = says(method, one, origin);
     List<Quantiles> found = new ArrayList<>();
     for (int day = origin + 1; day <= origin + days; day++) {
       found.add(
           one.expectClosed(day, origin)
               ? Quantiles.ZERO
-              : around(point(method, one, origin, day), residuals));
+              : around(says.applyAsDouble(day), residuals));
     }
     return new SeriesForecast(method, found, carryOver(residuals));
   }
@@ -62,8 +64,16 @@ public final class Baselines {
     return switch (method) {
       case WEEKDAY_MEAN -> usual(one.sameWeekdays(day, origin, WEEKS), Features.scale(one, origin));
       case SEASONAL_NAIVE -> usual(one.sameWeekdays(day, origin, 1), Features.scale(one, origin));
+      case EXPONENTIAL_SMOOTHING -> Smoothing.of(one, origin).at(day);
       case MODEL -> throw new IllegalArgumentException("the model is no plain rule");
     };
+  }
+
+  /// The rule from one origin, for any day after it; what it must add up is added up once.
+  private static IntToDoubleFunction says(Method method, Series one, int origin) {
+    return method == Method.EXPONENTIAL_SMOOTHING
+        ? Smoothing.of(one, origin)::at
+        : day -> point(method, one, origin, day);
   }
 
   /// The mean of the nearest 4, or what is usual on any day if there are none.
@@ -74,6 +84,9 @@ public final class Baselines {
 
   /// How far the rule was off, one day ahead, oldest first, as a share of what it said.
   static double[] residuals(Method method, Series one, int origin) {
+    if (method == Method.EXPONENTIAL_SMOOTHING) {
+      return Smoothing.of(one, origin).residuals();
+    }
     double[] found = new double[RESIDUAL_DAYS];
     int count = 0;
     for (int day = Math.max(7, origin + 1 - RESIDUAL_DAYS); day <= origin; day++) {

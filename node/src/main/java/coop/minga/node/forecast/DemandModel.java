@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntConsumer;
 
 /// The local demand model, row64: trained, tried and asked here, on one thread.
 ///
@@ -31,6 +32,7 @@ public final class DemandModel {
   private static final float FINE_RATE = RATE / 4;
 
   private final Effort effort;
+  private final IntConsumer afterEpoch;
 
   /// How much training may cost.
   ///
@@ -49,15 +51,21 @@ public final class DemandModel {
     }
   }
 
-  private DemandModel(Effort effort) {
+  private DemandModel(Effort effort, IntConsumer afterEpoch) {
     this.effort = effort;
+    this.afterEpoch = afterEpoch;
   }
 
   /// Starts the engine if this process has not yet done so: up to 3 s, and once per cache folder
   /// some more for unpacking it.
   public static DemandModel open(Effort effort) {
     Torch.engine();
-    return new DemandModel(effort);
+    return new DemandModel(effort, _ -> {});
+  }
+
+  /// The same, telling after each pass over the windows how many are done.
+  public DemandModel telling(IntConsumer listener) {
+    return new DemandModel(effort, listener);
   }
 
   /// Which features and architecture this program trains: updates of another cannot be summed with
@@ -196,6 +204,7 @@ public final class DemandModel {
         best = now;
         least = loss;
       }
+      afterEpoch.accept(epoch + 1);
     }
     return new FineTuned(best, plan.epochs() > 0, OptionalDouble.empty(), least);
   }

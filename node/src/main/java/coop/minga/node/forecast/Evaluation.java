@@ -3,7 +3,10 @@ package coop.minga.node.forecast;
 import coop.minga.node.forecast.Forecasts.Method;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /// How good the model and the plain rules were on a frozen last window that none of them had seen.
 ///
@@ -12,8 +15,10 @@ import java.util.List;
 ///
 /// @param firstDay of the window
 /// @param lastDay of the window
-/// @param lines one a way of forecasting: the model first, if there is one
-public record Evaluation(LocalDate firstDay, LocalDate lastDay, List<Line> lines) {
+/// @param lines one a way of forecasting, the model first
+/// @param series the same for each item at each site, in their order
+public record Evaluation(
+    LocalDate firstDay, LocalDate lastDay, List<Line> lines, List<SeriesLine> series) {
   /// The usual window: 12 weekly origins.
   public static final int WEEKS = 12;
 
@@ -30,6 +35,7 @@ public record Evaluation(LocalDate firstDay, LocalDate lastDay, List<Line> lines
   /// Copies.
   public Evaluation {
     lines = List.copyOf(lines);
+    series = List.copyOf(series);
   }
 
   /// The line of a method.
@@ -64,36 +70,21 @@ public record Evaluation(LocalDate firstDay, LocalDate lastDay, List<Line> lines
   /// @param weights must not have seen those weeks: see [#before]
   public static Evaluation of(
       DemandModel model, ModelWeights weights, TrainingData data, int weeks) {
+    Map<Method, WeekScores> scores = new EnumMap<>(Method.class);
+    for (Method method : Method.values()) {
+      Function<LocalDate, Forecasts> from =
+          method == Method.MODEL
+              ? origin -> model.forecast(weights, data, origin, 7)
+              : origin -> Baselines.forecast(method, data, origin, 7);
+      scores.put(method, WeekScores.of(data, weeks, from));
+    }
     List<Line> lines = new ArrayList<>();
-    lines.add(line(Method.MODEL, data, weeks, origin -> model.forecast(weights, data, origin, 7)));
-    for (Method method : List.of(Method.WEEKDAY_MEAN, Method.SEASONAL_NAIVE)) {
-      lines.add(line(method, data, weeks, origin -> Baselines.forecast(method, data, origin, 7)));
-    }
+    scores.forEach((method, of) -> lines.add(line(method, of.all())));
     LocalDate first = data.until().minusDays(7L * weeks - 1);
-    return new Evaluation(first, data.until(), lines);
+    return new Evaluation(first, data.until(), lines, SeriesLine.of(data, scores));
   }
 
-  private interface Forecaster {
-    Forecasts from(LocalDate origin);
-  }
-
-  private static Line line(Method method, TrainingData data, int weeks, Forecaster forecaster) {
-    Score score = new Score();
-    for (int week = weeks; week > 0; week--) {
-      enter(score, data, forecaster.from(data.until().minusDays(7L * week)));
-    }
+  private static Line line(Method method, Score score) {
     return new Line(method, score.days(), score.wql(), score.wape(), score.coverage());
-  }
-
-  private static void enter(Score score, TrainingData data, Forecasts forecasts) {
-    for (Series one : data.all()) {
-      for (int ahead = 1; ahead <= forecasts.days(); ahead++) {
-        LocalDate day = forecasts.origin().plusDays(ahead);
-        int index = one.indexOf(day.toEpochDay());
-        if (index >= 0 && index <= data.last(one) && one.tellsDemand(index)) {
-          forecasts.at(one.key(), day).ifPresent(said -> score.enter(said, one.demand(index)));
-        }
-      }
-    }
   }
 }

@@ -26,7 +26,9 @@ public record Forecasts(
     /// The mean of the last 4 open days of the same weekday.
     WEEKDAY_MEAN,
     /// The last open day of the same weekday.
-    SEASONAL_NAIVE
+    SEASONAL_NAIVE,
+    /// A level and weekday effects, each following the sales a little every day.
+    EXPONENTIAL_SMOOTHING
   }
 
   /// The forecast of one series.

@@ -24,8 +24,26 @@ final class Score {
     days++;
   }
 
+  /// Adds what another one added up.
+  void add(Score other) {
+    pinball += other.pinball;
+    absolute += other.absolute;
+    sold += other.sold;
+    inside += other.inside;
+    days += other.days;
+  }
+
   int days() {
     return days;
+  }
+
+  /// The mean over levels of twice the pinball loss, added up, in units.
+  double loss() {
+    return pinball;
+  }
+
+  double sold() {
+    return sold;
   }
 
   double wql() {

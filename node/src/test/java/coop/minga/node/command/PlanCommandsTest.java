@@ -98,7 +98,32 @@ class PlanCommandsTest {
     assertEquals(0, minga("evaluate", "--epochs", "1", "--json"));
     JsonObject document = document();
     assertEquals(3, document.get("weeks").getAsInt());
-    assertEquals(3, document.getAsJsonArray("lines").size());
+    assertEquals(4, document.getAsJsonArray("lines").size());
+    assertEquals(2, document.getAsJsonArray("series").size());
+  }
+
+  @Test
+  void aFileOfSomebodyWithoutANodeIsJudgedAndLeavesNothing() throws IOException {
+    Path file = Files.writeString(dir.resolve("theirs.csv"), sales(90) + "no-date,x,y,1,unit\n");
+    assertEquals(0, alone("evaluate", "--epochs", "1", "--sales", file.toString()));
+    assertTrue(err.toString().contains("theirs.csv line 182: date \"no-date\""), err.toString());
+    assertTrue(out.toString().contains("exponential-smoothing"), out.toString());
+    assertTrue(out.toString().contains("Of 2 items at a site"), out.toString());
+    assertFalse(Files.exists(dir.resolve("node/history.duckdb")));
+    assertEquals(2, alone("evaluate", "--sales", dir.resolve("nowhere.csv").toString()));
+    assertEquals(2, alone("evaluate"));
+    assertTrue(err.toString().contains("no node's directory is named"), err.toString());
+  }
+
+  @Test
+  void oneSeriesIsDrawnWithWhatHappened() throws IOException {
+    sells(60);
+    String then = FIRST.plusDays(52).toString();
+    assertEquals(0, minga("forecast", "--plot", "--item", "bread", "--until", then));
+    assertTrue(
+        out.toString().contains("Of 7 days that are over, 7 fell in the range"), out::toString);
+    assertEquals(2, minga("forecast", "--plot"));
+    assertTrue(err.toString().contains("2 series are that."), err.toString());
   }
 
   @Test
@@ -115,13 +140,17 @@ class PlanCommandsTest {
   }
 
   private void sells(int days) throws IOException {
+    takes("sales.csv", sales(days));
+  }
+
+  private static String sales(int days) {
     StringBuilder csv = new StringBuilder("date,site,item,qty,unit\n");
     for (int day = 0; day < days; day++) {
       LocalDate date = FIRST.plusDays(day);
       csv.append(date).append(",mapocho,yoghurt,20,unit\n");
       csv.append(date).append(",mapocho,bread,10,unit\n");
     }
-    takes("sales.csv", csv.toString());
+    return csv.toString();
   }
 
   private void counts(int units, int lastDay) throws IOException {
@@ -137,15 +166,19 @@ class PlanCommandsTest {
   }
 
   private int minga(String verb, String... more) {
-    out = new StringWriter();
-    err = new StringWriter();
-    CommandLine command = Minga.commandLine();
-    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     String[] all = new String[more.length + 3];
     all[0] = verb;
     all[1] = "--dir";
     all[2] = dir.resolve("node").toString();
     System.arraycopy(more, 0, all, 3, more.length);
+    return alone(all);
+  }
+
+  private int alone(String... all) {
+    out = new StringWriter();
+    err = new StringWriter();
+    CommandLine command = Minga.commandLine();
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return command.execute(all);
   }
 

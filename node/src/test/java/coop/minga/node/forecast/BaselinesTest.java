@@ -86,6 +86,26 @@ class BaselinesTest {
   }
 
   @Test
+  void smoothingFollowsAStepAndKeepsTheWeekdays() {
+    Series stepped =
+        series(140, day -> (day < 70 ? 20 : 40) + (day % 7 == 5 ? 10 : 0) - (day % 7 == 1 ? 8 : 0));
+    double saturday = Baselines.point(Method.EXPONENTIAL_SMOOTHING, stepped, 139, 145);
+    double tuesday = Baselines.point(Method.EXPONENTIAL_SMOOTHING, stepped, 139, 141);
+    assertEquals(50, saturday, 1.5);
+    assertEquals(32, tuesday, 1.5);
+  }
+
+  @Test
+  void smoothingLearnsNothingFromClosedDaysAndStaysAboveZero() {
+    Series shut = series(60, day -> day % 7 == 6 ? -1 : 9);
+    assertEquals(9, Baselines.point(Method.EXPONENTIAL_SMOOTHING, shut, 59, 60), 1e-9);
+    Series ending = series(90, day -> day < 40 ? 30 : 0);
+    assertEquals(0, Baselines.point(Method.EXPONENTIAL_SMOOTHING, ending, 89, 90), 1);
+    Series empty = series(40, day -> -1);
+    assertEquals(0, Baselines.point(Method.EXPONENTIAL_SMOOTHING, empty, 39, 40));
+  }
+
+  @Test
   void theModelIsNoPlainRule() {
     TrainingData data = SomeShop.data(1, 60, 1);
     assertThrows(

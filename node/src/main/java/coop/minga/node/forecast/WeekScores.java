@@ -1,0 +1,54 @@
+package coop.minga.node.forecast;
+
+import coop.minga.node.history.SeriesKey;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// How good one way of forecasting was, for each series and each week apart. Every series has a
+/// score for every week, which is empty where it had nothing to judge.
+final class WeekScores {
+  private final Map<SeriesKey, List<Score>> bySeries = new LinkedHashMap<>();
+
+  private WeekScores() {}
+
+  /// Judges the last weeks, each from the day before it.
+  static WeekScores of(TrainingData data, int weeks, Function<LocalDate, Forecasts> from) {
+    WeekScores scores = new WeekScores();
+    for (int week = weeks; week > 0; week--) {
+      Forecasts forecasts = from.apply(data.until().minusDays(7L * week));
+      for (Series one : data.all()) {
+        scores
+            .bySeries
+            .computeIfAbsent(one.key(), _ -> new ArrayList<>())
+            .add(score(one, data, forecasts));
+      }
+    }
+    return scores;
+  }
+
+  List<Score> of(SeriesKey series) {
+    return bySeries.getOrDefault(series, List.of());
+  }
+
+  Score all() {
+    Score all = new Score();
+    bySeries.values().forEach(weeks -> weeks.forEach(all::add));
+    return all;
+  }
+
+  private static Score score(Series one, TrainingData data, Forecasts forecasts) {
+    Score score = new Score();
+    for (int ahead = 1; ahead <= forecasts.days(); ahead++) {
+      LocalDate day = forecasts.origin().plusDays(ahead);
+      int index = one.indexOf(day.toEpochDay());
+      if (index >= 0 && index <= data.last(one) && one.tellsDemand(index)) {
+        forecasts.at(one.key(), day).ifPresent(said -> score.enter(said, one.demand(index)));
+      }
+    }
+    return score;
+  }
+}
