@@ -10,9 +10,10 @@ import java.util.TreeMap;
 /// Prints figures as all benchmarks do: a JSON line each on stdout, a row for people on stderr.
 ///
 /// @param bench its name
+/// @param seed what everything random in it was drawn from
 /// @param out JSON lines
 /// @param table rows for people
-record Figures(String bench, PrintStream out, PrintStream table) {
+public record Figures(String bench, int seed, PrintStream out, PrintStream table) {
   /// One figure.
   ///
   /// @param name the case
@@ -20,7 +21,7 @@ record Figures(String bench, PrintStream out, PrintStream table) {
   /// @param value the median
   /// @param unit of it
   /// @param vs others measured in the same run, by name
-  record Figure(
+  public record Figure(
       String name,
       Map<String, Integer> params,
       double value,
@@ -29,10 +30,31 @@ record Figures(String bench, PrintStream out, PrintStream table) {
 
   /// A place that prints to the process's own streams.
   static Figures of(String bench) {
-    return new Figures(bench, System.out, System.err);
+    return new Figures(bench, Run.SEED, System.out, System.err);
   }
 
-  void print(Figure figure) {
+  /// The same place, for what was drawn from another seed.
+  public Figures of(int otherSeed) {
+    return new Figures(bench, otherSeed, out, table);
+  }
+
+  /// Says that a case was not measured, as what it is measured with is not there.
+  public void absent(String name, String what) {
+    var line = new JsonObject();
+    line.addProperty("bench", bench);
+    line.addProperty("case", name);
+    line.addProperty("absent", what);
+    out.println(line);
+    table.printf("%-26s %-34s %12s%n", name, what, "absent");
+  }
+
+  /// Says something to people only.
+  public void say(String sentence) {
+    table.println(sentence);
+  }
+
+  /// Prints one figure.
+  public void print(Figure figure) {
     var line = new JsonObject();
     line.addProperty("bench", bench);
     line.addProperty("case", figure.name());
@@ -44,7 +66,7 @@ record Figures(String bench, PrintStream out, PrintStream table) {
     line.addProperty("value", figure.value());
     line.addProperty("unit", figure.unit());
     var seeds = new JsonArray();
-    seeds.add(Run.SEED);
+    seeds.add(seed);
     line.add("seeds", seeds);
     if (!figure.vs().isEmpty()) {
       var vs = new JsonObject();
@@ -53,7 +75,7 @@ record Figures(String bench, PrintStream out, PrintStream table) {
     }
     out.println(line);
     table.printf(
-        "%-26s %-34s %12.2f %-6s %s%n",
+        "%-26s %-34s %12.4f %-6s %s%n",
         figure.name(), new TreeMap<>(figure.params()), figure.value(), figure.unit(), figure.vs());
   }
 

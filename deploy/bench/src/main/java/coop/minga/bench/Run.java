@@ -1,5 +1,6 @@
 package coop.minga.bench;
 
+import coop.minga.bench.town.TownBench;
 import java.util.List;
 
 /// `deploy/bench/run NAME [--quick]`.
@@ -17,8 +18,10 @@ public final class Run {
     switch (name) {
       case "ledger" -> new LedgerBench(Figures.of(name), quick).run();
       case "learning" -> new LearningBench(Figures.of(name), quick).run();
+      case "town" -> new TownBench(Figures.of(name), quick).run();
       default -> {
-        System.err.println("There are the benchmarks ledger and learning: run NAME [--quick]");
+        System.err.println(
+            "There are the benchmarks ledger, learning and town: run NAME [--quick]");
         System.exit(2);
       }
     }

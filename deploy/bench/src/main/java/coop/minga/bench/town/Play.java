@@ -1,0 +1,206 @@
+package coop.minga.bench.town;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The town as it stands: shelves, records, larders, what arrives tomorrow, and what it all came
+/// to.
+///
+/// A day is played in the order of its hours. The same town, arm and state give the same numbers.
+final class Play {
+  /// Per cent of a day's demand by the end of each slot: 11:00, 16:00, 18:00, 20:00.
+  private static final int[] BY_SLOT = {0, 30, 70, 85, 100};
+
+  private static final int HUNDRED = 100;
+
+  private final Town town;
+  private final boolean shock;
+  private final Shelf[] shelves;
+  private final SalesRecord[] records;
+  private final int[] arriving;
+  private final int[] soldToday;
+  private final Diary diary;
+  private final List<Larder> larders;
+  private final Tally tally;
+
+  /// An empty town on the morning of the first day.
+  Play(Town town) {
+    this.town = town;
+    this.shock = false;
+    this.shelves = new Shelf[town.series()];
+    this.records = new SalesRecord[town.series()];
+    for (int series = 0; series < town.series(); series++) {
+      shelves[series] = new Shelf();
+      records[series] = new SalesRecord();
+    }
+    this.arriving = new int[town.series()];
+    this.soldToday = new int[town.series()];
+    this.diary = new Diary(town.series());
+    this.larders = new ArrayList<>(town.takers().stream().map(Larder::new).toList());
+    this.tally = fresh(town);
+  }
+
+  private Play(Play other, boolean shock) {
+    town = other.town;
+    this.shock = shock;
+    shelves = other.shelves.clone();
+    records = other.records.clone();
+    for (int series = 0; series < shelves.length; series++) {
+      shelves[series] = shelves[series].copy();
+      records[series] = records[series].copy();
+    }
+    arriving = other.arriving.clone();
+    soldToday = other.soldToday.clone();
+    diary = other.diary.copy();
+    larders = new ArrayList<>(other.larders.stream().map(Larder::copy).toList());
+    tally = fresh(town);
+  }
+
+  private static Tally fresh(Town town) {
+    long categories = town.items().stream().map(Item::category).distinct().count();
+    return new Tally(town.takers().size(), Math.toIntExact(categories * town.shops().size()));
+  }
+
+  /// The same state, to be played on apart from this one; what it comes to is counted from here.
+  ///
+  /// @param withShock whether vehicles and links are lost on the days of the shock
+  Play copy(boolean withShock) {
+    return new Play(this, withShock);
+  }
+
+  Town town() {
+    return town;
+  }
+
+  Shelf shelf(int series) {
+    return shelves[series];
+  }
+
+  SalesRecord record(int series) {
+    return records[series];
+  }
+
+  Larder larder(int taker) {
+    return larders.get(taker);
+  }
+
+  /// Units that come tomorrow morning.
+  int arriving(int series) {
+    return arriving[series];
+  }
+
+  /// Units sold since the shop opened today.
+  int soldToday(int series) {
+    return soldToday[series];
+  }
+
+  Diary diary() {
+    return diary;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /// Whether vehicles and links are lost on a day.
+  boolean isShock(int day) {
+    return shock && Days.isShock(day);
+  }
+
+  /// The vehicles that run at a closing.
+  List<Vehicle> vehicles(Closing closing, int taker) {
+    return town.vehicles().stream()
+        .filter(v -> v.taker() == taker && v.closing() == closing.number())
+        .filter(v -> !v.lost() || !isShock(closing.day()))
+        .toList();
+  }
+
+  /// Plays some days.
+  void play(int first, int last, Arm arm) {
+    for (int day = first; day <= last; day++) {
+      play(day, arm);
+    }
+  }
+
+  private void play(int day, Arm arm) {
+    arrive(day);
+    sell(day, 1);
+    arm.sharing().close(this, new Closing(day, 1));
+    sell(day, 2);
+    arm.sharing().close(this, new Closing(day, 2));
+    sell(day, 3);
+    order(day, arm.ordering());
+    eat(day);
+    sell(day, 4);
+    writeDown(day);
+    arm.sharing().close(this, new Closing(day, Closing.COUNT));
+    throwAway(day);
+  }
+
+  private void arrive(int day) {
+    for (int series = 0; series < shelves.length; series++) {
+      Item item = town.item(series);
+      if (Opening.isBy(day)) {
+        arriving[series] = Opening.delivery(town, series, day, shelves[series].units());
+      }
+      shelves[series].put(day + item.life().days() - 1, arriving[series]);
+      tally.delivered(day, (long) arriving[series] * item.grams());
+      arriving[series] = 0;
+      soldToday[series] = 0;
+    }
+  }
+
+  private void sell(int day, int slot) {
+    for (int series = 0; series < shelves.length; series++) {
+      int demand = town.demand(series, day);
+      int wanted = demand * BY_SLOT[slot] / HUNDRED - demand * BY_SLOT[slot - 1] / HUNDRED;
+      int sold = shelves[series].sell(day, wanted);
+      soldToday[series] += sold;
+      tally.sold(day, kind(series), sold, wanted);
+    }
+  }
+
+  private int kind(int series) {
+    int categories = tally.kinds() / town.shops().size();
+    int category = town.categoryPlace(town.itemPlace(series));
+    return town.shopPlace(series) * categories + category;
+  }
+
+  private void order(int day, Ordering ordering) {
+    if (Days.isSaturday(day) || day < Opening.FIRST_ORDER || day == Days.LAST) {
+      return;
+    }
+    ordering.study(this, day);
+    for (int series = 0; series < shelves.length; series++) {
+      arriving[series] = ordering.order(this, series, day);
+    }
+  }
+
+  private void eat(int day) {
+    for (int taker = 0; taker < larders.size(); taker++) {
+      for (Larder.Batch batch : larders.get(taker).eat(day)) {
+        tally.ate(day, taker, batch.collected(), batch.grams());
+      }
+    }
+  }
+
+  private void writeDown(int day) {
+    for (int series = 0; series < shelves.length; series++) {
+      boolean empty = shelves[series].units() == 0;
+      diary.enter(series, day, soldToday[series], empty);
+      if (day > Days.FIRST && !(town.item(series).isFresh() && Days.isSunday(day))) {
+        long milli = soldToday[series] * 10_000L / town.factor(series, day);
+        records[series].enter(Days.weekday(day), milli, empty);
+      }
+    }
+  }
+
+  private void throwAway(int day) {
+    for (int series = 0; series < shelves.length; series++) {
+      tally.binned(day, (long) shelves[series].bin(day) * town.item(series).grams());
+    }
+    for (Larder larder : larders) {
+      tally.spoilt(day, larder.spoil(day));
+    }
+  }
+}

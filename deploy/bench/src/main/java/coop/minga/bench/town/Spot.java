@@ -1,0 +1,11 @@
+package coop.minga.bench.town;
+
+/// A place in the town, in metres.
+record Spot(int x, int y) {
+  /// As the crow flies, rounded down.
+  int metresTo(Spot other) {
+    long dx = x - other.x;
+    long dy = y - other.y;
+    return (int) Whole.root(dx * dx + dy * dy);
+  }
+}
