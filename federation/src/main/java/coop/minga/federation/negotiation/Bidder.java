@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The taker's side: one site that bids for what it wants.
@@ -300,33 +301,61 @@ public final class Bidder {
   /// Units of an award that are wanted, at no price, beside everything else that is promised.
   private int fits(Stake stake, Claim claim, Instant at) {
     Stake without = stake.with(claim.to(Claim.State.OVER, 0));
-    List<Oracle.Position> all =
-        stakes.values().stream()
-            .map(s ->
-                s.lot().equals(stake.lot())
-                    ? position(without, at, claim.units(), 0)
-                    : position(s, at, 0, 0))
-            .toList();
-    return Oracle.demand(wants, all).getOrDefault(stake.lot(), 0);
+    List<Stake> all =
+        stakes.values().stream().map(s -> s.lot().equals(stake.lot()) ? without : s).toList();
+    Oracle oracle = oracle(all);
+    for (int i = 0; i < all.size(); i++) {
+      Stake one = all.get(i);
+      oracle.set(i, one.committed(at, terms(one)), one == without ? claim.units() : 0, way(one));
+    }
+    oracle.choose();
+    return oracle.units(all.indexOf(without));
   }
 
   private Optional<NegotiationStatement> bid(Instant at) {
-    List<Oracle.Position> all =
-        stakes.values().stream().map(s -> position(s, at, open(s, at), s.ask())).toList();
-    SortedMap<LotName, Integer> wanted = Oracle.demand(wants, all);
-    return stakes.values().stream()
-        .filter(s -> wanted.containsKey(s.lot()))
-        .findFirst()
-        .map(s -> bid(s, wanted.getOrDefault(s.lot(), 0), at));
+    List<Stake> all = List.copyOf(stakes.values());
+    Oracle oracle = oracle(all);
+    for (int i = 0; i < all.size(); i++) {
+      Stake one = all.get(i);
+      int cost = Math.min(Standing.NO_MORE, one.ask() + way(one));
+      oracle.set(i, one.committed(at, terms(one)), open(one, at), cost);
+    }
+    oracle.choose();
+    return IntStream.range(0, all.size())
+        .filter(i -> oracle.units(i) > 0)
+        .mapToObj(i -> bid(all.get(i), new Wish(oracle.units(i), oracle.rise(i)), at))
+        .map(NegotiationStatement.class::cast)
+        .findFirst();
   }
 
-  private Bid bid(Stake stake, int units, Instant at) {
+  /// What the oracle asks for of a lot.
+  ///
+  /// @param units how many
+  /// @param rise points by which their price may go up before something else is better
+  private record Wish(int units, int rise) {}
+
+  private Oracle oracle(List<Stake> all) {
+    return new Oracle(wants, all.stream().map(Bidder::position).toList());
+  }
+
+  private static Oracle.Position position(Stake stake) {
+    Lot lot = stake.offer().lot();
+    return new Oracle.Position(lot.product().category(), lot.product().storage(), lot.unitGrams());
+  }
+
+  private int way(Stake stake) {
+    return wants
+        .road()
+        .points(stake.offer().lot().place(), terms(stake).rules().points().transportMilli());
+  }
+
+  private Bid bid(Stake stake, Wish wish, Instant at) {
     return new Bid(
         stake.lot(),
         stake.seq() + 1,
         self.site(),
-        units,
-        stake.ask(),
+        wish.units(),
+        Math.min(stake.price(wish.rise()), terms(stake).most(stake.offer())),
         terms(stake).bindsUntil(stake.offer()),
         stake.offer().settlementEpoch(),
         reach(stake),
@@ -349,20 +378,6 @@ public final class Bidder {
             && wants.road().reaches(offer.lot().place())
             && !offer.window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake));
     return may ? Math.max(0, offer.lot().units() - stake.committed(at, terms)) : 0;
-  }
-
-  private Oracle.Position position(Stake stake, Instant at, int open, int ask) {
-    Lot lot = stake.offer().lot();
-    Terms terms = terms(stake);
-    int way = wants.road().points(lot.place(), terms.rules().points().transportMilli());
-    return new Oracle.Position(
-        stake.lot(),
-        lot.product().category(),
-        lot.product().storage(),
-        lot.unitGrams(),
-        stake.committed(at, terms),
-        open,
-        Math.min(Standing.NO_MORE, ask + way));
   }
 
   private Bid.Reach reach(Stake stake) {

@@ -86,6 +86,12 @@ public record Stake(
     return standing.map(Standing::ask).orElse(offer.openingPoints());
   }
 
+  /// What to bid: where others stand in the way, as much more as it is worth to the site; for units
+  /// that nobody holds the reserve is enough.
+  int price(int rise) {
+    return ask() > offer.openingPoints() ? ask() + rise : ask();
+  }
+
   Grams grams(int units) {
     return offer.lot().grams(units);
   }

@@ -11,31 +11,36 @@ import java.util.List;
 /// ones the latest, if they are at least a bid step below it; never the bidder's own.
 ///
 /// @param units of the lot
-/// @param held standing bids, in order of acceptance
+/// @param held standing bids, the cheapest first, of equal ones the latest
 /// @param standby displaced ones, less what their owners have won back since
-record StandingBids(int units, List<Held> held, List<Held> standby) {
-  private static final Comparator<Held> CHEAPEST_LATEST_FIRST =
-      Comparator.comparingInt(Held::points)
-          .thenComparing(Comparator.comparingLong(Held::order).reversed());
-
+/// @param last the order of the last bid accepted
+record StandingBids(int units, List<Held> held, List<Held> standby, long last) {
   StandingBids {
     held = List.copyOf(held);
     standby = List.copyOf(standby);
   }
 
   static StandingBids empty(int units) {
-    return new StandingBids(units, List.of(), List.of());
+    return new StandingBids(units, List.of(), List.of(), 0);
   }
 
   /// The book after a bid, what it accepted and what that displaced.
   record Fill(StandingBids next, int accepted, List<Held> displaced) {}
 
   int free() {
-    return Math.max(0, units - held.stream().mapToInt(Held::units).sum());
+    int free = units;
+    for (Held one : held) {
+      free -= one.units();
+    }
+    return Math.max(0, free);
   }
 
   int heldBy(Party taker) {
-    return held.stream().filter(h -> h.taker().equals(taker)).mapToInt(Held::units).sum();
+    int sum = 0;
+    for (Held one : held) {
+      sum += one.taker().equals(taker) ? one.units() : 0;
+    }
+    return sum;
   }
 
   /// The price of one more unit for a bidder.
@@ -43,31 +48,56 @@ record StandingBids(int units, List<Held> held, List<Held> standby) {
     if (free() > 0) {
       return reserve;
     }
-    return held.stream()
-        .filter(h -> !h.taker().equals(taker))
-        .mapToInt(h -> Math.min(Standing.NO_MORE, h.points() + step))
-        .min()
-        .orElse(Standing.NO_MORE);
+    for (Held one : held) {
+      if (!one.taker().equals(taker)) {
+        return Math.min(Standing.NO_MORE, one.points() + step);
+      }
+    }
+    return Standing.NO_MORE;
   }
 
   /// The lowest standing bid if nothing is free, else 0.
   int clearingPoints() {
-    return free() > 0 ? 0 : held.stream().mapToInt(Held::points).min().orElse(0);
+    return free() > 0 || held.isEmpty() ? 0 : held.getFirst().points();
   }
 
   /// Takes at most `wanted` units at a price.
   Fill take(Party taker, int wanted, int points, int step) {
-    int fromFree = Math.min(wanted, free());
-    List<Held> displaced = displaced(taker, wanted - fromFree, points - step);
-    int accepted = fromFree + displaced.stream().mapToInt(Held::units).sum();
+    int left = wanted - Math.min(wanted, free());
+    var next = new ArrayList<Held>(held.size() + 1);
+    var displaced = new ArrayList<Held>();
+    for (Held one : held) {
+      boolean gives = left > 0 && one.points() <= points - step && !one.taker().equals(taker);
+      int lost = gives ? Math.min(left, one.units()) : 0;
+      left -= lost;
+      split(one, lost, next, displaced);
+    }
+    int accepted = wanted - left;
     if (accepted == 0) {
       return new Fill(this, 0, List.of());
     }
-    List<Held> next = without(held, displaced);
-    next.add(new Held(taker, accepted, points, nextOrder()));
+    next.add(place(next, points), new Held(taker, accepted, points, last + 1));
     List<Held> waiting = wonBack(taker, accepted);
     waiting.addAll(displaced);
-    return new Fill(new StandingBids(units, next, waiting), accepted, displaced);
+    return new Fill(new StandingBids(units, next, waiting, last + 1), accepted, displaced);
+  }
+
+  /// Where a new bid of this price stands: before those as dear.
+  private static int place(List<Held> rising, int points) {
+    int index = 0;
+    while (index < rising.size() && rising.get(index).points() < points) {
+      index++;
+    }
+    return index;
+  }
+
+  private static void split(Held one, int lost, List<Held> kept, List<Held> given) {
+    if (lost > 0) {
+      given.add(one.less(one.units() - lost));
+    }
+    if (lost < one.units()) {
+      kept.add(lost > 0 ? one.less(lost) : one);
+    }
   }
 
   /// The book after a waiting site was offered units again.
@@ -81,7 +111,7 @@ record StandingBids(int units, List<Held> held, List<Held> standby) {
         replace(waiting, one, now);
       }
     }
-    return new StandingBids(units, held, waiting);
+    return new StandingBids(units, held, waiting, last);
   }
 
   /// Those displaced, the highest price first, of equal ones the earliest.
@@ -105,37 +135,14 @@ record StandingBids(int units, List<Held> held, List<Held> standby) {
     return List.copyOf(sites.values());
   }
 
-  private List<Held> displaced(Party taker, int wanted, int most) {
-    var lost = new ArrayList<Held>();
-    int left = wanted;
-    for (Held one : held.stream().sorted(CHEAPEST_LATEST_FIRST).toList()) {
-      if (left > 0 && one.points() <= most && !one.taker().equals(taker)) {
-        int now = Math.min(left, one.units());
-        left -= now;
-        lost.add(one.less(one.units() - now));
-      }
-    }
-    return lost;
-  }
-
-  private static List<Held> without(List<Held> all, List<Held> lost) {
-    var rest = new ArrayList<>(all);
-    for (Held one : lost) {
-      all.stream()
-          .filter(h -> h.order() == one.order())
-          .forEach(h -> replace(rest, h, one.units()));
-    }
-    return rest;
-  }
-
   private List<Held> wonBack(Party taker, int won) {
-    var waiting = new ArrayList<>(standby);
+    var waiting = new ArrayList<Held>(standby.size() + 1);
     int left = won;
     for (Held one : standby) {
-      if (one.taker().equals(taker) && left > 0) {
-        int now = Math.min(left, one.units());
-        left -= now;
-        replace(waiting, one, now);
+      int now = left > 0 && one.taker().equals(taker) ? Math.min(left, one.units()) : 0;
+      left -= now;
+      if (now < one.units()) {
+        waiting.add(now > 0 ? one.less(now) : one);
       }
     }
     return waiting;
@@ -148,12 +155,5 @@ record StandingBids(int units, List<Held> held, List<Held> standby) {
     } else {
       list.remove(index);
     }
-  }
-
-  private long nextOrder() {
-    return 1
-        + Math.max(
-            held.stream().mapToLong(Held::order).max().orElse(0),
-            standby.stream().mapToLong(Held::order).max().orElse(0));
   }
 }

@@ -11,14 +11,16 @@ import java.util.Optional;
 
 /// What one site wants and has room for.
 ///
-/// Each want is of one category in one storage class, and each class has one capacity: a laminar
-/// family, so that lots stay substitutes and a held bid never has to be withdrawn. Another family
-/// cannot be built: a need that two classes could meet is split between them beforehand.
+/// Each want is of one category in one storage class, each class has one capacity, and the site has
+/// one over all: a laminar family, so that lots stay substitutes and a held bid never has to be
+/// withdrawn. Another family cannot be built: a need that two classes could meet is split between
+/// them beforehand.
 ///
 /// @param road how the site reaches givers
 /// @param wants one for each category in a storage class
 /// @param room beside what stands there and is promised; a class not named has none
-public record Wants(Road road, List<Want> wants, Map<Storage, Grams> room) {
+/// @param whole room over all classes together
+public record Wants(Road road, List<Want> wants, Map<Storage, Grams> room, Grams whole) {
   /// The most categories of a site.
   public static final int MAX_CATEGORIES = 256;
 
@@ -52,6 +54,11 @@ public record Wants(Road road, List<Want> wants, Map<Storage, Grams> room) {
       long millionths = Math.multiplyExact((long) place.metresTo(other), milliPointsPerKm);
       return (int) ((millionths + 999_999) / 1_000_000);
     }
+  }
+
+  /// Wants of a site that has no other bound than those of its classes.
+  public Wants(Road road, List<Want> wants, Map<Storage, Grams> room) {
+    this(road, wants, room, room.values().stream().reduce(Grams.ZERO, Grams::plus));
   }
 
   /// Checks that no category is named twice, and copies.

@@ -21,6 +21,7 @@
 /// Sources: D. Bertsekas, "The auction algorithm", Annals of Operations Research 14, 1988 (bids
 /// with a bid step, held bids, complementary slackness); P. Milgrom, "Assignment messages and
 /// exchanges", AEJ Microeconomics 1, 2009 (laminar demand keeps substitutes strong). We differ:
-/// each giver runs its own auction and prices are learnt from its replies; no jump bids yet.
+/// each giver runs its own auction and prices are learnt from its replies; a bid jumps only over
+/// others' bids, and not where a capacity binds.
 @org.jspecify.annotations.NullMarked
 package coop.minga.federation.negotiation;

@@ -370,15 +370,28 @@ class AGiverWhoMisbehavesTest {
         with(
             Story.saying(
                 s -> s instanceof Debit d ? debit(d, d.taker(), d.grams().plus(d.grams())) : s));
-    Award award = first(world);
+    Award award = firstDebited(world);
     assertEquals(
-        "award 1 of mapocho/lot came to %s at %d points, not %s at %d"
+        "award %d of mapocho/lot came to %s at %d points, not %s at %d"
             .formatted(
+                award.seq(),
                 new Grams(1000L * award.units()),
                 Story.close(world).clearingPoints(),
                 new Grams(2000L * award.units()),
                 Story.close(world).clearingPoints()),
         world.audit("mapocho").mismatches().getFirst().sentence());
+  }
+
+  private static Award firstDebited(World world) {
+    int seq =
+        world.peer("mapocho").ledger().stream()
+            .filter(Stated.OfNegotiation.class::isInstance)
+            .map(s -> ((Stated.OfNegotiation) s).says())
+            .filter(Debit.class::isInstance)
+            .mapToInt(s -> ((Debit) s).seq())
+            .findFirst()
+            .orElseThrow();
+    return Story.lot(world).promises().promise(seq).orElseThrow().award();
   }
 
   @Test

@@ -1,0 +1,219 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.goods.Storage;
+import coop.minga.federation.identity.MemberId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// A session on paper: the standing bids and the oracles of a real one, without ledgers, clocks and
+/// networks between them. For measuring, and for asking what would have come of it.
+///
+/// Sites and goods have numbers, from 0 in the order in which they were added. Mutable; not for two
+/// threads.
+public final class PaperSession {
+  private static final String SITE = "site";
+
+  private final List<Good> goods;
+  private final int step;
+  private final List<Taker> takers = new ArrayList<>();
+  private final StandingBids[] books;
+  private final Map<Party, Integer> numbers = new HashMap<>();
+  private long messages;
+  private int rounds;
+
+  /// Something to be given away.
+  ///
+  /// @param category its category
+  /// @param storage its storage class
+  /// @param unitGrams the mass of a unit
+  /// @param units how many
+  /// @param openingPoints its reserve, per kg
+  public record Good(
+      String category, Storage storage, int unitGrams, int units, int openingPoints) {}
+
+  /// A good that a site can fetch.
+  ///
+  /// @param good its number
+  /// @param cost of the way, points per kg
+  /// @param bonus points per kg that its giver adds to the site's bids
+  public record Link(int good, int cost, int bonus) {}
+
+  private static final class Taker {
+    final Party party;
+    final List<Link> links;
+    final Oracle oracle;
+    final int[] ask;
+    final int[] held;
+    final Map<Integer, Integer> linkOf = new HashMap<>();
+
+    Taker(Party party, List<Link> links, Oracle oracle) {
+      this.party = party;
+      this.links = links;
+      this.oracle = oracle;
+      this.ask = new int[links.size()];
+      this.held = new int[links.size()];
+    }
+  }
+
+  private record Asked(Taker taker, int link, int units, int points) {}
+
+  /// A session over these goods.
+  public PaperSession(List<Good> goods, int step) {
+    this.goods = List.copyOf(goods);
+    this.step = step;
+    this.books =
+        goods.stream().map(g -> StandingBids.empty(g.units())).toArray(StandingBids[]::new);
+  }
+
+  /// Adds a site.
+  ///
+  /// @param wants in points as it bids them
+  /// @param links the goods within its reach
+  public void add(Wants wants, List<Link> links) {
+    var party = new Party(new MemberId("t" + takers.size()), SITE);
+    List<Oracle.Position> positions =
+        links.stream()
+            .map(link -> goods.get(link.good()))
+            .map(g -> new Oracle.Position(g.category(), g.storage(), g.unitGrams()))
+            .toList();
+    var taker = new Taker(party, List.copyOf(links), new Oracle(wants, positions));
+    for (int i = 0; i < links.size(); i++) {
+      taker.linkOf.put(links.get(i).good(), i);
+      taker.ask[i] = goods.get(links.get(i).good()).openingPoints() - links.get(i).bonus();
+    }
+    numbers.put(party, takers.size());
+    takers.add(taker);
+  }
+
+  /// Bids until nobody wants more, one site after the other: each hears all answers before it
+  /// speaks.
+  public PaperSession runInTurn() {
+    var waiting = new ArrayDeque<>(takers);
+    var queued = new TreeSet<String>();
+    takers.forEach(taker -> queued.add(taker.party.member().name()));
+    while (!waiting.isEmpty()) {
+      Taker taker = waiting.remove();
+      queued.remove(taker.party.member().name());
+      List<Asked> bids = plan(taker);
+      while (!bids.isEmpty()) {
+        rounds++;
+        for (Asked bid : bids) {
+          for (Taker loser : take(bid)) {
+            if (queued.add(loser.party.member().name())) {
+              waiting.add(loser);
+            }
+          }
+        }
+        bids = plan(taker);
+      }
+    }
+    return this;
+  }
+
+  /// Bids all at once and then hears all answers at once, as over a network where each message
+  /// takes as long: two messages' time a round.
+  ///
+  /// @param mix puts the bids of a round into the order in which they arrive
+  /// @param most rounds, after which no bid is taken
+  public PaperSession runAtOnce(Consumer<List<?>> mix, int most) {
+    var speaking = new TreeSet<Integer>(numbers.values());
+    while (!speaking.isEmpty() && rounds < most) {
+      var bids = new ArrayList<Asked>();
+      speaking.forEach(number -> bids.addAll(plan(takers.get(number))));
+      speaking.clear();
+      mix.accept(bids);
+      for (Asked bid : bids) {
+        speaking.add(numbers.get(bid.taker().party));
+        take(bid).forEach(loser -> speaking.add(numbers.get(loser.party)));
+      }
+      rounds++;
+    }
+    return this;
+  }
+
+  /// All that a site would now ask for.
+  private List<Asked> plan(Taker taker) {
+    Oracle oracle = taker.oracle;
+    for (int i = 0; i < taker.ask.length; i++) {
+      Link link = taker.links.get(i);
+      int open = goods.get(link.good()).units() - taker.held[i];
+      oracle.set(i, taker.held[i], open, Math.min(Standing.NO_MORE, taker.ask[i] + link.cost()));
+    }
+    oracle.choose();
+    var bids = new ArrayList<Asked>();
+    for (int i = 0; i < taker.ask.length; i++) {
+      if (oracle.units(i) > 0) {
+        bids.add(new Asked(taker, i, oracle.units(i), price(taker, i)));
+      }
+    }
+    return bids;
+  }
+
+  private int price(Taker taker, int link) {
+    int ask = taker.ask[link];
+    int opening = goods.get(taker.links.get(link).good()).openingPoints();
+    boolean contested = ask + taker.links.get(link).bonus() > opening;
+    return contested ? ask + taker.oracle.rise(link) : ask;
+  }
+
+  /// A giver's answer to a bid, and who was displaced.
+  private List<Taker> take(Asked bid) {
+    Taker taker = bid.taker();
+    Link link = taker.links.get(bid.link());
+    int score = bid.points() + link.bonus();
+    StandingBids.Fill fill = books[link.good()].take(taker.party, bid.units(), score, step);
+    books[link.good()] = fill.next();
+    taker.held[bid.link()] += fill.accepted();
+    messages += 2;
+    tell(taker, bid.link());
+    var losers = new ArrayList<Taker>();
+    for (Held lost : fill.displaced()) {
+      Taker loser = takers.get(numbers.get(lost.taker()));
+      int theirs = loser.linkOf.get(link.good());
+      loser.held[theirs] -= lost.units();
+      if (!losers.contains(loser)) {
+        losers.add(loser);
+      }
+    }
+    losers.forEach(loser -> tell(loser, loser.linkOf.get(link.good())));
+    messages += losers.size();
+    return losers;
+  }
+
+  private void tell(Taker taker, int number) {
+    Link link = taker.links.get(number);
+    Good good = goods.get(link.good());
+    taker.ask[number] =
+        books[link.good()].ask(taker.party, good.openingPoints(), step) - link.bonus();
+  }
+
+  /// Units of a site's link that it holds.
+  public int held(int site, int link) {
+    return takers.get(site).held[link];
+  }
+
+  /// What the sites hold of a good, all together.
+  public int held(int good) {
+    return goods.get(good).units() - books[good].free();
+  }
+
+  /// The clearing price of a good, per kg.
+  public int clearingPoints(int good) {
+    return books[good].clearingPoints();
+  }
+
+  /// Bids, replies and outbids so far.
+  public long messages() {
+    return messages;
+  }
+
+  /// Rounds so far: of all sites, or turns of one.
+  public int rounds() {
+    return rounds;
+  }
+}
