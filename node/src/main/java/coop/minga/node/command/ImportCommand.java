@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
 /// first few.
 @Command(
     name = "import",
-    description = "Take sales, stock, items, sites or needs into this node's history.",
+    description = "Take sales, stock, deliveries and the rest into this node's history.",
     mixinStandardHelpOptions = true)
 public final class ImportCommand implements Callable<Integer> {
   private static final int MOST_ASSUMED = 5;
@@ -64,7 +64,8 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "TABLE",
-      description = "sales, stock, items, sites or needs; else told by the columns.")
+      description =
+          "sales, stock, items, sites, supply, receipts, waste or needs; else told by the columns.")
   private @Nullable String as;
 
   @Option(
@@ -79,7 +80,10 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "CSV, plain or gzip.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "CSV (plain or gzip), Parquet, or EDIFACT (SLSRPT, INVRPT).")
   private List<Path> files = List.of();
 
   @Spec private @Nullable CommandSpec spec;
@@ -127,7 +131,7 @@ public final class ImportCommand implements Callable<Integer> {
             new UserError(
                 "--as",
                 "there is no table \"" + word + "\".",
-                "Use sales, stock, items, sites or needs."));
+                "Use sales, stock, items, sites, supply, receipts, waste or needs."));
   }
 
   private Outcome read(Import importing, Path file) throws IOException {

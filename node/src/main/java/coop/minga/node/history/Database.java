@@ -52,6 +52,21 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /// One that is in memory only, for reading a file that is not the history.
+  static Database inMemory() throws IOException {
+    Properties settings = new Properties();
+    settings.setProperty("memory_limit", MEMORY_LIMIT);
+    settings.setProperty("threads", THREADS);
+    settings.setProperty("jdbc_stream_results", "true");
+    settings.setProperty("autoinstall_known_extensions", "false");
+    settings.setProperty("autoload_known_extensions", "false");
+    try {
+      return new Database(DriverManager.getConnection("jdbc:duckdb:", settings));
+    } catch (SQLException problem) {
+      throw new IOException("DuckDB cannot be started: " + problem.getMessage(), problem);
+    }
+  }
+
   private static RuntimeException notOpened(Path file, SQLException problem) throws IOException {
     String words = String.valueOf(problem.getMessage());
     if (words.contains("lock")) {
@@ -92,6 +107,44 @@ final class Database implements AutoCloseable {
       }
     } catch (SQLException problem) {
       throw failed(problem);
+    }
+  }
+
+  /// The rows of a query, fetched by whoever reads them; closed by it too.
+  Cursor cursor(String sql) {
+    try {
+      Statement statement = connection.createStatement();
+      return new Cursor(statement, statement.executeQuery(sql));
+    } catch (SQLException problem) {
+      throw failed(problem);
+    }
+  }
+
+  /// A query under way.
+  static final class Cursor implements AutoCloseable {
+    private final Statement statement;
+    private final ResultSet rows;
+
+    private Cursor(Statement statement, ResultSet rows) {
+      this.statement = statement;
+      this.rows = rows;
+    }
+
+    boolean next() throws SQLException {
+      return rows.next();
+    }
+
+    ResultSet row() {
+      return rows;
+    }
+
+    @Override
+    public void close() {
+      try {
+        statement.close();
+      } catch (SQLException problem) {
+        throw failed(problem);
+      }
     }
   }
 

@@ -108,6 +108,15 @@ public final class DateReading {
     return day > 0 && TIME.matcher(text.substring(day)).matches() ? text.substring(0, day) : text;
   }
 
+  /// An ISO date as this file writes dates; what is none, and an empty text, stays.
+  String rewritten(String iso) {
+    try {
+      return iso.isEmpty() || firstWeek.isPresent() ? iso : write(LocalDate.parse(iso));
+    } catch (DateTimeException problem) {
+      return iso;
+    }
+  }
+
   private static String cure(String text) {
     if (DAY_NUMBER.matcher(text).matches()) {
       return "It is a spreadsheet's day number: format the column as a date and export again.";

@@ -27,6 +27,23 @@ final class FirstBytes {
     return markBytes;
   }
 
+  /// In what it is written, as far as its first bytes tell.
+  Source.Form form() {
+    if (starts(head, 'P', 'A', 'R', '1')) {
+      return Source.Form.PARQUET;
+    }
+    boolean envelope = starts(head, 'U', 'N', 'B', '+');
+    boolean advice = starts(head, 'U', 'N', 'A') && head.length > 9 && namesEnvelope();
+    return envelope || advice ? Source.Form.EDIFACT : Source.Form.CSV;
+  }
+
+  /// The service string advice is nine characters, and an envelope follows it.
+  private boolean namesEnvelope() {
+    int length = Math.min(head.length, 16);
+    String after = new String(head, 9, length - 9, StandardCharsets.US_ASCII);
+    return after.strip().startsWith("UN");
+  }
+
   static FirstBytes of(byte[] head, Charset declared) {
     if (starts(head, 0xef, 0xbb, 0xbf)) {
       return new FirstBytes(head, StandardCharsets.UTF_8, 3);
@@ -50,8 +67,8 @@ final class FirstBytes {
     if (starts(head, 0xd0, 0xcf, 0x11, 0xe0)) {
       throw refused(path, "it is an old workbook, not CSV.", "Save the sheet as CSV.");
     }
-    if (starts(head, 'P', 'A', 'R', '1')) {
-      throw refused(path, "it is a Parquet file, which is not read.", "Export it as CSV.");
+    if (form() == Source.Form.PARQUET) {
+      return;
     }
     if (starts(head, '%', 'P', 'D', 'F')) {
       throw refused(path, "it is a PDF, not CSV.", "Export the report as CSV.");

@@ -39,13 +39,20 @@ final class Header {
           "This is no table of columns: export it as CSV.");
     }
     List<String> names = split(file, line, mapping.delimiter());
+    refuseOtherDelimiter(file, line.text(), names, mapping);
+    return named(file, names, mapping, limits);
+  }
+
+  /// The header of a file that names its columns by itself.
+  ///
+  /// @throws UserError if a name that counts is there twice, or there are too many
+  static Header named(String file, List<String> names, Mapping mapping, ImportLimits limits) {
     if (names.size() > limits.columns()) {
       throw new UserError(
           file + " line 1",
           "it has " + names.size() + " columns; " + limits.columns() + " are the most.",
           "Export only the columns that Minga reads.");
     }
-    refuseOtherDelimiter(file, line.text(), names, mapping);
     return new Header(file, mapping, names);
   }
 
@@ -143,6 +150,16 @@ final class Header {
   String nameOf(String column) {
     Integer index = ours.get(column);
     return index == null ? column : names.get(index);
+  }
+
+  /// The file's name.
+  String file() {
+    return file;
+  }
+
+  /// How it is read.
+  Mapping mapping() {
+    return mapping;
   }
 
   int size() {

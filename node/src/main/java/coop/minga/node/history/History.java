@@ -24,12 +24,14 @@ public final class History implements AutoCloseable {
   private final Database database;
   private final SalesReader sales;
   private final MasterReader masters;
+  private final FlowReader flows;
 
   private History(Path dir, Database database) {
     this.dir = dir;
     this.database = database;
     sales = new SalesReader(database);
     masters = new MasterReader(database);
+    flows = new FlowReader(database);
   }
 
   /// Opens the history in a node's directory, and makes an empty one where there is none.
@@ -101,6 +103,27 @@ public final class History implements AutoCloseable {
   /// A line says when it was counted: how old a count may be is for the reader to decide.
   public List<StockLine> stock(LocalDate day) {
     return masters.stock(day);
+  }
+
+  /// How items come to sites, sorted by site and item, as far as files tell.
+  public List<SupplyLine> supply() {
+    return flows.supply();
+  }
+
+  /// What was delivered on those days, sorted by site, item and day.
+  ///
+  /// @param from the first of the days
+  /// @param until the last of them
+  public List<Receipt> receipts(LocalDate from, LocalDate until) {
+    return flows.receipts(from, until);
+  }
+
+  /// What was written off on those days, sorted by site, item and day.
+  ///
+  /// @param from the first of the days
+  /// @param until the last of them
+  public List<WasteLine> waste(LocalDate from, LocalDate until) {
+    return flows.waste(from, until);
   }
 
   /// What the kitchens need, sorted by site and category.

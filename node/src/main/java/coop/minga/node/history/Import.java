@@ -3,7 +3,6 @@ package coop.minga.node.history;
 import coop.minga.federation.identity.Hash;
 import coop.minga.node.config.UserError;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.duckdb.DuckDBAppender;
 
-/// Takes files into a [History]: CSV, plain or gzip, by a [Mapping].
+/// Takes files into a [History]: CSV, plain or gzip, Parquet and EDIFACT, by a [Mapping].
 ///
 /// A file is one transaction. Each of its rows is imported, rejected with a reason and a cure, or
 /// left out by the mapping's choice; when anything is wrong with the file as a whole nothing of it
@@ -48,19 +47,13 @@ public final class Import {
   private ImportReport read(Path path, boolean preview) throws IOException {
     Mapping mapping = settings.mapping();
     Source source = Source.examine(path, mapping.encoding(), settings.limits());
-    try (InputStream in = Source.open(path, settings.limits())) {
-      Lines lines = source.lines(in, settings.limits());
-      Lines.Line first =
-          lines
-              .next()
-              .orElseThrow(() -> new UserError(source.name(), "it is empty.", "Export it again."));
-      Header header = Header.read(source.name(), first, mapping, settings.limits());
-      TableKind kind = Table.recognise(source, header, settings);
+    try (Rows rows = source.rows(settings)) {
+      TableKind kind = Table.recognise(source, rows.header(), settings);
       String mark = mark(source, kind);
       Optional<ImportReport> before = before(source.name(), kind, mark);
       return before.isPresent()
           ? before.get()
-          : new Reading(source, header, kind, mark, preview).run(lines);
+          : new Reading(source, rows, kind, mark, preview).run();
     }
   }
 
@@ -98,7 +91,7 @@ public final class Import {
   /// One file on its way in.
   private final class Reading {
     private final Source source;
-    private final Header header;
+    private final Rows read;
     private final String mark;
     private final boolean preview;
     private final Table table;
@@ -108,13 +101,13 @@ public final class Import {
     private long imported;
     private long leftOut;
 
-    Reading(Source source, Header header, TableKind kind, String mark, boolean preview) {
+    Reading(Source source, Rows read, TableKind kind, String mark, boolean preview) {
       this.preview = preview;
       this.source = source;
-      this.header = header;
+      this.read = read;
       this.mark = mark;
       table = Table.of(kind, new Keeping(source.name(), history.database(), settings));
-      chosen = Chosen.by(settings.mapping().names().only(), header);
+      chosen = Chosen.by(settings.mapping().names().only(), read.header());
       String name = source.name() + "-" + mark.substring(0, 8) + ".csv";
       rejects =
           new RejectFile(
@@ -124,13 +117,13 @@ public final class Import {
               !preview);
     }
 
-    ImportReport run(Lines lines) throws IOException {
+    ImportReport run() throws IOException {
       Database database = history.database();
       try (rejects) {
         database.run("BEGIN TRANSACTION");
         boolean committed = false;
         try {
-          stage(lines);
+          stage();
           Table.Settled settled = table.settle();
           database.run("DROP TABLE staged");
           ImportReport report = report(settled);
@@ -148,14 +141,12 @@ public final class Import {
       }
     }
 
-    private void stage(Lines lines) throws IOException {
+    private void stage() throws IOException {
       String place = table.kind().word();
       history.database().run("CREATE TEMP TABLE staged AS SELECT * FROM " + place + " WHERE false");
       try (DuckDBAppender staged = history.database().appender(Table.STAGED)) {
-        for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-          if (!line.get().blank()) {
-            take(line.get(), staged);
-          }
+        for (var row = read.next(); row.isPresent(); row = read.next()) {
+          take(row.get(), staged);
         }
       } catch (SQLException problem) {
         throw Database.failed(problem);
@@ -178,38 +169,19 @@ public final class Import {
       }
     }
 
-    private void take(Lines.Line line, DuckDBAppender staged) throws IOException, SQLException {
+    private void take(Rows.Row row, DuckDBAppender staged) throws IOException, SQLException {
       rows++;
       try {
-        List<String> fields = fields(line);
-        if (chosen.has(fields)) {
-          table.stage(new Cells(header, settings.mapping(), fields), staged);
+        Cells cells = row.cut().cells();
+        if (chosen.has(cells.fields())) {
+          table.stage(cells, staged);
           imported++;
         } else {
           leftOut++;
         }
       } catch (BadRow bad) {
-        rejects.add(bad.at(line.number()), line.text());
+        rejects.add(bad.at(row.number()), row.text());
       }
-    }
-
-    private List<String> fields(Lines.Line line) throws BadRow {
-      if (line.tooLong()) {
-        throw new BadRow(
-            "it is longer than " + settings.limits().lineBytes() + " bytes.",
-            "A quote or a line end is missing near it: mend it and import the file again.");
-      }
-      if (line.text().indexOf(0) >= 0) {
-        throw new BadRow(
-            "it holds a zero byte.", "The file was damaged in copying: copy or export it again.");
-      }
-      List<String> fields = CsvLine.split(line.text(), settings.mapping().delimiter());
-      if (fields.size() != header.size()) {
-        throw new BadRow(
-            "it has " + fields.size() + " fields, the header has " + header.size() + ".",
-            "A delimiter is missing, or one stands in a name or number: put that field in quotes.");
-      }
-      return fields;
     }
 
     private ImportReport report(Table.Settled settled) throws IOException {
@@ -235,9 +207,10 @@ public final class Import {
 
     private List<String> notes(Table.Settled settled) {
       List<String> notes = new ArrayList<>(table.notes());
-      List<String> read = new ArrayList<>(Table.required(table.kind()));
-      read.addAll(Table.optional(table.kind()));
-      List<String> unread = header.unread(read);
+      notes.addAll(read.notes());
+      List<String> ours = new ArrayList<>(Table.required(table.kind()));
+      ours.addAll(Table.optional(table.kind()));
+      List<String> unread = read.header().unread(ours);
       if (!unread.isEmpty()) {
         notes.add("columns not read: " + String.join(", ", unread));
       }

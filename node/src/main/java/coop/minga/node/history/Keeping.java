@@ -27,7 +27,8 @@ final class Keeping {
     for (Counted counted :
         database.list(
             "SELECT item, min(unit) FROM (SELECT item, unit FROM sales UNION ALL"
-                + " SELECT item, unit FROM stock) GROUP BY item",
+                + " SELECT item, unit FROM stock UNION ALL SELECT item, unit FROM receipts"
+                + " UNION ALL SELECT item, unit FROM waste) GROUP BY item",
             row -> new Counted(row.getString(1), row.getString(2)))) {
       units.put(counted.item, counted.unit);
     }

@@ -95,6 +95,16 @@ public record Mapping(
     return new Mapping(as, delimiter, encoding, decimalComma, dates, rules, fewer);
   }
 
+  /// This mapping's rules for what has our own columns and ISO dates by its standard: names, signs
+  /// and encoding are then not the file's choice.
+  ///
+  /// @param weekly whether a row tells of a week
+  Mapping ofStandard(boolean weekly) {
+    Names fixed = new Names(new TreeMap<>(), names.constants, names.only);
+    DateReading iso = DateReading.pattern(DateReading.ISO, weekly);
+    return new Mapping(as, ',', StandardCharsets.UTF_8, false, iso, rules, fixed);
+  }
+
   /// This mapping, with our column read from the file's.
   public Mapping column(String ours, String theirs) {
     TreeMap<String, String> columns = new TreeMap<>(names.columns);

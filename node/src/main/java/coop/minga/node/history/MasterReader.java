@@ -19,14 +19,17 @@ final class MasterReader {
   private static final String ITEMS =
       """
       WITH seen AS (SELECT item, min(unit) AS unit FROM
-          (SELECT item, unit FROM sales UNION ALL SELECT item, unit FROM stock) GROUP BY item)
+          (SELECT item, unit FROM sales UNION ALL SELECT item, unit FROM stock
+            UNION ALL SELECT item, unit FROM receipts UNION ALL SELECT item, unit FROM waste)
+          GROUP BY item)
       SELECT coalesce(items.item, seen.item) AS code, gtin, name, category, pack_size, unit_grams,
         storage, shelf_life_days, unit
       FROM items FULL OUTER JOIN seen ON items.item = seen.item ORDER BY code\
       """;
   private static final String SITES =
       """
-      WITH seen AS (SELECT site FROM sales UNION SELECT site FROM stock UNION SELECT site FROM needs)
+      WITH seen AS (SELECT site FROM sales UNION SELECT site FROM stock UNION
+        SELECT site FROM receipts UNION SELECT site FROM waste UNION SELECT site FROM needs)
       SELECT coalesce(sites.site, seen.site) AS code, gln, name, latitude, longitude, open_days,
         kind
       FROM sites FULL OUTER JOIN seen ON sites.site = seen.site ORDER BY code\

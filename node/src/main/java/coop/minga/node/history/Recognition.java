@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 final class Recognition {
   private static final List<String> OF_STOCK =
       List.of("lot", "date_kind", "date_mark", "use_by", "best_before");
-  private static final List<String> STOCK_WORDS = List.of("stock", "inventory", "count", "lots");
+  private static final List<String> STOCK_WORDS =
+      List.of("stock", "inventory", "count", "lots", "receipt", "deliver", "waste");
 
   private Recognition() {}
 
@@ -33,9 +34,12 @@ final class Recognition {
       return TableKind.NEEDS;
     }
     if (missing(header, TableKind.SALES).isEmpty()) {
-      return salesOrStock(file, header);
+      return ofQuantities(file, header);
     }
     boolean ofDays = header.has("date") || header.has("qty");
+    if (!ofDays && missing(header, TableKind.SUPPLY).isEmpty() && ofSupply(header)) {
+      return TableKind.SUPPLY;
+    }
     if (!ofDays && describes(header, TableKind.ITEMS)) {
       return TableKind.ITEMS;
     }
@@ -46,18 +50,30 @@ final class Recognition {
         file + " line 1", "no table is recognised in " + header.columns() + ".", wanted());
   }
 
-  /// Stock has a lot or a printed date. A file of neither that is called after stock is asked
-  /// about: taken for sales it would spoil the forecast.
-  private static TableKind salesOrStock(String file, Header header) {
+  private static boolean ofSupply(Header header) {
+    return Table.optional(TableKind.SUPPLY).stream().anyMatch(header::has);
+  }
+
+  /// Receipts are known by the file's name alone, because they have the columns of sales, or of
+  /// stock; what was wasted has a reason or a destination; stock has a lot or a printed date. A
+  /// file of none of them that is called after stock is asked about: taken for sales it would spoil
+  /// the forecast.
+  private static TableKind ofQuantities(String file, Header header) {
+    String name = file.toLowerCase(Locale.ROOT);
+    if (name.matches("receipts\\b.*")) {
+      return TableKind.RECEIPTS;
+    }
+    if (header.has("reason") || header.has("destination")) {
+      return TableKind.WASTE;
+    }
     if (OF_STOCK.stream().anyMatch(header::has)) {
       return TableKind.STOCK;
     }
-    String name = file.toLowerCase(Locale.ROOT);
     if (STOCK_WORDS.stream().anyMatch(name::contains)) {
       throw new UserError(
           file,
-          "by its columns it could be sales, by its name it is stock.",
-          "Say which: --as stock or --as sales.");
+          "by its columns it could be sales, by its name it is something else.",
+          "Say which: --as sales, stock, receipts or waste.");
     }
     return TableKind.SALES;
   }

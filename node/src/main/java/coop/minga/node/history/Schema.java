@@ -32,6 +32,22 @@ final class Schema {
       open_days VARCHAR, kind VARCHAR)\
     """,
     """
+    CREATE TABLE IF NOT EXISTS supply (
+      site VARCHAR NOT NULL, item VARCHAR NOT NULL, supplier VARCHAR, order_days VARCHAR,
+      cutoff VARCHAR, lead_days BIGINT, delivery_days VARCHAR, pack BIGINT, min_order DOUBLE,
+      max_shelf DOUBLE, cost DOUBLE, price DOUBLE, life_on_receipt BIGINT)\
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS receipts (
+      day DATE NOT NULL, site VARCHAR NOT NULL, item VARCHAR NOT NULL, quantity DOUBLE NOT NULL,
+      unit VARCHAR NOT NULL, date_kind VARCHAR, date_mark DATE)\
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS waste (
+      day DATE NOT NULL, site VARCHAR NOT NULL, item VARCHAR NOT NULL, quantity DOUBLE NOT NULL,
+      unit VARCHAR NOT NULL, reason VARCHAR, destination VARCHAR)\
+    """,
+    """
     CREATE TABLE IF NOT EXISTS needs (
       site VARCHAR NOT NULL, category VARCHAR NOT NULL, mon BIGINT NOT NULL, tue BIGINT NOT NULL,
       wed BIGINT NOT NULL, thu BIGINT NOT NULL, fri BIGINT NOT NULL, sat BIGINT NOT NULL,

@@ -16,7 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/// A file that was read through once: it is whole, it is text, and its content has this hash.
+/// A file that was read through once: it is whole, its form is known, and its content has this
+/// hash.
 ///
 /// gzip is known by its first bytes and not by its name, because browsers unpack downloads and
 /// leave the name.
@@ -25,7 +26,18 @@ import java.util.zip.ZipException;
 /// @param content hash of the bytes after decompression
 /// @param charset that its first bytes say, or the declared one
 /// @param markBytes bytes of the byte order mark before the text
-record Source(Path path, Hash content, Charset charset, int markBytes) {
+/// @param form in what it is written
+record Source(Path path, Hash content, Charset charset, int markBytes, Form form) {
+  /// What a file can be written in.
+  enum Form {
+    /// Lines of fields.
+    CSV,
+    /// Typed columns.
+    PARQUET,
+    /// UN/EDIFACT segments.
+    EDIFACT
+  }
+
   private static final int HEAD = 4096;
   private static final int GZIP = 0x1f8b;
 
@@ -49,7 +61,22 @@ record Source(Path path, Hash content, Charset charset, int markBytes) {
     FirstBytes first = FirstBytes.of(head, declared);
     first.refuseWhatIsNotText(path);
     return new Source(
-        path, new Hash(Bytes.of(digest.digest())), first.charset(), first.markBytes());
+        path,
+        new Hash(Bytes.of(digest.digest())),
+        first.charset(),
+        first.markBytes(),
+        first.form());
+  }
+
+  /// Its rows.
+  ///
+  /// @throws UserError if it has no header, or none that can be read
+  Rows rows(ImportSettings settings) throws IOException {
+    return switch (form) {
+      case CSV -> CsvRows.open(this, settings);
+      case PARQUET -> ParquetRows.open(this, settings);
+      case EDIFACT -> MessageRows.open(this, settings);
+    };
   }
 
   /// Its lines from the beginning, after the byte order mark.

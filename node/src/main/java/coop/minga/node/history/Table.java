@@ -10,7 +10,15 @@ import org.duckdb.DuckDBAppender;
 ///
 /// Rows go to a temporary table first, so that a day told by several rows of a file, and a day that
 /// an earlier file told, are settled by one statement each.
-sealed interface Table permits SalesTable, StockTable, ItemsTable, SitesTable, NeedsTable {
+sealed interface Table
+    permits SalesTable,
+        StockTable,
+        ItemsTable,
+        SitesTable,
+        SupplyTable,
+        ReceiptsTable,
+        WasteTable,
+        NeedsTable {
   /// The temporary table.
   String STAGED = "staged";
 
@@ -33,7 +41,8 @@ sealed interface Table permits SalesTable, StockTable, ItemsTable, SitesTable, N
   /// Columns that a file of the kind must have.
   static List<String> required(TableKind kind) {
     return switch (kind) {
-      case SALES, STOCK -> List.of("date", "site", "item", "qty");
+      case SALES, STOCK, RECEIPTS, WASTE -> List.of("date", "site", "item", "qty");
+      case SUPPLY -> List.of("site", "item");
       case ITEMS -> List.of("item");
       case SITES -> List.of("site");
       case NEEDS -> List.of("site", "category", "mon", "tue", "wed", "thu", "fri", "sat", "sun");
@@ -55,6 +64,21 @@ sealed interface Table permits SalesTable, StockTable, ItemsTable, SitesTable, N
               "storage",
               "shelf_life_days");
       case SITES -> List.of("gln", "name", "lat", "lon", "open_days", "kind");
+      case SUPPLY ->
+          List.of(
+              "supplier",
+              "order_days",
+              "cutoff",
+              "lead_days",
+              "delivery_days",
+              "pack",
+              "min_order",
+              "max_shelf",
+              "cost",
+              "price",
+              "life_on_receipt");
+      case RECEIPTS -> List.of("unit", "date_kind", "date_mark", "use_by", "best_before");
+      case WASTE -> List.of("unit", "reason", "destination");
       case NEEDS -> List.of("until", "kind");
     };
   }
@@ -66,6 +90,9 @@ sealed interface Table permits SalesTable, StockTable, ItemsTable, SitesTable, N
       case STOCK -> new StockTable(keeping);
       case ITEMS -> new ItemsTable(keeping);
       case SITES -> new SitesTable(keeping);
+      case SUPPLY -> new SupplyTable(keeping);
+      case RECEIPTS -> new ReceiptsTable(keeping);
+      case WASTE -> new WasteTable(keeping);
       case NEEDS -> new NeedsTable(keeping);
     };
   }

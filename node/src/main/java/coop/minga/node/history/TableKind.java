@@ -13,6 +13,12 @@ public enum TableKind {
   ITEMS,
   /// Where they are sold: site, and gln, name, place, open days, kind.
   SITES,
+  /// How items come to sites: site, item, and supplier, days, lead, pack, limits, prices if known.
+  SUPPLY,
+  /// What was delivered: date, site, item, qty, and unit, date kind and date mark if known.
+  RECEIPTS,
+  /// What was written off: date, site, item, qty, and unit, reason, destination if known.
+  WASTE,
   /// What a kitchen needs: site, category, and grams for each weekday.
   NEEDS;
 

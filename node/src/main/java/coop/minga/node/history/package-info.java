@@ -1,4 +1,5 @@
-/// What the organisation knows of itself: its sales, stock, items, sites and needs.
+/// What the organisation knows of itself: its sales, stock, deliveries, waste, items, sites, supply
+/// and needs.
 ///
 /// [Import] takes files in, [History] gives series out. None of it ever leaves the node: other
 /// packages of the node make forecasts and lots from it, and only those are told to peers.

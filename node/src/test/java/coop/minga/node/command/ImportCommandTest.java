@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImportCommandTest {
   private static final String SALES =
-      "date,site,item,qty,organisation\n2024-03-01,a,b,1,x\n2024-03-02,a,b,\"1,5\",x\n2024-03-02,c,b,1,y\n";
+      "date,site,item,qty,organisation\n"
+          + "2024-03-01,a,b,1,x\n"
+          + "2024-03-02,a,b,\"1,5\",x\n"
+          + "2024-03-02,c,b,1,y\n";
 
   @TempDir Path dir;
   private final StringWriter out = new StringWriter();
@@ -77,7 +80,10 @@ class ImportCommandTest {
     Path sales = Files.writeString(dir.resolve("sales.csv"), SALES);
 
     assertEquals(2, minga("import", "--dir", dir.toString(), "--as", "stocks", sales.toString()));
-    assertTrue(err.toString().contains("Use sales, stock, items, sites or needs."), err::toString);
+    assertTrue(
+        err.toString()
+            .contains("Use sales, stock, items, sites, supply, receipts, waste or needs."),
+        err::toString);
   }
 
   private int minga(String... args) {

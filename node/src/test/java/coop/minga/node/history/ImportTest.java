@@ -200,7 +200,7 @@ class ImportTest {
   void aStockFileThatCouldBeSalesIsAskedAbout() throws IOException {
     Path file = desk.put("stock.csv", Desk.SALES + "2024-03-01,a,b,1\n");
 
-    assertTrue(desk.refused(file).contains("--as stock"));
+    assertTrue(desk.refused(file).contains("--as sales, stock"));
     desk.settings = desk.settings.as(TableKind.STOCK);
     assertEquals(TableKind.STOCK, desk.take(file).kind());
   }
