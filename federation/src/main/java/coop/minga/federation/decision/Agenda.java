@@ -117,7 +117,7 @@ final class Agenda {
         question.voters().stream()
             .sorted(comparing((MemberId voter) -> draw(wanted, voter)))
             .toList();
-    return since.plus(seat.terms().turn().multipliedBy(order.indexOf(seat.self())));
+    return since.plus(seat.terms().turn(wanted.round()).multipliedBy(order.indexOf(seat.self())));
   }
 
   /// Whether we may commit to a change: every ballot of another change to which we committed is
@@ -138,7 +138,7 @@ final class Agenda {
       if (each.change().equals(change)
           && isLive(each)
           && !own.spokeOn(each.ballot())
-          && unnamed + commits.size() < Commit.MAX_RELEASED) {
+          && unnamed + commits.size() < Commit.mostReleased(question.quorum())) {
         boolean first = commits.isEmpty();
         commits.add(new Commit(each.ballot(), approvals(change), first ? released : List.of()));
       }

@@ -75,8 +75,19 @@ public sealed interface DecisionStatement {
   /// @param released the ballots of other changes to which it was bound, each with the declines
   ///   that made it dead; at most [#MAX_RELEASED]
   record Commit(Ballot ballot, List<Place> approvals, List<Released> released) implements Word {
-    /// Dead ballots that a word may name. A node bound to more has to leave the parent to others.
-    public static final int MAX_RELEASED = 24;
+    /// Dead ballots that a word may name, whatever the federation's size.
+    public static final int MAX_RELEASED = 256;
+
+    private static final int ROOM = 48 * 1024;
+    private static final int BALLOT_BYTES = 128;
+    private static final int PLACE_BYTES = 80;
+
+    /// Dead ballots that a word may name beside their declines, for it to fit into an entry. A node
+    /// bound to more has to leave the parent to others.
+    public static int mostReleased(Quorum quorum) {
+      int each = BALLOT_BYTES + quorum.blocking() * PLACE_BYTES;
+      return Math.min(MAX_RELEASED, ROOM / each);
+    }
 
     /// Checks the lists.
     public Commit {

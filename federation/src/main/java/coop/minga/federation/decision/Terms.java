@@ -23,6 +23,16 @@ public record Terms(Duration firstRound, Duration turn) {
 
   /// How long a round is open. The longest of [#USUAL] is over 42 hours: more than clocks are off.
   public Duration length(int round) {
-    return firstRound.multipliedBy(1L << Math.min(round - 1, MOST_DOUBLINGS));
+    return firstRound.multipliedBy(doubled(round));
+  }
+
+  /// How long each voter waits for the one before it to call a ballot: it grows with the round as
+  /// the rounds do, so that in the end one ballot has reached everybody before a second is called.
+  Duration turn(int round) {
+    return turn.multipliedBy(doubled(round));
+  }
+
+  private static long doubled(int round) {
+    return 1L << Math.min(round - 1, MOST_DOUBLINGS);
   }
 }

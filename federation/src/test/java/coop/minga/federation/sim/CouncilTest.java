@@ -39,6 +39,13 @@ class CouncilTest {
             + longest);
   }
 
+  /// Nine of twelve called, heard of each other's ballots late, and were bound to more of them than
+  /// one word could name: nobody committed any more.
+  @Test
+  void whoIsBoundToManyBallotsOfOneChangeCommitsToTheNext() {
+    assertTrue(new Council(2148, 12, Council.Rule.AS_WRITTEN).run().ended());
+  }
+
   @Test
   void countingByTheMedianTimeOfCosignaturesIsFoundOut() {
     assertFoundOut(Council.Rule.BY_MEDIAN_TIME, 18, 24);
