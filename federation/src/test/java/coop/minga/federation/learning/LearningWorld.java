@@ -53,6 +53,7 @@ final class LearningWorld {
   final Cohort cohort;
   final Map<MemberId, Node> nodes = new LinkedHashMap<>();
   Encoding encoding = Samples.encoding(DIMENSION);
+  final long epoch;
   final ModelVersion base;
   final Hash seed;
   double loss;
@@ -81,9 +82,29 @@ final class LearningWorld {
   }
 
   LearningWorld(long seed, int trainers, int takers, int minimum) {
+    this(
+        seed,
+        trainers,
+        takers,
+        minimum,
+        new Base(
+            1,
+            ModelVersion.of(0, Samples.change(new Random(seed), DIMENSION, 1)),
+            Samples.hash("seed " + seed)));
+  }
+
+  /// What an epoch begins with.
+  ///
+  /// @param epoch its number
+  /// @param version what is trained from
+  /// @param seed what the order of coordinators is drawn from
+  record Base(long epoch, ModelVersion version, Hash seed) {}
+
+  LearningWorld(long seed, int trainers, int takers, int minimum, Base base) {
     this.random = new Random(seed);
-    this.seed = Samples.hash("seed " + seed);
-    this.base = ModelVersion.of(0, Samples.change(new Random(seed), DIMENSION, 1));
+    this.epoch = base.epoch();
+    this.seed = base.seed();
+    this.base = base.version();
     List<MemberId> members = Samples.members(trainers + takers);
     this.cohort = new Cohort(members.subList(0, trainers), minimum);
     members.forEach(member -> nodes.put(member, new Node(member)));
@@ -116,7 +137,7 @@ final class LearningWorld {
   }
 
   MemberId coordinator(int attempt) {
-    return Cohort.order(seed, 1, attempt, cohort.members()).getFirst();
+    return Cohort.order(seed, epoch, attempt, cohort.members()).getFirst();
   }
 
   Node node(MemberId member) {
@@ -133,7 +154,7 @@ final class LearningWorld {
   }
 
   Parameters changeOf(MemberId member) {
-    return Samples.change(new Random(member.name().hashCode()), DIMENSION, 0.1);
+    return Samples.change(new Random(member.name().hashCode() + epoch - 1), DIMENSION, 0.1);
   }
 
   long weightOf(MemberId member) {
@@ -150,12 +171,12 @@ final class LearningWorld {
           (RingCodec.Encoded.Vector) codec.encode(changeOf(member), weightOf(member), chance);
       sum = sum.plus(encoded.vector());
     }
-    return base.next(1)
+    return base.next(epoch)
         .by(((RingCodec.Decoded.Average) codec.decode(sum, members.size())).change());
   }
 
   RoundPlan plan(MemberId self) {
-    return new RoundPlan(FEDERATION, self, 1, cohort, encoding, base, seed, TIMES);
+    return new RoundPlan(FEDERATION, self, epoch, cohort, encoding, base, seed, TIMES);
   }
 
   /// One organisation's node.
