@@ -6,8 +6,8 @@ import java.util.Map;
 /// What masking costs a member, and what opening a sum costs everybody: shares checked, secrets
 /// recovered, masks taken off; one thread, in this process.
 ///
-/// Ten and thirty in a hundred fall silent after they dealt and before they hand over. Cohorts
-/// above 32 are there for comparison with what others publish.
+/// Then whole years, played. Ten and thirty in a hundred fall silent after they dealt and before
+/// they hand over. Cohorts above 32 are there for comparison with what others publish.
 ///
 /// @param figures where they go
 /// @param quick smaller cohorts and models
@@ -34,6 +34,7 @@ record LearningBench(Figures figures, boolean quick) {
         measure(size, percent);
       }
     }
+    new YearsTogether(figures, quick).run();
   }
 
   private void measure(Size size, int percent) {

@@ -19,7 +19,7 @@ import java.util.Set;
 /// @param weeks how many
 public record AYearTogether(long seed, int weeks) {
   private static final int FEWEST = 7;
-  private static final int SIZES = 10;
+  private static final int SIZES = 4;
   private static final int SECONDS = 300;
 
   /// What the weeks came to.
