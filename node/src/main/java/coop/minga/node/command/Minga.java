@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       StatusCommand.class,
       MembersCommand.class,
+      RulesCommand.class,
       InviteCommand.class,
       JoinCommand.class,
       ApproveCommand.class,

@@ -58,8 +58,7 @@ public record Premises(
     var cards = new ArrayList<MemberCard>();
     for (TownMember member : town.members()) {
       var directory = new NodeDirectory(root.resolve(member.id().name()));
-      cards.add(Founding.init(directory, founder(member), random));
-      settle(directory, member, choices);
+      cards.add(init(directory, member, choices, random));
       nodes.put(member.id(), directory);
     }
     Instant founded = start.truncatedTo(ChronoUnit.MILLIS);
@@ -75,6 +74,15 @@ public record Premises(
       Files.createSymbolicLink(directory.clock(), Path.of("..", "clock"));
     }
     return new Premises(root, require(roster), clock, nodes);
+  }
+
+  /// Makes a member's directory: its keys and its settings, of no federation yet.
+  static MemberCard init(
+      NodeDirectory directory, TownMember member, Choices choices, SecureRandom random)
+      throws IOException {
+    MemberCard card = Founding.init(directory, founder(member), random);
+    settle(directory, member, choices);
+    return card;
   }
 
   /// Imports a member's tables into its history.

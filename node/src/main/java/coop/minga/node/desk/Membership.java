@@ -9,6 +9,8 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.roster.Adoption;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterChange;
+import coop.minga.federation.roster.RuleSheet;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.node.exchange.Exchange;
 import java.util.Collection;
@@ -27,6 +29,13 @@ record Membership(Exchange exchange, Decision decision, Attendance attendance) {
   /// A change's name, short.
   static String nameOf(Bytes change) {
     return Ballot.nameOf(change).toString().substring(0, NAME_DIGITS);
+  }
+
+  /// A change in words: of rules, which ones and how.
+  static String sentence(Roster roster, RosterChange change) {
+    return change instanceof RosterChange.NewRules(var next)
+        ? "change the rules: " + String.join("; ", RuleSheet.differences(roster.rules(), next))
+        : change.sentence();
   }
 
   /// How many voters are in reach, this one among them if it votes.
@@ -94,7 +103,7 @@ record Membership(Exchange exchange, Decision decision, Attendance attendance) {
     told.addProperty(
         "says",
         RosterWire.decodeChange(proposal.change())
-            .map(written -> written.change().sentence())
+            .map(written -> sentence(exchange.roster(), written.change()))
             .orElse("a change that this version does not know"));
     told.add("approvedBy", names(proposal.approvedBy()));
     Set<MemberId> missing = new TreeSet<>(decision.voters());

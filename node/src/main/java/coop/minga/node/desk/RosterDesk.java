@@ -20,6 +20,8 @@ import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.roster.RosterChange;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.roster.RosterSuccession;
+import coop.minga.federation.roster.RuleSheet;
+import coop.minga.federation.roster.Rules;
 import coop.minga.federation.roster.WrittenChange;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.Said;
@@ -128,9 +130,33 @@ public final class RosterDesk implements Desk {
       case "approve" -> Optional.of(approve(GivingDesk.text(question, "change")));
       case "remove" -> Optional.of(propose(new RosterChange.Remove(member(question))));
       case "dormant" -> Optional.of(propose(new RosterChange.Dormant(member(question))));
+      case "rules" -> Optional.of(rules());
+      case "propose-rules" -> Optional.of(proposeRules(question));
       case "wake" -> Optional.of(propose(new RosterChange.Wake(member(question))));
       default -> Optional.empty();
     };
+  }
+
+  private JsonObject rules() {
+    var sheet = new JsonObject();
+    RuleSheet.of(exchange.roster().rules()).forEach(sheet::addProperty);
+    var told = new JsonObject();
+    told.addProperty("number", exchange.roster().number());
+    told.add("rules", sheet);
+    return told;
+  }
+
+  private JsonObject proposeRules(JsonObject question) {
+    if (!question.has("rules") || !question.get("rules").isJsonObject()) {
+      throw new IllegalArgumentException("the question lacks \"rules\"");
+    }
+    var changes = new TreeMap<String, String>();
+    question
+        .getAsJsonObject("rules")
+        .entrySet()
+        .forEach(each -> changes.put(each.getKey(), each.getValue().getAsString()));
+    Rules next = RuleSheet.changed(exchange.roster().rules(), changes);
+    return propose(new RosterChange.NewRules(next));
   }
 
   /// A person's yes to a change.
@@ -170,7 +196,7 @@ public final class RosterDesk implements Desk {
     next = Instant.MIN;
     var told = new JsonObject();
     told.addProperty("change", Membership.nameOf(written.written()));
-    told.addProperty("says", written.change().sentence());
+    told.addProperty("says", Membership.sentence(exchange.roster(), written.change()));
     told.addProperty("needed", exchange.roster().quorum().deciding());
     return told;
   }
