@@ -8,29 +8,37 @@ import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.Exposed;
-import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.Directory;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Statements;
 import java.util.Optional;
 
-/// Checks evidence, from whomever it comes, by the roster's keys and nothing else.
+/// Checks evidence, from whomever it comes, by the members' keys and nothing else.
 ///
-/// @param roster whose keys are whose
+/// Every key that a member ever had speaks against it, also one that it has changed or called
+/// stolen since: else whoever is about to be exposed would only have to say so.
+///
+/// @param directory whose keys are and were whose
 /// @param verifier of signatures
-public record EvidenceJudge(Roster roster, SignatureVerifier verifier) {
+public record EvidenceJudge(Directory directory, SignatureVerifier verifier) {
+  /// A judge where nobody has changed keys.
+  public EvidenceJudge(Roster roster, SignatureVerifier verifier) {
+    this(Directory.of(roster), verifier);
+  }
+
   /// A proven entry of the accused, and its one word.
   private record Spoken(Entry entry, OneWord word) {}
 
   /// Why it proves nothing; absent if it proves what it says of that member.
   public Optional<EvidenceFault> fault(Exposed exposed) {
     MemberId member = exposed.member();
-    if (!roster.contains(member)) {
+    if (!roster().contains(member)) {
       return Optional.of(EvidenceFault.NOT_A_MEMBER);
     }
     return switch (exposed.evidence()) {
@@ -53,11 +61,7 @@ public record EvidenceJudge(Roster roster, SignatureVerifier verifier) {
     if (!smaller.get().origin().equals(larger.get().origin())) {
       return Optional.of(EvidenceFault.OTHER_LEDGER);
     }
-    NoteKey key = roster.ledgerKey(smaller.get().origin());
-    boolean signed =
-        Checkpoint.open(parting.smaller(), key, verifier).found().isPresent()
-            && Checkpoint.open(parting.larger(), key, verifier).found().isPresent();
-    if (!signed) {
+    if (signed(parting.smaller()).isEmpty() || signed(parting.larger()).isEmpty()) {
       return Optional.of(EvidenceFault.NOT_SIGNED);
     }
     return parting.holds() ? Optional.empty() : Optional.of(EvidenceFault.NOT_PARTED);
@@ -112,15 +116,18 @@ public record EvidenceJudge(Roster roster, SignatureVerifier verifier) {
   private Optional<Spoken> spoken(MemberId author, TlogProof proof) {
     Optional<Bytes> frame = proof.extra();
     Optional<Checkpoint> signed =
-        checkpoint(proof.note())
+        signed(proof.note())
             .filter(found -> found.origin().member().equals(author))
-            .filter(found -> found.origin().tree() == Tree.LEDGER)
-            .flatMap(found ->
-                Checkpoint.open(proof.note(), roster.ledgerKey(found.origin()), verifier).found());
+            .filter(found -> found.origin().tree() == Tree.LEDGER);
     if (frame.isEmpty() || signed.isEmpty()) {
       return Optional.empty();
     }
-    var judge = new TreeJudge(roster, verifier, new TreeJudge.Place(author, Tree.LEDGER));
+    var judge =
+        new TreeJudge(
+            roster().federationId(),
+            (_, keyId) -> directory.entryKey(author, keyId),
+            verifier,
+            new TreeJudge.Place(author, Tree.LEDGER));
     boolean stands = proof.leads(frame.get(), signed.get()).holds();
     return stands && judge.fault(frame.get()).isEmpty()
         ? EntryWire.decode(frame.get()).flatMap(EvidenceJudge::word)
@@ -135,18 +142,33 @@ public record EvidenceJudge(Roster roster, SignatureVerifier verifier) {
     };
   }
 
+  private Roster roster() {
+    return directory.roster();
+  }
+
+  /// The checkpoint of a note that its owner signed.
+  private Optional<Checkpoint> signed(SignedNote note) {
+    return checkpoint(note)
+        .flatMap(found ->
+            directory.ledgerKeys(found.origin()).stream()
+                .flatMap(key -> Checkpoint.open(note, key, verifier).found().stream())
+                .findFirst());
+  }
+
   private Optional<Checkpoint> checkpoint(SignedNote note) {
     return Checkpoint.parse(note.text())
         .found()
-        .filter(found -> roster.contains(found.origin().member()))
+        .filter(found -> roster().contains(found.origin().member()))
         .filter(found ->
             found
                 .origin()
                 .federation()
-                .equals(roster.origin(found.origin().member(), Tree.LEDGER).federation()));
+                .equals(roster().origin(found.origin().member(), Tree.LEDGER).federation()));
   }
 
   private Optional<Cosignature> cosigned(MemberId mirror, SignedNote note) {
-    return roster.mirrorKey(mirror).signatureOn(note, verifier).then(Cosignature::read).found();
+    return directory.mirrorKeys(mirror).stream()
+        .flatMap(key -> key.signatureOn(note, verifier).then(Cosignature::read).found().stream())
+        .findFirst();
   }
 }

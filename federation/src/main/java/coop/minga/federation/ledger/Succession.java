@@ -3,6 +3,7 @@ package coop.minga.federation.ledger;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,11 +14,20 @@ import java.util.Optional;
 /// honest mirror. So a tree that is as large as all that they name holds whatever was witnessed.
 ///
 /// @param owner whose ledger
-/// @param before the key and origin of the generation that is succeeded
+/// @param before the keys by which the owner signed the generation that is succeeded, at least one
 /// @param quorum how many members there are
 /// @param verifier of the owner's checkpoints
 public record Succession(
-    MemberId owner, NoteKey before, Quorum quorum, SignatureVerifier verifier) {
+    MemberId owner, List<NoteKey> before, Quorum quorum, SignatureVerifier verifier) {
+  /// Copies.
+  public Succession {
+    before = List.copyOf(before);
+  }
+
+  /// Of an owner that never changed its keys.
+  public Succession(MemberId owner, NoteKey before, Quorum quorum, SignatureVerifier verifier) {
+    this(owner, List.of(before), quorum, verifier);
+  }
 
   /// A [Retire] entry, and who said it. It counts in its author's ledger, and a quorum holds it.
   ///
@@ -64,7 +74,7 @@ public record Succession(
   /// @param heard the entries that retire, by name, as far as they are known
   public Optional<Flaw> check(
       Succeed succeed, long index, Subtrees tree, Map<EntryId, Heard> heard) {
-    if (!Origin.parse(before.name())
+    if (!Origin.parse(before.getFirst().name())
         .filter(origin -> origin.generation() + 1 == succeed.generation())
         .isPresent()) {
       return Optional.of(Flaw.NOT_THE_NEXT);
@@ -119,7 +129,9 @@ public record Succession(
   }
 
   private Optional<Checkpoint> owners(SignedNote note) {
-    return Checkpoint.open(note, before, verifier).found();
+    return before.stream()
+        .flatMap(key -> Checkpoint.open(note, key, verifier).found().stream())
+        .findFirst();
   }
 
   private static boolean isOf(Subtrees tree, Checkpoint checkpoint) {

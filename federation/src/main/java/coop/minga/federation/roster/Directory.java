@@ -1,17 +1,21 @@
 package coop.minga.federation.roster;
 
+import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.Parsed;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Witnesses;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -71,6 +75,26 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
     return mirrorKey(id, ring(id).now().mirror());
   }
 
+  /// The keys by which a member signs an origin's checkpoints or did, the newest first.
+  public List<NoteKey> ledgerKeys(Origin origin) {
+    return ring(origin.member()).all().stream()
+        .map(keys -> NoteKey.ofLedger(origin, keys.ledger()))
+        .toList();
+  }
+
+  /// The keys by which a member cosigns or did, the newest first.
+  public List<NoteKey> mirrorKeys(MemberId id) {
+    return ring(id).all().stream().map(keys -> mirrorKey(id, keys.mirror())).toList();
+  }
+
+  /// The key of an id, if a member signs entries by it or did.
+  public Optional<PublicKey> entryKey(MemberId id, Bytes keyId) {
+    return ring(id).all().stream()
+        .map(NodeKeys::entry)
+        .filter(key -> key.keyId().equals(keyId))
+        .findFirst();
+  }
+
   /// Whose word makes an origin's next checkpoint a witnessed one.
   public Witnesses witnesses(Origin origin) {
     return switch (origin.tree()) {
@@ -83,16 +107,41 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
     };
   }
 
-  /// Judges a checkpoint of a ledger by the keys that it names.
+  /// Judges a checkpoint of a ledger by the keys that it names: for who does not know at which
+  /// places of the ledger they changed.
   ///
   /// @param latestSeconds a cosignature's time above it is refused
   public Witnesses.Standing judge(
       Origin origin, SignedNote note, long latestSeconds, SignatureVerifier verifier) {
-    MemberId id = origin.member();
-    List<NoteKey> owners =
-        ring(id).all().stream().map(keys -> NoteKey.ofLedger(origin, keys.ledger())).toList();
+    List<NoteKey> owners = ledgerKeys(origin);
     NoteKey owner =
         owners.stream().filter(key -> isOn(note, key)).findFirst().orElse(owners.getFirst());
+    return judge(owner, note, latestSeconds, verifier);
+  }
+
+  /// Judges a checkpoint of a ledger whose entries are held: by the key in force at its size and,
+  /// if it is the first to cover a change of keys, by the one before as well.
+  ///
+  /// @param before the size of the last checkpoint that was good
+  /// @param latestSeconds a cosignature's time above it is refused
+  public Witnesses.Standing judge(
+      Origin origin, SignedNote note, long before, long latestSeconds, SignatureVerifier verifier) {
+    long size = Checkpoint.parse(note.text()).found().map(Checkpoint::size).orElse(0L);
+    List<NoteKey> owners =
+        ring(origin.member()).signers(Math.min(before, size), size).stream()
+            .map(key -> NoteKey.ofLedger(origin, key))
+            .toList();
+    for (NoteKey owner : owners) {
+      if (Checkpoint.open(note, owner, verifier) instanceof Parsed.Bad<Checkpoint>(var why)) {
+        return new Witnesses.Standing.Refused(why);
+      }
+    }
+    return judge(owners.getLast(), note, latestSeconds, verifier);
+  }
+
+  private Witnesses.Standing judge(
+      NoteKey owner, SignedNote note, long latestSeconds, SignatureVerifier verifier) {
+    MemberId id = Origin.parse(owner.name()).orElseThrow().member();
     List<NoteKey> mirrors =
         mirrors(id, List.of(note)).stream().filter(key -> !key.key().equals(owner.key())).toList();
     var policy = new Witnesses(owner, mirrors, Math.min(needed(id), mirrors.size()));
@@ -126,8 +175,7 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
     var mirrors = new ArrayList<NoteKey>();
     for (MemberId voter : roster.voters()) {
       if (!voter.equals(owner)) {
-        List<NoteKey> keys =
-            ring(voter).all().stream().map(each -> mirrorKey(voter, each.mirror())).toList();
+        List<NoteKey> keys = mirrorKeys(voter);
         NoteKey chosen =
             keys.stream()
                 .filter(key -> notes.stream().anyMatch(note -> isOn(note, key)))

@@ -106,7 +106,7 @@ final class Caution {
   }
 
   private EvidenceJudge judge() {
-    return new EvidenceJudge(ledgers.roster(), ledgers.verifier());
+    return new EvidenceJudge(ledgers.roll().directory(ledgers.roster()), ledgers.verifier());
   }
 
   private void freeze(MemberId by, Exposed exposed) {

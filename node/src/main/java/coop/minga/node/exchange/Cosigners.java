@@ -5,15 +5,14 @@ import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.NoteSignature;
 import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SignedNote;
-import coop.minga.federation.roster.Roster;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// What each mirror has cosigned of each ledger, as far as this node has seen: enough to show that
 /// one has gone back, or stands by two histories.
@@ -21,7 +20,7 @@ import java.util.function.Supplier;
 /// Kept for each pair of a ledger and a mirror: the largest tree and the latest word. Lost at a
 /// stop, since both come again with the next checkpoints.
 final class Cosigners {
-  private final Supplier<Roster> roster;
+  private final Roll roll;
   private final Map<Pair, Words> said = new HashMap<>();
 
   private record Pair(String origin, MemberId mirror) {}
@@ -33,21 +32,22 @@ final class Cosigners {
   /// A mirror, and what shows that it broke a rule.
   record Finding(MemberId mirror, Evidence evidence) {}
 
-  Cosigners(Supplier<Roster> roster) {
-    this.roster = roster;
+  Cosigners(Roll roll) {
+    this.roll = roll;
   }
 
   /// A checkpoint with valid cosignatures has come.
   List<Finding> heard(SignedNote note, Checkpoint checkpoint, List<Cosignature> cosignatures) {
     var found = new ArrayList<Finding>();
     for (Cosignature cosignature : cosignatures) {
-      mirror(cosignature)
-          .flatMap(member -> {
-            SignedNote only = note.only(roster.get().mirrorKey(member));
-            var word = new Word(only, checkpoint.size(), cosignature.seconds());
-            return heard(new Pair(checkpoint.origin().text(), member), word);
-          })
-          .ifPresent(found::add);
+      for (MemberId member : roll.roster().members().keySet()) {
+        on(cosignature.line(), member)
+            .flatMap(key -> {
+              var word = new Word(note.only(key), checkpoint.size(), cosignature.seconds());
+              return heard(new Pair(checkpoint.origin().text(), member), word);
+            })
+            .ifPresent(found::add);
+      }
     }
     return found;
   }
@@ -56,19 +56,27 @@ final class Cosigners {
   ///
   /// @param other of another history than the one that is held
   /// @param ours of the history that is held, and no smaller
-  static List<Finding> both(HeldLedger held, Roster roster, SignedNote other, SignedNote ours) {
+  List<Finding> both(HeldLedger held, SignedNote other, SignedNote ours) {
     var found = new ArrayList<Finding>();
-    for (MemberId member : roster.others(held.owner)) {
-      NoteKey key = roster.mirrorKey(member);
-      boolean signedBoth =
-          other.signatures().stream().anyMatch(key::isNamedBy)
-              && ours.signatures().stream().anyMatch(key::isNamedBy);
-      if (signedBoth) {
-        var parting = Parting.make(other.only(key), ours.only(key), held.files.tree());
+    for (MemberId member : roll.roster().others(held.owner)) {
+      Optional<NoteKey> onOther = on(other, member);
+      Optional<NoteKey> onOurs = on(ours, member);
+      if (onOther.isPresent() && onOurs.isPresent()) {
+        var parting =
+            Parting.make(other.only(onOther.get()), ours.only(onOurs.get()), held.files.tree());
         found.add(new Finding(member, new Evidence.WitnessFork(parting)));
       }
     }
     return found;
+  }
+
+  /// The key by which a member is named on a note: the one it has now, or one that it had.
+  private Optional<NoteKey> on(SignedNote note, MemberId member) {
+    return note.signatures().stream().flatMap(line -> on(line, member).stream()).findFirst();
+  }
+
+  private Optional<NoteKey> on(NoteSignature line, MemberId member) {
+    return roll.mirrorKeys(member).stream().filter(key -> key.isNamedBy(line)).findFirst();
   }
 
   private Optional<Finding> heard(Pair pair, Word word) {
@@ -89,11 +97,5 @@ final class Cosigners {
     return later.size() < larger.size() && later.seconds() > larger.seconds()
         ? Optional.of(new Evidence.WitnessWentBack(larger.note(), later.note()))
         : Optional.empty();
-  }
-
-  private Optional<MemberId> mirror(Cosignature cosignature) {
-    return roster.get().members().keySet().stream()
-        .filter(member -> roster.get().mirrorKey(member).isNamedBy(cosignature.line()))
-        .findFirst();
   }
 }

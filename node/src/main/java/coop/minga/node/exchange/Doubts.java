@@ -3,6 +3,7 @@ package coop.minga.node.exchange;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.node.peering.PeerFrame;
@@ -88,12 +89,14 @@ final class Doubts {
   }
 
   private long signedSize(OriginFrontier each) {
-    return Origin.parse(each.origin())
-        .map(ledgers.roster()::ledgerKey)
-        .flatMap(key ->
-            SignedNote.parse(each.note())
-                .then(note -> Checkpoint.open(note, key, ledgers.verifier()))
-                .found())
+    Optional<Origin> origin = Origin.parse(each.origin());
+    Optional<SignedNote> note = SignedNote.parse(each.note()).found();
+    if (origin.isEmpty() || note.isEmpty()) {
+      return 0;
+    }
+    NoteKey key = ledgers.roll().ledgerKey(origin.get(), note.get());
+    return Checkpoint.open(note.get(), key, ledgers.verifier())
+        .found()
         .map(Checkpoint::size)
         .orElse(0L);
   }

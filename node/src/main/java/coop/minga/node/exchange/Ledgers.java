@@ -282,6 +282,7 @@ final class Ledgers {
   void keepTurn(MemberId owner, long size, SignedNote note) throws IOException {
     setting.state().put(TURN, turn(owner, size), note.encode());
     turns.computeIfAbsent(owner, _ -> new TreeMap<>()).put(size, note);
+    roll().turned(owner, size);
   }
 
   /// The first checkpoint above a size after which a ledger is judged by others than before.
@@ -304,8 +305,10 @@ final class Ledgers {
           long size = Long.parseLong(name.substring(slash + 1), 16);
           SignedNote.parse(note)
               .found()
-              .ifPresent(
-                  found -> turns.computeIfAbsent(owner, _ -> new TreeMap<>()).put(size, found));
+              .ifPresent(found -> {
+                turns.computeIfAbsent(owner, _ -> new TreeMap<>()).put(size, found);
+                roll().turned(owner, size);
+              });
         });
   }
 

@@ -85,7 +85,7 @@ final class Replication {
     this.ledgers = ledgers;
     this.outbox = outbox;
     this.caution = ports.caution();
-    this.cosigners = new Cosigners(ledgers::roster);
+    this.cosigners = new Cosigners(ledgers.roll());
     this.relay = new Relay(ledgers, outbox, this::frontierOf);
     this.clock = ports.clock();
     this.deliver = ports.deliver();
@@ -388,7 +388,7 @@ final class Replication {
     for (SignedNote suspect : held.suspects) {
       ours.filter(note -> size(suspect) <= size(note))
           .filter(note -> held.files.size() >= size(note))
-          .map(note -> Cosigners.both(held, ledgers.roster(), suspect, note))
+          .map(note -> cosigners.both(held, suspect, note))
           .ifPresent(found -> found.forEach(this::found));
     }
   }

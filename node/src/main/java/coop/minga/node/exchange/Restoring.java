@@ -84,7 +84,7 @@ public final class Restoring implements Desk {
     Ledgers ledgers = trees.ledgers();
     return new Succession(
         trees.self(),
-        ledgers.roster().ledgerKey(lost().origin),
+        ledgers.roll().ledgerKeys(lost().origin),
         ledgers.roster().quorum(),
         ledgers.verifier());
   }

@@ -35,9 +35,11 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// The roll: who belongs, by which keys, and by whose witnesses each ledger is judged, as far as
@@ -81,6 +83,9 @@ final class Roll {
 
     /// The rosters by whose quorums its largest witnessed checkpoint is witnessed.
     private Set<Hash> judgedBy = Set.of();
+
+    /// The sizes of the checkpoints after which the ledger is judged by others than before.
+    private final NavigableSet<Long> turns = new TreeSet<>();
 
     /// The set before the newcomer's vouches for it: see [Roll#mayCosign].
     private boolean vouched;
@@ -200,14 +205,18 @@ final class Roll {
 
   /// The key that a note of a member's tree names, else the one in force now.
   NoteKey ledgerKey(Origin origin, SignedNote note) {
-    List<NoteKey> keys =
-        ring(origin.member()).all().stream()
-            .map(each -> NoteKey.ofLedger(origin, each.ledger()))
-            .toList();
+    List<NoteKey> keys = ledgerKeys(origin);
     return keys.stream()
         .filter(key -> note.signatures().stream().anyMatch(key::isNamedBy))
         .findFirst()
         .orElse(keys.getFirst());
+  }
+
+  /// The keys by which a member signs an origin's checkpoints or did, the newest first.
+  List<NoteKey> ledgerKeys(Origin origin) {
+    return ring(origin.member()).all().stream()
+        .map(each -> NoteKey.ofLedger(origin, each.ledger()))
+        .toList();
   }
 
   /// The keys by which a member cosigns or did, the newest first; none if it does not belong.
@@ -217,6 +226,12 @@ final class Roll {
     }
     String name = Origin.mirrorName(roster().federationId(), member);
     return ring(member).all().stream().map(each -> NoteKey.ofMirror(name, each.mirror())).toList();
+  }
+
+  /// A checkpoint of that size was the first to cover an adoption or a change of keys: those after
+  /// it need no signature by an older key.
+  void turned(MemberId owner, long size) {
+    line(owner).turns.add(size);
   }
 
   /// How many must cosign a member's checkpoint at least.
@@ -361,7 +376,10 @@ final class Roll {
             .map(Checkpoint::origin)
             .filter(named -> named.member().equals(owner))
             .orElseGet(() -> roster().origin(owner, Tree.LEDGER));
-    return roster -> directory(roster).judge(origin, note, latestSeconds, setting.verifier());
+    long size = Checkpoint.parse(note.text()).found().map(Checkpoint::size).orElse(0L);
+    long before = Optional.ofNullable(line(owner).turns.lower(size)).orElse(0L);
+    return roster ->
+        directory(roster).judge(origin, note, before, latestSeconds, setting.verifier());
   }
 
   private PublicKey root(MemberId owner) {

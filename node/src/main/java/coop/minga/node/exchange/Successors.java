@@ -165,8 +165,8 @@ final class Successors {
   }
 
   private Succession succession(HeldLedger before) {
-    NoteKey key = ledgers.roster().ledgerKey(before.origin);
-    return new Succession(before.owner, key, ledgers.roster().quorum(), ledgers.verifier());
+    List<NoteKey> keys = ledgers.roll().ledgerKeys(before.origin);
+    return new Succession(before.owner, keys, ledgers.roster().quorum(), ledgers.verifier());
   }
 
   private HeldLedger begin(HeldLedger before, Origin origin) throws IOException {
