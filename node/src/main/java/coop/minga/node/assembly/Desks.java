@@ -11,6 +11,7 @@ import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.desk.DemandTrainer;
 import coop.minga.node.desk.DisclosureDesk;
 import coop.minga.node.desk.DoorDesk;
+import coop.minga.node.desk.EgressDesk;
 import coop.minga.node.desk.Foresight;
 import coop.minga.node.desk.GivingDesk;
 import coop.minga.node.desk.KeyDesk;
@@ -53,6 +54,7 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
   void add(BlobShelf blobs, Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic)
       throws IOException {
     loop.add(new StatusDesk(exchange(), new StatusDesk.Sources(traffic, outside())));
+    loop.add(new EgressDesk(exchange(), traffic));
     loop.add(new LogDesk());
     seal();
     learn(blobs);

@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
       BidsCommand.class,
       HandoverCommand.class,
       PrivacyCommand.class,
+      EgressCommand.class,
       RoundsCommand.class,
       LogCommand.class
     },
