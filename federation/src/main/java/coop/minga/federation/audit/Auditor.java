@@ -80,6 +80,7 @@ public final class Auditor {
       disclosed.open(demands.openings());
       if (!findings.refuted()) {
         new References(library, findings).check();
+        new Recalled(library, disclosed, findings).check(entries().witnessedAt());
         new Epochs(roster, library, findings).check();
         disclosed.check();
         new BothSides(roster, library, findings).compare(entries().witnessedAt(), sizes());

@@ -75,6 +75,27 @@ public sealed interface Finding {
     }
   }
 
+  // ---- Recalls
+
+  /// A member gave or took what it knew to be recalled.
+  record RecalledGoods(TreeName tree, long index, String lot, MemberId calledBy)
+      implements Finding {
+    @Override
+    public String sentence() {
+      return "entry %d of %s goes on with lot %s, and its author knew that %s had recalled it"
+          .formatted(index, tree, lot, calledBy);
+    }
+  }
+
+  /// A lot was stopped, and the promises of it dropped, by a recall of something else.
+  record HaltedWithoutCause(TreeName tree, long index, String lot) implements Finding {
+    @Override
+    public String sentence() {
+      return "entry %d of %s stops lot %s by a recall that does not cover it"
+          .formatted(index, tree, lot);
+    }
+  }
+
   // ---- Trees
 
   /// A checkpoint cannot be relied upon.
@@ -296,6 +317,26 @@ public sealed interface Finding {
     public String sentence() {
       return "entry %d of %s is of kind %d, version %d, which this version does not know"
           .formatted(index, tree, kind, version);
+    }
+  }
+
+  /// Somebody who held what a recall covers never said that it was set aside.
+  record RecallUnanswered(EntryId recall, MemberId calledBy, MemberId holder) implements Note {
+    @Override
+    public String sentence() {
+      return "%s held what %s recalled (%s) and does not say that it was set aside"
+          .formatted(holder, calledBy, recall.brief());
+    }
+  }
+
+  /// Food changed hands more than an hour after somebody had recalled it; the author may not have
+  /// heard.
+  record HandedOverRecalled(TreeName tree, long index, String lot, MemberId calledBy)
+      implements Note {
+    @Override
+    public String sentence() {
+      return "entry %d of %s goes on with lot %s, which %s had recalled more than an hour before"
+          .formatted(index, tree, lot, calledBy);
     }
   }
 

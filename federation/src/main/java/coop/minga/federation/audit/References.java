@@ -30,12 +30,17 @@ import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.Said;
@@ -101,7 +106,19 @@ final class References {
 
   private void follow(Found found, SurplusStatement says) {
     switch (says) {
-      case Offer _, Notice _, Need _ -> {}
+      case Offer _, Notice _, Need _, StatedNeed _, Recall _ -> {}
+      case Halt halt -> {
+        lot(found, own(found, halt.lot()));
+        cause(found, halt.recall(), "a recall", References::isRecall);
+      }
+      case Acknowledge acknowledge ->
+          cause(found, acknowledge.recall(), "a recall", References::isRecall);
+      case Lift lift ->
+          cause(
+              found,
+              lift.recall(),
+              "a recall by its author",
+              cause -> isRecall(cause) && cause.author().equals(found.author()));
       case Withdraw withdraw -> lot(found, own(found, withdraw.lot()));
       case PickedUp(var leg) -> {
         require(found, leg.lot().giver().equals(found.author()), "an offer of its author's");
@@ -223,6 +240,10 @@ final class References {
         && leg.lot().equals(lot)
         && leg.seq() == seq
         && cause.author().equals(lot.giver());
+  }
+
+  private static boolean isRecall(Found cause) {
+    return cause.said() instanceof Said.OfSurplus(Recall _);
   }
 
   private static boolean isBid(Found cause, LotName lot, BidReply reply) {

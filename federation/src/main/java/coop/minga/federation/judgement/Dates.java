@@ -12,11 +12,16 @@ import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.Said;
@@ -49,6 +54,11 @@ final class Dates {
       case Withdraw withdraw -> Optional.of(withdraw.at());
       case PickedUp(var leg) -> Optional.of(leg.at());
       case Received(var leg, _) -> Optional.of(leg.at());
+      case StatedNeed need -> Optional.of(need.at());
+      case Recall recall -> Optional.of(recall.at());
+      case Halt halt -> Optional.of(halt.at());
+      case Acknowledge acknowledge -> Optional.of(acknowledge.at());
+      case Lift lift -> Optional.of(lift.at());
       case Need _ -> Optional.empty();
     };
   }

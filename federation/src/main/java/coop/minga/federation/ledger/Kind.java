@@ -37,6 +37,14 @@ public enum Kind {
   DEBIT(15, Tree.LEDGER),
   /// What is left of a lot goes to the giver's other outlets.
   EXPIRE(16, Tree.LEDGER),
+  /// Food may do harm: nobody offers, promises or hands over what it covers.
+  RECALL(60, Tree.LEDGER),
+  /// The giver stops a lot that a recall covers.
+  HALT(61, Tree.LEDGER),
+  /// A person has set aside what a recall covers.
+  ACKNOWLEDGE(62, Tree.LEDGER),
+  /// A recall is over.
+  LIFT(63, Tree.LEDGER),
   /// An attempt at a model epoch is proposed.
   PROPOSE(40, Tree.LEDGER),
   /// A member's fresh keys, and the hashes of what it will deal.

@@ -2,14 +2,19 @@ package coop.minga.federation.negotiation;
 
 import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Instant;
@@ -206,7 +211,9 @@ public final class Bidder {
       case Withdraw withdraw -> stake(author, withdraw.lot(), Stake::closed);
       case Received(var leg, _) when author.equals(self.member()) ->
           claim(leg.lot(), leg.seq(), c -> c.to(Claim.State.RECEIVED, leg.units()));
-      case Received _, PickedUp _, Offer _, Notice _, Need _ -> this;
+      case Halt halt -> stake(author, halt.lot(), Stake::halted);
+      case Received _, PickedUp _, Offer _, Notice _, Need _, StatedNeed _ -> this;
+      case Recall _, Acknowledge _, Lift _ -> this;
     };
   }
 

@@ -3,6 +3,7 @@ package coop.minga.federation.negotiation;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
@@ -98,6 +99,8 @@ public record LotAuction(
     return switch (stated) {
       case Stated.OfSurplus(var id, var author, PickedUp(var leg)) when isGiver(author) ->
           at(leg.at()).pickedUp(id, leg);
+      case Stated.OfSurplus(var id, var author, Halt halt) when isGiver(author) ->
+          at(halt.at()).halted(id);
       case Stated.OfSurplus(_, var author, Withdraw withdraw) when isGiver(author) ->
           at(withdraw.at()).withdrawn();
       case Stated.OfSurplus(var id, var author, Received received) ->
@@ -148,6 +151,10 @@ public record LotAuction(
 
   private LotAuction withdrawn() {
     return stage instanceof Stage.Open ? staged(new Stage.Withdrawn()) : this;
+  }
+
+  private LotAuction halted(EntryId id) {
+    return withdrawn().with(promises.halted(id, offer.offer().lot().units()));
   }
 
   private LotAuction closed(EntryId id, Close close) {
@@ -465,7 +472,7 @@ public record LotAuction(
       case OPEN -> Optional.of(new Lapse(lot, seq, seen, at));
       case ACCEPTED -> Optional.of(new NoShow(lot, seq, seen, at));
       case PICKED_UP, RECEIVED, NO_SHOW -> Optional.of(debit(p, at, seen));
-      case DECLINED, LAPSED, REJECTED, DEBITED -> Optional.empty();
+      case DECLINED, LAPSED, REJECTED, HALTED, DEBITED -> Optional.empty();
     };
   }
 
@@ -491,7 +498,7 @@ public record LotAuction(
       case OPEN -> Optional.of(p.award().answerBy());
       case ACCEPTED, PICKED_UP -> Optional.of(p.award().window().until().plus(claim));
       case RECEIVED, NO_SHOW -> Optional.of(last);
-      case DECLINED, LAPSED, REJECTED, DEBITED -> Optional.empty();
+      case DECLINED, LAPSED, REJECTED, HALTED, DEBITED -> Optional.empty();
     };
   }
 

@@ -29,6 +29,8 @@ public record Promise(Award award, State state, int units, EntryId moved, Grams 
     LAPSED,
     /// Shown at the handover and not taken.
     REJECTED,
+    /// Stopped by a recall before it was handed over.
+    HALTED,
     /// Settled.
     DEBITED;
 
@@ -36,7 +38,7 @@ public record Promise(Award award, State state, int units, EntryId moved, Grams 
     public boolean isFinal() {
       return switch (this) {
         case OPEN, ACCEPTED, PICKED_UP, RECEIVED, NO_SHOW -> false;
-        case DECLINED, LAPSED, REJECTED, DEBITED -> true;
+        case DECLINED, LAPSED, REJECTED, HALTED, DEBITED -> true;
       };
     }
   }

@@ -1,5 +1,6 @@
 package coop.minga.federation.negotiation;
 
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.ledger.EntryId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,6 +86,18 @@ record Promises(
     var rest = new ArrayList<>(freed);
     rest.removeIf(f -> f.cause().equals(cause));
     return new Promises(made, rest, missed, reoffers, expired + units);
+  }
+
+  /// After the lot was stopped: what has not left the giver's building is promised to nobody.
+  Promises halted(EntryId cause, int offered) {
+    var all = new TreeMap<>(made);
+    all.replaceAll((_, p) ->
+        switch (p.state()) {
+          case OPEN, ACCEPTED -> p.to(Promise.State.HALTED, 0, cause, Grams.ZERO);
+          case PICKED_UP, RECEIVED, NO_SHOW, DECLINED, LAPSED, REJECTED, HALTED, DEBITED -> p;
+        });
+    int gone = all.values().stream().mapToInt(Promise::units).sum();
+    return new Promises(all, List.of(), missed, reoffers, offered - gone);
   }
 
   private static void shrink(List<Freed> all, Freed from, Freed to) {

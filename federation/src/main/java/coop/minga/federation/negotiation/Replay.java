@@ -2,6 +2,7 @@ package coop.minga.federation.negotiation;
 
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.negotiation.Dossier.Placed;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
@@ -99,6 +100,7 @@ public final class Replay {
     return switch (stated) {
       case Stated.OfNegotiation(_, _, Close close) -> close.book().size();
       case Stated.OfSurplus(_, _, Withdraw withdraw) -> withdraw.bookSize();
+      case Stated.OfSurplus(_, _, Halt halt) -> halt.bookSize();
       case Stated.OfNegotiation _, Stated.OfSurplus _ -> 0;
     };
   }
@@ -120,6 +122,7 @@ public final class Replay {
           stall.fault(offer).ifPresent(why -> wrong(new Mismatch.UnfitOffer(id, why)));
       case Stated.OfSurplus(var id, _, PickedUp pickedUp) -> judge(id, pickedUp);
       case Stated.OfSurplus(var id, _, Withdraw withdraw) -> judge(id, withdraw);
+      case Stated.OfSurplus(var id, _, Halt halt) -> judge(id, halt);
       case Stated.OfSurplus _ -> {}
       case Stated.OfNegotiation(var id, _, var says) -> judge(id, says);
     }
@@ -147,6 +150,12 @@ public final class Replay {
         .filter(l -> l.stage() instanceof LotAuction.Stage.Open)
         .isEmpty()) {
       wrong(new Mismatch.OutOfTurn(id, named(withdraw.lot()), "the withdrawal"));
+    }
+  }
+
+  private void judge(EntryId id, Halt halt) {
+    if (stall.lot(halt.lot()).filter(l -> !l.isSettled()).isEmpty()) {
+      wrong(new Mismatch.OutOfTurn(id, named(halt.lot()), "the stop"));
     }
   }
 

@@ -100,6 +100,16 @@ public record Stake(
     return new Stake(lot, offer, true, standing, seq, Optional.empty(), claims);
   }
 
+  /// The giver stopped it: nothing that is still to be collected will be.
+  Stake halted() {
+    var all = new TreeMap<>(claims);
+    all.replaceAll((_, c) ->
+        c.state() == Claim.State.RECEIVED || c.handed().isPresent()
+            ? c
+            : c.to(Claim.State.OVER, 0));
+    return new Stake(lot, offer, true, standing, seq, Optional.empty(), all);
+  }
+
   Stake asking(Asked next) {
     return new Stake(
         lot,

@@ -2,13 +2,19 @@ package coop.minga.federation.negotiation;
 
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,6 +173,14 @@ public final class Stall {
         .orElse(new May.Not<>("lot " + lot + " is not open"));
   }
 
+  /// Stops a lot that a recall covers.
+  public May<Halt> halt(Instant at, String lot, EntryId recall, Seen seen) {
+    return lot(lot)
+        .filter(l -> !l.isSettled())
+        .<May<Halt>>map(l -> new May.Say<>(new Halt(lot, recall, seen.book().size(), l.later(at))))
+        .orElse(new May.Not<>("nothing more can come of lot " + lot));
+  }
+
   /// Forgets a settled lot; late bids for it are no longer answered.
   public Stall without(String lot) {
     var rest = new TreeMap<>(lots);
@@ -239,7 +253,8 @@ public final class Stall {
             case Withdraw withdraw -> mine(author, withdraw.lot());
             case PickedUp(var leg) -> mine(leg.lot());
             case Received(var leg, _) -> mine(leg.lot());
-            case Need _ -> Optional.empty();
+            case Halt halt -> mine(author, halt.lot());
+            case Need _, StatedNeed _, Recall _, Acknowledge _, Lift _ -> Optional.empty();
           };
       case Stated.OfNegotiation(_, var author, var says) -> lotOf(author, says);
     };

@@ -2,4 +2,14 @@ package coop.minga.federation.surplus;
 
 /// What an entry says of surplus, needs and handovers.
 public sealed interface SurplusStatement
-    permits Offer, Notice, Withdraw, PickedUp, Received, Need {}
+    permits Offer,
+        Notice,
+        Withdraw,
+        PickedUp,
+        Received,
+        Need,
+        StatedNeed,
+        Recall,
+        Halt,
+        Acknowledge,
+        Lift {}

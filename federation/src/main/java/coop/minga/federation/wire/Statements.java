@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.surplus.Notice;
+import coop.minga.federation.surplus.StatedNeed;
 import java.time.DateTimeException;
 import java.util.Optional;
 
@@ -15,8 +16,8 @@ public final class Statements {
   /// The version of most payloads.
   public static final int VERSION = 1;
 
-  /// The version of an OFFER that hides what is in it.
-  private static final int NOTICE = 2;
+  /// The version of an OFFER that hides what is in it, and of a NEED with bounds.
+  private static final int SECOND = 2;
 
   /// The version of one that also names the roster that it is made under.
   private static final int NAMING = 3;
@@ -40,9 +41,9 @@ public final class Statements {
   /// The version of the payload.
   public static int versionOf(Said said) {
     if (said instanceof Said.OfSurplus(Notice notice)) {
-      return notice.roster().isPresent() ? NAMING : NOTICE;
+      return notice.roster().isPresent() ? NAMING : SECOND;
     }
-    return VERSION;
+    return said instanceof Said.OfSurplus(StatedNeed _) ? SECOND : VERSION;
   }
 
   /// The payload.
@@ -66,7 +67,10 @@ public final class Statements {
       return new Decoded.Unknown();
     }
     try {
-      Said said = version == VERSION ? read(known.get(), payload) : notice(version, payload);
+      Said said =
+          version == VERSION
+              ? read(known.get(), payload)
+              : later(known.get(), version, payload.toArray());
       return encode(said).equals(payload)
           ? new Decoded.Known(said)
           : new Decoded.Void(VoidReason.NOT_CANONICAL);
@@ -78,11 +82,16 @@ public final class Statements {
   }
 
   private static boolean isKnown(Kind kind, int version) {
-    return version == VERSION || (kind == Kind.OFFER && (version == NOTICE || version == NAMING));
+    return version == VERSION
+        || (version == SECOND && (kind == Kind.OFFER || kind == Kind.NEED))
+        || (version == NAMING && kind == Kind.OFFER);
   }
 
-  private static Said notice(int version, Bytes payload) throws InvalidProtocolBufferException {
-    byte[] bytes = payload.toArray();
+  private static Said later(Kind kind, int version, byte[] bytes)
+      throws InvalidProtocolBufferException {
+    if (kind == Kind.NEED) {
+      return new Said.OfSurplus(NeedWire.decode(bytes));
+    }
     return new Said.OfSurplus(
         version == NAMING ? NoticeWire.decodeNaming(bytes) : NoticeWire.decode(bytes));
   }
@@ -90,7 +99,7 @@ public final class Statements {
   private static Said read(Kind kind, Bytes payload) throws InvalidProtocolBufferException {
     byte[] bytes = payload.toArray();
     return switch (kind) {
-      case OFFER, WITHDRAW, PICKED_UP, RECEIVED, NEED ->
+      case OFFER, WITHDRAW, PICKED_UP, RECEIVED, NEED, RECALL, HALT, ACKNOWLEDGE, LIFT ->
           new Said.OfSurplus(SurplusWire.decode(kind, bytes));
       case CLOSE, AWARD, ACCEPT, DECLINE, LAPSE, NO_SHOW, DEBIT, EXPIRE, BID, BID_REPLY, OUTBID ->
           new Said.OfNegotiation(NegotiationWire.decode(kind, bytes));

@@ -7,13 +7,18 @@ import coop.minga.federation.goods.Place;
 import coop.minga.federation.goods.Product;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.LocalDate;
@@ -29,7 +34,11 @@ final class SurplusWire {
       case Withdraw _ -> Kind.WITHDRAW;
       case PickedUp _ -> Kind.PICKED_UP;
       case Received _ -> Kind.RECEIVED;
-      case Need _ -> Kind.NEED;
+      case Need _, StatedNeed _ -> Kind.NEED;
+      case Recall _ -> Kind.RECALL;
+      case Halt _ -> Kind.HALT;
+      case Acknowledge _ -> Kind.ACKNOWLEDGE;
+      case Lift _ -> Kind.LIFT;
     };
   }
 
@@ -42,6 +51,11 @@ final class SurplusWire {
       case Received(var leg, var because) ->
           Bytes.of(toProto(leg).setBecause(Parts.bytes(because)).build().toByteArray());
       case Need need -> Bytes.of(toProto(need).toByteArray());
+      case StatedNeed need -> Bytes.of(NeedWire.toProto(need).toByteArray());
+      case Recall recall -> Bytes.of(RecallWire.toProto(recall).toByteArray());
+      case Halt halt -> Bytes.of(RecallWire.toProto(halt).toByteArray());
+      case Acknowledge acknowledge -> Bytes.of(RecallWire.toProto(acknowledge).toByteArray());
+      case Lift lift -> Bytes.of(RecallWire.toProto(lift).toByteArray());
     };
   }
 
@@ -55,6 +69,9 @@ final class SurplusWire {
     }
     if (kind == Kind.NEED) {
       return fromProto(coop.minga.proto.v1.Need.parseFrom(payload));
+    }
+    if (RecallWire.KINDS.contains(kind)) {
+      return RecallWire.decode(kind, payload);
     }
     var leg = coop.minga.proto.v1.Leg.parseFrom(payload);
     return kind == Kind.PICKED_UP
@@ -153,7 +170,7 @@ final class SurplusWire {
         Parts.instant(read.getAtMs()));
   }
 
-  private static coop.minga.proto.v1.Need toProto(Need need) {
+  static coop.minga.proto.v1.Need toProto(Need need) {
     return coop.minga.proto.v1.Need.newBuilder()
         .setSite(need.site())
         .setCategory(need.category())
@@ -163,7 +180,7 @@ final class SurplusWire {
         .build();
   }
 
-  private static Need fromProto(coop.minga.proto.v1.Need read) {
+  static Need fromProto(coop.minga.proto.v1.Need read) {
     return new Need(
         read.getSite(),
         read.getCategory(),

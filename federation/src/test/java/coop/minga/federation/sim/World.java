@@ -27,6 +27,7 @@ import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// A federation of givers and takers, from offers to settled awards, in one thread. The same seed
@@ -148,6 +150,17 @@ public final class World {
           peer(member).enter(now, lie);
           send(peer(member), new Effect.Tell(new MemberId(to), lie));
           finish(peer(member));
+        });
+  }
+
+  /// A person of a member says something of surplus at a time.
+  public void person(Instant at, String member, Function<Peer, SurplusStatement> says) {
+    at(
+        at,
+        () -> {
+          Peer peer = peer(member);
+          peer.enter(now, says.apply(peer));
+          finish(peer);
         });
   }
 

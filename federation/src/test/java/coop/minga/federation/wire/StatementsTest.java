@@ -50,14 +50,20 @@ import coop.minga.federation.negotiation.Refusal;
 import coop.minga.federation.negotiation.Standing;
 import coop.minga.federation.roster.NodeKeys;
 import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.StatedNeed;
+import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Window;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Instant;
@@ -104,8 +110,14 @@ class StatementsTest {
             Kind.NO_SHOW,
             Kind.WITHDRAW,
             Kind.NEED,
+            Kind.NEED,
             Kind.DEBIT,
             Kind.EXPIRE,
+            Kind.RECALL,
+            Kind.RECALL,
+            Kind.HALT,
+            Kind.ACKNOWLEDGE,
+            Kind.LIFT,
             Kind.RETIRE,
             Kind.SUCCEED,
             Kind.AUDITOR,
@@ -189,19 +201,37 @@ class StatementsTest {
     var leg = new Leg(LOT, 1, 4, new Grams(2000), 41, 1, "burst", NOON);
     all.add(new Said.OfSurplus(new PickedUp(leg)));
     all.add(new Said.OfSurplus(new Received(leg, CAUSE)));
-    all.add(
-        new Said.OfSurplus(
-            new Need(
-                "plaza",
-                "dairy",
-                Collections.nCopies(7, new Grams(500)),
-                LocalDate.of(2026, 12, 1),
-                true)));
+    var need =
+        new Need(
+            "plaza",
+            "dairy",
+            Collections.nCopies(7, new Grams(500)),
+            LocalDate.of(2026, 12, 1),
+            true);
+    all.add(new Said.OfSurplus(need));
+    all.add(new Said.OfSurplus(new StatedNeed(need, new Grams(9), new Grams(4000), NOON)));
+    recalls().forEach(says -> all.add(new Said.OfSurplus(says)));
     bidding().forEach(says -> all.add(new Said.OfNegotiation(says)));
     afterwards().forEach(says -> all.add(new Said.OfNegotiation(says)));
     decisions().forEach(says -> all.add(new Said.OfDecision(says)));
     rosters().forEach(says -> all.add(new Said.OfRoster(says)));
     return all;
+  }
+
+  private static List<SurplusStatement> recalls() {
+    var dates = new Recall.Dates(LocalDate.of(2026, 11, 25), LocalDate.of(2026, 11, 27));
+    return List.of(
+        new Recall(
+            new Recall.Which.OfGtin(new Gtin("07802900000011")),
+            Optional.empty(),
+            "L7",
+            "glass",
+            NOON),
+        new Recall(
+            new Recall.Which.OfCategory("dairy"), Optional.of(dates), "", "the cooling", NOON),
+        new Halt("yoghurt-7", CAUSE, 9, NOON),
+        new Acknowledge(CAUSE, 3, NOON),
+        new Lift(CAUSE, "it was another dairy", NOON));
   }
 
   private static List<DecisionStatement> decisions() {

@@ -17,8 +17,10 @@ import coop.minga.node.desk.GivingDesk;
 import coop.minga.node.desk.KeyDesk;
 import coop.minga.node.desk.LearningDesk;
 import coop.minga.node.desk.LogDesk;
+import coop.minga.node.desk.NeedDesk;
 import coop.minga.node.desk.OutlookDesk;
 import coop.minga.node.desk.PolicyDesk;
+import coop.minga.node.desk.RecallDesk;
 import coop.minga.node.desk.RosterDesk;
 import coop.minga.node.desk.SealingDesk;
 import coop.minga.node.desk.StatusDesk;
@@ -115,10 +117,15 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
   }
 
   private void trade(OutlookDesk outlook) {
-    var giving = new GivingDesk(exchange(), outlook, config.policy().offer());
+    var recalls = new RecallDesk(exchange());
+    loop.add(recalls);
+    var needs = new NeedDesk(exchange(), outlook);
+    loop.add(needs);
+    var giving = new GivingDesk(exchange(), outlook, recalls, config.policy().offer());
     loop.add(giving);
     loop.add(new DisclosureDesk(exchange(), giving));
-    loop.add(new TakingDesk(exchange(), outlook, config.taker()));
+    loop.add(
+        new TakingDesk(exchange(), new TakingDesk.Asked(outlook, needs, recalls), config.taker()));
   }
 
   private Exchange exchange() {

@@ -35,6 +35,8 @@ import picocli.CommandLine.Command;
       OfferCommand.class,
       BidsCommand.class,
       HandoverCommand.class,
+      NeedCommand.class,
+      RecallCommand.class,
       PrivacyCommand.class,
       EgressCommand.class,
       RoundsCommand.class,

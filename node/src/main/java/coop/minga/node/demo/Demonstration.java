@@ -216,6 +216,32 @@ public final class Demonstration {
             new Nodes.Wanted("outlook", told -> told.get("ready").getAsBoolean()),
             LOOK);
     tellTheMorning();
+    tellTheNeeds();
+  }
+
+  /// Every kitchen says what it needs: a taker's table becomes entries, which all can read.
+  private void tellTheNeeds() throws IOException {
+    for (TownMember kitchen : stage.town().members()) {
+      if (kitchen.social()) {
+        tellTheNeeds(kitchen);
+      }
+    }
+  }
+
+  private void tellTheNeeds(TownMember kitchen) throws IOException {
+    List<JsonObject> stated =
+        Nodes.each(stage.nodes().ask(kitchen.id(), "publish-needs"), "stated");
+    int today = stage.town().morning().getDayOfWeek().getValue() - 1;
+    long grams =
+        stated.stream()
+            .mapToLong(need -> need.getAsJsonArray("grams").get(today).getAsLong())
+            .sum();
+    teller.tell(
+        now(),
+        kitchen.id().name(),
+        "%s says what it needs: %s today, of %d categories. Everybody can read it."
+            .formatted(kitchen.displayName(), new Grams(grams), stated.size()),
+        List.of());
   }
 
   private void tellTheMorning() throws IOException {

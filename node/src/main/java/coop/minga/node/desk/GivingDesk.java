@@ -12,8 +12,10 @@ import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Stall;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
+import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
@@ -50,6 +52,7 @@ public final class GivingDesk implements Desk {
 
   private final Exchange exchange;
   private final OutlookDesk outlook;
+  private final RecallDesk recalls;
   private final Consent policy;
   private final Speech speech;
   private final LotNames names;
@@ -65,8 +68,9 @@ public final class GivingDesk implements Desk {
   private boolean begunAnew;
 
   /// A desk with nothing on offer.
-  public GivingDesk(Exchange exchange, OutlookDesk outlook, Consent policy) {
+  public GivingDesk(Exchange exchange, OutlookDesk outlook, RecallDesk recalls, Consent policy) {
     this.exchange = exchange;
+    this.recalls = recalls;
     this.outlook = outlook;
     this.policy = policy;
     this.speech = new Speech(exchange);
@@ -91,6 +95,9 @@ public final class GivingDesk implements Desk {
     }
     if (!entry.author().equals(exchange.self()) && !Folding.isAgreement(entry)) {
       hear(entry);
+    }
+    if (entry.said() instanceof Said.OfSurplus(Recall _)) {
+      haltWhatIsRecalled();
     }
   }
 
@@ -124,6 +131,9 @@ public final class GivingDesk implements Desk {
     if (begunAnew) {
       begunAnew = false;
       takeBackWhatIsOpen();
+    }
+    if (!begun) {
+      haltWhatIsRecalled();
     }
     if (policy == Consent.ALWAYS) {
       offerByPolicy();
@@ -176,6 +186,18 @@ public final class GivingDesk implements Desk {
     }
   }
 
+  /// A recall waits for nobody: what it covers is stopped before anything else is said of it.
+  private void haltWhatIsRecalled() {
+    for (LotAuction lot : List.copyOf(stall.lots().values())) {
+      Lot offered = lot.offer().offer().lot();
+      recalls
+          .covering(offered)
+          .filter(_ -> !lot.isSettled())
+          .map(called -> stall.halt(exchange.now(), offered.name(), called.id(), speech.seen()))
+          .ifPresent(may -> say(allowed(may)));
+    }
+  }
+
   // ---- What was opened, and may be forgotten
 
   /// Whether nothing of an offer of this member's, nor of those that close with it, is still to
@@ -209,7 +231,7 @@ public final class GivingDesk implements Desk {
         offer(name, lot, units)
             .filter(
                 offer -> !exchange.now().isBefore(offer.closesAt().minus(POLICY_BEFORE_CLOSING)))
-            .filter(offer -> stall.fault(offer).isEmpty())
+            .filter(offer -> stall.fault(offer).or(() -> recalls.fault(offer.lot())).isEmpty())
             .ifPresent(this::say);
       }
     }
@@ -278,6 +300,7 @@ public final class GivingDesk implements Desk {
                     "no closing time leaves time to eat " + name + ", or its site has no place"));
     stall
         .fault(offer)
+        .or(() -> recalls.fault(offer.lot()))
         .ifPresent(fault -> {
           throw new IllegalArgumentException(fault);
         });
@@ -295,6 +318,12 @@ public final class GivingDesk implements Desk {
 
   private JsonObject handOver(JsonObject question) {
     String name = text(question, "lot");
+    stall
+        .lot(name)
+        .flatMap(lot -> recalls.fault(lot.offer().offer().lot()))
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(fault);
+        });
     var may =
         stall.pickUp(
             exchange.now(),

@@ -12,11 +12,16 @@ import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.Said;
@@ -51,7 +56,8 @@ public record Subject(String lot, int seq) {
       case Withdraw withdraw -> new Subject(withdraw.lot(), 0);
       case PickedUp(var leg) -> new Subject(leg.lot().lot(), leg.seq());
       case Received(var leg, _) -> new Subject(leg.lot().lot(), leg.seq());
-      case Need _ -> Subject.NONE;
+      case Halt halt -> new Subject(halt.lot(), 0);
+      case Need _, StatedNeed _, Recall _, Acknowledge _, Lift _ -> Subject.NONE;
     };
   }
 

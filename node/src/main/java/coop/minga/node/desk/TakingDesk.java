@@ -48,6 +48,8 @@ public final class TakingDesk implements Desk {
   private final Exchange exchange;
   private final OutlookDesk outlook;
   private final NodeConfig.Taker taker;
+  private final NeedDesk needs;
+  private final RecallDesk recalls;
   private final Speech speech;
   private final Rulebook rules;
   private final List<Stated> heard = new ArrayList<>();
@@ -55,10 +57,19 @@ public final class TakingDesk implements Desk {
   private final Map<LotName, Offer> offers = new HashMap<>();
   private Optional<Instant> wantedFor = Optional.empty();
 
+  /// The desks that it asks.
+  ///
+  /// @param outlook what the morning showed
+  /// @param needs what the kitchens need
+  /// @param recalls what may not be eaten
+  public record Asked(OutlookDesk outlook, NeedDesk needs, RecallDesk recalls) {}
+
   /// A desk that has heard of nothing.
-  public TakingDesk(Exchange exchange, OutlookDesk outlook, NodeConfig.Taker taker) {
+  public TakingDesk(Exchange exchange, Asked asked, NodeConfig.Taker taker) {
     this.exchange = exchange;
-    this.outlook = outlook;
+    this.needs = asked.needs();
+    this.recalls = asked.recalls();
+    this.outlook = asked.outlook();
     this.speech = new Speech(exchange);
     this.rules = Folding.rules(exchange);
     this.taker = taker;
@@ -78,7 +89,7 @@ public final class TakingDesk implements Desk {
   /// What a frozen member offers is not heard of; what was agreed with it before is.
   @Override
   public void seen(Seen entry) {
-    if (isOffer(entry) && exchange.frozen().containsKey(entry.author())) {
+    if (isRecalled(entry) || isOffer(entry) && exchange.frozen().containsKey(entry.author())) {
       return;
     }
     remember(entry);
@@ -147,6 +158,11 @@ public final class TakingDesk implements Desk {
         || entry.said() instanceof Said.OfSurplus(Notice _);
   }
 
+  private boolean isRecalled(Seen entry) {
+    return entry.said() instanceof Said.OfSurplus(Offer offer)
+        && recalls.covering(offer.lot()).isPresent();
+  }
+
   private void remember(Seen entry) {
     if (entry.said() instanceof Said.OfSurplus(Offer offer)) {
       offers.put(new LotName(entry.author(), offer.lot().name()), offer);
@@ -208,7 +224,10 @@ public final class TakingDesk implements Desk {
     var larder = new Larder(exchange.self(), zone, offers);
     List<Offer> session = open().filter(offer -> offer.closesAt().equals(closing.get())).toList();
     new Wishes(exchange.roster().rules(), taker)
-        .of(new Wishes.Day(seen.get(), today, larder.received(heard, today)), session)
+        .of(
+            new Wishes.Day(
+                seen.get(), needs.ours(seen.get()), today, larder.received(heard, today)),
+            session)
         .forEach((site, wants) -> {
           Bidder before = bidders.get(site);
           bidders.put(
@@ -253,11 +272,12 @@ public final class TakingDesk implements Desk {
         new LotName(
             new MemberId(GivingDesk.text(question, "giver")), GivingDesk.text(question, "lot"));
     String site = GivingDesk.text(question, "site");
-    var reading =
+    var seen =
         new Bidder.Reading(
             question.get("units").getAsInt(),
             question.get("deciCelsius").getAsInt(),
             question.has("reason") ? question.get("reason").getAsString() : "");
+    Bidder.Reading reading = allowed(lot, seen);
     Received received =
         GivingDesk.allowed(
             bidder(site).receive(exchange.now(), lot, question.get("seq").getAsInt(), reading));
@@ -268,6 +288,15 @@ public final class TakingDesk implements Desk {
     told.addProperty("rejected", received.leg().rejectedUnits());
     told.addProperty("reason", received.leg().reason());
     return told;
+  }
+
+  /// What is recalled is shown and not taken, whatever the reading says.
+  private Bidder.Reading allowed(LotName lot, Bidder.Reading reading) {
+    boolean recalled =
+        Optional.ofNullable(offers.get(lot))
+            .flatMap(offer -> recalls.covering(offer.lot()))
+            .isPresent();
+    return recalled ? new Bidder.Reading(0, reading.deciCelsius(), "recalled") : reading;
   }
 
   private JsonObject bids() {

@@ -39,15 +39,23 @@ record Wishes(Rules rules, NodeConfig.Taker taker) {
   /// What is known on a day.
   ///
   /// @param outlook the morning's
+  /// @param needs of the kitchens
   /// @param date today
   /// @param received today already, by site and category
-  record Day(Outlook outlook, LocalDate date, Map<ShortageFinder.Place, Grams> received) {}
+  record Day(
+      Outlook outlook,
+      KitchenNeeds needs,
+      LocalDate date,
+      Map<ShortageFinder.Place, Grams> received) {}
 
   /// The wants of each site that has a place, for what is on offer in one session.
   SortedMap<String, Wants> of(Day day, Collection<Offer> offers) {
     List<Shortage> missing =
         ShortageFinder.find(
-            day.outlook().needs(), new ShortageFinder.Days(day.date(), DAYS), day.received());
+                day.needs().lines(), new ShortageFinder.Days(day.date(), DAYS), day.received())
+            .stream()
+            .map(shortage -> day.needs().bounded(shortage, day.received()))
+            .toList();
     var wants = new TreeMap<String, Wants>();
     for (Site site : day.outlook().sites()) {
       List<Want> here =

@@ -46,7 +46,8 @@ class AGiverWhoThinksAgainTest {
   private final Counter counter = new Counter(at(TUESDAY, 14));
   private OutlookDesk outlook =
       new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
-  private GivingDesk desk = new GivingDesk(counter, outlook, Consent.ASK);
+  private final RecallDesk recalls = new RecallDesk(counter);
+  private GivingDesk desk = new GivingDesk(counter, outlook, new RecallDesk(counter), Consent.ASK);
 
   @BeforeEach
   void theMorning() throws IOException {
@@ -73,7 +74,7 @@ class AGiverWhoThinksAgainTest {
 
   private GivingDesk standing(Consent policy) {
     var all = new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of());
-    var made = new GivingDesk(counter, outlook, policy);
+    var made = new GivingDesk(counter, outlook, recalls, policy);
     made.recall(all);
     return made;
   }

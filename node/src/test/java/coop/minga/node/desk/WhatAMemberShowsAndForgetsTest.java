@@ -43,7 +43,8 @@ class WhatAMemberShowsAndForgetsTest {
   private final Counter counter = new Counter(Town.START.plusSeconds(60));
   private final OutlookDesk outlook =
       new OutlookDesk(counter, new Foresight(new NodeDirectory(Path.of("")), Town.ZONE));
-  private final GivingDesk giving = new GivingDesk(counter, outlook, Consent.ASK);
+  private final GivingDesk giving =
+      new GivingDesk(counter, outlook, new RecallDesk(counter), Consent.ASK);
   private final DisclosureDesk desk = new DisclosureDesk(counter, giving);
   private final Seen yoghurt = noticed(Counter.ALMACEN, Town.offer("yoghurt", "dairy", 12));
   private final Seen bread = noticed(Counter.ALMACEN, Town.offer("bread", "bread", 4));

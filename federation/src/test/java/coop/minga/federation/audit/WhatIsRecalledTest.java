@@ -1,0 +1,138 @@
+package coop.minga.federation.audit;
+
+import static coop.minga.federation.audit.Valley.ALMACEN;
+import static coop.minga.federation.audit.Valley.ALMACENS;
+import static coop.minga.federation.audit.Valley.BOTICA;
+import static coop.minga.federation.audit.Valley.TALLER;
+import static coop.minga.federation.audit.Valley.TALLERS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.LiesIn;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.sim.Town;
+import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.Lift;
+import coop.minga.federation.surplus.Recall;
+import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.wire.Said;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Botica recalls the dairy that almacen gave away that afternoon.
+class WhatIsRecalledTest {
+  private static final TreeName BOTICAS = new TreeName(BOTICA, Tree.LEDGER);
+  private static final Instant LONG_BEFORE = Town.START.minus(Duration.ofHours(3));
+  private static final LocalDate DATE = LocalDate.of(2026, 11, 26);
+
+  private final Valley valley = new Valley();
+
+  private EntryId says(MemberId who, int index, SurplusStatement says) {
+    valley
+        .of(new TreeName(who, Tree.LEDGER))
+        .add(index, valley.frame(who, new Said.OfSurplus(says)));
+    return valley.hand.idOf(who, new Said.OfSurplus(says));
+  }
+
+  /// After all else in its ledger: what it did before calling it did not know of.
+  private EntryId calls(SurplusStatement says) {
+    return says(BOTICA, valley.of(BOTICAS).size(), says);
+  }
+
+  private static Recall recall(Instant at, String category) {
+    var dates = new Recall.Dates(DATE.minusDays(3), DATE.plusDays(3));
+    return new Recall(
+        new Recall.Which.OfCategory(category), Optional.of(dates), "", "the cooling failed", at);
+  }
+
+  private List<String> told(Report report) {
+    return report.findings().stream().map(Finding::sentence).toList();
+  }
+
+  private void assertTold(Report report, String words) {
+    assertTrue(told(report).stream().anyMatch(said -> said.contains(words)), told(report) + "");
+  }
+
+  @Test
+  void whoMayNotHaveHeardIsToldAndNotRefuted() {
+    says(BOTICA, 0, recall(LONG_BEFORE, "fish"));
+    assertEquals(List.of(), told(valley.audit()), "nobody has fish");
+    says(TALLER, 0, recall(LONG_BEFORE, "dairy"));
+    Report report = valley.audit();
+    assertFalse(report.verified(), "its own author knew: " + told(report));
+  }
+
+  @Test
+  @LiesIn(Kind.RECALL)
+  void whoGoesOnWithoutHavingAnsweredIsTold() {
+    calls(recall(LONG_BEFORE, "dairy"));
+    Report report = valley.audit();
+    assertTrue(report.verified(), told(report).toString());
+    assertTold(report, "which botica had recalled more than an hour before");
+    assertTold(report, "almacen held what botica recalled");
+    assertTold(report, "taller held what botica recalled");
+  }
+
+  @Test
+  @LiesIn({Kind.ACKNOWLEDGE, Kind.AWARD, Kind.OFFER})
+  void whoGoesOnAfterAnsweringIsRefuted() {
+    EntryId recall = calls(recall(LONG_BEFORE, "dairy"));
+    says(ALMACEN, 0, new Acknowledge(recall, 0, LONG_BEFORE.plusSeconds(60)));
+    Report report = valley.audit();
+    assertFalse(report.verified());
+    assertTold(report, "of almacen/ledger goes on with lot almacen/yoghurt, and its author knew");
+  }
+
+  @Test
+  @LiesIn(Kind.RECEIVED)
+  void aTakerWhoGoesOnAfterAnsweringIsRefuted() {
+    EntryId recall = calls(recall(LONG_BEFORE, "dairy"));
+    says(TALLER, 0, new Acknowledge(recall, 0, LONG_BEFORE.plusSeconds(60)));
+    assertTold(valley.audit(), "of taller/ledger goes on with lot almacen/yoghurt");
+  }
+
+  @Test
+  void oneThatWasLiftedForbidsNothing() {
+    EntryId recall = calls(recall(LONG_BEFORE, "dairy"));
+    calls(new Lift(recall, "another dairy", LONG_BEFORE.plusSeconds(60)));
+    assertEquals(List.of(), told(valley.audit()));
+  }
+
+  @Test
+  @LiesIn(Kind.LIFT)
+  void nobodyLiftsAnothersRecall() {
+    EntryId recall = calls(recall(LONG_BEFORE, "dairy"));
+    says(ALMACEN, 0, new Lift(recall, "nonsense", LONG_BEFORE.plusSeconds(60)));
+    Report report = valley.audit();
+    assertFalse(report.verified());
+    assertTold(report, "a recall by its author");
+  }
+
+  @Test
+  @LiesIn(Kind.HALT)
+  void whoStopsALotByARecallOfSomethingElseIsRefuted() {
+    EntryId recall = says(BOTICA, 0, recall(LONG_BEFORE, "fish"));
+    says(ALMACEN, valley.of(ALMACENS).size(), new Halt("yoghurt", recall, 99, Town.CLOSES));
+    assertTold(valley.audit(), "stops lot yoghurt by a recall that does not cover it");
+  }
+
+  @Test
+  void whoHasLookedIsNotAskedAgain() {
+    Instant after = Town.START.plus(Duration.ofHours(8));
+    EntryId recall = calls(recall(after, "dairy"));
+    says(ALMACEN, valley.of(ALMACENS).size(), new Acknowledge(recall, 2, after.plusSeconds(60)));
+    says(TALLER, valley.of(TALLERS).size(), new Acknowledge(recall, 0, after.plusSeconds(90)));
+    List<String> told = told(valley.audit());
+    assertTrue(told.stream().noneMatch(said -> said.startsWith("almacen held")), told.toString());
+    assertTrue(told.stream().noneMatch(said -> said.startsWith("taller held")), told.toString());
+  }
+}
