@@ -305,7 +305,7 @@ public record LotAuction(
     return switch (says) {
       case BidReply said ->
           Optional.ofNullable(bidding.pending().get(said.bid()))
-              .map(asked -> reply(asked, later(said.at()), ends));
+              .map(asked -> reply(asked, repliedAt(said.at()), ends));
       case Outbid said -> outbid(later(said.at()));
       case Close said -> close(later(said.at()), ends, said.book());
       case Award said -> promises.freedBy(said.because()).map(f -> allot(f, later(said.at())));
@@ -315,6 +315,12 @@ public record LotAuction(
       case Debit said -> settling(said.seq(), said.at(), said.seen());
       case Bid _, Accept _, Decline _ -> Optional.empty();
     };
+  }
+
+  /// Once bidding is over, nothing tells between which entries of the ledger a reply came: any time
+  /// from the close on may be right.
+  private Instant repliedAt(Instant at) {
+    return stage instanceof Stage.Closed(_, var close) && !at.isBefore(close.at()) ? at : later(at);
   }
 
   private Optional<NegotiationStatement> settling(int seq, Instant at, long seen) {

@@ -20,6 +20,7 @@ import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Withdraw;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -245,6 +246,32 @@ class ATakerWhoLiesTest {
         world.peer("rosa").bidder().on(new Event.Heard(world.now(), by("plaza", greedy), SEEN));
     assertEquals(List.of(), rosas.effects());
     world.runUntil(END);
+    assertEquals(List.of(), world.audit("mapocho").mismatches());
+  }
+
+  @Test
+  @LiesIn(Kind.BID)
+  void aBidThatComesLongAfterTheCloseIsRefusedAndItsReplyReplays() {
+    World world = Story.of(Manners.HONEST, Manners.HONEST, Manners.HONEST);
+    var name = new LotName(new MemberId("mapocho"), "lot");
+    world.slips(
+        Town.CLOSES.plus(Duration.ofMinutes(40)),
+        "colmena",
+        "mapocho",
+        () ->
+            new Bid(
+                name,
+                world.peer("colmena").bidder().stakes().get(name).seq() + 1,
+                Story.party("colmena").site(),
+                3,
+                90,
+                END,
+                0,
+                new Bid.Reach(1, 60),
+                world.now()));
+    world.runUntil(END);
+    assertEquals(
+        Optional.of(Refusal.CLOSED), Story.repliesTo(world, "colmena").getLast().refusal());
     assertEquals(List.of(), world.audit("mapocho").mismatches());
   }
 }
