@@ -26,7 +26,7 @@ public final class SomeTree implements Subtrees {
     return of(entries(0, size));
   }
 
-  void add(List<Bytes> entries) {
+  public void add(List<Bytes> entries) {
     entries.forEach(entry -> leaves.add(MerkleTree.leafHash(entry)));
   }
 

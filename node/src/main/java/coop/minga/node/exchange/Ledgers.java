@@ -46,6 +46,11 @@ import java.util.function.Supplier;
 /// All the trees on this node's disk: its own ledger and book, and a mirror of every other member's
 /// ledger.
 final class Ledgers {
+  /// Entries between two checkpoints that are kept for those who come later. With as many again in
+  /// one step, they are no more than may wait at a mirror ([Mirror#MAX_WAITING_BYTES]), however
+  /// long each is.
+  static final int MILESTONE = 512;
+
   private static final String WITNESSED = "witnessed";
   private static final String FORK = "fork";
   private static final String TURN = "turn";
@@ -232,6 +237,7 @@ final class Ledgers {
       keepTurn(other.owner, step.checkpoint().size(), note);
       other.mirror = mirror(other.files, Optional.of(note));
     }
+    keepOnTheWay(other.origin, step.checkpoint().size(), note);
     publish(other);
     counted.forEach(other.witnessed::add);
     return counted;
@@ -277,6 +283,19 @@ final class Ledgers {
     }
   }
 
+  /// Keeps a checkpoint now and then, so that whoever comes later can check what it is given piece
+  /// by piece.
+  void keepOnTheWay(Origin origin, long size, SignedNote note) throws IOException {
+    MemberId owner = origin.member();
+    long before =
+        Optional.ofNullable(turns.get(owner))
+            .flatMap(all -> Optional.ofNullable(all.floorKey(size)))
+            .orElse(0L);
+    if (size - before >= MILESTONE) {
+      keepTurn(owner, size, note);
+    }
+  }
+
   /// Keeps a checkpoint after which a ledger is judged by others than before: whoever comes later
   /// needs it to follow.
   void keepTurn(MemberId owner, long size, SignedNote note) throws IOException {
@@ -285,10 +304,16 @@ final class Ledgers {
     roll().turned(owner, size);
   }
 
-  /// The first checkpoint above a size after which a ledger is judged by others than before.
-  Optional<Map.Entry<Long, SignedNote>> turnAfter(MemberId owner, long size) {
-    return Optional.ofNullable(turns.get(owner))
-        .flatMap(all -> Optional.ofNullable(all.higherEntry(size)));
+  /// The first checkpoint above a size of those that are kept: because the ledger is judged by
+  /// others after it, or on the way.
+  Optional<Map.Entry<Long, SignedNote>> turnAfter(Origin origin, long size) {
+    return turns
+        .getOrDefault(origin.member(), new TreeMap<>())
+        .tailMap(size, false)
+        .entrySet()
+        .stream()
+        .filter(each -> each.getValue().text().startsWith(origin.text() + "\n"))
+        .findFirst();
   }
 
   private static String turn(MemberId owner, long size) {

@@ -396,6 +396,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       if (ledgers.ownSigners(from, from + unsigned.size()) > 1) {
         ledgers.keepTurn(self(), from + unsigned.size(), note);
       }
+      ledgers.keepOnTheWay(ledgers.own().origin(), from + unsigned.size(), note);
       replication.appended(from, unsigned, note);
     }
     conversations.flush();

@@ -147,8 +147,8 @@ final class Replication {
     if (want.from() >= until) {
       return;
     }
-    MemberId owner = Origin.parse(want.origin()).orElseThrow().member();
-    Optional<Map.Entry<Long, SignedNote>> turn = ledgers.turnAfter(owner, want.from());
+    Origin origin = Origin.parse(want.origin()).orElseThrow();
+    Optional<Map.Entry<Long, SignedNote>> turn = ledgers.turnAfter(origin, want.from());
     Bytes note = turn.map(at -> at.getValue().encode()).orElseGet(() -> newestNote(want.origin()));
     until = turn.isPresent() ? Math.min(until, turn.get().getKey()) : until;
     long end = Math.min(until, want.from() + PeerFrame.MAX_ENTRIES);
