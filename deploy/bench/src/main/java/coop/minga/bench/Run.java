@@ -16,12 +16,13 @@ public final class Run {
     boolean quick = words.contains("--quick");
     String name = words.stream().filter(word -> !word.startsWith("--")).findFirst().orElse("");
     switch (name) {
+      case "import" -> new ImportBench(Figures.of(name), quick).run();
       case "ledger" -> new LedgerBench(Figures.of(name), quick).run();
       case "learning" -> new LearningBench(Figures.of(name), quick).run();
       case "town" -> new TownBench(Figures.of(name), quick).run();
       default -> {
         System.err.println(
-            "There are the benchmarks ledger, learning and town: run NAME [--quick]");
+            "There are the benchmarks import, ledger, learning and town: run NAME [--quick]");
         System.exit(2);
       }
     }

@@ -24,7 +24,8 @@ final class Database implements AutoCloseable {
   /// DuckDB's own memory; what is larger it spills beside its file.
   static final String MEMORY_LIMIT = "256MB";
 
-  private static final String THREADS = "1";
+  /// Threads of its own.
+  static final String THREADS = "1";
 
   private final Connection connection;
 

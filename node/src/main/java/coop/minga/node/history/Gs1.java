@@ -85,7 +85,7 @@ final class Gs1 {
     return plain.endsWith(".0") ? plain.substring(0, plain.length() - 2) : plain;
   }
 
-  private static boolean checks(String digits) {
+  static boolean checks(String digits) {
     int sum = 0;
     for (int i = digits.length() - 1, weight = 1; i >= 0; i--, weight = 4 - weight) {
       sum += weight * (digits.charAt(i) - '0');

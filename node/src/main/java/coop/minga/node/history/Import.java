@@ -46,7 +46,7 @@ public final class Import {
 
   private ImportReport read(Path path, boolean preview) throws IOException {
     Mapping mapping = settings.mapping();
-    Source source = Source.examine(path, mapping.encoding(), settings.limits());
+    Source source = Source.examine(path, mapping, settings.limits());
     try (Rows rows = source.rows(settings)) {
       TableKind kind = Table.recognise(source, rows.header(), settings);
       String mark = mark(source, kind);
@@ -120,12 +120,11 @@ public final class Import {
     ImportReport run() throws IOException {
       Database database = history.database();
       try (rejects) {
+        Optional<Sweep> sweep = sweep();
         database.run("BEGIN TRANSACTION");
         boolean committed = false;
         try {
-          stage();
-          Table.Settled settled = table.settle();
-          database.run("DROP TABLE staged");
+          Table.Settled settled = sweep.isPresent() ? sweep.get().settle() : stageAndSettle();
           ImportReport report = report(settled);
           if (report.outcome() == ImportReport.Outcome.IMPORTED) {
             note(report);
@@ -137,8 +136,29 @@ public final class Import {
           if (!committed) {
             database.run("ROLLBACK");
           }
+          sweep.ifPresent(Sweep::close);
         }
       }
+    }
+
+    /// The fast way, where the file is fit for it.
+    private Optional<Sweep> sweep() {
+      Optional<Sweep> sweep =
+          table instanceof SalesTable sales
+              ? Sweep.begin(source, read.header(), sales, settings)
+              : Optional.empty();
+      if (sweep.isPresent()) {
+        rows = sweep.get().rows();
+        imported = rows;
+      }
+      return sweep;
+    }
+
+    private Table.Settled stageAndSettle() throws IOException {
+      stage();
+      Table.Settled settled = table.settle();
+      history.database().run("DROP TABLE staged");
+      return settled;
     }
 
     private void stage() throws IOException {

@@ -17,6 +17,7 @@ final class Keeping {
   private final Map<String, String> units = new HashMap<>();
   private final Map<String, String> gtins = new HashMap<>();
   private final Map<String, Integer> keys = new HashMap<>();
+  private final Map<String, String> codes = new HashMap<>();
   private int mended;
 
   Keeping(String file, Database database, ImportSettings settings) {
@@ -61,6 +62,10 @@ final class Keeping {
 
   /// The item's code, as a GTIN of 14 digits where the mapping says that codes are GTINs.
   String item(Cells cells) throws BadRow {
+    Optional<Scan> scan = scan(cells);
+    if (scan.isPresent()) {
+      return scanned(cells, scan.get());
+    }
     String code = cells.code("item");
     if (!settings.mapping().rules().itemsAreGtins()) {
       return code;
@@ -73,6 +78,39 @@ final class Keeping {
     mended += gtin.mended() ? 1 : 0;
     remember(gtins, code, gtin.digits());
     return gtin.digits();
+  }
+
+  /// What the item column says beyond the item, where it is a GS1 barcode.
+  Optional<Scan> scan(Cells cells) throws BadRow {
+    Optional<String> text = cells.text("item").filter(Scan::looksLikeOne);
+    try {
+      return text.map(Scan::of);
+    } catch (IllegalArgumentException problem) {
+      throw cells.bad(
+          "item",
+          text.orElse(""),
+          "looks like a GS1 barcode and is none: " + problem.getMessage(),
+          "Scan it again, or write the item's code.");
+    }
+  }
+
+  /// The organisation's own code of a scanned item: the one whose GTIN it is, or else the GTIN.
+  private String scanned(Cells cells, Scan scan) throws BadRow {
+    if (scan.gtin().isEmpty()) {
+      throw cells.bad(
+          "item", cells.needed("item"), "names no item: it has no (01).", "Scan the item's code.");
+    }
+    if (codes.isEmpty()) {
+      record Known(String gtin, String item) {}
+      for (Known known :
+          database.list(
+              "SELECT gtin, min(item) FROM items WHERE gtin IS NOT NULL GROUP BY gtin",
+              row -> new Known(row.getString(1), row.getString(2)))) {
+        codes.put(known.gtin, known.item);
+      }
+      codes.putIfAbsent("", "");
+    }
+    return codes.getOrDefault(scan.gtin().get(), scan.gtin().get());
   }
 
   /// Reads a GTIN column, counting what was mended.

@@ -25,8 +25,27 @@ record PrintedDate(String kind, LocalDate date) {
           "best before",
           "BEST_BEFORE");
 
+  /// As the row's columns say, or else as its barcode does.
+  ///
+  /// @param near the day of the row, by which the barcode's century is told
+  static Optional<PrintedDate> of(Cells cells, Optional<Scan> scan, LocalDate near) throws BadRow {
+    Optional<PrintedDate> told = of(cells);
+    if (told.isPresent() || scan.isEmpty()) {
+      return told;
+    }
+    try {
+      return scan.get().mark(near).map(mark -> new PrintedDate(mark.kind().name(), mark.date()));
+    } catch (IllegalArgumentException problem) {
+      throw cells.bad(
+          "item",
+          cells.needed("item"),
+          "has a date that no calendar has: " + problem.getMessage(),
+          "Scan it again, or write the date in a column.");
+    }
+  }
+
   /// Where a row has both dates the law's comes first.
-  static Optional<PrintedDate> of(Cells cells) throws BadRow {
+  private static Optional<PrintedDate> of(Cells cells) throws BadRow {
     Optional<LocalDate> useBy = cells.dateIfAny("use_by");
     Optional<LocalDate> bestBefore = cells.dateIfAny("best_before");
     Optional<LocalDate> printed = cells.dateIfAny("date_mark");

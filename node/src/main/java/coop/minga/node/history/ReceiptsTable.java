@@ -27,7 +27,7 @@ record ReceiptsTable(Keeping keeping) implements Table {
     String site = cells.code("site");
     String item = keeping.item(cells);
     double quantity = cells.number("qty", -Cells.MOST_QUANTITY, Cells.MOST_QUANTITY);
-    Optional<PrintedDate> mark = PrintedDate.of(cells);
+    Optional<PrintedDate> mark = PrintedDate.of(cells, keeping.scan(cells), day);
     String unit = keeping.unit(cells, item);
     staged.beginRow().append(day).append(site).append(item).append(quantity).append(unit);
     Keeping.append(staged, mark.map(PrintedDate::kind));

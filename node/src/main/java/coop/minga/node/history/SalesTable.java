@@ -20,20 +20,36 @@ record SalesTable(Keeping keeping) implements Table {
         SELECT 1 FROM staged WHERE staged.day = sales.day AND staged.site = sales.site
           AND staged.item = sales.item AND staged.weekly = sales.weekly)\
       """;
+
+  /// The price of rows that are added up: their mean, by quantity.
+  static final String PRICE_OF_ROWS =
+      """
+      CASE WHEN sum(abs(quantity)) FILTER (price IS NOT NULL) > 0
+          THEN sum(price * abs(quantity)) / sum(abs(quantity)) FILTER (price IS NOT NULL)
+          ELSE max(price) END\
+      """;
+
+  /// Whether a day sold out, by its rows.
+  static final String STOCKOUT_OF_ROWS =
+      """
+      CASE WHEN bool_or(stockout = 'yes') THEN 'yes'
+          WHEN bool_and(stockout = 'no') THEN 'no' ELSE 'unknown' END\
+      """;
+
   private static final String SUM =
       """
       CREATE TEMP TABLE settled AS SELECT day, site, item, sum(quantity) AS quantity,
         min(unit) AS unit,
-        CASE WHEN sum(abs(quantity)) FILTER (price IS NOT NULL) > 0
-          THEN sum(price * abs(quantity)) / sum(abs(quantity)) FILTER (price IS NOT NULL)
-          ELSE max(price) END AS price,
+        %s AS price,
         bool_or(promo) AS promo,
-        CASE WHEN bool_or(stockout = 'yes') THEN 'yes'
-          WHEN bool_and(stockout = 'no') THEN 'no' ELSE 'unknown' END AS stockout,
+        %s AS stockout,
         weekly
       FROM staged GROUP BY day, site, item, weekly\
-      """;
-  private static final String DROP_EARLIER =
+      """
+          .formatted(PRICE_OF_ROWS, STOCKOUT_OF_ROWS);
+
+  /// Takes away what earlier files told of the settled days.
+  static final String DROP_EARLIER =
       """
       DELETE FROM sales USING settled WHERE sales.day = settled.day AND sales.site = settled.site
         AND sales.item = settled.item AND sales.weekly = settled.weekly\
@@ -49,9 +65,9 @@ record SalesTable(Keeping keeping) implements Table {
     LocalDate day = keeping.pastDay(cells);
     String site = cells.code("site");
     String item = keeping.item(cells);
-    double quantity = cells.number("qty", -Cells.MOST_QUANTITY, Cells.MOST_QUANTITY);
-    Optional<Double> price = cells.numberIfAny("price", 0, MOST_PRICE);
-    boolean promo = cells.truthIfAny("promo").orElse(false);
+    double quantity = quantity(cells);
+    Optional<Double> price = price(cells);
+    boolean promo = promo(cells);
     String stockOut = stockOut(cells);
     String unit = keeping.unit(cells, item);
     staged.beginRow().append(day).append(site).append(item).append(quantity).append(unit);
@@ -59,7 +75,19 @@ record SalesTable(Keeping keeping) implements Table {
     staged.append(promo).append(stockOut).append(cells.mapping().dates().weekly()).endRow();
   }
 
-  private static String stockOut(Cells cells) throws BadRow {
+  static double quantity(Cells cells) throws BadRow {
+    return cells.number("qty", -Cells.MOST_QUANTITY, Cells.MOST_QUANTITY);
+  }
+
+  static Optional<Double> price(Cells cells) throws BadRow {
+    return cells.numberIfAny("price", 0, MOST_PRICE);
+  }
+
+  static boolean promo(Cells cells) throws BadRow {
+    return cells.truthIfAny("promo").orElse(false);
+  }
+
+  static String stockOut(Cells cells) throws BadRow {
     Optional<String> text = cells.text("stockout").map(word -> word.toLowerCase(Locale.ROOT));
     if (text.isEmpty() || text.get().equals("unknown")) {
       return "unknown";

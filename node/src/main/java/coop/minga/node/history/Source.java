@@ -27,7 +27,8 @@ import java.util.zip.ZipException;
 /// @param charset that its first bytes say, or the declared one
 /// @param markBytes bytes of the byte order mark before the text
 /// @param form in what it is written
-record Source(Path path, Hash content, Charset charset, int markBytes, Form form) {
+/// @param shape what was seen of its lines
+record Source(Path path, Hash content, Charset charset, int markBytes, Form form, LineCount shape) {
   /// What a file can be written in.
   enum Form {
     /// Lines of fields.
@@ -44,28 +45,32 @@ record Source(Path path, Hash content, Charset charset, int markBytes, Form form
   /// Reads the file through.
   ///
   /// @throws UserError if it is not whole, not text, or too large
-  static Source examine(Path path, Charset declared, ImportLimits limits) throws IOException {
+  static Source examine(Path path, Mapping mapping, ImportLimits limits) throws IOException {
     if (!Files.isRegularFile(path)) {
       throw new UserError(path.toString(), "there is no such file.", "Check the name.");
     }
     MessageDigest digest = sha256();
+    LineCount shape = new LineCount(mapping.delimiter());
     byte[] head;
     try (InputStream in = open(path, limits)) {
       head = in.readNBytes(HEAD);
       digest.update(head);
+      shape.take(head, head.length);
       byte[] part = new byte[1 << 16];
       for (int read = in.read(part); read >= 0; read = in.read(part)) {
         digest.update(part, 0, read);
+        shape.take(part, read);
       }
     }
-    FirstBytes first = FirstBytes.of(head, declared);
+    FirstBytes first = FirstBytes.of(head, mapping.encoding());
     first.refuseWhatIsNotText(path);
     return new Source(
         path,
         new Hash(Bytes.of(digest.digest())),
         first.charset(),
         first.markBytes(),
-        first.form());
+        first.form(),
+        shape);
   }
 
   /// Its rows.

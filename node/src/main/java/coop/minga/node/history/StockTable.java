@@ -25,9 +25,10 @@ record StockTable(Keeping keeping) implements Table {
     LocalDate day = keeping.pastDay(cells);
     String site = cells.code("site");
     String item = keeping.item(cells);
-    Optional<String> lot = cells.name("lot");
+    Optional<Scan> scan = keeping.scan(cells);
+    Optional<String> lot = cells.name("lot").or(() -> scan.flatMap(Scan::lot));
     double quantity = quantity(cells);
-    Optional<PrintedDate> mark = PrintedDate.of(cells);
+    Optional<PrintedDate> mark = PrintedDate.of(cells, scan, day);
     String unit = keeping.unit(cells, item);
     staged.beginRow().append(day).append(site).append(item);
     Keeping.append(staged, lot);
