@@ -38,7 +38,7 @@ final class Neighbourhood {
       new RoundPlan.Times(
           START, START.plus(Duration.ofHours(9)), MINUTE, MINUTE, MINUTE, Duration.ofHours(1));
   private static final Hash FEDERATION = Hash.sha256(Bytes.utf8("bench"));
-  private static final int STEP_BITS = 20;
+  private static final int STEP_BITS = 9;
   private static final int MAX_WEIGHT = 64;
   private static final long CLIP_MICROS = 8_000_000;
   private static final double MILLION = 1e6;

@@ -30,7 +30,7 @@ public final class Privacy {
         Math.sqrt((double) encoding.sensitivitySquared()),
         (double) encoding.noiseVariance(members),
         honest,
-        encoding.dimension());
+        encoding.turned());
   }
 
   /// @param sensitivity L2, in units of the integers

@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /// A model's change and its weight as integers of a ring, and their sum as an average change.
 ///
-/// A change is clipped to L2 norm C, scaled by weight / maxWeight, divided by the step and rounded
-/// up or down at random with the expectation kept; the random stream is drawn from a seed that all
-/// know, so that the same change always gives the same integers. The weight itself is one more
-/// coordinate, the last. All arithmetic is IEEE double in index order: the same bits everywhere. A
-/// rotation before rounding (Hadamard) pays only with noise, and is not done here.
+/// A change is clipped to L2 norm C, scaled by weight / maxWeight, turned ([Rotation]), divided by
+/// the step and rounded up or down at random with the expectation kept; the random stream is drawn
+/// from the attempt's secret, so that the same change always gives the same integers. The weight
+/// itself is one more coordinate, the last. All arithmetic is IEEE double in one order: the same
+/// bits everywhere.
 ///
 /// Source: Kairouz, Liu, Steinke, "The distributed discrete Gaussian mechanism for federated
 /// learning with secure aggregation", 2021, section 4; McMahan and others, 2017, for weighting.
@@ -38,7 +38,7 @@ public final class RingCodec {
   public sealed interface Encoded {
     /// The integers.
     ///
-    /// @param vector the parameters, then the weight
+    /// @param vector the turned parameters, then the weight
     record Vector(RingVector vector) implements Encoded {}
 
     /// The update cannot be encoded.
@@ -130,42 +130,64 @@ public final class RingCodec {
     if (sum.bits() != bits || sum.size() != encoding.coordinates()) {
       throw new IllegalArgumentException("not a sum of this cohort: " + sum);
     }
-    int last = encoding.dimension();
+    int last = encoding.turned();
     long weight = sum.at(last);
     if (weight < summed || weight > (long) summed * encoding.maxWeight()) {
       return new Decoded.OutOfBounds(last);
     }
     long bound = encoding.greatest(members, summed);
     double unit = encoding.step() * encoding.maxWeight() / weight;
-    float[] average = new float[last];
+    double[] turned = new double[last];
     for (int i = 0; i < last; i++) {
       int total = sum.signedAt(i);
       if (Math.abs((long) total) > bound) {
         return new Decoded.OutOfBounds(i);
       }
-      average[i] = (float) (total * unit);
+      turned[i] = total * unit;
     }
-    Parameters change = Parameters.keep(average);
-    return norm(change) > encoding.greatestNorm(members, summed, unit)
-        ? new Decoded.OutOfBounds(last)
-        : new Decoded.Average(change, weight);
+    if (length(turned) > encoding.greatestNorm(members, summed, unit)) {
+      return new Decoded.OutOfBounds(last);
+    }
+    return new Decoded.Average(floats(encoding.rotation().back(turned)), weight);
   }
 
   /// With noise, what one member can change is bounded exactly: rounding is done anew until it is.
   private int[] rounded(Parameters change, long weight, double norm, KeyStream stream) {
     double clipped = norm > encoding.clip() ? encoding.clip() / norm : 1.0;
     double scale = clipped * weight / encoding.maxWeight() / encoding.step();
+    double[] scaled = new double[encoding.turned()];
+    for (int i = 0; i < change.size(); i++) {
+      scaled[i] = change.at(i) * scale;
+    }
+    double[] turned = encoding.rotation().there(scaled);
+    int most = encoding.qMax();
     int[] values = new int[encoding.coordinates()];
     do {
-      for (int i = 0; i < change.size(); i++) {
-        double exact = change.at(i) * scale;
-        double floor = Math.floor(exact);
+      for (int i = 0; i < turned.length; i++) {
+        double floor = Math.floor(turned[i]);
         double chance = Integer.toUnsignedLong(stream.next()) / TWO_TO_32;
-        values[i] = (int) floor + (chance < exact - floor ? 1 : 0);
+        int rounded = (int) floor + (chance < turned[i] - floor ? 1 : 0);
+        values[i] = Math.clamp(rounded, -most, most);
       }
     } while (encoding.isNoisy() && squares(values) > encoding.sensitivitySquared());
-    values[change.size()] = (int) weight;
+    values[turned.length] = (int) weight;
     return values;
+  }
+
+  private static double length(double[] vector) {
+    double squares = 0;
+    for (double value : vector) {
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static Parameters floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return Parameters.keep(floats);
   }
 
   private static long squares(int[] values) {
@@ -176,10 +198,10 @@ public final class RingCodec {
     return squares;
   }
 
-  /// On the parameters; the weight is the same for everybody.
+  /// On the turned parameters; the weight is the same for everybody.
   private void addNoise(int[] values, KeyStream stream) {
     var noise = new DiscreteGaussian(stream, encoding.noiseVariance(members));
-    for (int i = 0; i < encoding.dimension(); i++) {
+    for (int i = 0; i < encoding.turned(); i++) {
       values[i] += noise.next();
     }
   }

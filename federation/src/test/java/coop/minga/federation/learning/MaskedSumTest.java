@@ -100,17 +100,34 @@ class MaskedSumTest {
     float third = (float) (encoding.step() / 3);
     float[] values = new float[DIMENSION];
     Arrays.fill(values, third);
-    long total = 0;
+    var codec = new RingCodec(encoding, 1);
+    double total = 0;
     for (int seed = 0; seed < 200; seed++) {
       var encoded =
           (RingCodec.Encoded.Vector)
-              new RingCodec(encoding, 2)
-                  .encode(Parameters.of(values), 1024, Samples.chance("round " + seed));
+              codec.encode(Parameters.of(values), 1024, Samples.chance("round " + seed));
+      var average = (RingCodec.Decoded.Average) codec.decode(encoded.vector(), 1);
       for (int k = 0; k < DIMENSION; k++) {
-        total += encoded.vector().signedAt(k);
+        total += average.change().at(k) / encoding.step();
       }
     }
     assertEquals(1.0 / 3, total / (200.0 * DIMENSION), 0.01);
+  }
+
+  @Test
+  void anUpdateInOneParameterIsSpreadAndComesBack() {
+    for (int dimension : new int[] {1, 255, 256, 257, 8_124, 100_000}) {
+      var one = new Encoding(Samples.hash("schema"), dimension, 1_000_000, 9, 64, 0);
+      var codec = new RingCodec(one, 1);
+      float[] values = new float[dimension];
+      values[dimension - 1] = 1;
+      var encoded =
+          (RingCodec.Encoded.Vector)
+              codec.encode(Parameters.of(values), 64, Samples.chance("spread"));
+      var average = (RingCodec.Decoded.Average) codec.decode(encoded.vector(), 1);
+      assertEquals(1, average.change().at(dimension - 1), 0.005, "of " + dimension);
+      assertTrue(one.bits(16) <= 18, "of " + dimension + ": " + one.bits(16) + " bits");
+    }
   }
 
   @Test
@@ -134,18 +151,18 @@ class MaskedSumTest {
     var codec = new RingCodec(encoding, members);
     int[] greatest = new int[encoding.coordinates()];
     greatest[0] = -members * encoding.qMax();
-    greatest[DIMENSION] = members * encoding.maxWeight();
-    var average =
-        (RingCodec.Decoded.Average) codec.decode(RingVector.of(codec.bits(), greatest), members);
-    assertTrue(average.change().at(0) < -0.99);
+    greatest[encoding.turned()] = members * encoding.maxWeight();
+    assertInstanceOf(
+        RingCodec.Decoded.Average.class,
+        codec.decode(RingVector.of(codec.bits(), greatest), members));
     greatest[0]--;
     assertEquals(
         new RingCodec.Decoded.OutOfBounds(0),
         codec.decode(RingVector.of(codec.bits(), greatest), members));
     greatest[0]++;
-    greatest[DIMENSION]++;
+    greatest[encoding.turned()]++;
     assertEquals(
-        new RingCodec.Decoded.OutOfBounds(DIMENSION),
+        new RingCodec.Decoded.OutOfBounds(encoding.turned()),
         codec.decode(RingVector.of(codec.bits(), greatest), members));
   }
 
@@ -160,9 +177,10 @@ class MaskedSumTest {
     // In each coordinate the liar stays below the clip; its length is a thousand times as much.
     int[] lying = new int[encoding.coordinates()];
     Arrays.fill(lying, encoding.qMax());
-    lying[DIMENSION] = 1024;
+    lying[encoding.turned()] = 1024;
     RingVector poisoned = honest.plus(RingVector.of(codec.bits(), lying));
-    assertEquals(new RingCodec.Decoded.OutOfBounds(DIMENSION), codec.decode(poisoned, members));
+    assertEquals(
+        new RingCodec.Decoded.OutOfBounds(encoding.turned()), codec.decode(poisoned, members));
     RingVector fair =
         honest.plus(encode(members, Samples.change(new Random(9), DIMENSION, 1e9), 1024));
     assertInstanceOf(RingCodec.Decoded.Average.class, codec.decode(fair, members));
@@ -176,7 +194,12 @@ class MaskedSumTest {
     }
     Encoding finest =
         new Encoding(
-            Samples.hash("schema"), Encoding.MAX_DIMENSION, 1, Encoding.MAX_STEP_BITS, 1 << 22, 0);
+            Samples.hash("schema"),
+            Encoding.MAX_DIMENSION,
+            1,
+            Encoding.MAX_STEP_BITS,
+            Encoding.MAX_WEIGHT,
+            0);
     assertTrue(finest.bits(LearningStatement.MAX_MEMBERS) <= RingVector.MAX_BITS);
     assertTrue(finest.packedBytes(LearningStatement.MAX_MEMBERS) <= RingVector.MAX_PACKED);
     assertThrows(

@@ -27,7 +27,7 @@ public final class DemandTrainer implements Trainer {
   public static final int JUDGED_DAYS = 14;
 
   private static final long CLIP_MICROS = 8_000_000;
-  private static final int STEP_BITS = 20;
+  private static final int STEP_BITS = 9;
   private static final int MAX_WEIGHT = 64;
   private static final int WINDOWS_OF_WEIGHT_ONE = 25;
 
