@@ -68,7 +68,7 @@ final class PlanOptions {
   }
 
   /// Everything known up to the day asked for.
-  TrainingData known(History history) {
+  TrainingData known(History history) throws IOException {
     LocalDate last = history.lastSale().orElseThrow(() -> noSales(history));
     if (until != null && until.isAfter(last)) {
       throw new UserError(

@@ -100,7 +100,10 @@ public final class DemandTrainer implements Trainer {
     try (History history = History.open(directory.root())) {
       Optional<LocalDate> until = history.lastSale().map(day -> day.minusDays(JUDGED_DAYS));
       if (!until.equals(known.map(TrainingData::until))) {
-        known = until.map(day -> TrainingData.from(history, day));
+        known =
+            until.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TrainingData.from(history, until.get()));
       }
     }
     return known;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
 
-/// The local demand model, row64: trained, tried and asked here, on one thread.
+/// The local demand model: trained, tried and asked here, on one thread.
 ///
 /// The model itself is a [ModelWeights]; this class holds none, so one instance serves any number
 /// of versions. From the same weights, data and seed come the same bits in every process of one
@@ -26,7 +26,11 @@ import java.util.function.IntConsumer;
 /// Sources: Das et al. 2023 (TiDE) for the shared temporal decoder; Koenker and Bassett 1978 for
 /// the pinball loss; Kingma and Ba 2015 for Adam.
 public final class DemandModel {
-  private static final int BATCH_WINDOWS = 32;
+  private static final int BATCH_WINDOWS = 64;
+
+  /// So many windows are all seen in one epoch.
+  private static final int ALL_SEEN = 2000;
+
   private static final int ASKED_AT_ONCE = 512;
   private static final float RATE = .003f;
   private static final float FINE_RATE = RATE / 4;
@@ -68,32 +72,37 @@ public final class DemandModel {
     return new DemandModel(effort, listener);
   }
 
-  /// Which features and architecture this program trains: updates of another cannot be summed with
-  /// it.
+  /// What a node trains unless told otherwise, [Architecture#ROW64]: updates of another cannot be
+  /// summed with it.
   public static Hash schema() {
-    return Network.SCHEMA;
+    return Architecture.ROW64.schema();
   }
 
   /// How many numbers a model of [#schema] has.
   public static int size() {
-    return Network.SIZE;
+    return Architecture.ROW64.size();
   }
 
-  /// Untrained weights, the same from the same seed everywhere.
+  /// Untrained weights of [#schema], the same from the same seed everywhere.
   public static ModelWeights seeded(Hash seed) {
-    return ModelWeights.of(Network.SCHEMA, Network.seeded(seed));
+    return Architecture.ROW64.seeded(seed);
   }
 
   /// One local epoch of an epoch of learning together, with a fresh optimiser.
   ///
   /// @return the trained weights; the base itself if the data cannot be trained on
   public ModelWeights trainEpoch(ModelWeights base, TrainingData data, long seed) {
-    float[] flat = checked(base).toArray();
+    Architecture architecture = Architecture.of(base);
     if (!data.trainable()) {
       return base;
     }
-    pass(flat, new Adam(RATE, flat.length), data.training(), seed);
-    return ModelWeights.of(Network.SCHEMA, flat);
+    float[] flat = base.toArray();
+    pass(
+        architecture.network(),
+        new Training(flat, new Adam(RATE, flat.length)),
+        data.training(),
+        seed);
+    return architecture.weights(flat);
   }
 
   /// Trains alone, with one optimiser over all epochs and a falling rate, and keeps the best epoch
@@ -109,13 +118,15 @@ public final class DemandModel {
     if (windows.isEmpty()) {
       return OptionalDouble.empty();
     }
+    return loss(ask(weights, windows), windows);
+  }
+
+  static OptionalDouble loss(List<Quantiles[]> asked, List<TrainingData.Window> windows) {
     Score score = new Score();
-    List<Quantiles[]> asked = ask(checked(weights).toArray(), windows);
     for (int i = 0; i < asked.size(); i++) {
       TrainingData.Window window = windows.get(i);
-      for (int day = window.origin() + 1;
-          day <= Math.min(window.end(), window.origin() + Features.HORIZON);
-          day++) {
+      int last = Math.min(window.end(), window.origin() + asked.get(i).length);
+      for (int day = window.origin() + 1; day <= last; day++) {
         if (window.series().tellsDemand(day)) {
           score.enter(asked.get(i)[day - window.origin() - 1], window.series().demand(day));
         }
@@ -148,6 +159,11 @@ public final class DemandModel {
   ///
   /// @throws IllegalArgumentException if the origin is not yet known
   public Forecasts forecast(ModelWeights weights, TrainingData data, LocalDate origin, int days) {
+    return forecast(MemberModel.of(weights), data, origin, days);
+  }
+
+  /// As [#forecast(ModelWeights, TrainingData, LocalDate, int)], by what a member uses.
+  public Forecasts forecast(MemberModel used, TrainingData data, LocalDate origin, int days) {
     TrainingData known = data.until(origin);
     Forecasts plain = Baselines.forecast(Method.WEEKDAY_MEAN, known, origin, days);
     if (!known.trainable()) {
@@ -159,7 +175,7 @@ public final class DemandModel {
             .map(one -> new TrainingData.Window(one, known.last(one), known.last(one)))
             .toList();
     Map<SeriesKey, SeriesForecast> found = new LinkedHashMap<>(plain.bySeries());
-    List<Quantiles[]> asked = ask(checked(weights).toArray(), windows);
+    List<Quantiles[]> asked = used.ask(this, windows);
     for (int i = 0; i < asked.size(); i++) {
       found.put(windows.get(i).series().key(), spread(windows.get(i), asked.get(i), days));
     }
@@ -190,15 +206,16 @@ public final class DemandModel {
   private record Plan(float rate, int epochs) {}
 
   private FineTuned best(ModelWeights base, TrainingData data, long seed, Plan plan) {
-    float[] flat = checked(base).toArray();
-    Adam adam = new Adam(plan.rate(), flat.length);
+    Architecture architecture = Architecture.of(base);
+    float[] flat = base.toArray();
+    var training = new Training(flat, new Adam(plan.rate(), flat.length));
     List<TrainingData.Window> windows = data.training();
     ModelWeights best = base;
     OptionalDouble least = OptionalDouble.empty();
     for (int epoch = 0; epoch < plan.epochs(); epoch++) {
-      adam.slow(plan.rate() * (1 - .95f * epoch / plan.epochs()));
-      pass(flat, adam, windows, new SplitMix(seed + epoch).next());
-      ModelWeights now = ModelWeights.of(Network.SCHEMA, flat);
+      training.adam().slow(plan.rate() * (1 - .95f * epoch / plan.epochs()));
+      pass(architecture.network(), training, windows, new SplitMix(seed + epoch).next());
+      ModelWeights now = architecture.weights(flat);
       OptionalDouble loss = validationLoss(now, data);
       if (loss.isEmpty() || least.isEmpty() || loss.getAsDouble() < least.getAsDouble()) {
         best = now;
@@ -209,28 +226,40 @@ public final class DemandModel {
     return new FineTuned(best, plan.epochs() > 0, OptionalDouble.empty(), least);
   }
 
-  private void pass(float[] flat, Adam adam, List<TrainingData.Window> windows, long seed) {
+  /// Weights on their way, and the optimiser that moves them.
+  private record Training(float[] flat, Adam adam) {}
+
+  /// One epoch: a seventh of the windows, so that each day is asked for about once, but all of a
+  /// small member's.
+  private void pass(
+      Network network, Training training, List<TrainingData.Window> windows, long seed) {
     int[] order = new int[windows.size()];
     java.util.Arrays.setAll(order, i -> i);
-    new SplitMix(seed).shuffle(order);
-    int seen = Math.min(order.length, effort.windowsPerEpoch());
+    var random = new SplitMix(seed);
+    random.shuffle(order);
+    int once = Math.max(ALL_SEEN, order.length / Features.HORIZON);
+    int seen = Math.min(order.length, Math.min(once, effort.windowsPerEpoch()));
     for (int from = 0; from < seen; from += BATCH_WINDOWS) {
       List<TrainingData.Window> drawn = new ArrayList<>(BATCH_WINDOWS);
       for (int i = from; i < Math.min(seen, from + BATCH_WINDOWS); i++) {
         drawn.add(windows.get(order[i]));
       }
-      adam.step(flat, gradient(flat, Batch.of(drawn)));
+      Batch batch = Batch.of(network, drawn);
+      training.adam().step(training.flat(), gradient(network, training.flat(), batch, random));
     }
   }
 
   /// The gradient of one batch. A manager of its own holds all that it takes.
-  private static float[] gradient(float[] flat, Batch batch) {
+  private static float[] gradient(Network network, float[] flat, Batch batch, SplitMix random) {
     synchronized (Torch.TRAINING) {
       try (NDManager manager = Torch.newManager()) {
         NDArray leaf = manager.create(flat);
         leaf.setRequiresGradient(true);
         try (GradientCollector collector = Torch.engine().newGradientCollector()) {
-          NDArray asked = Network.forward(leaf, batch.rows(manager));
+          NDArray asked = network.forward(leaf, batch);
+          if (batch.anyCensored()) {
+            batch.fillIn(asked.toFloatArray(), random);
+          }
           NDArray loss = Network.loss(asked, batch.targets(manager), batch.weights(manager));
           collector.backward(loss);
         }
@@ -242,14 +271,16 @@ public final class DemandModel {
   }
 
   /// The quantiles in units of each window's week.
-  private static List<Quantiles[]> ask(float[] flat, List<TrainingData.Window> windows) {
+  List<Quantiles[]> ask(ModelWeights weights, List<TrainingData.Window> windows) {
+    Network network = Architecture.of(weights).network();
+    float[] flat = weights.toArray();
     List<Quantiles[]> found = new ArrayList<>(windows.size());
     for (int from = 0; from < windows.size(); from += ASKED_AT_ONCE) {
       List<TrainingData.Window> some =
           windows.subList(from, Math.min(windows.size(), from + ASKED_AT_ONCE));
       float[] raw;
       try (NDManager manager = Torch.newManager()) {
-        raw = Network.forward(manager.create(flat), Batch.of(some).rows(manager)).toFloatArray();
+        raw = network.forward(manager.create(flat), Batch.of(network, some)).toFloatArray();
       }
       for (int i = 0; i < some.size(); i++) {
         found.add(week(some.get(i), raw, i * Features.HORIZON));
@@ -271,14 +302,5 @@ public final class DemandModel {
       week[day] = Quantiles.rearranged(units);
     }
     return week;
-  }
-
-  private static ModelWeights checked(ModelWeights weights) {
-    if (!weights.schema().equals(Network.SCHEMA) || weights.size() != Network.SIZE) {
-      throw new IllegalArgumentException(
-          "these weights are of schema %s, this program's are of %s"
-              .formatted(weights.schema().brief(), Network.SCHEMA.brief()));
-    }
-    return weights;
   }
 }

@@ -1,10 +1,14 @@
 package coop.minga.node.forecast;
 
+import java.util.Arrays;
+
 /// Writes what the model sees of one row, and what it is asked for.
 ///
 /// A row is `[column]`, float. Quantities are log1p of their ratio to the series' *scale*, the mean
-/// of its open days among the last 56. Closed days stand in the lags as an ordinary day (ratio 1),
-/// and are in no mean. There is no absolute time and no phase of the year.
+/// of its open days among the last 56. A lag is how far its day was from what its weekday usually
+/// is, seen from the origin; closed days are 0 there, and are in no mean. There is no absolute time
+/// and no phase of the year, but what the same days of last year did against the weeks before them,
+/// where there are two.
 final class Features {
   /// A window needs this many days up to its origin.
   static final int MIN_DAYS = 28;
@@ -15,16 +19,24 @@ final class Features {
   /// The seasonal baseline's column; the network adds to it.
   static final int BASELINE = 0;
 
-  /// The columns, in order. Part of the schema.
+  /// How many days the lags, or the steps of the sequence, go back.
+  static final int LAGS = 28;
+
+  /// The columns of every daily model, in order. Part of the schema.
   static final String COLUMNS =
-      "weekday-mean-4,weekday-median-8,weekday-lag*8,lag*28,mean-7,mean-14,mean-364,"
-          + "weekday-closed-share,weekday*7,horizon,promo,price-ratio,log-scale";
+      "weekday-mean-4,weekday-median-8,mean-7,mean-14,last-year,holiday,before,after,"
+          + "calendar-effect,weekday-closed-share,weekday*7,horizon,promo,price-ratio,log-scale,"
+          + "category*5";
 
-  /// How many columns there are.
-  static final int COUNT = 2 + 8 + 28 + 3 + 1 + 7 + 4;
+  /// How many they are, the lags apart.
+  static final int COUNT = 2 + 2 + 1 + 4 + 1 + 7 + 4 + Series.CATEGORY_SIGNS;
 
-  private static final int LAGS = 28;
-  private static final int WEEKLY_LAGS = 8;
+  /// What each step of the sequence tells: how far from usual, how much, and whether closed.
+  static final String STEPS = "from-usual,ratio,closed";
+
+  /// How many numbers a step has.
+  static final int STEP = 3;
+
   private static final double LEAST_SCALE = .2;
 
   private Features() {}
@@ -39,56 +51,99 @@ final class Features {
     return StrictMath.log1p(quantity / scale);
   }
 
-  /// Writes the rows of one window, one a horizon, one after the other.
-  static void window(Series series, int origin, float[] into, int at) {
-    double scale = scale(series, origin);
-    float[] past = past(series, origin, scale);
+  /// What one window's rows share.
+  ///
+  /// @param usual by weekday, Monday first, as a log ratio, from ordinary days up to the origin
+  /// @param median the same, of 8
+  private record Week(Series series, int origin, double scale, float[] usual, float[] median) {
+    static Week of(Series series, int origin) {
+      double scale = Features.scale(series, origin);
+      float[] usual = new float[7];
+      float[] median = new float[7];
+      for (int day = origin + 1; day <= origin + 7; day++) {
+        double[] same = series.ordinaryWeekdays(day, origin, 8);
+        int weekday = series.weekday(day);
+        double mean = Baselines.usual(same, scale);
+        usual[weekday] = (float) ratio(mean, scale);
+        median[weekday] = (float) ratio(same.length == 0 ? mean : Series.median(same), scale);
+      }
+      return new Week(series, origin, scale, usual, median);
+    }
+
+    float usual(int day) {
+      return usual[series.weekday(day)];
+    }
+
+    float lag(int day) {
+      return (float) ratio(series.demand(day), scale);
+    }
+  }
+
+  /// Writes the rows of one window, one a horizon, one after the other, each so wide; the lags
+  /// stand last if there is room for them.
+  static void window(Series series, int origin, float[] into, int at, int width) {
+    Week week = Week.of(series, origin);
+    float mean7 = mean(week, 7);
+    float mean14 = mean(week, 14);
     for (int horizon = 1; horizon <= HORIZON; horizon++) {
-      int start = at + (horizon - 1) * COUNT;
-      int next = sameWeekday(series, origin, horizon, scale, into, start);
-      System.arraycopy(past, 0, into, next, past.length);
-      known(series, origin, horizon, into, next + past.length);
-      into[start + COUNT - 1] = (float) (StrictMath.log1p(scale) / 5);
+      int start = at + (horizon - 1) * width;
+      int day = origin + horizon;
+      into[start + BASELINE] = week.usual(day);
+      into[start + 1] = week.median()[series.weekday(day)];
+      into[start + 2] = mean7;
+      into[start + 3] = mean14;
+      known(week, horizon, into, start + 4);
+      if (width > COUNT) {
+        lags(week, into, start + COUNT);
+      }
     }
   }
 
-  private static float[] past(Series series, int origin, double scale) {
-    float[] past = new float[LAGS + 3];
-    for (int lag = 0; lag < LAGS; lag++) {
-      int day = origin - lag;
-      past[lag] = (float) (series.closed(day) ? ratio(1, 1) : ratio(series.demand(day), scale));
-    }
-    past[LAGS] = mean(series, origin, 7, scale);
-    past[LAGS + 1] = mean(series, origin, 14, scale);
-    past[LAGS + 2] = mean(series, origin, 364, scale);
-    return past;
+  private static float mean(Week week, int days) {
+    double mean = week.series().meanDemand(week.origin(), days);
+    return (float) ratio(Double.isNaN(mean) ? week.scale() : mean, week.scale());
   }
 
-  private static float mean(Series series, int origin, int days, double scale) {
-    double mean = series.meanDemand(origin, days);
-    return (float) ratio(Double.isNaN(mean) ? scale : mean, scale);
-  }
-
-  private static int sameWeekday(
-      Series series, int origin, int horizon, double scale, float[] into, int at) {
-    double[] same = series.sameWeekdays(origin + horizon, origin, WEEKLY_LAGS);
-    double usual = Baselines.usual(same, scale);
-    into[at] = (float) ratio(usual, scale);
-    into[at + 1] = (float) ratio(same.length == 0 ? usual : Series.median(same), scale);
-    for (int lag = 0; lag < WEEKLY_LAGS; lag++) {
-      into[at + 2 + lag] = (float) ratio(lag < same.length ? same[lag] : usual, scale);
-    }
-    return at + 2 + WEEKLY_LAGS;
-  }
-
-  private static void known(Series series, int origin, int horizon, float[] into, int at) {
+  private static void known(Week week, int horizon, float[] into, int at) {
+    Series series = week.series();
+    int origin = week.origin();
     int day = origin + horizon;
-    into[at] = (float) series.closedShare(day, origin);
-    for (int weekday = 0; weekday < 7; weekday++) {
-      into[at + 1 + weekday] = series.weekday(day) == weekday ? 1 : 0;
+    into[at] = (float) series.lastYear(day, origin);
+    into[at + 1] = series.holiday(day) ? 1 : 0;
+    into[at + 2] = series.holiday(day + 1) ? 1 : 0;
+    into[at + 3] = series.holiday(day - 1) ? 1 : 0;
+    into[at + 4] = (float) series.calendarEffect(day, origin);
+    into[at + 5] = (float) series.closedShare(day, origin);
+    Arrays.fill(into, at + 6, at + 13, 0);
+    into[at + 6 + series.weekday(day)] = 1;
+    into[at + 13] = horizon / (float) HORIZON;
+    into[at + 14] = series.promo(day) ? 1 : 0;
+    into[at + 15] = (float) StrictMath.log(series.priceRatio(day, origin));
+    into[at + 16] = (float) (StrictMath.log1p(week.scale()) / 5);
+    for (int sign = 0; sign < Series.CATEGORY_SIGNS; sign++) {
+      into[at + 17 + sign] = series.categorySign(sign);
     }
-    into[at + 8] = horizon / (float) HORIZON;
-    into[at + 9] = series.promo(day) ? 1 : 0;
-    into[at + 10] = (float) StrictMath.log(series.priceRatio(day, origin));
+  }
+
+  /// Nearest first.
+  private static void lags(Week week, float[] into, int at) {
+    for (int lag = 0; lag < LAGS; lag++) {
+      int day = week.origin() - lag;
+      into[at + lag] = week.series().closed(day) ? 0 : week.lag(day) - week.usual(day);
+    }
+  }
+
+  /// Writes the steps of one window, oldest first.
+  static void sequence(Series series, int origin, float[] into, int at) {
+    Week week = Week.of(series, origin);
+    for (int step = 0; step < LAGS; step++) {
+      int day = origin - LAGS + 1 + step;
+      int start = at + step * STEP;
+      boolean closed = series.closed(day);
+      float ratio = closed ? 0 : week.lag(day);
+      into[start] = closed ? 0 : ratio - week.usual(day);
+      into[start + 1] = ratio;
+      into[start + 2] = closed ? 1 : 0;
+    }
   }
 }

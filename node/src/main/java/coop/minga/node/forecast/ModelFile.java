@@ -36,11 +36,7 @@ public record ModelFile(Path directory) {
     try {
       byte[] encoded = Files.readAllBytes(directory.resolve(NAME));
       ModelWeights weights = ModelWeights.decode(Bytes.of(encoded));
-      if (!weights.schema().equals(DemandModel.schema())) {
-        throw new IllegalArgumentException(
-            "schema %s, this program's is %s"
-                .formatted(weights.schema().brief(), DemandModel.schema().brief()));
-      }
+      Architecture.of(weights);
       return Optional.of(weights);
     } catch (NoSuchFileException _) {
       return Optional.empty();

@@ -1,21 +1,23 @@
 package coop.minga.node.forecast;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 
-/// row64: one multilayer perceptron shared by all horizons (the idea is TiDE's temporal decoder:
-/// Das et al. 2023, "Long-term Forecasting with TiDE").
+/// One multilayer perceptron shared by all horizons (the idea is TiDE's temporal decoder: Das et
+/// al. 2023, "Long-term Forecasting with TiDE"), and beside it, if it is recurrent, a small gated
+/// recurrent unit (Cho et al. 2014) over the last days, whose last state every horizon sees.
 ///
 /// rows [row, column] -> 64 -> 64 with a skip -> a distance from the seasonal baseline for the
 /// median, and softplus gaps below and above it, so that quantiles cannot cross. All in log1p ratio
-/// to the scale. The weights are one flat vector in the order of [#LAYOUT]; layers are views of it.
+/// to the scale. The weights are one flat vector in the order of [#layout]; layers are views of it.
 final class Network {
-  private static final int IN = Features.COUNT;
   private static final int WIDE = 64;
+  private static final int STATE = 32;
+  private static final int GATES = 3 * STATE;
   private static final int OUT = Quantiles.LEVELS.size();
   private static final int GAPS = OUT - 1;
 
@@ -23,57 +25,111 @@ final class Network {
   /// order.
   static final float MAX_LOG_RATIO = 4;
 
-  /// The order of the flat vector. Part of the schema.
-  static final String LAYOUT = "w1[in,64],b1,w2[64,64],b2,w3[64,7],b3,skip[in,1]";
-
-  /// How many weights there are.
-  static final int SIZE = IN * WIDE + WIDE + WIDE * WIDE + WIDE + WIDE * OUT + OUT + IN;
-
-  /// Which features, architecture and levels a weight vector belongs to.
-  static final Hash SCHEMA =
-      Hash.sha256(
-          Bytes.utf8(
-              String.join(
-                  "\n",
-                  "minga row64 v1",
-                  Features.COLUMNS,
-                  LAYOUT,
-                  "levels " + Quantiles.LEVELS,
-                  "horizon " + Features.HORIZON)));
-
   /// A first guess of a gap, before the softplus: about .12 in log ratio.
   private static final float GAP_AT_FIRST = -2;
 
-  private Network() {}
+  private final boolean recurrent;
+  private final int in;
+
+  Network(boolean recurrent) {
+    this.recurrent = recurrent;
+    this.in = Features.COUNT + (recurrent ? 0 : Features.LAGS);
+  }
+
+  boolean recurrent() {
+    return recurrent;
+  }
+
+  /// Columns of a row.
+  int width() {
+    return in;
+  }
+
+  /// The order of the flat vector. Part of the schema.
+  String layout() {
+    return "w1[in,64],b1,w2[64,64],b2,w3[64,7],b3,skip[in,1]"
+        + (recurrent ? ",gru-in[96,3],gru-state[96,32],gru-b[96],gru-b[96],join[32,64]" : "");
+  }
+
+  /// How many weights there are.
+  int size() {
+    return rowSize() + (recurrent ? GATES * (Features.STEP + STATE + 2) + STATE * WIDE : 0);
+  }
+
+  private int rowSize() {
+    return in * WIDE + WIDE + WIDE * WIDE + WIDE + WIDE * OUT + OUT + in;
+  }
 
   /// Uniform weights as He et al. 2015 scale them, the head ten times smaller, all from one seed.
-  static float[] seeded(Hash seed) {
+  float[] seeded(Hash seed) {
     SplitMix random = new SplitMix(firstLong(seed));
-    float[] flat = new float[SIZE];
-    int at = uniform(random, flat, 0, IN * WIDE, bound(IN)) + WIDE;
+    float[] flat = new float[size()];
+    int at = uniform(random, flat, 0, in * WIDE, bound(in)) + WIDE;
     at = uniform(random, flat, at, WIDE * WIDE, bound(WIDE)) + WIDE;
     at = uniform(random, flat, at, WIDE * OUT, bound(WIDE) / 10);
     for (int gap = 1; gap <= GAPS; gap++) {
       flat[at + gap] = GAP_AT_FIRST;
+    }
+    if (recurrent) {
+      double bound = 1 / StrictMath.sqrt(STATE);
+      at = uniform(random, flat, rowSize(), GATES * (Features.STEP + STATE + 2), bound);
+      uniform(random, flat, at, STATE * WIDE, bound(STATE));
     }
     return flat;
   }
 
   /// The quantiles of each row, [row, level]. All arrays are made in the manager of the rows, and
   /// the weights must be of the same one: a product belongs to its first operand's manager.
-  static NDArray forward(NDArray flat, NDArray rows) {
+  NDArray forward(NDArray flat, Batch batch) {
+    NDManager manager = flat.getManager();
+    NDArray rows = batch.rows(manager);
     int at = 0;
-    NDArray hidden = relu(affine(rows, flat, at, IN, WIDE));
-    at += IN * WIDE + WIDE;
+    NDArray first = affine(rows, flat, at, in, WIDE);
+    if (recurrent) {
+      first = joined(first, lastState(flat, batch.sequence(manager)), flat);
+    }
+    NDArray hidden = relu(first);
+    at += in * WIDE + WIDE;
     hidden = relu(affine(hidden, flat, at, WIDE, WIDE)).add(hidden);
     at += WIDE * WIDE + WIDE;
     NDArray head = affine(hidden, flat, at, WIDE, OUT);
     at += WIDE * OUT + OUT;
-    NDArray skip = rows.matMul(part(flat, at, at + IN).reshape(new Shape(IN, 1)));
+    NDArray skip = rows.matMul(part(flat, at, at + in).reshape(new Shape(in, 1)));
     NDArray baseline = rows.get(new NDIndex(":, 0:1"));
     NDArray median = baseline.add(head.get(new NDIndex(":, 0:1"))).add(skip);
     NDArray gaps = softplus(head.get(new NDIndex(":, 1:")));
-    return gaps.matMul(spread(rows.getManager())).add(median);
+    return gaps.matMul(spread(manager)).add(median);
+  }
+
+  /// The state after the last step, [window, state].
+  private NDArray lastState(NDArray flat, NDArray sequence) {
+    int at = rowSize();
+    NDArray input = part(flat, at, at + GATES * Features.STEP);
+    at += GATES * Features.STEP;
+    NDArray state = part(flat, at, at + GATES * STATE);
+    at += GATES * STATE;
+    NDList weights =
+        new NDList(
+            input.reshape(new Shape(GATES, Features.STEP)),
+            state.reshape(new Shape(GATES, STATE)),
+            part(flat, at, at + GATES),
+            part(flat, at + GATES, at + 2 * GATES));
+    NDManager manager = flat.getManager();
+    NDArray none = manager.zeros(new Shape(1, sequence.getShape().get(0), STATE));
+    NDList out =
+        sequence.getNDArrayInternal().gru(sequence, none, weights, true, 1, 0, true, false, true);
+    return out.get(1).reshape(new Shape(-1, STATE));
+  }
+
+  /// The first layer with the state added to all horizons of its window.
+  private NDArray joined(NDArray first, NDArray state, NDArray flat) {
+    int at = size() - STATE * WIDE;
+    NDArray join = part(flat, at, at + STATE * WIDE).reshape(new Shape(STATE, WIDE));
+    NDArray toAll = state.matMul(join).reshape(new Shape(-1, 1, WIDE));
+    return first
+        .reshape(new Shape(-1, Features.HORIZON, WIDE))
+        .add(toAll)
+        .reshape(new Shape(-1, WIDE));
   }
 
   /// Mean pinball loss over levels, each row by its weight; the sum is divided by the number of

@@ -40,6 +40,17 @@ public record Quantiles(List<Double> values) {
     return new Quantiles(sorted);
   }
 
+  /// Each quantile between this one's and another's.
+  ///
+  /// @param share how much of the other: 0 to 1
+  Quantiles mixed(Quantiles other, double share) {
+    double[] values = new double[LEVELS.size()];
+    for (int level = 0; level < values.length; level++) {
+      values[level] = (1 - share) * this.values.get(level) + share * other.values.get(level);
+    }
+    return rearranged(values);
+  }
+
   /// The quantity that is exceeded as often as not.
   public double median() {
     return values.get(LEVELS.indexOf(.5));

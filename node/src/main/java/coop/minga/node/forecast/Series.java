@@ -1,58 +1,106 @@
 package coop.minga.node.forecast;
 
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.node.history.DailySeries;
+import coop.minga.node.history.Holidays;
 import coop.minga.node.history.SeriesKey;
+import java.time.LocalDate;
 import java.util.Arrays;
 
 /// One item at one site, day by day, with what the features need summed up beforehand.
 ///
-/// Days are indexes from the first day. *Demand* is the quantity sold, but on a sold-out day at
-/// least the mean of the 4 open days of its weekday before it: what was sold then is a lower bound.
-/// Closed days have no demand and are in no mean. Nothing here at an index depends on a later one.
+/// Days are indexes from the first day. *Demand* is the quantity sold, but on a sold-out day what
+/// [Censored] expects: what was sold then is a lower bound. Closed days have no demand and are in
+/// no mean. An *ordinary* day is open and neither a holiday nor the day before one; what is *usual*
+/// is the mean of the last 4 ordinary days of the weekday. Nothing here at an index depends on a
+/// later one.
 final class Series {
   /// Same weekdays are looked for this many weeks back.
   static final int WEEKS_BACK = 12;
 
+  /// How many signs tell categories apart.
+  static final int CATEGORY_SIGNS = 5;
+
+  private static final int YEAR = 364;
+  private static final int USUAL_WEEKS = 4;
+  private static final int LIKE_DAYS = 6;
+  private static final double MAX_EFFECT = 1.5;
+
   private final SeriesKey key;
   private final long firstDay;
+  private final float[] category;
+  private final double[] sold;
   private final double[] demand;
   private final boolean[] closed;
   private final boolean[] soldOut;
   private final boolean[] promo;
   private final double[] price;
+  private final double[] usual;
+  private final boolean[] holidays;
   private final double[] demandBefore;
   private final double[] priceBefore;
   private final int[] openBefore;
   private final int[] pricedBefore;
 
-  Series(DailySeries days) {
+  Series(DailySeries days, Context context) {
     int length = days.length();
     this.key = days.key();
     this.firstDay = days.firstDay().toEpochDay();
+    this.category = signs(context.category(days.key().item()));
+    this.sold = new double[length];
     this.demand = new double[length];
     this.closed = new boolean[length];
     this.soldOut = new boolean[length];
     this.promo = new boolean[length];
     this.price = new double[length];
+    this.usual = new double[length];
+    this.holidays = holidays(days.firstDay(), length, context.holidays());
     this.demandBefore = new double[length + 1];
     this.priceBefore = new double[length + 1];
     this.openBefore = new int[length + 1];
     this.pricedBefore = new int[length + 1];
+    Censored censored = new Censored();
     for (int day = 0; day < length; day++) {
-      read(days, day);
+      read(days, day, censored);
       sum(day);
     }
   }
 
-  private void read(DailySeries days, int day) {
-    demand[day] = days.quantity(day);
+  /// From the day before the first to the end of the furthest forecast and a day more.
+  private static boolean[] holidays(LocalDate first, int length, Holidays known) {
+    boolean[] found = new boolean[length + Forecasts.MAX_DAYS + 2];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = known.on(first.plusDays(i - 1L));
+    }
+    return found;
+  }
+
+  /// The same for a category's name wherever it is trained on, and unlike any other's.
+  private static float[] signs(String category) {
+    float[] signs = new float[CATEGORY_SIGNS];
+    if (!category.isEmpty()) {
+      int bits = Hash.sha256(Bytes.utf8("category " + category)).value().at(0);
+      for (int i = 0; i < signs.length; i++) {
+        signs[i] = (bits >> i & 1) == 1 ? 1 : -1;
+      }
+    }
+    return signs;
+  }
+
+  private void read(DailySeries days, int day, Censored censored) {
+    sold[day] = days.quantity(day);
+    demand[day] = sold[day];
     closed[day] = days.closed(day);
     soldOut[day] = days.soldOut(day);
     promo[day] = days.promo(day);
     price[day] = days.price(day).orElse(Double.NaN);
-    if (soldOut[day] && !closed[day]) {
-      double[] same = sameWeekdays(day, day - 1, 4);
-      demand[day] = Math.max(demand[day], same.length == 0 ? 0 : mean(same));
+    double[] same = ordinaryWeekdays(day, day - 1, USUAL_WEEKS);
+    usual[day] = same.length == 0 ? Double.NaN : mean(same);
+    if (!closed[day] && soldOut[day]) {
+      demand[day] = censored.expected(demand[day], usual[day]);
+    } else if (!closed[day]) {
+      censored.learn(demand[day], usual[day]);
     }
   }
 
@@ -86,17 +134,83 @@ final class Series {
     return demand[day];
   }
 
+  /// What went over the counter; on a sold-out day less than the demand.
+  double sold(int day) {
+    return sold[day];
+  }
+
+  /// The category's name as signs; zeros if there is no name.
+  float categorySign(int sign) {
+    return category[sign];
+  }
+
   boolean closed(int day) {
     return closed[day];
   }
 
-  /// Whether the day can be learnt from: open, and not sold out.
+  /// Whether what was sold is less than what was asked for, or may be.
+  boolean soldOut(int day) {
+    return soldOut[day] && !closed[day];
+  }
+
+  /// Whether the day can be judged by: open, and not sold out.
   boolean tellsDemand(int day) {
     return !closed[day] && !soldOut[day];
   }
 
   boolean promo(int day) {
     return day < promo.length && promo[day];
+  }
+
+  /// Whether a day is a holiday; known from the day before the first to the end of any forecast.
+  boolean holiday(int day) {
+    return holidays[Math.min(day + 1, holidays.length - 1)];
+  }
+
+  private boolean ordinary(int day) {
+    return !closed[day] && !holiday(day) && !holiday(day + 1);
+  }
+
+  /// What the calendar makes of a day: nothing, a holiday, the day before or after one.
+  private int kind(int day) {
+    if (holiday(day)) {
+      return 1;
+    }
+    return holiday(day + 1) ? 2 : day > 0 && holiday(day - 1) ? 3 : 0;
+  }
+
+  /// How much more or less than usual the last days of a special day's kind sold, as a log ratio; 0
+  /// for any other day, and where none was seen.
+  double calendarEffect(int day, int origin) {
+    int kind = kind(day);
+    if (kind == 0) {
+      return 0;
+    }
+    double sum = 0;
+    int count = 0;
+    for (int at = origin; at >= 0 && count < LIKE_DAYS; at--) {
+      if (!closed[at] && kind(at) == kind && !Double.isNaN(usual[at])) {
+        double ratio = StrictMath.log((demand[at] + 1) / (usual[at] + 1));
+        sum += Math.clamp(ratio, -MAX_EFFECT, MAX_EFFECT);
+        count++;
+      }
+    }
+    return sum / (count + 1);
+  }
+
+  /// How much more or less than in the 8 weeks before it was sold around a day a year ago, as seen
+  /// from an origin, as a log ratio; 0 unless the series is that old.
+  double lastYear(int day, int origin) {
+    int then = day - YEAR;
+    int before = origin - YEAR;
+    if (before < 56 || then + 7 > origin) {
+      return 0;
+    }
+    double around = meanDemand(then + 7, 15);
+    double base = meanDemand(before, 56);
+    return around > 0 && base > 0
+        ? Math.clamp(StrictMath.log(around / base), -MAX_EFFECT, MAX_EFFECT)
+        : 0;
   }
 
   /// Mean demand of the open days among the last so many up to an origin; NaN if none was open.
@@ -125,11 +239,20 @@ final class Series {
 
   /// Demand on the last open days of the day's weekday, nearest first, none after the origin.
   double[] sameWeekdays(int day, int origin, int atMost) {
+    return sameWeekdays(day, origin, atMost, false);
+  }
+
+  /// As [#sameWeekdays], of ordinary days.
+  double[] ordinaryWeekdays(int day, int origin, int atMost) {
+    return sameWeekdays(day, origin, atMost, true);
+  }
+
+  private double[] sameWeekdays(int day, int origin, int atMost, boolean ordinaryOnly) {
     double[] found = new double[atMost];
     int count = 0;
     int first = day - 7 * Math.ceilDiv(Math.max(1, day - origin), 7);
     for (int at = first; at >= 0 && at > first - 7 * WEEKS_BACK && count < atMost; at -= 7) {
-      if (!closed[at]) {
+      if (ordinaryOnly ? ordinary(at) : !closed[at]) {
         found[count++] = demand[at];
       }
     }

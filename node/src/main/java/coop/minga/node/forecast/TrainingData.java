@@ -3,10 +3,12 @@ package coop.minga.node.forecast;
 import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.History;
 import coop.minga.node.history.SeriesKey;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /// What one member's model may learn from: its series, day by day, up to one last known day.
@@ -19,7 +21,7 @@ public final class TrainingData {
 
   /// The longest validation; a short history keeps a quarter of what is above [Features#MIN_DAYS],
   /// in whole weeks.
-  public static final int MAX_VALIDATION_DAYS = 28;
+  public static final int MAX_VALIDATION_DAYS = 56;
 
   private final List<Series> series;
   private final long until;
@@ -30,14 +32,19 @@ public final class TrainingData {
   }
 
   /// All daily series of a history, as they are known at the end of a day.
-  public static TrainingData from(History history, LocalDate until) {
-    return of(history.allDaily(), until);
+  public static TrainingData from(History history, LocalDate until) throws IOException {
+    return of(history.allDaily(), until, Context.of(history.holidays(), history.items()));
   }
 
   /// Series as they are known at the end of a day. Days after it are kept unread, so that the same
   /// data can judge later what was said then: see [#until(LocalDate)].
   public static TrainingData of(List<DailySeries> series, LocalDate until) {
-    return new TrainingData(series.stream().map(Series::new).toList(), until);
+    return of(series, until, Context.NONE);
+  }
+
+  /// As [#of(List, LocalDate)], with what else is known of the series.
+  public static TrainingData of(List<DailySeries> series, LocalDate until, Context context) {
+    return new TrainingData(series.stream().map(one -> new Series(one, context)).toList(), until);
   }
 
   /// The last known day.
@@ -82,6 +89,30 @@ public final class TrainingData {
   public int validationDays() {
     int spare = Math.max(0, longest() - Features.MIN_DAYS) / 4;
     return Math.min(MAX_VALIDATION_DAYS, spare / 7 * 7);
+  }
+
+  /// What was asked for on a day, as far as sales tell: empty if the site was closed, the item sold
+  /// out, or the day is not known.
+  public OptionalDouble told(SeriesKey key, LocalDate day) {
+    for (Series one : series) {
+      int index = one.indexOf(day.toEpochDay());
+      if (one.key().equals(key) && index >= 0 && index <= last(one) && one.tellsDemand(index)) {
+        return OptionalDouble.of(one.demand(index));
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  /// All series of several members as if they were one's: what no member may do, and what a
+  /// benchmark measures itself against.
+  ///
+  /// @throws IllegalArgumentException if there is none, or they are known up to different days
+  public static TrainingData pooled(List<TrainingData> members) {
+    LocalDate until = members.getFirst().until();
+    if (members.stream().anyMatch(one -> !one.until().equals(until))) {
+      throw new IllegalArgumentException("members are pooled as they were known on one day");
+    }
+    return new TrainingData(members.stream().flatMap(one -> one.series.stream()).toList(), until);
   }
 
   /// Windows that [DemandModel] trains on.

@@ -131,6 +131,13 @@ public final class History implements AutoCloseable {
     return masters.needs();
   }
 
+  /// The public holidays, by the node's own file of them.
+  ///
+  /// @throws UserError if a line of it is no rule
+  public Holidays holidays() throws IOException {
+    return Holidays.in(dir);
+  }
+
   /// What was assumed of items and sites because no file tells it; empty when nothing was.
   public List<DefaultUsed> defaultsUsed() {
     return masters.defaultsUsed();

@@ -70,9 +70,27 @@ class DemandModelTest {
 
   @Test
   void seededWeightsArePinned() {
-    assertEquals(8124, DemandModel.size());
-    assertEquals("09c1233ee1d5", DemandModel.seeded(SEED).hash().brief());
-    assertEquals("0181dc6ce747", DemandModel.schema().brief());
+    assertEquals(8189, Architecture.ROW64.size());
+    assertEquals("1d8da62d706e", Architecture.ROW64.seeded(SEED).hash().brief());
+    assertEquals("15f66deb8a8d", Architecture.ROW64.schema().brief());
+    assertEquals(11969, Architecture.GRU32.size());
+    assertEquals("29847fd755ce", Architecture.GRU32.seeded(SEED).hash().brief());
+    assertEquals("6d8dcdcf3f6c", Architecture.GRU32.schema().brief());
+  }
+
+  @Test
+  void theRecurrentModelLearnsAndRepeatsBitForBitToo() {
+    TrainingData data = SomeShop.data(3, 150, 7);
+    ModelWeights untrained = Architecture.GRU32.seeded(SEED);
+    ModelWeights once = model.train(untrained, data, 11, 3);
+    assertEquals(once.hash(), model.train(untrained, data, 11, 3).hash());
+    assertTrue(loss(once, data) < loss(untrained, data));
+    assertTrue(model.forecast(once, data, data.until(), 7).usesModel());
+  }
+
+  @Test
+  void anUpdateOfTheSmallModelTravelsInThirtyTwoKilobytes() {
+    assertTrue(Architecture.ROW64.size() * Float.BYTES <= 32 * 1024);
   }
 
   @Test
