@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -55,6 +56,13 @@ public record Figures(String bench, int seed, PrintStream out, PrintStream table
 
   /// Prints one figure.
   public void print(Figure figure) {
+    print(figure, List.of(seed), Map.of());
+  }
+
+  /// Prints one figure that is the median over several seeds.
+  ///
+  /// @param byMember the same figure for each of some members; may be empty
+  public void print(Figure figure, List<Integer> from, Map<String, Double> byMember) {
     var line = new JsonObject();
     line.addProperty("bench", bench);
     line.addProperty("case", figure.name());
@@ -66,17 +74,23 @@ public record Figures(String bench, int seed, PrintStream out, PrintStream table
     line.addProperty("value", figure.value());
     line.addProperty("unit", figure.unit());
     var seeds = new JsonArray();
-    seeds.add(seed);
+    from.forEach(seeds::add);
     line.add("seeds", seeds);
     if (!figure.vs().isEmpty()) {
       var vs = new JsonObject();
       figure.vs().forEach(vs::addProperty);
       line.add("vs", vs);
     }
+    if (!byMember.isEmpty()) {
+      var members = new JsonObject();
+      byMember.forEach(members::addProperty);
+      line.add("members", members);
+    }
     out.println(line);
     table.printf(
         "%-26s %-34s %12.4f %-6s %s%n",
         figure.name(), new TreeMap<>(figure.params()), figure.value(), figure.unit(), figure.vs());
+    byMember.forEach((member, value) -> table.printf("    %-22s %12.4f%n", member, value));
   }
 
   /// The middle of an odd number of measurements.

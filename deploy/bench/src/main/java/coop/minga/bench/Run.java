@@ -19,10 +19,11 @@ public final class Run {
       case "import" -> new ImportBench(Figures.of(name), quick).run();
       case "ledger" -> new LedgerBench(Figures.of(name), quick).run();
       case "learning" -> new LearningBench(Figures.of(name), quick).run();
+      case "forecast" -> new ForecastBench(Figures.of(name), quick).run();
       case "town" -> new TownBench(Figures.of(name), quick).run();
       default -> {
         System.err.println(
-            "There are the benchmarks import, ledger, learning and town: run NAME [--quick]");
+            "There are the benchmarks import, ledger, learning, forecast and town: run NAME [--quick]");
         System.exit(2);
       }
     }

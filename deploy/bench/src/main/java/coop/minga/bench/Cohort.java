@@ -1,0 +1,58 @@
+package coop.minga.bench;
+
+import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.forecast.ModelWeights;
+import coop.minga.node.forecast.TrainingData;
+import java.util.List;
+
+/// Some members that learn one model together, in this process and without masks: what the nodes do
+/// each night, for its outcome and not for its secrecy.
+///
+/// @param model trains
+/// @param members their data, none of which the others see
+/// @param momentum how much of the last round's change is kept in the next (FedAvgM: Hsu, Qi, Brown
+///   2019); 0 is plain averaging (McMahan et al. 2017)
+record Cohort(DemandModel model, List<TrainingData> members, double momentum) {
+  private static final int MAX_WEIGHT = 64;
+  private static final double WINDOWS_OF_WEIGHT_ONE = 25;
+
+  /// So many rounds of one local epoch each.
+  ModelWeights learn(ModelWeights base, int rounds, long seed) {
+    ModelWeights shared = base;
+    double[] kept = new double[base.size()];
+    for (int round = 0; round < rounds; round++) {
+      double[] change = change(shared, seed * 1000 + round);
+      float[] next = shared.toArray();
+      for (int i = 0; i < next.length; i++) {
+        kept[i] = momentum * kept[i] + change[i];
+        next[i] += (float) kept[i];
+      }
+      shared = ModelWeights.of(base.schema(), next);
+    }
+    return shared;
+  }
+
+  private double[] change(ModelWeights base, long seed) {
+    double[] sum = new double[base.size()];
+    double weights = 0;
+    for (int member = 0; member < members.size(); member++) {
+      TrainingData data = members.get(member);
+      double weight = weight(data);
+      ModelWeights trained = model.trainEpoch(base, data, seed * members.size() + member);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += weight * (trained.get(i) - base.get(i));
+      }
+      weights += weight;
+    }
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] /= weights;
+    }
+    return sum;
+  }
+
+  /// As the nodes weigh their updates.
+  private static double weight(TrainingData data) {
+    double root = Math.sqrt(data.trainingWindows() / WINDOWS_OF_WEIGHT_ONE);
+    return Math.clamp(Math.round(root), 1, MAX_WEIGHT);
+  }
+}
