@@ -23,7 +23,8 @@ public final class Run {
       case "town" -> new TownBench(Figures.of(name), quick).run();
       default -> {
         System.err.println(
-            "There are the benchmarks import, ledger, learning, forecast and town: run NAME [--quick]");
+            "There are the benchmarks import, ledger, learning, forecast and town: run NAME"
+                + " [--quick]");
         System.exit(2);
       }
     }
