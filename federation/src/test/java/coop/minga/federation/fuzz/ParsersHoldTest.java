@@ -10,7 +10,6 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -40,11 +39,7 @@ class ParsersHoldTest {
     var dice = new Random(SEED);
     List<Bytes> seeds = seeds(parser);
     for (int i = 0; i < (parser == Parser.BUNDLE ? BUNDLES : MUTATIONS); i++) {
-      Bytes changed = seeds.get(dice.nextInt(seeds.size()));
-      for (int times = 1 + dice.nextInt(3); times > 0; times--) {
-        changed = changed(changed, seeds.get(dice.nextInt(seeds.size())), dice);
-      }
-      read(parser, changed);
+      read(parser, Mutation.of(seeds, dice));
     }
   }
 
@@ -54,35 +49,6 @@ class ParsersHoldTest {
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(parser + " on " + input + ", seed " + SEED, e);
     }
-  }
-
-  private static Bytes changed(Bytes input, Bytes other, Random dice) {
-    byte[] bytes = input.toArray();
-    int at = dice.nextInt(bytes.length + 1);
-    int until = at + dice.nextInt(Math.min(40, bytes.length - at) + 1);
-    return switch (dice.nextInt(6)) {
-      case 0 -> flipped(bytes, dice);
-      case 1 -> joined(bytes, at, new byte[] {(byte) dice.nextInt()}, at);
-      case 2 -> joined(bytes, at, new byte[0], until);
-      case 3 -> joined(bytes, until, Arrays.copyOfRange(bytes, at, until), until);
-      case 4 -> joined(bytes, at, other.slice(0, dice.nextInt(other.size() + 1)).toArray(), until);
-      default -> joined(bytes, at, new byte[until - at], until);
-    };
-  }
-
-  private static Bytes flipped(byte[] bytes, Random dice) {
-    if (bytes.length > 0) {
-      bytes[dice.nextInt(bytes.length)] ^= (byte) (1 << dice.nextInt(8));
-    }
-    return Bytes.of(bytes);
-  }
-
-  /// The bytes up to an index, others, and the bytes from another index on.
-  private static Bytes joined(byte[] bytes, int until, byte[] middle, int from) {
-    byte[] all = Arrays.copyOf(bytes, until + middle.length + bytes.length - from);
-    System.arraycopy(middle, 0, all, until, middle.length);
-    System.arraycopy(bytes, from, all, until + middle.length, bytes.length - from);
-    return Bytes.of(all);
   }
 
   private static List<Bytes> seeds(Parser parser) {
