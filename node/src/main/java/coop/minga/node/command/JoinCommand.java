@@ -4,6 +4,8 @@ import coop.minga.federation.roster.RosterChain;
 import coop.minga.node.assembly.Joining;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.peering.Doorkeeper.Outcome;
+import coop.minga.node.peering.Refusal;
+import coop.minga.node.peering.Visitor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,6 +32,11 @@ final class JoinCommand implements Callable<Integer> {
   private static final int REFUSED = 5;
   private static final Duration BETWEEN = Duration.ofSeconds(5);
 
+  private static final String ASK = "Is its node running, is the invite still good?";
+  private static final String TAKEN =
+      "A member may go by this node's name already: make one of another name with minga init. If"
+          + " not, ask there whether the invite is still good.";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--dir", required = true, description = "The node's directory, by minga init.")
@@ -46,14 +53,20 @@ final class JoinCommand implements Callable<Integer> {
     Joining joining = Joining.of(new NodeDirectory(dir), invite);
     try {
       return knock(joining);
+    } catch (Visitor.KnockRefused e) {
+      return shut(joining, e, e.why() == Refusal.TLS_REFUSED ? TAKEN : ASK);
     } catch (IOException e) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "The door of %s does not open (%s). Is its node running, is the invite still good?%n",
-              joining.invite().door().inviter(), e.getMessage());
-      return UNREACHABLE;
+      return shut(joining, e, ASK);
     }
+  }
+
+  private int shut(Joining joining, IOException e, String advice) {
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "The door of %s does not open (%s). %s%n",
+            joining.invite().door().inviter(), e.getMessage(), advice);
+    return UNREACHABLE;
   }
 
   private int knock(Joining joining) throws IOException, InterruptedException {

@@ -54,13 +54,17 @@ final class Roll {
   static final Duration TIME_TO_ADOPT = Duration.ofDays(1);
 
   private static final String ADOPTED = "adopted";
+  private static final String SINCE = "roster-since";
 
   private final Setting setting;
   private final Map<MemberId, KeyRing> rings = new TreeMap<>();
   private final Map<MemberId, Line> lines = new TreeMap<>();
   private RosterChain chain;
   private final Map<MemberId, List<RosterStatement.Keys>> changes = new TreeMap<>();
-  private Instant newestSince = Instant.MIN;
+
+  /// When the newest roster came here; absent for the charter's, and if it is not known.
+  private Optional<Instant> newestSince = Optional.empty();
+
   private boolean confirmed;
 
   /// What a roll is made with.
@@ -107,6 +111,11 @@ final class Roll {
         begin(member);
       }
     }
+    newestSince =
+        setting
+            .state()
+            .get(SINCE, chain.current().hash().toString())
+            .map(bytes -> Instant.parse(bytes.toUtf8()));
   }
 
   /// The newest roster.
@@ -147,11 +156,16 @@ final class Roll {
   /// A roster was decided.
   void take(Roster next, Instant now) throws IOException {
     chain = chain.plus(next);
-    newestSince = now;
+    came(now);
     for (MemberId member : next.members().keySet()) {
       begin(member);
     }
     lines.values().forEach(this::advance);
+  }
+
+  private void came(Instant now) throws IOException {
+    newestSince = Optional.of(now);
+    setting.state().put(SINCE, roster().hash().toString(), Bytes.utf8(now.toString()));
   }
 
   /// Takes what an entry says of rosters or keys; in the order of its ledger.
@@ -328,8 +342,7 @@ final class Roll {
             .orElse(line.adoption.inForce().number());
     boolean late =
         adopted < roster().number()
-            && newestSince.isBefore(now.minus(TIME_TO_ADOPT))
-            && !newestSince.equals(Instant.MIN);
+            && newestSince.filter(since -> since.isBefore(now.minus(TIME_TO_ADOPT))).isPresent();
     return !late && (line.vouched || line.adoption.inForce().number() >= admission());
   }
 

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -60,7 +61,11 @@ final class Commons implements AutoCloseable {
 
   /// Makes a node's directory, as `minga init` does.
   MemberCard init(String name) throws IOException {
-    var directory = directory(name);
+    return init(directory(name), name);
+  }
+
+  /// Makes a directory of a node that goes by a name.
+  MemberCard init(NodeDirectory directory, String name) throws IOException {
     var founder =
         new Founding.Founder(
             new MemberId(name),
@@ -88,6 +93,11 @@ final class Commons implements AutoCloseable {
     if (node != null) {
       node.close();
     }
+  }
+
+  /// Puts everybody's clock forward.
+  void passes(Duration time) {
+    clock.jump(clock.instant().plus(time), RATE);
   }
 
   JsonObject ask(String name, String verb, String... keysAndValues) throws Exception {
