@@ -6,7 +6,6 @@ import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.judgement.EvidenceJudge;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Exposed;
-import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parsed;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
@@ -53,7 +52,7 @@ public final class Auditor {
 
   /// One audit of a file that is as it was signed.
   private final class Reading {
-    private final Roster roster;
+    private final Roll roll;
     private final Opening.Opened opened;
     private final Findings findings;
     private final Library library;
@@ -63,16 +62,18 @@ public final class Auditor {
 
     Reading(Opening.Opened opened, Findings findings) {
       this.opened = opened;
-      this.roster = opened.roster();
+      this.roll = opened.roll();
       this.findings = findings;
-      this.library = new Library(roster, verifier, findings);
-      this.successions = new Successions(roster, verifier, library, findings);
-      this.disclosed = new Disclosed(roster, library, findings);
+      this.library = new Library(roll, findings);
+      this.successions = new Successions(roll, library, findings);
+      this.disclosed = new Disclosed(roll, library, findings);
     }
 
     Report report() {
       trees();
+      new Chained(roll, library, findings).check(opened.certificates(), trees);
       slip();
+      proofs();
       evidence();
       exposed();
       books();
@@ -81,27 +82,29 @@ public final class Auditor {
       if (!findings.refuted()) {
         new References(library, findings).check();
         new Recalled(library, disclosed, findings).check(entries().witnessedAt());
-        new Epochs(roster, library, findings).check();
+        new Epochs(roll, library, findings).check();
         disclosed.check();
-        new BothSides(roster, library, findings).compare(entries().witnessedAt(), sizes());
+        new BothSides(roll.chain().genesis().rules(), library, findings)
+            .compare(entries().witnessedAt(), sizes());
       }
       int recomputed = demands.replay() && !findings.refuted() ? replay() : 0;
       return findings.refuted()
-          ? Report.refuted(Optional.of(roster), findings.all())
+          ? Report.refuted(Optional.of(roll.roster()), findings.all())
           : Report.untampered(opened, counts(recomputed), findings.all(), demands.replay());
     }
 
     private int replay() {
-      return new Negotiations(roster, library, successions, disclosed, findings)
+      return new Negotiations(roll, library, successions, disclosed, findings)
           .replay(giver -> trees.containsKey(new TreeName(giver, Tree.BOOK)));
     }
 
     private void trees() {
       Bundle bundle = opened.bundle();
-      var check = new TreeCheck(roster, verifier, findings);
+      var check = new TreeCheck(roll, findings);
+      library.certify(Chained.entries(opened.certificates()));
       bundle.ledgers().forEach((owner, copy) -> take(check, owner, Tree.LEDGER, copy));
       bundle.books().forEach((owner, book) -> take(check, owner, Tree.BOOK, book.tree()));
-      roster.members().keySet().stream()
+      roll.roster().members().keySet().stream()
           .filter(member -> !bundle.ledgers().containsKey(member))
           .forEach(member -> findings.add(new Finding.LedgerAbsent(member)));
       trees.values().forEach(library::read);
@@ -121,6 +124,19 @@ public final class Auditor {
           });
     }
 
+    /// Single entries, each by its own proof.
+    private void proofs() {
+      var check = new ProvenEntries(roll, findings);
+      opened
+          .bundle()
+          .proofs()
+          .forEach((owner, own) -> {
+            if (isMember("proof/" + owner, owner)) {
+              own.forEach((index, file) -> check.check(owner, index, file, trees));
+            }
+          });
+    }
+
     private void take(TreeCheck check, MemberId owner, Tree tree, Bundle.Copy copy) {
       var name = new TreeName(owner, tree);
       if (isMember(name.place(), owner)) {
@@ -129,10 +145,10 @@ public final class Auditor {
     }
 
     private boolean isMember(String part, MemberId owner) {
-      if (!roster.contains(owner)) {
+      if (!roll.knows(owner)) {
         findings.add(new Finding.BadPart(part, "is of somebody who is not a member"));
       }
-      return roster.contains(owner);
+      return roll.knows(owner);
     }
 
     private void evidence() {
@@ -149,7 +165,7 @@ public final class Auditor {
     /// A note that the owner signed and that is not of the tree that is here proves a fork.
     private void evidence(MemberId owner, Bytes bytes) {
       var name = new TreeName(owner, Tree.LEDGER);
-      Parsed<Checkpoint> read = SignedNote.parse(bytes).then(note -> open(owner, note));
+      Parsed<Checkpoint> read = SignedNote.parse(bytes).then(note -> roll.open(name, note));
       switch (read) {
         case Parsed.Bad<Checkpoint>(var why) ->
             findings.add(new Finding.BadCheckpoint("evidence/" + owner, why.sentence()));
@@ -162,14 +178,16 @@ public final class Auditor {
       }
     }
 
-    /// Evidence that members entered is checked like any other's: it may prove nothing.
+    /// Evidence that members entered is checked like any other's: it may prove nothing. Who was
+    /// removed since is judged by the last roster that it was on.
     private void exposed() {
-      var judge = new EvidenceJudge(roster, verifier);
       library
           .all()
           .forEach(found -> {
             if (found.said() instanceof Said.OfLedger(Exposed exposed)) {
-              findings.add(exposed(judge, found, exposed));
+              Roster last = roll.last(exposed.member()).orElse(roll.roster());
+              findings.add(
+                  exposed(new EvidenceJudge(roll.directory(last), verifier), found, exposed));
             }
           });
     }
@@ -184,18 +202,8 @@ public final class Auditor {
                   found.tree(), found.index(), exposed.member(), exposed.evidence()));
     }
 
-    /// Under the name of whichever generation it is.
-    private Parsed<Checkpoint> open(MemberId owner, SignedNote note) {
-      Origin first = roster.origin(owner, Tree.LEDGER);
-      return Checkpoint.parse(note.text())
-          .then(checkpoint ->
-              Checkpoint.open(
-                  note, roster.ledgerKey(first.in(checkpoint.origin().generation())), verifier));
-    }
-
     private void books() {
-      var ports = new BookCheck.Ports(roster, verifier);
-      var check = new BookCheck(ports, library, successions, findings);
+      var check = new BookCheck(roll, library, successions, findings);
       opened
           .bundle()
           .books()
@@ -222,7 +230,7 @@ public final class Auditor {
       int awards = count(said -> said instanceof Said.OfNegotiation(Award _));
       int handovers = count(said -> said instanceof Said.OfSurplus(Received _));
       return new Counts(
-          roster.members().size(),
+          roll.roster().members().size(),
           entries(),
           new Counts.Deals(lots, awards, recomputed, handovers));
     }

@@ -3,15 +3,12 @@ package coop.minga.federation.audit;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.MerkleTree;
-import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Close;
-import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.ToldEntry;
 import java.util.List;
@@ -23,18 +20,13 @@ import java.util.Optional;
 final class BookCheck {
   private static final String OTHER = "that is not the one here";
 
-  private final Roster roster;
-  private final SignatureVerifier verifier;
+  private final Roll roll;
   private final Library library;
   private final Successions successions;
   private final Findings findings;
 
-  /// By what books are read.
-  record Ports(Roster roster, SignatureVerifier verifier) {}
-
-  BookCheck(Ports ports, Library library, Successions successions, Findings findings) {
-    this.roster = ports.roster();
-    this.verifier = ports.verifier();
+  BookCheck(Roll roll, Library library, Successions successions, Findings findings) {
+    this.roll = roll;
     this.library = library;
     this.successions = successions;
     this.findings = findings;
@@ -93,15 +85,8 @@ final class BookCheck {
   }
 
   private Optional<Checkpoint> signed(MemberId author, ToldEntry told) {
-    Origin first = roster.origin(author, Tree.BOOK);
     return SignedNote.parse(told.bookNote())
-        .then(note ->
-            Checkpoint.parse(note.text())
-                .then(checkpoint ->
-                    Checkpoint.open(
-                        note,
-                        roster.ledgerKey(first.in(checkpoint.origin().generation())),
-                        verifier)))
+        .then(note -> roll.open(new TreeName(author, Tree.BOOK), note))
         .found();
   }
 

@@ -9,7 +9,7 @@ import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
-import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.PickedUp;
@@ -26,7 +26,7 @@ import java.util.TreeMap;
 /// None of it refutes a bundle: people err at doors, and the rules say what follows. It is what an
 /// auditor asks about.
 final class BothSides {
-  private final Roster roster;
+  private final Rules rules;
   private final Library library;
   private final Findings findings;
   private final Map<Promised, Told> promises = new TreeMap<>();
@@ -49,8 +49,8 @@ final class BothSides {
     private long seen;
   }
 
-  BothSides(Roster roster, Library library, Findings findings) {
-    this.roster = roster;
+  BothSides(Rules rules, Library library, Findings findings) {
+    this.rules = rules;
     this.library = library;
     this.findings = findings;
   }
@@ -144,8 +144,7 @@ final class BothSides {
   private void outcome(Promised promised, Told told, Instant at) {
     boolean due =
         told.award
-            .filter(
-                award -> at.isAfter(award.window().until().plus(roster.rules().handover().claim())))
+            .filter(award -> at.isAfter(award.window().until().plus(rules.handover().claim())))
             .isPresent();
     if (due && !told.over && told.handed.isEmpty() && told.received.isEmpty()) {
       tell(promised, "nobody says what became of it");

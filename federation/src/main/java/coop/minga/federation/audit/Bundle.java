@@ -30,8 +30,11 @@ import java.util.function.Function;
 ///
 /// ```
 /// charter                          the charter with its founders' signatures
+/// roster/000000001                 what shows that the first change after it was decided, and so on
 /// ledger/MEMBER/witnessed          the largest checkpoint with a quorum's cosignatures
 /// ledger/MEMBER/signed             a larger one, by its owner alone, if there is one
+/// ledger/MEMBER/turns/000000000    those after which others witness it, or other keys sign it
+/// ledger/MEMBER/policy             by which any verifier comes to the word on `witnessed`
 /// ledger/MEMBER/entries/000000000  entries from 0 on, 256 a part, in the tile format
 /// book/MEMBER/signed               the same of a book; mirrors do not hold books
 /// book/MEMBER/entries/000000000
@@ -39,22 +42,27 @@ import java.util.function.Function;
 /// told/MEMBER/000000000            entries of MEMBER's book that others were told, 256 a part
 /// openings/MEMBER/000000000        what opens hidden fields of MEMBER's entries, 256 a part
 /// evidence/MEMBER/000000000        other checkpoints that MEMBER signed for its ledger
+/// proof/MEMBER/000000377           the `.tlog-proof` of one entry of MEMBER's ledger
 /// manifest                         all other parts, hashed, signed by the maker's ledger key
 /// ```
 ///
 /// @param charter as a member keeps it
+/// @param certificates of the rosters since, in order
 /// @param ledgers what there is of each member's ledger
 /// @param books the books of those who gave them
 /// @param told book entries by their author
 /// @param evidence notes by the member who signed them
 /// @param openings of hidden fields, by the author of the entries, in the order of their ids
+/// @param proofs of single entries of a ledger, by their index
 public record Bundle(
     Bytes charter,
+    List<Bytes> certificates,
     SortedMap<MemberId, Copy> ledgers,
     SortedMap<MemberId, Book> books,
     SortedMap<MemberId, List<ToldEntry>> told,
     SortedMap<MemberId, List<Bytes>> evidence,
-    SortedMap<MemberId, List<EntryOpening>> openings) {
+    SortedMap<MemberId, List<EntryOpening>> openings,
+    SortedMap<MemberId, SortedMap<Long, Bytes>> proofs) {
   /// The part that lists the others.
   public static final String MANIFEST = "manifest";
 
@@ -66,6 +74,10 @@ public record Bundle(
 
   private static final String LEDGER = "ledger";
   private static final String BOOK = "book";
+  private static final String ROSTER = "roster";
+  private static final String TURNS = "turns";
+  private static final String POLICY = "policy";
+  private static final String PROOF = "proof";
   private static final String TOLD = "told";
   private static final String EVIDENCE = "evidence";
   private static final String WITNESSED = "witnessed";
@@ -76,26 +88,49 @@ public record Bundle(
 
   /// Copies.
   public Bundle {
+    certificates = List.copyOf(certificates);
     ledgers = Collections.unmodifiableSortedMap(new TreeMap<>(ledgers));
     books = Collections.unmodifiableSortedMap(new TreeMap<>(books));
     told = Collections.unmodifiableSortedMap(new TreeMap<>(told));
     evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
     openings = Collections.unmodifiableSortedMap(new TreeMap<>(openings));
+    var copied = new TreeMap<MemberId, SortedMap<Long, Bytes>>();
+    proofs.forEach(
+        (member, own) -> copied.put(member, Collections.unmodifiableSortedMap(new TreeMap<>(own))));
+    proofs = Collections.unmodifiableSortedMap(copied);
   }
 
-  /// A bundle in which nothing is opened.
+  /// A bundle of the charter's roster in which nothing is opened.
   public Bundle(
       Bytes charter,
       SortedMap<MemberId, Copy> ledgers,
       SortedMap<MemberId, Book> books,
       SortedMap<MemberId, List<ToldEntry>> told,
       SortedMap<MemberId, List<Bytes>> evidence) {
-    this(charter, ledgers, books, told, evidence, Collections.emptySortedMap());
+    this(
+        charter,
+        List.of(),
+        ledgers,
+        books,
+        told,
+        evidence,
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap());
   }
 
   /// The same with these openings.
   public Bundle opening(SortedMap<MemberId, List<EntryOpening>> fields) {
-    return new Bundle(charter, ledgers, books, told, evidence, fields);
+    return new Bundle(charter, certificates, ledgers, books, told, evidence, fields, proofs);
+  }
+
+  /// The same with these certificates.
+  public Bundle under(List<Bytes> chain) {
+    return new Bundle(charter, chain, ledgers, books, told, evidence, openings, proofs);
+  }
+
+  /// The same with these proofs of single entries.
+  public Bundle proving(SortedMap<MemberId, SortedMap<Long, Bytes>> entries) {
+    return new Bundle(charter, certificates, ledgers, books, told, evidence, openings, entries);
   }
 
   /// A tree as far as it is given.
@@ -103,13 +138,37 @@ public record Bundle(
   /// @param witnessed the largest checkpoint known to have a quorum
   /// @param signed a larger one, or, of a book, the only one
   /// @param frames the entries of the larger of the two
-  public record Copy(Optional<Bytes> witnessed, Optional<Bytes> signed, List<Bytes> frames) {
+  /// @param turns of a ledger, the checkpoints after which others witness it, or other keys sign
+  ///   it, by rising size
+  /// @param policy of a ledger, by whose word `witnessed` is witnessed
+  public record Copy(
+      Optional<Bytes> witnessed,
+      Optional<Bytes> signed,
+      List<Bytes> frames,
+      List<Bytes> turns,
+      Optional<Bytes> policy) {
     /// Nothing.
     public static final Copy NONE = new Copy(Optional.empty(), Optional.empty(), List.of());
 
     /// Copies.
     public Copy {
       frames = List.copyOf(frames);
+      turns = List.copyOf(turns);
+    }
+
+    /// A tree whose owner never changed its keys, nor its witnesses.
+    public Copy(Optional<Bytes> witnessed, Optional<Bytes> signed, List<Bytes> frames) {
+      this(witnessed, signed, frames, List.of(), Optional.empty());
+    }
+
+    /// The same with these checkpoints in between.
+    public Copy turning(List<Bytes> notes) {
+      return new Copy(witnessed, signed, frames, notes, policy);
+    }
+
+    /// The same with a policy.
+    public Copy by(Bytes file) {
+      return new Copy(witnessed, signed, frames, turns, Optional.of(file));
     }
   }
 
@@ -200,6 +259,9 @@ public record Bundle(
   private SortedMap<String, Bytes> parts() {
     var parts = new TreeMap<String, Bytes>();
     parts.put(CHARTER, charter);
+    for (int i = 0; i < certificates.size(); i++) {
+      parts.put(numbered(ROSTER, i + 1), certificates.get(i));
+    }
     ledgers.forEach((member, copy) -> parts.putAll(parts(LEDGER + "/" + member, copy)));
     books.forEach((member, book) -> {
       parts.putAll(parts(BOOK + "/" + member, book.tree()));
@@ -216,6 +278,8 @@ public record Bundle(
         parts.put(numbered(EVIDENCE + "/" + member, i), notes.get(i));
       }
     });
+    proofs.forEach((member, own) ->
+        own.forEach((index, proof) -> parts.put(numbered(PROOF + "/" + member, index), proof)));
     return parts;
   }
 
@@ -223,6 +287,10 @@ public record Bundle(
     Map<String, Bytes> parts = chunks(place + "/" + ENTRIES, copy.frames(), EntryBundle::encode);
     copy.witnessed().ifPresent(note -> parts.put(place + "/" + WITNESSED, note));
     copy.signed().ifPresent(note -> parts.put(place + "/" + SIGNED, note));
+    copy.policy().ifPresent(file -> parts.put(place + "/" + POLICY, file));
+    for (int i = 0; i < copy.turns().size(); i++) {
+      parts.put(numbered(place + "/" + TURNS, i), copy.turns().get(i));
+    }
     return parts;
   }
 
@@ -248,8 +316,13 @@ public record Bundle(
     private final TreeMap<MemberId, List<ToldEntry>> told = new TreeMap<>();
     private final TreeMap<MemberId, List<Bytes>> evidence = new TreeMap<>();
     private final TreeMap<MemberId, List<EntryOpening>> opened = new TreeMap<>();
+    private final TreeMap<MemberId, SortedMap<Long, Bytes>> proofs = new TreeMap<>();
+    private final List<Bytes> certificates = new ArrayList<>();
 
     void take(List<String> steps, Bytes content) {
+      if (steps.size() == 2 && steps.getFirst().equals(ROSTER)) {
+        certificates.add(content);
+      }
       if (steps.size() < 3 || !MemberId.isValid(steps.get(1))) {
         return;
       }
@@ -263,6 +336,10 @@ public record Bundle(
             DisclosureWire.decodeOpenings(content)
                 .ifPresent(found -> list(opened, member).addAll(found));
         case EVIDENCE -> list(evidence, member).add(content);
+        case PROOF ->
+            number(steps.get(2))
+                .ifPresent(index ->
+                    proofs.computeIfAbsent(member, _ -> new TreeMap<>()).put(index, content));
         default -> {}
       }
     }
@@ -278,6 +355,12 @@ public record Bundle(
       }
     }
 
+    private static Optional<Long> number(String digits) {
+      return Optional.of(digits)
+          .filter(text -> text.matches("[0-9]{%d}".formatted(NUMBER_DIGITS)))
+          .map(Long::parseLong);
+    }
+
     Bundle bundle(Bytes charter) {
       var copies = new TreeMap<MemberId, Copy>();
       ledgers.forEach((member, gathered) -> copies.put(member, gathered.copy()));
@@ -290,7 +373,8 @@ public record Bundle(
                           new Book(
                               book.getValue().copy(),
                               openings.getOrDefault(book.getKey(), List.of()))));
-      return new Bundle(charter, copies, new TreeMap<>(whole), told, evidence, opened);
+      return new Bundle(
+          charter, certificates, copies, new TreeMap<>(whole), told, evidence, opened, proofs);
     }
 
     private static Gathered of(Map<MemberId, Gathered> trees, MemberId member) {
@@ -307,18 +391,22 @@ public record Bundle(
     private Optional<Bytes> witnessed = Optional.empty();
     private Optional<Bytes> signed = Optional.empty();
     private final List<Bytes> frames = new ArrayList<>();
+    private final List<Bytes> turns = new ArrayList<>();
+    private Optional<Bytes> policy = Optional.empty();
 
     void take(String what, Bytes content) {
       switch (what) {
         case WITNESSED -> witnessed = Optional.of(content);
         case SIGNED -> signed = Optional.of(content);
         case ENTRIES -> frames.addAll(EntryBundle.wholeEntries(content));
+        case TURNS -> turns.add(content);
+        case POLICY -> policy = Optional.of(content);
         default -> {}
       }
     }
 
     Copy copy() {
-      return new Copy(witnessed, signed, frames);
+      return new Copy(witnessed, signed, frames, turns, policy);
     }
   }
 }

@@ -1,8 +1,10 @@
 package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.roster.Roster;
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /// A tree that is what its owner signed.
@@ -14,6 +16,8 @@ import java.util.Optional;
 /// @param witnessed how many of them a quorum holds; of a book, 0
 /// @param witnesses how many members stand by those, the owner among them
 /// @param at when they were witnessed; absent if nobody put a time to it
+/// @param by of a ledger, the roster by which its last checkpoint is judged
+/// @param moments when so many entries, or fewer, were witnessed, as far as it is shown
 record CheckedTree(
     TreeName name,
     int generation,
@@ -21,4 +25,11 @@ record CheckedTree(
     HeldTree hashes,
     long witnessed,
     int witnesses,
-    Optional<Instant> at) {}
+    Optional<Instant> at,
+    Roster by,
+    NavigableMap<Long, Instant> moments) {
+  /// When an entry was witnessed, as early as it is shown; absent if it is not.
+  Optional<Instant> witnessedAt(long index) {
+    return Optional.ofNullable(moments.higherEntry(index)).map(moment -> moment.getValue());
+  }
+}

@@ -4,11 +4,8 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
-import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
-import coop.minga.federation.ledger.Witnesses.Standing;
-import coop.minga.federation.roster.Roster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,16 +65,19 @@ public final class Comparison {
     if (first.isEmpty() || second.isEmpty()) {
       return new Result(faults, List.of(), List.of(), 0);
     }
-    Roster roster = first.get().roster();
-    if (!roster.federationId().equals(second.get().roster().federationId())) {
+    if (!federation(first.get()).equals(federation(second.get()))) {
       return new Result(List.of("they are of two federations"), List.of(), List.of(), 0);
     }
     var beside = new Beside();
-    Map<TreeName, Held> ones = held(roster, first.get().bundle());
-    held(roster, second.get().bundle())
+    Map<TreeName, Held> ones = held(first.get());
+    held(second.get())
         .forEach((tree, there) ->
             Optional.ofNullable(ones.get(tree)).ifPresent(here -> beside.lay(tree, here, there)));
     return new Result(List.of(), beside.splits, beside.longer, beside.same);
+  }
+
+  private static Hash federation(Opening.Opened opened) {
+    return opened.roll().roster().federationId();
   }
 
   private Optional<Opening.Opened> open(String which, Bytes file, List<String> faults) {
@@ -98,10 +98,11 @@ public final class Comparison {
   private record Held(
       Noted noted, Optional<Noted> witnessed, List<Bytes> frames, HeldTree hashes) {}
 
-  private Map<TreeName, Held> held(Roster roster, Bundle bundle) {
+  private static Map<TreeName, Held> held(Opening.Opened opened) {
     var held = new TreeMap<TreeName, Held>();
     BiConsumer<TreeName, Bundle.Copy> take =
-        (tree, copy) -> held(roster, tree, copy).ifPresent(found -> held.put(tree, found));
+        (tree, copy) -> held(opened.roll(), tree, copy).ifPresent(found -> held.put(tree, found));
+    Bundle bundle = opened.bundle();
     bundle.ledgers().forEach((owner, copy) -> take.accept(new TreeName(owner, Tree.LEDGER), copy));
     bundle
         .books()
@@ -110,48 +111,32 @@ public final class Comparison {
   }
 
   /// The larger checkpoint and its entries; absent if the owner did not sign for just these.
-  private Optional<Held> held(Roster roster, TreeName tree, Bundle.Copy copy) {
+  private static Optional<Held> held(Roll roll, TreeName tree, Bundle.Copy copy) {
     HeldTree hashes = HeldTree.of(copy.frames());
     return copy.signed()
         .or(copy::witnessed)
-        .flatMap(note -> judged(roster, tree, note))
+        .flatMap(note -> read(roll, tree, note))
         .filter(noted -> noted.size() == hashes.size())
         .filter(noted -> hashes.root(noted.size()).equals(noted.root()))
         .map(noted ->
             new Held(
                 noted,
-                copy.witnessed().flatMap(note -> judged(roster, tree, note)),
+                copy.witnessed().flatMap(note -> read(roll, tree, note)),
                 copy.frames(),
                 hashes));
   }
 
   private record Noted(SignedNote note, long size, Hash root, List<MemberId> witnesses) {}
 
-  private Optional<Noted> judged(Roster roster, TreeName tree, Bytes bytes) {
+  private static Optional<Noted> read(Roll roll, TreeName tree, Bytes bytes) {
     return Optional.of(bytes)
-        .filter(_ -> roster.contains(tree.owner()))
+        .filter(_ -> roll.knows(tree.owner()))
         .flatMap(note -> SignedNote.parse(note).found())
-        .flatMap(note -> judged(roster, tree, note));
-  }
-
-  private Optional<Noted> judged(Roster roster, TreeName tree, SignedNote note) {
-    var witnesses = roster.witnesses(tree.owner(), tree.tree());
-    return switch (witnesses.judge(note, Long.MAX_VALUE, verifier)) {
-      case Standing.Witnessed(var checkpoint, var by) ->
-          Optional.of(new Noted(note, checkpoint.size(), checkpoint.root(), names(roster, by)));
-      case Standing.Signed(var checkpoint, var by) ->
-          Optional.of(new Noted(note, checkpoint.size(), checkpoint.root(), names(roster, by)));
-      case Standing.Refused _ -> Optional.empty();
-    };
-  }
-
-  private static List<MemberId> names(Roster roster, List<Cosignature> by) {
-    return roster.members().keySet().stream()
-        .filter(member -> {
-          var key = roster.mirrorKey(member);
-          return by.stream().anyMatch(cosignature -> cosignature.line().name().equals(key.name()));
-        })
-        .toList();
+        .flatMap(note ->
+            roll.open(tree, note)
+                .found()
+                .map(says ->
+                    new Noted(note, says.size(), says.root(), roll.cosigners(tree.owner(), note))));
   }
 
   /// Two copies of a tree, laid beside each other.

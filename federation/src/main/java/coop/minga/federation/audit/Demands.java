@@ -13,11 +13,14 @@ import java.util.TreeMap;
 ///
 /// @param federationId as the auditor has it on paper; without it, a bundle is only consistent in
 ///   itself: anybody can found a federation
+/// @param rosterHash of a roster of that federation, as the auditor has it from elsewhere; without
+///   it, a chain of rosters that others decided on could be left out, or another shown
 /// @param atLeast entries that a tree is known to have, as they stand on the auditor's slip
 /// @param openings that were given beside the bundle, by the author of the entries
 /// @param replay whether negotiations are to be recomputed
 public record Demands(
     Optional<Hash> federationId,
+    Optional<Hash> rosterHash,
     SortedMap<TreeName, Long> atLeast,
     SortedMap<MemberId, List<EntryOpening>> openings,
     boolean replay) {
@@ -30,8 +33,27 @@ public record Demands(
     openings = Collections.unmodifiableSortedMap(new TreeMap<>(openings));
   }
 
+  /// With nothing known of rosters.
+  public Demands(
+      Optional<Hash> federationId,
+      SortedMap<TreeName, Long> atLeast,
+      SortedMap<MemberId, List<EntryOpening>> openings,
+      boolean replay) {
+    this(federationId, Optional.empty(), atLeast, openings, replay);
+  }
+
   /// With nothing known from elsewhere but a federation id.
   public Demands(Optional<Hash> federationId, boolean replay) {
-    this(federationId, Collections.emptySortedMap(), Collections.emptySortedMap(), replay);
+    this(
+        federationId,
+        Optional.empty(),
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
+        replay);
+  }
+
+  /// The same with a roster that is known from elsewhere.
+  public Demands under(Hash roster) {
+    return new Demands(federationId, Optional.of(roster), atLeast, openings, replay);
   }
 }

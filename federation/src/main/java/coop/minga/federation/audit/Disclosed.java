@@ -8,7 +8,6 @@ import coop.minga.federation.disclosure.Served;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Tree;
-import coop.minga.federation.roster.Roster;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Uncovered;
@@ -25,7 +24,7 @@ import java.util.Set;
 /// What openings show of notices, and whether members opened no more, and no less, than they say
 /// and may.
 final class Disclosed {
-  private final Roster roster;
+  private final Roll roll;
   private final Library library;
   private final Findings findings;
   private final Map<EntryId, Offer> offers = new HashMap<>();
@@ -33,8 +32,8 @@ final class Disclosed {
   /// A field that an entry of the ledger says was opened to an auditor.
   private record Shown(EntryId entry, String field) {}
 
-  Disclosed(Roster roster, Library library, Findings findings) {
-    this.roster = roster;
+  Disclosed(Roll roll, Library library, Findings findings) {
+    this.roll = roll;
     this.library = library;
     this.findings = findings;
   }
@@ -49,7 +48,7 @@ final class Disclosed {
 
   /// Looks at what every member says that it showed to whom.
   void check() {
-    for (MemberId member : roster.members().keySet()) {
+    for (MemberId member : roll.everybody()) {
       List<Found> ledger = library.in(new TreeName(member, Tree.LEDGER));
       ledger.forEach(this::withinScope);
       toEveryTaker(member, ledger);
@@ -72,7 +71,7 @@ final class Disclosed {
   }
 
   private void open(Found found, Notice notice, EntryOpening opening) {
-    var about = notice.about(roster.federationId(), found.author());
+    var about = notice.about(roll.roster().federationId(), found.author());
     switch (notice.uncover(about, opening.fields())) {
       case Uncovered.Whole(var offer) -> offers.put(found.id(), offer);
       case Uncovered.Part() -> {}
@@ -177,7 +176,7 @@ final class Disclosed {
     }
     for (Found found : ledger) {
       if (found.said() instanceof Said.OfSurplus(Notice _)) {
-        var missing = new ArrayList<>(roster.social().stream().sorted().toList());
+        var missing = new ArrayList<>(roll.adopted(giver, found.index()).social());
         missing.remove(giver);
         missing.removeAll(told.getOrDefault(found.id(), Set.of()));
         if (!missing.isEmpty()) {

@@ -9,6 +9,7 @@ import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.Succession;
+import coop.minga.federation.roster.KeyFault;
 import coop.minga.federation.surplus.LotName;
 import java.time.Instant;
 import java.util.List;
@@ -171,6 +172,68 @@ public sealed interface Finding {
     }
   }
 
+  // ---- Rosters and keys
+
+  /// What should show that a roster was decided shows nothing.
+  ///
+  /// @param number of changes since the charter
+  record BadCertificate(int number, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "what should show that roster " + number + " was decided shows nothing: " + why;
+    }
+  }
+
+  /// The auditor knows of a roster that is not of this chain.
+  record OtherRoster(Hash known, Hash newest) implements Finding {
+    @Override
+    public String sentence() {
+      return "the roster that this bundle ends with ("
+          + newest.brief()
+          + ") is not the one on your slip ("
+          + known.brief()
+          + "), nor does it follow from that";
+    }
+  }
+
+  /// The first checkpoint that covers a change of keys is not signed by the old key and the new
+  /// one.
+  record NotByAllKeys(TreeName tree, long size) implements Finding {
+    @Override
+    public String sentence() {
+      return "the checkpoint of "
+          + tree
+          + " at "
+          + size
+          + " entries is the first after a change of keys and not signed by the old key and the"
+          + " new one";
+    }
+  }
+
+  /// A checkpoint is said to be witnessed and covers an ADOPT of a roster that nobody knows.
+  record ByUnknownWitnesses(TreeName tree) implements Finding {
+    @Override
+    public String sentence() {
+      return tree + " adopts a roster that is not here, so that nobody can say who must witness it";
+    }
+  }
+
+  /// A policy is not the one that follows from rosters and keys.
+  record OtherPolicy(TreeName tree, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "the policy of " + tree + " " + why;
+    }
+  }
+
+  /// The proof of a single entry proves nothing.
+  record BadProof(TreeName tree, long index, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + tree + " is not proven: " + why;
+    }
+  }
+
   // ---- Books
 
   /// A commitment to a book is not opened, or says something else than the book.
@@ -289,6 +352,52 @@ public sealed interface Finding {
     @Override
     public String sentence() {
       return "entry " + index + " of " + tree + " is dated ahead and has no effect before " + until;
+    }
+  }
+
+  /// What a member says of its keys counts for nothing.
+  record VoidKeys(TreeName tree, long index, KeyFault why) implements Note {
+    @Override
+    public String sentence() {
+      return "what entry %d of %s says of keys counts for nothing: %s"
+          .formatted(index, tree, why.sentence());
+    }
+  }
+
+  /// An entry whose key was said to have been somebody else's by then: it counts for nothing.
+  record ByLostKey(TreeName tree, long index) implements Note {
+    @Override
+    public String sentence() {
+      return "entry %d of %s counts for nothing: nothing shows that it was witnessed before its key"
+          .formatted(index, tree)
+          .concat(" was lost");
+    }
+  }
+
+  /// A ledger adopts a roster that is not here: what comes after is witnessed by nobody known.
+  record AdoptsUnknown(TreeName tree, long index, Hash roster) implements Note {
+    @Override
+    public String sentence() {
+      return "entry %d of %s adopts a roster (%s) that is not in the bundle"
+          .formatted(index, tree, roster.brief());
+    }
+  }
+
+  /// A member's ledger is still witnessed by an older roster than the newest.
+  record NotAdopted(TreeName tree, int by, int newest) implements Note {
+    @Override
+    public String sentence() {
+      return "%s is witnessed by roster %d; the newest is roster %d".formatted(tree, by, newest);
+    }
+  }
+
+  /// The roster has changed since the one that the auditor knows.
+  record ChangedSince(int changes) implements Note {
+    @Override
+    public String sentence() {
+      return "the roster has changed "
+          + (changes == 1 ? "once" : changes + " times")
+          + " since the one on your slip";
     }
   }
 

@@ -1,53 +1,70 @@
 package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.judgement.Ruling;
 import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.EntryId;
-import coop.minga.federation.roster.Roster;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.KeyRing;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Every entry that counts, by what [TreeJudge] rules, and that is not held.
+/// Every entry that counts, by what [TreeJudge] rules, and that is neither held nor void because
+/// its key was somebody else's.
 final class Library {
-  private final Roster roster;
-  private final SignatureVerifier verifier;
+  private final Roll roll;
   private final Findings findings;
   private final Map<TreeName, TreeJudge> judges = new TreeMap<>();
+  private final Set<EntryId> certified = new HashSet<>();
   private final Map<EntryId, Found> byId = new HashMap<>();
   private final Map<TreeName, TreeMap<Long, Found>> byPlace = new TreeMap<>();
 
-  /// A place in a tree, and when it was witnessed, if it was.
-  private record Leaf(TreeName tree, long index, Optional<Instant> at) {}
+  /// A place in a tree, when a quorum is shown to have held it, and by when at the earliest.
+  private record Leaf(TreeName tree, long index, Optional<Instant> at, Optional<Instant> first) {}
 
-  Library(Roster roster, SignatureVerifier verifier, Findings findings) {
-    this.roster = roster;
-    this.verifier = verifier;
+  Library(Roll roll, Findings findings) {
+    this.roll = roll;
     this.findings = findings;
+  }
+
+  /// These entries are in certificates: a key that is lost later takes nothing back of them.
+  void certify(Set<EntryId> entries) {
+    certified.addAll(entries);
   }
 
   /// Takes up a whole tree. What a quorum holds was not there before the time at which it did.
   void read(CheckedTree tree) {
     for (int index = 0; index < tree.frames().size(); index++) {
       Optional<Instant> at = index < tree.witnessed() ? tree.at() : Optional.empty();
-      read(new Leaf(tree.name(), index, at), tree.frames().get(index));
+      Optional<Instant> first = tree.witnessedAt(index);
+      read(new Leaf(tree.name(), index, at, first), tree.frames().get(index));
+    }
+    if (tree.name().tree() == Tree.LEDGER) {
+      MemberId owner = tree.name().owner();
+      roll.refusedKeys(owner)
+          .forEach(refused ->
+              findings.add(new Finding.VoidKeys(tree.name(), refused.index(), refused.why())));
     }
   }
 
   /// Takes up one leaf of a book, as it was told.
   void read(TreeName tree, long index, Bytes frame) {
-    read(new Leaf(tree, index, Optional.empty()), frame);
+    var leaf = new Leaf(tree, index, Optional.empty(), Optional.empty());
+    read(leaf, frame);
   }
 
   private void read(Leaf leaf, Bytes frame) {
-    TreeJudge judge = judges.computeIfAbsent(leaf.tree(), this::judge);
+    TreeJudge judge = judges.computeIfAbsent(leaf.tree(), roll::judge);
     switch (judge.judge(leaf.index(), frame)) {
       case Ruling.Known known -> keep(leaf, known);
       case Ruling.Unknown(_, var kind, var version) ->
@@ -58,10 +75,6 @@ final class Library {
       case Ruling.Void(var why) ->
           findings.add(new Finding.BadEntry(leaf.tree(), leaf.index(), why));
     }
-  }
-
-  private TreeJudge judge(TreeName tree) {
-    return new TreeJudge(roster, verifier, new TreeJudge.Place(tree.owner(), tree.tree()));
   }
 
   Optional<Found> find(EntryId id) {
@@ -84,6 +97,10 @@ final class Library {
       findings.add(new Finding.HeldEntry(leaf.tree(), leaf.index(), until.get()));
       return;
     }
+    if (isLostToAThief(leaf, entry.id())) {
+      findings.add(new Finding.ByLostKey(leaf.tree(), leaf.index()));
+      return;
+    }
     var found = new Found(entry.id(), leaf.tree(), leaf.index(), entry.said());
     byId.put(entry.id(), found);
     Found other =
@@ -93,5 +110,15 @@ final class Library {
           new Finding.ToldDiffers(
               leaf.tree().owner(), leaf.index(), "is not what another was told"));
     }
+  }
+
+  /// Whether its key was said to be somebody else's, and nothing shows that it was there before.
+  private boolean isLostToAThief(Leaf leaf, EntryId id) {
+    if (leaf.tree().tree() == Tree.BOOK) {
+      return false;
+    }
+    KeyRing ring = roll.ring(leaf.tree().owner());
+    PublicKey key = ring.at(leaf.index()).entry();
+    return ring.isVoid(key, leaf.first(), certified.contains(id));
   }
 }

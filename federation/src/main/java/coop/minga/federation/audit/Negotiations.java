@@ -15,7 +15,6 @@ import coop.minga.federation.negotiation.Replay;
 import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.roster.Roster;
-import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
@@ -31,7 +30,7 @@ import java.util.stream.Stream;
 /// Recomputes every lot of every giver whose book is here, by the function that the givers' own
 /// nodes ran.
 final class Negotiations {
-  private final Roster roster;
+  private final Roll roll;
   private final Library library;
   private final Successions successions;
   private final Findings findings;
@@ -39,14 +38,10 @@ final class Negotiations {
   private int recomputed;
 
   Negotiations(
-      Roster roster,
-      Library library,
-      Successions successions,
-      Disclosed disclosed,
-      Findings findings) {
+      Roll roll, Library library, Successions successions, Disclosed disclosed, Findings findings) {
     this.successions = successions;
     this.disclosed = disclosed;
-    this.roster = roster;
+    this.roll = roll;
     this.library = library;
     this.findings = findings;
   }
@@ -56,7 +51,7 @@ final class Negotiations {
   /// @param books whose are here
   /// @return how many awards were recomputed
   int replay(Predicate<MemberId> books) {
-    for (MemberId giver : roster.members().keySet()) {
+    for (MemberId giver : roll.everybody()) {
       List<Found> own = library.in(new TreeName(giver, Tree.LEDGER));
       if (own.stream().anyMatch(Negotiations::isOffer)) {
         replay(giver, own, books.test(giver));
@@ -107,7 +102,7 @@ final class Negotiations {
     if (found.said() instanceof Said.OfSurplus(Notice notice)
         && disclosed.offer(found.id()).isEmpty()) {
       notice
-          .fault(roster.rules().time().zone())
+          .fault(charter().rules().time().zone())
           .ifPresent(why -> tell(new Mismatch.UnfitOffer(found.id(), why)));
     }
   }
@@ -116,7 +111,7 @@ final class Negotiations {
   private void offered(Found found) {
     if (found.said() instanceof Said.OfSurplus(Offer offer)) {
       offer
-          .fault(roster.rules().time().zone())
+          .fault(charter().rules().time().zone())
           .ifPresent(why -> tell(new Mismatch.UnfitOffer(found.id(), why)));
     }
     outlined(found);
@@ -159,11 +154,17 @@ final class Negotiations {
             .toList();
     return new Dossier(
         giver,
-        Rulebook.of(() -> RosterChain.of(roster)),
+        Rulebook.of(roll::chain),
         ledger.stream().flatMap(this::placed).toList(),
         replies,
         bids,
         answers);
+  }
+
+  /// Lots are bid for by the charter's rules and takers, whoever came or went since: no entry of an
+  /// auction names another roster.
+  private Roster charter() {
+    return roll.chain().genesis();
   }
 
   private static boolean isAnswerTo(MemberId giver, Said said) {

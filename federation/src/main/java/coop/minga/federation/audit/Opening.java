@@ -6,11 +6,14 @@ import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.EntryBundle;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.CertificateFault;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.wire.BundleWire;
 import coop.minga.federation.wire.Manifest;
 import coop.minga.federation.wire.RosterWire;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +30,7 @@ final class Opening {
 
   private final SignatureVerifier verifier;
   private final Findings findings;
-  private Optional<Roster> roster = Optional.empty();
+  private Optional<Roll> roll = Optional.empty();
 
   Opening(SignatureVerifier verifier, Findings findings) {
     this.verifier = verifier;
@@ -35,11 +38,15 @@ final class Opening {
   }
 
   /// A bundle as signed.
-  record Opened(Roster roster, Manifest manifest, Bundle bundle) {}
+  ///
+  /// @param roll who belongs, by the charter, the certificates and the members' own ledgers
+  /// @param certificates those that could be read
+  record Opened(
+      Roll roll, List<RosterCertificate> certificates, Manifest manifest, Bundle bundle) {}
 
-  /// The roster, once the charter could be read.
+  /// The newest roster, once the charter could be read.
   Optional<Roster> roster() {
-    return roster;
+    return roll.map(Roll::roster);
   }
 
   /// Opens a file; absent, and said why, if it is not as it was signed.
@@ -48,18 +55,27 @@ final class Opening {
     SortedMap<String, Bytes> parts = read.parts();
     read.fault()
         .ifPresent(fault -> findings.add(new Finding.NotCanonical(fault.place(), fault.why())));
-    roster = charter(parts, demands);
-    Optional<Manifest> manifest = roster.flatMap(known -> manifest(known, parts));
-    roster.ifPresent(
-        known -> read.fault().ifPresent(fault -> pinpoint(known, fault.place(), parts)));
+    Bundle bundle = Bundle.of(parts);
+    Optional<Roster> charter = charter(parts, demands);
+    if (charter.isEmpty()) {
+      return Optional.empty();
+    }
+    Roll known = Roll.of(charter.get(), verifier);
+    roll = Optional.of(known);
+    List<RosterCertificate> certificates = chain(known, bundle);
+    bundle.ledgers().entrySet().stream()
+        .filter(ledger -> known.knows(ledger.getKey()))
+        .forEach(ledger -> known.read(ledger.getKey(), ledger.getValue().frames()));
+    Optional<Manifest> manifest = manifest(known, parts);
+    read.fault().ifPresent(fault -> pinpoint(known, fault.place(), parts));
+    slip(known, demands);
     if (findings.refuted() || manifest.isEmpty()) {
       return Optional.empty();
     }
-    Bundle bundle = Bundle.of(parts);
     bundle
         .strays(parts)
         .forEach(name -> findings.add(new Finding.BadPart(name, "is not a part of a bundle")));
-    return roster.map(known -> new Opened(known, manifest.get(), bundle));
+    return Optional.of(new Opened(known, certificates, manifest.get(), bundle));
   }
 
   private Optional<Roster> charter(SortedMap<String, Bytes> parts, Demands demands) {
@@ -83,7 +99,40 @@ final class Opening {
     return Optional.of(found);
   }
 
-  private Optional<Manifest> manifest(Roster known, SortedMap<String, Bytes> parts) {
+  /// Each certificate on the roster before; the first that shows nothing ends the chain.
+  private List<RosterCertificate> chain(Roll known, Bundle bundle) {
+    var taken = new ArrayList<RosterCertificate>();
+    for (Bytes part : bundle.certificates()) {
+      Optional<RosterCertificate> certificate = RosterWire.decodeCertificate(part);
+      Optional<String> why =
+          certificate.isEmpty()
+              ? Optional.of("it cannot be read")
+              : known.take(certificate.get()).map(CertificateFault::sentence);
+      if (why.isPresent()) {
+        findings.add(new Finding.BadCertificate(taken.size() + 1, why.get()));
+        break;
+      }
+      taken.add(certificate.get());
+    }
+    return taken;
+  }
+
+  /// A roster that the auditor has from elsewhere is of the chain, and at best its end.
+  private void slip(Roll known, Demands demands) {
+    demands
+        .rosterHash()
+        .ifPresent(hash -> {
+          Optional<Roster> its = known.chain().roster(hash);
+          int changes = its.map(it -> known.roster().number() - it.number()).orElse(0);
+          if (its.isEmpty()) {
+            findings.add(new Finding.OtherRoster(hash, known.roster().hash()));
+          } else if (changes > 0) {
+            findings.add(new Finding.ChangedSince(changes));
+          }
+        });
+  }
+
+  private Optional<Manifest> manifest(Roll known, SortedMap<String, Bytes> parts) {
     Optional<Manifest.Signed> signed =
         Optional.ofNullable(parts.get(Bundle.MANIFEST)).flatMap(BundleWire::decodeManifest);
     if (signed.isEmpty()) {
@@ -91,14 +140,13 @@ final class Opening {
       return Optional.empty();
     }
     Manifest manifest = signed.get().manifest();
-    if (!manifest.federation().equals(known.federationId())) {
+    if (!manifest.federation().equals(known.roster().federationId())) {
       findings.add(new Finding.BadManifest("is of another federation than the charter"));
     }
     boolean its =
-        known
-            .member(manifest.maker())
-            .filter(card -> signed.get().isBy(card.keys().ledger(), verifier))
-            .isPresent();
+        known.knows(manifest.maker())
+            && known.ring(manifest.maker()).all().stream()
+                .anyMatch(keys -> signed.get().isBy(keys.ledger(), verifier));
     if (!its) {
       findings.add(new Finding.BadManifest("is not signed by " + manifest.maker()));
     }
@@ -106,7 +154,7 @@ final class Opening {
     return Optional.of(manifest);
   }
 
-  private void compare(Roster known, List<Manifest.Part> listed, SortedMap<String, Bytes> parts) {
+  private void compare(Roll known, List<Manifest.Part> listed, SortedMap<String, Bytes> parts) {
     List<Manifest.Part> there = Bundle.listed(parts);
     if (there.equals(listed)) {
       return;
@@ -142,7 +190,7 @@ final class Opening {
   }
 
   /// Finds the first entry of a changed part that its author did not sign.
-  private void pinpoint(Roster known, String name, SortedMap<String, Bytes> parts) {
+  private void pinpoint(Roll known, String name, SortedMap<String, Bytes> parts) {
     Matcher part = ENTRIES.matcher(name);
     Bytes content = parts.get(name);
     if (!part.matches() || content == null) {
@@ -151,7 +199,10 @@ final class Opening {
     Tree tree = part.group(1).equals("ledger") ? Tree.LEDGER : Tree.BOOK;
     var owner = new MemberId(part.group(2));
     var place = new TreeName(owner, tree);
-    var judge = new TreeJudge(known, verifier, new TreeJudge.Place(owner, tree));
+    if (!known.knows(owner)) {
+      return;
+    }
+    TreeJudge judge = known.anywhere(place);
     List<Bytes> entries = EntryBundle.wholeEntries(content);
     long first = Long.parseLong(part.group(3)) * Bundle.CHUNK;
     for (int i = 0; i < entries.size(); i++) {

@@ -12,18 +12,30 @@ import java.util.Optional;
 /// What an auditor says of a bundle. From the same bytes always the same.
 ///
 /// @param federationId the charter's hash; absent if there is no charter in force
+/// @param roster the newest that it shows to have been decided; absent like the charter
 /// @param manifest as signed; absent if it could not be relied upon
 /// @param counts how much was looked at
 /// @param findings in the order in which they were made
 /// @param sentence the verdict in one sentence
 public record Report(
     Optional<Hash> federationId,
+    Optional<Newest> roster,
     Optional<Manifest> manifest,
     Counts counts,
     List<Finding> findings,
     String sentence) {
   private static final DateTimeFormatter SHOWN =
       DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH);
+
+  /// A roster's name.
+  ///
+  /// @param hash which auditors compare with the one on their slip
+  /// @param number of changes since the charter
+  public record Newest(Hash hash, int number) {
+    private static Newest of(Roster roster) {
+      return new Newest(roster.hash(), roster.number());
+    }
+  }
 
   /// Copies.
   public Report {
@@ -39,6 +51,7 @@ public record Report(
   static Report refuted(Optional<Roster> roster, List<Finding> findings) {
     return new Report(
         roster.map(Roster::federationId),
+        roster.map(Newest::of),
         Optional.empty(),
         Counts.NONE,
         findings,
@@ -50,10 +63,11 @@ public record Report(
   /// @param replayed whether negotiations were
   static Report untampered(
       Opening.Opened opened, Counts counts, List<Finding> notes, boolean replayed) {
-    Roster roster = opened.roster();
+    Roster roster = opened.roll().roster();
     Manifest manifest = opened.manifest();
     return new Report(
         Optional.of(roster.federationId()),
+        Optional.of(Newest.of(roster)),
         Optional.of(manifest),
         counts,
         notes,

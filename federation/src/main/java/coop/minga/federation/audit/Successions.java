@@ -1,7 +1,6 @@
 package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.NoteKey;
@@ -14,6 +13,7 @@ import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.Said;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,17 +24,15 @@ import java.util.TreeMap;
 /// The end of a ledger is lost with the end of its book. So what was entered before rests in part
 /// on book entries that nobody may have; that it cannot be recomputed refutes nothing.
 final class Successions {
-  private final Roster roster;
-  private final SignatureVerifier verifier;
+  private final Roll roll;
   private final Library library;
   private final Findings findings;
 
   /// The index of the last [Succeed] of each ledger that has one.
   private final Map<MemberId, Long> last = new TreeMap<>();
 
-  Successions(Roster roster, SignatureVerifier verifier, Library library, Findings findings) {
-    this.roster = roster;
-    this.verifier = verifier;
+  Successions(Roll roll, Library library, Findings findings) {
+    this.roll = roll;
     this.library = library;
     this.findings = findings;
   }
@@ -75,9 +73,10 @@ final class Successions {
   }
 
   private void check(Found found, Succeed says, CheckedTree tree, Map<EntryId, Heard> heard) {
-    Origin before = roster.origin(found.author(), found.tree().tree()).in(says.generation() - 1);
-    NoteKey key = roster.ledgerKey(before);
-    new Succession(found.author(), key, roster.quorum(), verifier)
+    Origin before = roll.origin(found.tree()).in(says.generation() - 1);
+    Roster by = roll.adopted(found.author(), found.index());
+    List<NoteKey> keys = roll.directory(by).ledgerKeys(before);
+    new Succession(found.author(), keys, by.quorum(), roll.verifier())
         .check(says, found.index(), tree.hashes(), heard)
         .ifPresent(
             flaw -> findings.add(new Finding.BadSuccession(found.tree(), found.index(), flaw)));

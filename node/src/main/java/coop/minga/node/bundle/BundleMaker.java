@@ -2,6 +2,8 @@ package coop.minga.node.bundle;
 
 import coop.minga.federation.audit.Bundle;
 import coop.minga.federation.audit.BundleForm;
+import coop.minga.federation.audit.Roll;
+import coop.minga.federation.audit.TreeName;
 import coop.minga.federation.disclosure.EntryOpening;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
@@ -9,8 +11,10 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.ToldEntry;
@@ -24,14 +28,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Makes one file out of one or more nodes' directories of one federation: every ledger that they
-/// hold, the longest witnessed copy of each; the books of these nodes; what they were told of other
-/// books; what their ledgers say was opened to auditors; and proofs of forks.
+/// Makes one file out of one or more nodes' directories of one federation: the rosters since the
+/// charter; every ledger that they hold, of whoever belongs or did, the longest witnessed copy of
+/// each; the books of these nodes; what they were told of other books; what their ledgers say was
+/// opened to auditors; and proofs of forks.
 public final class BundleMaker {
   private final List<NodeDirectory> directories;
   private final SignatureVerifier verifier;
@@ -73,7 +79,7 @@ public final class BundleMaker {
     return new BundleMaker(directories, verifier, charter, Roster.of(signed, verifier));
   }
 
-  /// The federation's members and rules.
+  /// The charter's members and rules.
   public Roster roster() {
     return roster;
   }
@@ -85,7 +91,7 @@ public final class BundleMaker {
     var nodes = new ArrayList<NodeCopy>();
     try {
       for (NodeDirectory directory : directories) {
-        nodes.add(new NodeCopy(directory, roster, verifier, self(directory)));
+        nodes.add(new NodeCopy(directory, self(directory)));
       }
       KeyFiles keys = KeyFiles.load(directories.getFirst().keys());
       return write(bundle(nodes), nodes.getFirst().self(), made, keys);
@@ -110,18 +116,24 @@ public final class BundleMaker {
   }
 
   private Bundle bundle(List<NodeCopy> nodes) throws IOException {
+    Roll roll = Roll.of(roster, verifier);
+    List<Bytes> chain = chain(roll, nodes);
+    Map<MemberId, List<HeldCopy>> held = held(roll, nodes);
     var ledgers = new TreeMap<MemberId, Bundle.Copy>();
     var evidence = new TreeMap<MemberId, List<Bytes>>();
-    for (MemberId member : roster.members().keySet()) {
-      var copies = new ArrayList<LedgerCopy>();
-      var forks = new ArrayList<Bytes>();
-      for (NodeCopy node : nodes) {
-        copies.add(node.ledger(member));
-        forks.addAll(node.evidence(member));
-      }
+    for (MemberId member : roll.everybody()) {
+      var tree = new TreeName(member, Tree.LEDGER);
+      List<LedgerCopy> copies =
+          held.getOrDefault(member, List.of()).stream()
+              .map(copy -> LedgerCopy.of(roll, tree, copy))
+              .toList();
       LedgerCopy best = copies.stream().max(LedgerCopy.BY_WORTH).orElseThrow();
       if (best.witnessed().isPresent() || best.signed().isPresent()) {
         ledgers.put(member, best.copy());
+      }
+      var forks = new ArrayList<Bytes>();
+      for (NodeCopy node : nodes) {
+        forks.addAll(node.evidence(member));
       }
       forks.addAll(contradictions(best, copies));
       if (!forks.isEmpty()) {
@@ -133,13 +145,50 @@ public final class BundleMaker {
     var openings = new TreeMap<MemberId, List<EntryOpening>>();
     for (NodeCopy node : nodes) {
       Bundle.Copy ledger = ledgers.getOrDefault(node.self(), Bundle.Copy.NONE);
-      books.put(node.self(), node.book(ledger.frames()));
+      books.put(node.self(), node.book(roll, ledger.frames()));
       List<EntryOpening> opened = node.openings(ledger.frames());
       if (!opened.isEmpty()) {
         openings.put(node.self(), opened);
       }
     }
-    return new Bundle(charter, ledgers, books, besides(told, books), evidence).opening(openings);
+    Bundle whole = new Bundle(charter, ledgers, books, besides(told, books), evidence);
+    return whole.opening(openings).under(chain);
+  }
+
+  /// The longest line of certificates that any of the nodes keeps.
+  private static List<Bytes> chain(Roll roll, List<NodeCopy> nodes) throws IOException {
+    List<Bytes> longest = List.of();
+    for (NodeCopy node : nodes) {
+      List<Bytes> its = node.certificates();
+      longest = its.size() > longest.size() ? its : longest;
+    }
+    var taken = new ArrayList<Bytes>();
+    for (Bytes part : longest) {
+      Optional<RosterCertificate> certificate = RosterWire.decodeCertificate(part);
+      if (certificate.isEmpty() || roll.take(certificate.get()).isPresent()) {
+        return taken;
+      }
+      taken.add(part);
+    }
+    return taken;
+  }
+
+  /// What each node holds of each ledger; the roll has read the longest copy.
+  private static Map<MemberId, List<HeldCopy>> held(Roll roll, List<NodeCopy> nodes)
+      throws IOException {
+    var held = new TreeMap<MemberId, List<HeldCopy>>();
+    for (MemberId member : roll.everybody()) {
+      var copies = new ArrayList<HeldCopy>();
+      for (NodeCopy node : nodes) {
+        copies.add(node.ledger(member));
+      }
+      held.put(member, copies);
+      copies.stream()
+          .map(HeldCopy::frames)
+          .max(Comparator.comparingInt(List::size))
+          .ifPresent(frames -> roll.read(member, frames));
+    }
+    return held;
   }
 
   /// Checkpoints that one node holds and that are not of the tree that another holds.

@@ -1,18 +1,18 @@
 package coop.minga.node.bundle;
 
 import coop.minga.federation.audit.Bundle;
+import coop.minga.federation.audit.Roll;
+import coop.minga.federation.audit.TreeName;
 import coop.minga.federation.disclosure.EntryOpening;
 import coop.minga.federation.disclosure.Opened;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.Tree;
-import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.BookWire;
 import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
@@ -24,6 +24,7 @@ import coop.minga.node.config.TreePlace;
 import coop.minga.node.exchange.ToldRecord;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.storage.OpeningFiles;
+import coop.minga.node.storage.RosterFiles;
 import coop.minga.node.storage.StateDatabase;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,20 +43,16 @@ final class NodeCopy implements AutoCloseable {
   private static final String WITNESSED = "witnessed";
 
   private static final String FORK = "fork";
+  private static final String TURN = "turn";
   private static final String TOLD = "told";
   private static final String OPENING = "opening";
 
   private final NodeDirectory directory;
-  private final Roster roster;
-  private final SignatureVerifier verifier;
   private final MemberId self;
   private final StateDatabase state;
 
-  NodeCopy(NodeDirectory directory, Roster roster, SignatureVerifier verifier, MemberId self)
-      throws IOException {
+  NodeCopy(NodeDirectory directory, MemberId self) throws IOException {
     this.directory = directory;
-    this.roster = roster;
-    this.verifier = verifier;
     this.self = self;
     this.state = StateDatabase.reading(directory.state());
   }
@@ -64,12 +61,23 @@ final class NodeCopy implements AutoCloseable {
     return self;
   }
 
+  /// The certificates that this node keeps, in order.
+  List<Bytes> certificates() throws IOException {
+    return new RosterFiles(directory.rosters()).all();
+  }
+
   /// What this node holds of a member's ledger.
-  LedgerCopy ledger(MemberId owner) throws IOException {
+  HeldCopy ledger(MemberId owner) throws IOException {
     TreePlace place = owner.equals(self) ? directory.ledger() : directory.mirror(owner.name());
     List<Bytes> witnessed = state.get(WITNESSED, owner.name()).stream().toList();
-    return LedgerCopy.read(
-        place.path(), judging(owner, Tree.LEDGER, place.generation()), witnessed);
+    return HeldCopy.read(place.path(), witnessed, turns(owner));
+  }
+
+  private List<Bytes> turns(MemberId owner) throws IOException {
+    return state.all(TURN).entrySet().stream()
+        .filter(turn -> turn.getKey().startsWith(owner + "/"))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /// Checkpoints that prove a fork of a member's, as this node keeps them.
@@ -92,8 +100,9 @@ final class NodeCopy implements AutoCloseable {
 
   /// The node's own book, with what opens the commitments in its ledger.
   ///
+  /// @param roll who belongs
   /// @param ledger the entries of the ledger that go into the bundle
-  Bundle.Book book(List<Bytes> ledger) throws IOException {
+  Bundle.Book book(Roll roll, List<Bytes> ledger) throws IOException {
     var openings = new ArrayList<BookCommitment.Opening>();
     for (Bytes frame : ledger) {
       Optional<BookCommitment> commitment =
@@ -107,10 +116,9 @@ final class NodeCopy implements AutoCloseable {
             .ifPresent(openings::add);
       }
     }
-    TreePlace place = directory.book();
-    LedgerCopy book =
-        LedgerCopy.read(place.path(), judging(self, Tree.BOOK, place.generation()), List.of());
-    Optional<LedgerCopy.Noted> newest = book.signed().or(book::witnessed);
+    HeldCopy held = HeldCopy.read(directory.book().path(), List.of(), List.of());
+    LedgerCopy book = LedgerCopy.ofBook(roll, new TreeName(self, Tree.BOOK), held);
+    Optional<LedgerCopy.Noted> newest = book.signed();
     var tree = new Bundle.Copy(Optional.empty(), newest.map(LedgerCopy.Noted::note), book.frames());
     return new Bundle.Book(tree, openings);
   }
@@ -152,10 +160,6 @@ final class NodeCopy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     state.close();
-  }
-
-  private LedgerCopy.Judging judging(MemberId owner, Tree tree, int generation) {
-    return new LedgerCopy.Judging(roster, verifier, roster.origin(owner, tree).in(generation));
   }
 
   private static ToldEntry entry(PeerFrame.Told told) {

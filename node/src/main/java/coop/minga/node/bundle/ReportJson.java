@@ -11,6 +11,7 @@ import coop.minga.federation.identity.Hash;
 ///
 /// ```
 /// {verified, sentence, federationId?,
+///  roster?: {hash, number},
 ///  made?: {by, at},
 ///  counts: {members,
 ///           entries: {ledgers, unwitnessed, books, told, leastWitnesses, witnessedAt?},
@@ -32,6 +33,14 @@ public final class ReportJson {
         .federationId()
         .map(Hash::toString)
         .ifPresent(id -> document.addProperty("federationId", id));
+    report
+        .roster()
+        .ifPresent(newest -> {
+          var roster = new JsonObject();
+          roster.addProperty("hash", newest.hash().toString());
+          roster.addProperty("number", newest.number());
+          document.add("roster", roster);
+        });
     report
         .manifest()
         .ifPresent(manifest -> {

@@ -121,6 +121,12 @@ public final class ReportPage {
     table("Where it comes from");
     report.federationId().map(Hash::toString).ifPresent(id -> row("Federation id", code(id)));
     report
+        .roster()
+        .ifPresent(newest -> {
+          row("Newest roster", code(newest.hash().toString()));
+          row("Changes since the charter", newest.number());
+        });
+    report
         .manifest()
         .ifPresent(manifest -> {
           row("Made by", escape(manifest.maker().name()));
@@ -129,9 +135,9 @@ public final class ReportPage {
     report.counts().entries().witnessedAt().ifPresent(at -> row("Witnessed up to", time(at)));
     line("</tbody></table>");
     line(
-        "<footer><p>Compare the federation id with the one that you have on paper: anybody can"
-            + " found a federation. A report is computed from the bundle alone; whoever has the"
-            + " same file gets the same one.</p></footer>");
+        "<footer><p>Compare the federation id and the newest roster with those that you have on"
+            + " paper: anybody can found a federation. A report is computed from the bundle alone;"
+            + " whoever has the same file gets the same one.</p></footer>");
   }
 
   private void table(String title) {

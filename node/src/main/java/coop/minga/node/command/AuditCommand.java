@@ -3,7 +3,9 @@ package coop.minga.node.command;
 import coop.minga.federation.audit.Auditor;
 import coop.minga.federation.audit.Bundle;
 import coop.minga.federation.audit.Demands;
+import coop.minga.federation.audit.Report;
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.node.bundle.BundleMaker;
 import coop.minga.node.clock.SimulatedClock;
 import coop.minga.node.config.NodeDirectory;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,9 +69,12 @@ final class AuditCommand {
       var auditor = new Auditor(verifier, Demands.ALL);
       Bytes bundle = Bytes.empty();
       boolean verified = false;
+      Optional<Hash> newest = Optional.empty();
       for (int i = 0; i < ATTEMPTS && !verified; i++) {
         bundle = maker.make(now(maker, directories.getFirst()));
-        verified = auditor.audit(bundle).verified();
+        Report report = auditor.audit(bundle);
+        verified = report.verified();
+        newest = report.roster().map(Report.Newest::hash);
       }
       Files.write(out, bundle.toArray());
       int openings = Bundle.openingsIn(bundle);
@@ -81,6 +87,7 @@ final class AuditCommand {
       }
       err.printf("Give the auditor the federation id by another way, on paper:%n");
       err.printf("%s%n", maker.roster().federationId());
+      newest.ifPresent(hash -> err.printf("and the hash of its newest roster:%n%s%n", hash));
       if (!verified) {
         err.printf("An auditor will refuse it. See why: minga audit verify %s%n", out);
       }

@@ -61,6 +61,14 @@ final class AuditVerifyCommand implements Callable<Integer> {
   private Optional<String> federationId = Optional.empty();
 
   @Option(
+      names = "--roster-hash",
+      description = {
+        "The hash of the newest roster that you know, from `minga members` of a member you trust.",
+        "Without it a bundle could show a chain of rosters that the members never decided on."
+      })
+  private Optional<String> rosterHash = Optional.empty();
+
+  @Option(
       names = "--at-least",
       paramLabel = "LEDGER=ENTRIES",
       description = "Entries that you know a ledger or book to have, as mapocho/ledger=1204.")
@@ -87,7 +95,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var demands =
-        new Demands(federationId.map(AuditVerifyCommand::hash), known(), opened(), !noReplay);
+        new Demands(
+            federationId.map(hex -> hash("--federation-id", hex)),
+            rosterHash.map(hex -> hash("--roster-hash", hex)),
+            known(),
+            opened(),
+            !noReplay);
     Report report = new Auditor(new StrictVerifier(), demands).audit(BundleFile.read(file));
     PrintWriter text = spec.commandLine().getOut();
     if (json) {
@@ -111,6 +124,13 @@ final class AuditVerifyCommand implements Callable<Integer> {
         .federationId()
         .filter(_ -> federationId.isEmpty())
         .ifPresent(id -> text.printf("Compare the federation id with yours on paper: %s%n", id));
+    report
+        .roster()
+        .filter(newest -> rosterHash.isEmpty() && newest.number() > 0)
+        .ifPresent(newest ->
+            text.printf(
+                "Compare the newest roster (%d changes) with yours: %s%n",
+                newest.number(), newest.hash()));
   }
 
   // ---- What the auditor brings
@@ -164,12 +184,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
         file.toString(), what, "Ask the member for what `minga audit open` wrote for your key.");
   }
 
-  private static Hash hash(String hex) {
+  private static Hash hash(String option, String hex) {
     try {
       return Hash.hex(hex);
     } catch (IllegalArgumentException e) {
       throw new UserError(
-          "--federation-id", "\"" + hex + "\" is not 64 hex digits.", "Give the whole id.", e);
+          option, "\"" + hex + "\" is not 64 hex digits.", "Give the whole of it.", e);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.MerkleTree;
 import coop.minga.federation.wire.Decoded;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Entries as lines, for people and for programs.
 final class LogLines {
@@ -26,7 +28,7 @@ final class LogLines {
   /// One entry.
   ///
   /// @param kind its name, or its number where this version of Minga does not know it
-  /// @param state `signed` or `witnessed`
+  /// @param state `signed`, `witnessed` or, if a decision rests on it, `certified`
   /// @param counts `counts`, `unknown` or `void`
   record Line(
       MemberId author,
@@ -60,12 +62,20 @@ final class LogLines {
   static List<Line> of(HeldOnDisk held, MemberId owner, long from) throws IOException {
     List<Bytes> frames = held.entries(owner);
     long witnessed = held.witnessed(owner);
+    Set<EntryId> certified = held.certified();
     var lines = new ArrayList<Line>();
     for (long index = from; index < frames.size(); index++) {
-      String state = index < witnessed ? "witnessed" : "signed";
-      lines.add(line(owner, index, frames.get((int) index), state));
+      Bytes frame = frames.get((int) index);
+      String state = index < witnessed ? state(frame, certified) : "signed";
+      lines.add(line(owner, index, frame, state));
     }
     return lines;
+  }
+
+  private static String state(Bytes frame, Set<EntryId> certified) {
+    return EntryWire.decode(frame).map(Entry::id).filter(certified::contains).isPresent()
+        ? "certified"
+        : "witnessed";
   }
 
   private static Line line(MemberId owner, long index, Bytes frame, String state) {

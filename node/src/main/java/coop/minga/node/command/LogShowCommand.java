@@ -31,7 +31,9 @@ final class LogShowCommand extends LogReading implements Callable<Integer> {
   @Option(names = "--kind", split = ",", description = "Of these kinds only: offer,award,...")
   private List<String> kinds = List.of();
 
-  @Option(names = "--state", description = "Only those that are: signed (and no more), witnessed.")
+  @Option(
+      names = "--state",
+      description = "Only those that are: signed (and no more), witnessed, certified.")
   private Optional<String> state = Optional.empty();
 
   @Override

@@ -45,7 +45,11 @@ final class LogWatchCommand extends LogReading implements Callable<Integer> {
     long left = lines;
     while (left > 0) {
       for (MemberId owner : owners) {
-        left -= show(held, owner, left);
+        long from = shown.getOrDefault(owner, 0L);
+        if (held.size(owner) > from) {
+          held = open(dir); // what came may have changed rosters or keys
+          left -= show(held, owner, left);
+        }
       }
       out().flush();
       if (left > 0) {
@@ -57,9 +61,6 @@ final class LogWatchCommand extends LogReading implements Callable<Integer> {
 
   private long show(HeldOnDisk held, MemberId owner, long atMost) throws IOException {
     long from = shown.getOrDefault(owner, 0L);
-    if (held.size(owner) <= from) {
-      return 0;
-    }
     List<Line> fresh = LogLines.of(held, owner, from).stream().limit(atMost).toList();
     for (Line line : fresh) {
       out().println(json() ? line.json().toString() : line.text());

@@ -101,6 +101,7 @@ final class MembersCommand extends Operator implements Callable<Integer> {
                 answer.get("number").getAsInt(),
                 members.size(),
                 answer.get("margin").getAsString()));
+    lines.add("An auditor compares: " + answer.get("roster").getAsString());
     members.forEach(each -> lines.add(member(each.getAsJsonObject())));
     if (answer.has("rosterUnknownSince")) {
       lines.add(

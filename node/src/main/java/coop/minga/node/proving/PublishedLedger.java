@@ -68,8 +68,8 @@ public final class PublishedLedger {
 
   /// The same, but that its owner alone has signed suffices.
   ///
-  /// @param earlier a checkpoint that it must extend
-  public Verdict verifySigned(Optional<Bytes> earlier) throws IOException {
+  /// @param earlier what an earlier checkpoint said that was signed for; it must extend it
+  public Verdict verifySigned(Optional<Checkpoint> earlier) throws IOException {
     Optional<Verdict.Refused> refused = soundness();
     if (refused.isPresent()) {
       return refused.get();

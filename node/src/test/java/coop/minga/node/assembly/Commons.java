@@ -2,13 +2,19 @@ package coop.minga.node.assembly;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import coop.minga.federation.audit.Auditor;
+import coop.minga.federation.audit.Demands;
+import coop.minga.federation.audit.Report;
+import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.roster.Endpoint;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.node.Await;
+import coop.minga.node.bundle.BundleMaker;
 import coop.minga.node.clock.SimulatedClock;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.keys.StrictVerifier;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -151,6 +158,14 @@ final class Commons implements AutoCloseable {
   private static boolean covers(JsonObject held, JsonObject witnessed) {
     return witnessed.entrySet().stream()
         .allMatch(each -> each.getValue().getAsLong() == held.get(each.getKey()).getAsLong());
+  }
+
+  /// What an auditor says of all that these nodes hold.
+  Report audit(String... names) throws IOException {
+    List<NodeDirectory> directories = Arrays.stream(names).map(this::directory).toList();
+    var verifier = new StrictVerifier();
+    Bytes bundle = BundleMaker.of(directories, verifier).make(clock.instant());
+    return new Auditor(verifier, Demands.ALL).audit(bundle);
   }
 
   static List<String> names(List<JsonElement> objects, String key) {

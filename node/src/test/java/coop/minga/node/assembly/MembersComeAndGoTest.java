@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import coop.minga.federation.audit.Report;
 import coop.minga.federation.roster.MemberKeys;
 import coop.minga.node.Await;
 import coop.minga.node.keys.KeyFiles;
@@ -49,6 +50,8 @@ class MembersComeAndGoTest {
             name + " has cut it off", () -> commons.reached(name), r -> !r.contains("emporio"));
       }
       commons.awaitWitnessed(FOUNDERS);
+      verified(commons.audit(five), 2);
+      verified(commons.audit("despensa"), 2);
     }
   }
 
@@ -81,6 +84,8 @@ class MembersComeAndGoTest {
       assertNotEquals(before.root(), keys(commons, "bakery").root());
       commons.ask("bakery", "compromised", "key", "entry");
       commons.awaitWitnessed(FOUNDERS);
+      verified(commons.audit(FOUNDERS), 1);
+      verified(commons.audit("cocina"), 1);
     }
   }
 
@@ -107,7 +112,13 @@ class MembersComeAndGoTest {
       approveEverywhere(commons, "almacen", "bakery", "cocina");
       commons.awaitNumber(2, FOUNDERS);
       commons.awaitWitnessed(FOUNDERS);
+      verified(commons.audit(FOUNDERS), 2);
     }
+  }
+
+  private static void verified(Report report, int number) {
+    assertTrue(report.verified(), () -> report.sentence() + report.findings());
+    assertEquals(number, report.roster().orElseThrow().number());
   }
 
   private static MemberKeys keys(Commons commons, String name) throws IOException {

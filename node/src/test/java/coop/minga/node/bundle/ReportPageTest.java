@@ -39,6 +39,7 @@ class ReportPageTest {
     var entries = new Counts.Entries(1204, 0, 310, 2, 4, Optional.of(at));
     return new Report(
         Optional.of(id),
+        Optional.of(new Report.Newest(id, 0)),
         Optional.of(new Manifest(id, LEDGER.owner(), at, List.of())),
         new Counts(5, entries, new Counts.Deals(7, 9, 9, 8)),
         List.of(findings),

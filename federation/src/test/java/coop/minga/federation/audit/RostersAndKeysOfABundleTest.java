@@ -1,0 +1,428 @@
+package coop.minga.federation.audit;
+
+import static coop.minga.federation.audit.Comarca.ALMACEN;
+import static coop.minga.federation.audit.Comarca.BOTICA;
+import static coop.minga.federation.audit.Comarca.FOUNDERS;
+import static coop.minga.federation.audit.Comarca.TALLER;
+import static coop.minga.federation.audit.Comarca.TIA;
+import static coop.minga.federation.audit.Comarca.ZAPATERO;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.LiesIn;
+import coop.minga.federation.decision.Ballot;
+import coop.minga.federation.decision.DecisionStatement.DeclineBallot;
+import coop.minga.federation.decision.Place;
+import coop.minga.federation.decision.Proven;
+import coop.minga.federation.decision.Subject;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.TlogProof;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.RosterCertificate;
+import coop.minga.federation.roster.RosterChange;
+import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.RosterWire;
+import coop.minga.federation.wire.Said;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// Members come and go and change their keys; the auditor follows from the charter on, and nobody
+/// who stole, kept or made up something on the way leads it elsewhere.
+class RostersAndKeysOfABundleTest {
+  private final Comarca comarca = new Comarca();
+
+  RostersAndKeysOfABundleTest() {
+    FOUNDERS.forEach(member -> comarca.seen(member, "the charter is signed"));
+  }
+
+  // ---- Honest
+
+  @Test
+  void aBundleOfTheChartersRosterAloneIsVerifiedAsWhatItIs() {
+    verified(comarca.audit());
+  }
+
+  @Test
+  void whoJoinedIsAuditedLikeAFounder() {
+    comarca.admitZapatero();
+    comarca.seen(ZAPATERO, "an entry afterwards");
+    Report report = comarca.audit();
+    verified(report);
+    assertTrue(report.sentence().contains("each witnessed by 5 of 5"), report.sentence());
+  }
+
+  @Test
+  void whoWasRemovedStaysAuditedUpToThen() {
+    comarca.admitZapatero();
+    SignedNote last = comarca.witnessed(TIA);
+    List<Bytes> frames = List.copyOf(comarca.of(TIA).frames);
+    comarca.decide(new RosterChange.Remove(TIA));
+    comarca.adoptEverywhere();
+    List<Bytes> turns = comarca.of(TIA).turns.stream().map(SignedNote::encode).toList();
+    var before = new Bundle.Copy(Optional.of(last.encode()), Optional.empty(), frames);
+    verified(comarca.audit(comarca.with(TIA, before.turning(turns))));
+  }
+
+  @Test
+  void newKeysAreFollowedThroughTheLedgerThatNamesThem() {
+    comarca.rotate(BOTICA);
+    comarca.seen(BOTICA, "signed by the new entry key");
+    comarca.seen(TALLER, "cosigned by the new mirror key");
+    comarca.admitZapatero();
+    comarca.rotate(ALMACEN);
+    verified(comarca.audit());
+  }
+
+  @Test
+  void aRootKeyThatWasChangedByABallotSignsTheNextKeys() {
+    var next = new SeededKey(900);
+    comarca.decide(
+        RosterChange.RootKey.sign(
+            comarca.charter.federationId(), BOTICA, comarca.of(BOTICA).root, next));
+    comarca.adoptEverywhere();
+    SeededKey before = comarca.of(BOTICA).ledger;
+    comarca.renew(BOTICA, next);
+    SignedNote both = comarca.signed(comarca.of(BOTICA));
+    both = both.with(comarca.byLedgerKey(BOTICA, before));
+    comarca.of(BOTICA).turns.add(comarca.cosigned(both, comarca.mirrors(BOTICA)));
+    verified(comarca.audit());
+  }
+
+  // ---- The auditor's slip
+
+  @Test
+  void theRosterOnTheSlipIsOfTheChainOrTheBundleIsRefused() {
+    Hash founders = comarca.roster.hash();
+    comarca.admitZapatero();
+    verified(comarca.audit(comarca.bundle(), Demands.ALL.under(comarca.roster.hash())));
+    Report later = comarca.audit(comarca.bundle(), Demands.ALL.under(founders));
+    verified(later);
+    assertTrue(later.findings().contains(new Finding.ChangedSince(1)), later.findings().toString());
+    Hash other = Hash.sha256(Bytes.utf8("another roster"));
+    refused(comarca.audit(comarca.bundle(), Demands.ALL.under(other)), "not the one on your slip");
+  }
+
+  @Test
+  void aChainThatIsCutOffIsNotTheOneOnTheSlip() {
+    comarca.admitZapatero();
+    Hash newest = comarca.roster.hash();
+    Bundle cut = comarca.bundle().under(List.of());
+    refused(comarca.audit(cut, Demands.ALL.under(newest)), "not the one on your slip");
+  }
+
+  @Test
+  void oldKeysOfAnOldRosterMakeAnotherChainWhichTheSlipTellsFromTheTrueOne() {
+    comarca.admitZapatero();
+    Hash newest = comarca.roster.hash();
+    var thieves = new Comarca();
+    thieves.decide(new RosterChange.Remove(TIA));
+    Report another = thieves.audit(thieves.with(TIA, Bundle.Copy.NONE), Demands.ALL.under(newest));
+    refused(another, "not the one on your slip");
+  }
+
+  // ---- Certificates
+
+  @Test
+  void aCertificateOfTooFewCommitsShowsNothing() {
+    RosterCertificate good = comarca.decide(new RosterChange.Dormant(TIA));
+    var fewer = new TreeMap<>(good.commits());
+    fewer.remove(fewer.firstKey());
+    refused(
+        withCertificate(
+            new RosterCertificate(
+                good.parent(), good.change(), good.ballot(), fewer, good.approvals(), good.keys())),
+        "2 members committed, it takes 3");
+  }
+
+  @Test
+  void aCertificateOfTooFewApprovalsShowsNothing() {
+    RosterCertificate good = comarca.decide(new RosterChange.Dormant(TIA));
+    var fewer = new TreeMap<>(good.approvals());
+    fewer.remove(fewer.firstKey());
+    refused(
+        withCertificate(
+            new RosterCertificate(
+                good.parent(), good.change(), good.ballot(), good.commits(), fewer, good.keys())),
+        "2 members approved, it takes 3");
+  }
+
+  @Test
+  void aCertificateOfAnotherParentShowsNothing() {
+    comarca.admitZapatero();
+    comarca.decide(new RosterChange.Dormant(TIA));
+    Bundle bundle = comarca.bundle();
+    List<Bytes> second = List.of(bundle.certificates().getLast());
+    refused(comarca.audit(bundle.under(second)), "it is about what follows");
+  }
+
+  @Test
+  void whoWasRemovedCommitsToNothingAnyMore() {
+    comarca.admitZapatero();
+    comarca.decide(new RosterChange.Remove(TIA));
+    comarca.adoptEverywhere();
+    var written = RosterWire.written(new RosterChange.Dormant(ZAPATERO));
+    comarca.certificates.add(comarca.certificate(written, List.of(ALMACEN, BOTICA, TIA)));
+    refused(comarca.audit(), "tia has no vote in this");
+  }
+
+  @Test
+  void aCertificateWhoseCommitWasNotWitnessedShowsNothing() {
+    RosterCertificate good = comarca.decide(new RosterChange.Dormant(TIA));
+    Proven first = good.commits().get(ALMACEN);
+    var lonely =
+        new Proven(
+            first.frame(),
+            first.entry(),
+            first.says(),
+            first.proof(),
+            comarca.cosigned(
+                first.note().only(comarca.roster.ledgerKey(comarca.origin(ALMACEN))),
+                List.of(BOTICA)));
+    var commits = new TreeMap<>(good.commits());
+    commits.put(ALMACEN, lonely);
+    refused(withCommits(good, commits), "1 cosigned the checkpoint of almacen, it takes 2");
+  }
+
+  @Test
+  void aCertificateThatCannotBeReadShowsNothing() {
+    comarca.decide(new RosterChange.Dormant(TIA));
+    Bundle bundle = comarca.bundle().under(List.of(Bytes.utf8("nothing")));
+    refused(comarca.audit(bundle), "it cannot be read");
+  }
+
+  @Test
+  @LiesIn({Kind.COMMIT, Kind.DECLINE_BALLOT})
+  void aSecondWordIsFoundInItsAuthorsLedger() {
+    var written = RosterWire.written(new RosterChange.Dormant(TIA));
+    var ballot =
+        new Ballot(
+            Subject.ROSTER,
+            comarca.roster.hash(),
+            Ballot.nameOf(written.written()),
+            1,
+            comarca.now.plusSeconds(60));
+    comarca.enter(BOTICA, new Said.OfDecision(new DeclineBallot(ballot)));
+    comarca.decide(new RosterChange.Dormant(TIA));
+    comarca.adoptEverywhere();
+    refused(comarca.audit(), "botica had said another word before this one");
+  }
+
+  @Test
+  void aForkAcrossARosterChangeIsProvenByTheCertificate() {
+    comarca.admitZapatero();
+    comarca.of(BOTICA).frames.clear();
+    comarca.of(BOTICA).turns.clear();
+    for (int i = 0; i < 5; i++) {
+      comarca.seen(BOTICA, "another history, entry " + i);
+    }
+    comarca.adopt(BOTICA);
+    refused(comarca.audit(), "botica signed two histories of botica/ledger");
+  }
+
+  // ---- By whose witnesses
+
+  @Test
+  void aLedgerIsNotWitnessedByTheOldSetOnceItHasAdoptedTheNewOne() {
+    comarca.admitZapatero();
+    comarca.decide(new RosterChange.Remove(TIA));
+    comarca.adoptEverywhere();
+    comarca.seen(BOTICA, "cosigned by almacen and by whoever is no member any more");
+    SignedNote note = comarca.cosigned(comarca.signed(comarca.of(BOTICA)), List.of(ALMACEN, TIA));
+    refused(
+        comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, note))),
+        "botica/ledger is witnessed by 2 members and needs 3");
+  }
+
+  @Test
+  void whatFirstCoversAnAdoptionNeedsTheOldSetAndTheNew() {
+    comarca.admitZapatero();
+    comarca.decide(new RosterChange.Remove(TIA));
+    comarca.enter(BOTICA, adopt(comarca.roster.hash()));
+    SignedNote byTheNewAlone =
+        comarca.cosigned(comarca.signed(comarca.of(BOTICA)), List.of(ALMACEN, TALLER));
+    refused(
+        comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, byTheNewAlone))),
+        "botica/ledger is witnessed by 3 members");
+    SignedNote byTheOldAlone =
+        comarca.cosigned(comarca.signed(comarca.of(BOTICA)), List.of(ALMACEN, TIA, ZAPATERO));
+    verified(comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, byTheOldAlone))));
+  }
+
+  @Test
+  void withoutTheCheckpointInBetweenNobodyFollows() {
+    comarca.admitZapatero();
+    comarca.decide(new RosterChange.Remove(TIA));
+    comarca.adoptEverywhere();
+    comarca.seen(BOTICA, "afterwards");
+    SignedNote byTheNewest =
+        comarca.cosigned(comarca.signed(comarca.of(BOTICA)), List.of(TALLER, ZAPATERO));
+    verified(comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, byTheNewest))));
+    comarca.of(BOTICA).turns.clear();
+    refused(
+        comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, byTheNewest))),
+        "botica/ledger is witnessed by 2 members and needs 4");
+  }
+
+  @Test
+  void whoHasNotAdoptedTheNewestRosterIsTold() {
+    comarca.decide(new RosterChange.Dormant(TIA));
+    comarca.adopt(ALMACEN);
+    comarca.adopt(BOTICA);
+    Report report = comarca.audit();
+    verified(report);
+    assertTrue(
+        report.findings().contains(new Finding.NotAdopted(new TreeName(TALLER, Tree.LEDGER), 0, 1)),
+        report.findings().toString());
+  }
+
+  @Test
+  void turnsStandInTheOrderOfTheirSizes() {
+    comarca.admitZapatero();
+    comarca.decide(new RosterChange.Dormant(TIA));
+    comarca.adoptEverywhere();
+    comarca.of(BOTICA).turns.add(comarca.of(BOTICA).turns.removeFirst());
+    refused(comarca.audit(), "it is smaller than the one before");
+  }
+
+  // ---- Keys
+
+  @Test
+  @LiesIn(Kind.KEYS)
+  void aChangeOfKeysWithOneSignatureOnItsCheckpointIsRefused() {
+    comarca.renew(BOTICA);
+    refused(comarca.audit(), "not signed by the old key and the new one");
+  }
+
+  @Test
+  void aThiefOfTheOldLedgerKeyCannotGoOnBesideTheNewOne() {
+    Comarca.Member thief = comarca.of(BOTICA).stolen();
+    comarca.rotate(BOTICA);
+    comarca.seen(BOTICA, "by the new key");
+    thief.frames.addAll(comarca.of(BOTICA).frames);
+    SignedNote byTheOld = comarca.cosigned(comarca.signed(thief), comarca.mirrors(BOTICA));
+    refused(
+        comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, byTheOld))),
+        "not signed by the old key and the new one");
+  }
+
+  @Test
+  @LiesIn(Kind.KEYS)
+  void keysThatTheRootKeyDidNotSignAreNobodys() {
+    SeededKey before = comarca.of(BOTICA).ledger;
+    comarca.renew(BOTICA, new SeededKey(901));
+    SignedNote both = comarca.signed(comarca.of(BOTICA)).with(comarca.byLedgerKey(BOTICA, before));
+    SignedNote note = comarca.cosigned(both, comarca.mirrors(BOTICA));
+    Report report = comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, note)));
+    assertTrue(
+        report.findings().stream().anyMatch(Finding.VoidKeys.class::isInstance),
+        report.findings().toString());
+    comarca.seen(BOTICA, "by a key that is nobody's");
+    both = comarca.signed(comarca.of(BOTICA)).with(comarca.byLedgerKey(BOTICA, before));
+    note = comarca.cosigned(both, comarca.mirrors(BOTICA));
+    refused(
+        comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, note))),
+        "is signed by a key that is not its author's");
+  }
+
+  @Test
+  void anEntryByTheOldKeyAfterTheNewOneIsNotItsAuthors() {
+    Comarca.Member old = comarca.of(BOTICA).stolen();
+    comarca.rotate(BOTICA);
+    var says = new RosterStatement.Seen(Hash.sha256(Bytes.utf8("by the old key")));
+    comarca.of(BOTICA).frames.add(EntryWire.encode(comarca.entry(old, new Said.OfRoster(says))));
+    refused(comarca.audit(), "is signed by a key that is not its author's");
+  }
+
+  @Test
+  @LiesIn(Kind.COMPROMISED)
+  void whatALostKeySignedCountsIfItWasWitnessedBefore() {
+    comarca.seen(BOTICA, "long before");
+    comarca.turn(BOTICA, comarca.mirrors(BOTICA));
+    Instant lost = comarca.now.plusSeconds(60);
+    comarca.now = lost.plus(Duration.ofDays(1));
+    Place byTheThief = comarca.seen(BOTICA, "by whoever has the key");
+    var key = comarca.of(BOTICA).entry.publicKey();
+    comarca.rotate(BOTICA);
+    comarca.enter(
+        BOTICA,
+        new Said.OfRoster(
+            RosterStatement.Compromised.sign(
+                comarca.charter.federationId(), BOTICA, key, lost, comarca.of(BOTICA).root)));
+    Report report = comarca.audit();
+    verified(report);
+    List<Finding> lostEntries =
+        report.findings().stream().filter(Finding.ByLostKey.class::isInstance).toList();
+    assertEquals(
+        List.of(byTheThief.index(), byTheThief.index() + 1),
+        lostEntries.stream().map(found -> ((Finding.ByLostKey) found).index()).toList());
+  }
+
+  // ---- Single entries
+
+  @Test
+  void aSingleEntryIsProvenByItselfAndForNoOther() {
+    comarca.admitZapatero();
+    comarca.seen(BOTICA, "the one that is asked for");
+    long index = comarca.of(BOTICA).frames.size() - 1L;
+    TlogProof proof =
+        TlogProof.make(HeldTree.of(comarca.of(BOTICA).frames), index, comarca.witnessed(BOTICA))
+            .with(comarca.of(BOTICA).frames.getLast());
+    verified(comarca.audit(proving(index, proof.encode())));
+    refused(comarca.audit(proving(index - 1, proof.encode())), "the proof is of entry " + index);
+    Bytes other = proof.with(comarca.of(BOTICA).frames.getFirst()).encode();
+    refused(comarca.audit(proving(index, other)), "the path does not lead");
+    SignedNote alone = comarca.signed(comarca.of(BOTICA));
+    Bytes lonely = new TlogProof(proof.proof(), alone, proof.extra()).encode();
+    refused(comarca.audit(proving(index, lonely)), "too few have witnessed");
+    Bytes bare = new TlogProof(proof.proof(), proof.note(), Optional.empty()).encode();
+    refused(comarca.audit(proving(index, bare)), "does not bring its entry");
+  }
+
+  /// A bundle with one entry of botica's and nothing else of it.
+  private Bundle proving(long index, Bytes file) {
+    Bundle whole = comarca.bundle();
+    var ledgers = new TreeMap<>(whole.ledgers());
+    ledgers.remove(BOTICA);
+    SortedMap<MemberId, SortedMap<Long, Bytes>> proofs =
+        new TreeMap<>(Map.of(BOTICA, new TreeMap<>(Map.of(index, file))));
+    return new Bundle(whole.charter(), ledgers, whole.books(), whole.told(), whole.evidence())
+        .under(whole.certificates())
+        .proving(proofs);
+  }
+
+  private static Said adopt(Hash roster) {
+    return new Said.OfRoster(new RosterStatement.Adopt(roster));
+  }
+
+  private Report withCommits(RosterCertificate good, SortedMap<MemberId, Proven> commits) {
+    return withCertificate(
+        new RosterCertificate(
+            good.parent(), good.change(), good.ballot(), commits, good.approvals(), good.keys()));
+  }
+
+  private Report withCertificate(RosterCertificate other) {
+    return comarca.audit(comarca.bundle().under(List.of(RosterWire.encode(other))));
+  }
+
+  private static void verified(Report report) {
+    assertTrue(report.verified(), () -> report.sentence() + report.findings());
+  }
+
+  private static void refused(Report report, String why) {
+    assertFalse(report.verified(), report::sentence);
+    assertTrue(report.sentence().contains(why), report::sentence);
+  }
+}
