@@ -4,8 +4,10 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Accept;
 import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Contested;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
@@ -30,6 +32,7 @@ final class BothSides {
   private final Library library;
   private final Findings findings;
   private final Map<Promised, Told> promises = new TreeMap<>();
+  private Contested contested = Contested.NONE;
 
   /// An award's name.
   private record Promised(LotName lot, int seq) implements Comparable<Promised> {
@@ -61,6 +64,7 @@ final class BothSides {
   /// @param sizes entries that are here of each member's ledger
   void compare(Optional<Instant> until, Map<MemberId, Long> sizes) {
     library.all().forEach(this::hear);
+    contested.outcomes().forEach(this::claims);
     var held = new TreeMap<MemberId, Long>();
     promises.forEach((promised, told) -> {
       legs(promised, told);
@@ -98,11 +102,13 @@ final class BothSides {
   }
 
   private void hear(MemberId author, NegotiationStatement says) {
+    contested = contested.heard(author, says);
     if (says instanceof Award award) {
       of(new LotName(author, award.lot()), award.seq()).award = Optional.of(award);
     }
     switch (says) {
       case Decline decline -> of(decline.lot(), decline.seq()).over = true;
+      case GiveBack back -> of(back.lot(), back.seq()).over = true;
       case Accept accept -> of(accept.lot(), accept.seq()).over |= accept.units() == 0;
       case Lapse(var lot, var seq, var seen, _) -> over(new LotName(author, lot), seq, seen);
       case NoShow(var lot, var seq, var seen, _) -> over(new LotName(author, lot), seq, seen);
@@ -139,6 +145,25 @@ final class BothSides {
           "%s handed over %d units, %s speaks of %d"
               .formatted(promised.lot().giver(), handed.units(), taker, taken));
     }
+  }
+
+  /// A no-show that nobody contradicts is the rules' own affair.
+  private void claims(Contested.Handover handover, Contested.Outcome outcome) {
+    switch (outcome) {
+      case NO_SHOW -> {}
+      case NOT_AVAILABLE ->
+          tell(
+              handover, "the taker came, it says, and it was not to be had; nobody says otherwise");
+      case DISPUTED ->
+          tell(
+              handover,
+              "each side says that the other was not there: disputed, it counts for both, and the"
+                  + " debit moves no share");
+    }
+  }
+
+  private void tell(Contested.Handover handover, String what) {
+    findings.add(new Finding.OneSided(handover.lot(), handover.seq(), what));
   }
 
   private void outcome(Promised promised, Told told, Instant at) {

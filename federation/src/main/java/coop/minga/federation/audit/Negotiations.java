@@ -9,6 +9,7 @@ import coop.minga.federation.negotiation.BidReply;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Dossier;
 import coop.minga.federation.negotiation.Dossier.Placed;
+import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Mismatch;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Replay;
@@ -172,6 +173,7 @@ final class Negotiations {
       case Said.OfSurplus(Received says) -> says.leg().lot().giver().equals(giver);
       case Said.OfNegotiation(Accept says) -> says.lot().giver().equals(giver);
       case Said.OfNegotiation(Decline says) -> says.lot().giver().equals(giver);
+      case Said.OfNegotiation(GiveBack says) -> says.lot().giver().equals(giver);
       case Said.OfSurplus _,
           Said.OfNegotiation _,
           Said.OfLearning _,

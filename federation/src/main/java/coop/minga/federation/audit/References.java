@@ -26,9 +26,12 @@ import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.GiveBack;
+import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
+import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Halt;
@@ -148,6 +151,9 @@ final class References {
           cause(found, expire.because(), "what freed its units", References::frees);
       case Accept accept -> taken(found, accept.lot(), accept.seq());
       case Decline decline -> taken(found, decline.lot(), decline.seq());
+      case GiveBack back -> taken(found, back.lot(), back.seq());
+      case NotAvailable missing -> taken(found, missing.lot(), missing.seq());
+      case Hold hold -> lot(found, own(found, hold.lot()));
       case Lapse lapse -> award(found, own(found, lapse.lot()), lapse.seq());
       case NoShow noShow -> award(found, own(found, noShow.lot()), noShow.seq());
       case Debit debit -> {
@@ -257,6 +263,7 @@ final class References {
         && (says instanceof Close
             || says instanceof Accept
             || says instanceof Decline
+            || says instanceof GiveBack
             || says instanceof Lapse
             || says instanceof NoShow);
   }

@@ -45,6 +45,12 @@ public enum Kind {
   ACKNOWLEDGE(62, Tree.LEDGER),
   /// A recall is over.
   LIFT(63, Tree.LEDGER),
+  /// The taker will not come for what it had accepted.
+  GIVE_BACK(67, Tree.LEDGER),
+  /// The taker came, and it was not to be had.
+  NOT_AVAILABLE(68, Tree.LEDGER),
+  /// A person of the giver's wants to look before a lot is awarded.
+  HOLD(69, Tree.LEDGER),
   /// An attempt at a model epoch is proposed.
   PROPOSE(40, Tree.LEDGER),
   /// A member's fresh keys, and the hashes of what it will deal.

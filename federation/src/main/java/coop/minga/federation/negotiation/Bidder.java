@@ -174,6 +174,7 @@ public final class Bidder {
       case Decline decline -> List.of(new Effect.Tell(decline.lot().giver(), decline));
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           List.of();
+      case GiveBack _, NotAvailable _, Hold _ -> List.of();
     };
   }
 
@@ -225,8 +226,12 @@ public final class Bidder {
           claim(lot, seq, c -> open(c) ? c.to(Claim.State.ACCEPTED, units) : c);
       case Decline(var lot, var seq, _, _) ->
           claim(lot, seq, c -> open(c) ? c.to(Claim.State.OVER, 0) : c);
+      case GiveBack(var lot, var seq, _, _) ->
+          claim(lot, seq, c -> c.handed().isEmpty() ? c.to(Claim.State.OVER, 0) : c);
+      case NotAvailable(var lot, var seq, _, _) -> claim(lot, seq, c -> c.to(Claim.State.OVER, 0));
       case Bid _, BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           this;
+      case Hold _ -> this;
     };
   }
 
@@ -253,6 +258,7 @@ public final class Bidder {
       case NoShow(var lot, var seq, _, _) ->
           claim(new LotName(giver, lot), seq, c -> c.to(Claim.State.OVER, 0));
       case BidReply _, Outbid _, Award _, Bid _, Accept _, Decline _, Debit _, Expire _ -> this;
+      case GiveBack _, NotAvailable _, Hold _ -> this;
     };
   }
 
@@ -401,6 +407,30 @@ public final class Bidder {
   }
 
   // ---- Handovers
+
+  /// Gives back what was accepted, before it is handed over.
+  public May<GiveBack> giveBack(Instant at, LotName lot, int seq, String reason) {
+    return claim(lot, seq)
+        .filter(c -> c.state() == Claim.State.ACCEPTED && c.handed().isEmpty())
+        .<May<GiveBack>>map(_ -> new May.Say<>(new GiveBack(lot, seq, reason, millis(at))))
+        .orElse(new May.Not<>("award " + seq + " of " + lot + " is not one to be collected"));
+  }
+
+  /// Says that it came for what it had accepted, and that it was not to be had; also after the
+  /// giver has said that nobody came.
+  public May<NotAvailable> missing(Instant at, LotName lot, int seq, String reason) {
+    Optional<Claim> claim = claim(lot, seq).filter(c -> c.handed().isEmpty());
+    if (claim.filter(c -> c.state() != Claim.State.OPEN).isEmpty()) {
+      return new May.Not<>("award " + seq + " of " + lot + " is not one to be collected");
+    }
+    return at.isBefore(claim.get().award().window().from())
+        ? new May.Not<>(lot + " cannot be collected before " + claim.get().award().window().from())
+        : new May.Say<>(new NotAvailable(lot, seq, reason, millis(at)));
+  }
+
+  private static Instant millis(Instant at) {
+    return Instant.ofEpochMilli(at.toEpochMilli());
+  }
 
   /// What the taker's person saw at the handover.
   ///

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The giver's side of one lot, from its offer until every unit is settled or expired.
 ///
@@ -102,7 +103,7 @@ public record LotAuction(
       case Stated.OfSurplus(var id, var author, Halt halt) when isGiver(author) ->
           at(halt.at()).halted(id);
       case Stated.OfSurplus(_, var author, Withdraw withdraw) when isGiver(author) ->
-          at(withdraw.at()).withdrawn();
+          at(withdraw.at()).takenBack(withdraw.at());
       case Stated.OfSurplus(var id, var author, Received received) ->
           received(id, author, received);
       case Stated.OfSurplus _ -> this;
@@ -126,7 +127,8 @@ public record LotAuction(
       case Debit debit -> at(debit.at()).debited(debit);
       case Expire expire ->
           at(expire.at()).with(promises.expired(expire.because(), expire.units()));
-      case Bid _, Accept _, Decline _ -> this;
+      case Hold hold -> mayBeHeld() ? with(promises.held(hold.minutes())) : this;
+      case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _ -> this;
     };
   }
 
@@ -135,7 +137,9 @@ public record LotAuction(
       case Bid bid -> bid(new Bidding.Asked(id, new Party(author, bid.site()), bid));
       case Accept(_, var seq, var units, _) -> accepted(id, author, seq, units);
       case Decline(_, var seq, _, _) -> declined(id, author, seq);
+      case GiveBack(_, var seq, _, _) -> givenBack(id, author, seq);
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ -> this;
+      case NotAvailable _, Hold _ -> this;
     };
   }
 
@@ -151,6 +155,50 @@ public record LotAuction(
 
   private LotAuction withdrawn() {
     return stage instanceof Stage.Open ? staged(new Stage.Withdrawn()) : this;
+  }
+
+  private LotAuction takenBack(Instant at) {
+    return mayBeTakenBack(at)
+        ? staged(new Stage.Withdrawn()).with(promises.halted(offer.id(), 0))
+        : this;
+  }
+
+  /// Whether a person may still ask for time before the first award.
+  boolean mayBeHeld() {
+    return !(stage instanceof Stage.Withdrawn) && promises.made().isEmpty() && !isSettled();
+  }
+
+  /// Whether the giver may take the whole offer back: while it is open, or held after its close.
+  boolean mayBeTakenBack(Instant at) {
+    return switch (stage) {
+      case Stage.Open _ -> true;
+      case Stage.Withdrawn _ -> false;
+      case Stage.Closed(_, var close) -> mayBeHeld() && at.isBefore(awardsFrom(close));
+    };
+  }
+
+  /// When a hold after the close ends; absent if nothing is held back.
+  public Optional<Instant> heldUntil() {
+    return stage instanceof Stage.Closed(_, var close)
+            && promises.holdMinutes() > 0
+            && promises.made().isEmpty()
+        ? Optional.of(awardsFrom(close))
+        : Optional.empty();
+  }
+
+  private Instant awardsFrom(Close close) {
+    return close.at().plus(Duration.ofMinutes(promises.holdMinutes()));
+  }
+
+  private boolean isHeld(Instant at) {
+    return stage instanceof Stage.Closed(_, var close) && at.isBefore(awardsFrom(close));
+  }
+
+  private LotAuction givenBack(EntryId id, MemberId author, int seq) {
+    return promise(seq, Promise.State.ACCEPTED)
+        .filter(p -> p.award().taker().member().equals(author))
+        .map(p -> gaveBack(id, p, Promise.State.DECLINED, Grams.ZERO))
+        .orElse(this);
   }
 
   private LotAuction halted(EntryId id) {
@@ -276,8 +324,13 @@ public record LotAuction(
         .<NegotiationStatement>map(asked -> reply(asked, at, ends))
         .or(() -> outbid(at))
         .or(() -> close(at, ends, seen.book()))
-        .or(() -> promises.freed().stream().findFirst().map(f -> allot(f, at)))
+        .or(() -> free(at).findFirst().map(f -> allot(f, at)))
         .or(() -> promiseDue(at, seen));
+  }
+
+  /// What may be awarded or expire by now.
+  private Stream<Freed> free(Instant at) {
+    return isHeld(at) ? Stream.empty() : promises.freed().stream();
   }
 
   private Optional<NegotiationStatement> promiseDue(Instant at, Seen seen) {
@@ -288,8 +341,11 @@ public record LotAuction(
 
   /// When time alone will make something due; absent if it never will.
   Optional<Instant> dueAt(Instant ends) {
-    if (bidding.next().isPresent() || !bidding.owed().isEmpty() || !promises.freed().isEmpty()) {
+    if (bidding.next().isPresent() || !bidding.owed().isEmpty()) {
       return Optional.of(last);
+    }
+    if (stage instanceof Stage.Closed(_, var close) && !promises.freed().isEmpty()) {
+      return Optional.of(isHeld(last) ? awardsFrom(close) : last);
     }
     if (stage instanceof Stage.Open) {
       return Optional.of(ends);
@@ -308,13 +364,17 @@ public record LotAuction(
               .map(asked -> reply(asked, repliedAt(said.at()), ends));
       case Outbid said -> outbid(later(said.at()));
       case Close said -> close(later(said.at()), ends, said.book());
-      case Award said -> promises.freedBy(said.because()).map(f -> allot(f, later(said.at())));
-      case Expire said -> promises.freedBy(said.because()).map(f -> allot(f, later(said.at())));
+      case Award said -> allotted(said.because(), later(said.at()));
+      case Expire said -> allotted(said.because(), later(said.at()));
       case Lapse said -> settling(said.seq(), said.at(), said.seen());
       case NoShow said -> settling(said.seq(), said.at(), said.seen());
       case Debit said -> settling(said.seq(), said.at(), said.seen());
-      case Bid _, Accept _, Decline _ -> Optional.empty();
+      case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Hold _ -> Optional.empty();
     };
+  }
+
+  private Optional<NegotiationStatement> allotted(EntryId cause, Instant at) {
+    return isHeld(at) ? Optional.empty() : promises.freedBy(cause).map(f -> allot(f, at));
   }
 
   /// Once bidding is over, nothing tells between which entries of the ledger a reply came: any time

@@ -18,14 +18,16 @@ import java.util.TreeMap;
 /// @param missed who let an award lapse or did not come, and is not asked again
 /// @param reoffers how often freed units went to the standby
 /// @param expired units left to other outlets
+/// @param holdMinutes after the close in which nothing is awarded
 record Promises(
     SortedMap<Integer, Promise> made,
     List<Freed> freed,
     Set<Party> missed,
     int reoffers,
-    int expired) {
+    int expired,
+    int holdMinutes) {
   static final Promises NONE =
-      new Promises(Collections.emptySortedMap(), List.of(), Set.of(), 0, 0);
+      new Promises(Collections.emptySortedMap(), List.of(), Set.of(), 0, 0, 0);
 
   Promises {
     made = Collections.unmodifiableSortedMap(new TreeMap<>(made));
@@ -56,19 +58,19 @@ record Promises(
     }
     var all = new ArrayList<>(freed);
     all.add(more);
-    return new Promises(made, all, missed, reoffers, expired);
+    return new Promises(made, all, missed, reoffers, expired, holdMinutes);
   }
 
   Promises with(Promise promise) {
     var all = new TreeMap<>(made);
     all.put(promise.award().seq(), promise);
-    return new Promises(all, freed, missed, reoffers, expired);
+    return new Promises(all, freed, missed, reoffers, expired, holdMinutes);
   }
 
   Promises missing(Party taker) {
     var all = new HashSet<>(missed);
     all.add(taker);
-    return new Promises(made, freed, all, reoffers, expired);
+    return new Promises(made, freed, all, reoffers, expired, holdMinutes);
   }
 
   /// After an award: the units are no longer free.
@@ -78,14 +80,15 @@ record Promises(
     boolean first = from.filter(f -> f.again() && !f.begun()).isPresent();
     var rest = new ArrayList<>(freed);
     from.ifPresent(f -> shrink(rest, f, f.awarded(award.taker(), award.units())));
-    return new Promises(made, rest, missed, first ? reoffers + 1 : reoffers, expired).with(promise);
+    return new Promises(made, rest, missed, first ? reoffers + 1 : reoffers, expired, holdMinutes)
+        .with(promise);
   }
 
   /// After units expired.
   Promises expired(EntryId cause, int units) {
     var rest = new ArrayList<>(freed);
     rest.removeIf(f -> f.cause().equals(cause));
-    return new Promises(made, rest, missed, reoffers, expired + units);
+    return new Promises(made, rest, missed, reoffers, expired + units, holdMinutes);
   }
 
   /// After the lot was stopped: what has not left the giver's building is promised to nobody.
@@ -97,7 +100,11 @@ record Promises(
           case PICKED_UP, RECEIVED, NO_SHOW, DECLINED, LAPSED, REJECTED, HALTED, DEBITED -> p;
         });
     int gone = all.values().stream().mapToInt(Promise::units).sum();
-    return new Promises(all, List.of(), missed, reoffers, offered - gone);
+    return new Promises(all, List.of(), missed, reoffers, offered - gone, holdMinutes);
+  }
+
+  Promises held(int minutes) {
+    return new Promises(made, freed, missed, reoffers, expired, minutes);
   }
 
   private static void shrink(List<Freed> all, Freed from, Freed to) {

@@ -145,10 +145,7 @@ public final class Replay {
   }
 
   private void judge(EntryId id, Withdraw withdraw) {
-    if (stall
-        .lot(withdraw.lot())
-        .filter(l -> l.stage() instanceof LotAuction.Stage.Open)
-        .isEmpty()) {
+    if (stall.lot(withdraw.lot()).filter(l -> l.mayBeTakenBack(withdraw.at())).isEmpty()) {
       wrong(new Mismatch.OutOfTurn(id, named(withdraw.lot()), "the withdrawal"));
     }
   }
@@ -179,10 +176,18 @@ public final class Replay {
       }
       case NoShow noShow -> {
         hearAnswers(named(noShow.lot()), noShow.seq(), Long.MAX_VALUE);
+        givenBack(id, noShow);
         compare(id, noShow.lot(), noShow);
       }
       case Debit debit -> judge(id, debit);
-      case Bid _, Accept _, Decline _ -> {}
+      case Hold hold -> judge(id, hold);
+      case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _ -> {}
+    }
+  }
+
+  private void judge(EntryId id, Hold hold) {
+    if (stall.lot(hold.lot()).filter(LotAuction::mayBeHeld).isEmpty()) {
+      wrong(new Mismatch.OutOfTurn(id, named(hold.lot()), "the hold"));
     }
   }
 
@@ -246,7 +251,7 @@ public final class Replay {
   /// Hears the first answer to an award that stands in the first entries of its taker's ledger.
   private void hearAnswers(LotName lot, int seq, long below) {
     answersTo(lot, seq)
-        .filter(p -> p.index() < below && p.stated() instanceof Stated.OfNegotiation)
+        .filter(p -> p.index() < below && isAnswer(p.stated()))
         .findFirst()
         .ifPresent(p -> fold(p.stated()));
   }
@@ -273,7 +278,24 @@ public final class Replay {
             .filter(p -> p.state() == Promise.State.OPEN)
             .isPresent();
     answersTo(lot, seq)
-        .filter(p -> p.index() < seen && (p.stated() instanceof Stated.OfNegotiation) == open)
+        .filter(p ->
+            p.index() < seen
+                && (open ? isAnswer(p.stated()) : p.stated() instanceof Stated.OfSurplus))
+        .findFirst()
+        .ifPresent(p -> wrong(new Mismatch.AnswerIgnored(id, lot, p.stated().id())));
+  }
+
+  private static boolean isAnswer(Stated stated) {
+    return stated instanceof Stated.OfNegotiation(_, _, var says)
+        && (says instanceof Accept || says instanceof Decline);
+  }
+
+  /// A giver that says nobody came, and held that the taker would not.
+  private void givenBack(EntryId id, NoShow noShow) {
+    LotName lot = named(noShow.lot());
+    answersTo(lot, noShow.seq())
+        .filter(p -> p.index() < noShow.seen())
+        .filter(p -> p.stated() instanceof Stated.OfNegotiation(_, _, GiveBack _))
         .findFirst()
         .ifPresent(p -> wrong(new Mismatch.AnswerIgnored(id, lot, p.stated().id())));
   }
@@ -285,6 +307,8 @@ public final class Replay {
       case Stated.OfNegotiation(_, _, Accept says) ->
           Optional.of(new About(says.lot(), says.seq()));
       case Stated.OfNegotiation(_, _, Decline says) ->
+          Optional.of(new About(says.lot(), says.seq()));
+      case Stated.OfNegotiation(_, _, GiveBack says) ->
           Optional.of(new About(says.lot(), says.seq()));
       case Stated.OfSurplus(_, _, Received says) ->
           Optional.of(new About(says.leg().lot(), says.leg().seq()));
@@ -320,7 +344,18 @@ public final class Replay {
       case Expire expire -> new Mismatch.ExpireDiffers(id, lot, expire);
       case Debit debit when right.isPresent() && right.get() instanceof Debit r ->
           new Mismatch.DebitDiffers(id, lot, debit, r);
-      case BidReply _, Outbid _, Close _, Debit _, Lapse _, NoShow _, Bid _, Accept _, Decline _ ->
+      case BidReply _,
+          Outbid _,
+          Close _,
+          Debit _,
+          Lapse _,
+          NoShow _,
+          Bid _,
+          Accept _,
+          Decline _,
+          GiveBack _,
+          NotAvailable _,
+          Hold _ ->
           new Mismatch.OutOfTurn(id, lot, "a " + said.getClass().getSimpleName());
     };
   }

@@ -164,13 +164,21 @@ public final class Stall {
     return fault.isPresent() ? new May.Not<>(fault.get()) : new May.Say<>(new PickedUp(leg));
   }
 
-  /// Takes an offer back, while it is open.
+  /// Takes an offer back, while it is open, or closed and held before the first award.
   public May<Withdraw> withdraw(Instant at, String lot, String reason, Seen seen) {
     return lot(lot)
-        .filter(l -> l.stage() instanceof LotAuction.Stage.Open)
+        .filter(l -> l.mayBeTakenBack(at))
         .<May<Withdraw>>map(
             l -> new May.Say<>(new Withdraw(lot, reason, seen.book().size(), l.later(at))))
         .orElse(new May.Not<>("lot " + lot + " is not open"));
+  }
+
+  /// Holds a lot's awards for so many minutes after its close, so that a person may look.
+  public May<Hold> hold(Instant at, String lot, int minutes, String reason) {
+    return lot(lot)
+        .filter(LotAuction::mayBeHeld)
+        .<May<Hold>>map(l -> new May.Say<>(new Hold(lot, minutes, reason, l.later(at))))
+        .orElse(new May.Not<>("lot " + lot + " is awarded or over"));
   }
 
   /// Stops a lot that a recall covers.
@@ -206,6 +214,7 @@ public final class Stall {
       case Bid bid -> copies(new Bidding.Asked(id, new Party(author, bid.site()), bid));
       case BidReply _, Outbid _, Award _ -> List.of();
       case Close _, Accept _, Decline _, Lapse _, NoShow _, Debit _, Expire _ -> List.of();
+      case GiveBack _, NotAvailable _, Hold _ -> List.of();
     };
   }
 
@@ -265,6 +274,9 @@ public final class Stall {
       case Bid bid -> mine(bid.lot());
       case Accept accept -> mine(accept.lot());
       case Decline decline -> mine(decline.lot());
+      case GiveBack back -> mine(back.lot());
+      case NotAvailable missing -> mine(missing.lot());
+      case Hold hold -> mine(author, hold.lot());
       case BidReply reply -> mine(author, reply.lot());
       case Outbid outbid -> mine(author, outbid.lot());
       case Close close -> mine(author, close.lot());

@@ -14,13 +14,17 @@ import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.GiveBack;
+import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
+import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Refusal;
 import coop.minga.federation.negotiation.Standing;
+import coop.minga.federation.surplus.LotName;
 import coop.minga.proto.v1.Answer;
 import coop.minga.proto.v1.BidRefusal;
 import coop.minga.proto.v1.Missed;
@@ -44,6 +48,9 @@ final class NegotiationWire {
       case NoShow _ -> Kind.NO_SHOW;
       case Debit _ -> Kind.DEBIT;
       case Expire _ -> Kind.EXPIRE;
+      case GiveBack _ -> Kind.GIVE_BACK;
+      case NotAvailable _ -> Kind.NOT_AVAILABLE;
+      case Hold _ -> Kind.HOLD;
     };
   }
 
@@ -57,6 +64,9 @@ final class NegotiationWire {
           case Award award -> toProto(award);
           case Accept accept -> toProto(accept);
           case Decline decline -> toProto(decline);
+          case GiveBack(var lot, var seq, var reason, var at) -> answer(lot, seq, reason, at);
+          case NotAvailable(var lot, var seq, var reason, var at) -> answer(lot, seq, reason, at);
+          case Hold hold -> toProto(hold);
           case Lapse(var lot, var seq, var seen, var at) -> missed(lot, seq, seen, at);
           case NoShow(var lot, var seq, var seen, var at) -> missed(lot, seq, seen, at);
           case Debit debit -> toProto(debit);
@@ -76,6 +86,9 @@ final class NegotiationWire {
       case AWARD -> fromProto(coop.minga.proto.v1.Award.parseFrom(payload));
       case ACCEPT -> accept(Answer.parseFrom(payload));
       case DECLINE -> decline(Answer.parseFrom(payload));
+      case GIVE_BACK -> giveBack(Answer.parseFrom(payload));
+      case NOT_AVAILABLE -> notAvailable(Answer.parseFrom(payload));
+      case HOLD -> fromProto(coop.minga.proto.v1.Hold.parseFrom(payload));
       case LAPSE -> lapse(Missed.parseFrom(payload));
       case NO_SHOW -> noShow(Missed.parseFrom(payload));
       case DEBIT -> fromProto(coop.minga.proto.v1.Debit.parseFrom(payload));
@@ -255,6 +268,45 @@ final class NegotiationWire {
         .setSeq(accept.seq())
         .setUnits(accept.units())
         .setAtMs(accept.at().toEpochMilli())
+        .build();
+  }
+
+  private static coop.minga.proto.v1.Hold toProto(Hold hold) {
+    return coop.minga.proto.v1.Hold.newBuilder()
+        .setLot(hold.lot())
+        .setMinutes(hold.minutes())
+        .setReason(hold.reason())
+        .setAtMs(hold.at().toEpochMilli())
+        .build();
+  }
+
+  private static Hold fromProto(coop.minga.proto.v1.Hold read) {
+    return new Hold(
+        read.getLot(), read.getMinutes(), read.getReason(), Parts.instant(read.getAtMs()));
+  }
+
+  private static GiveBack giveBack(Answer read) {
+    return new GiveBack(
+        Parts.lotName(read.getLot()),
+        read.getSeq(),
+        read.getReason(),
+        Parts.instant(read.getAtMs()));
+  }
+
+  private static NotAvailable notAvailable(Answer read) {
+    return new NotAvailable(
+        Parts.lotName(read.getLot()),
+        read.getSeq(),
+        read.getReason(),
+        Parts.instant(read.getAtMs()));
+  }
+
+  private static Answer answer(LotName lot, int seq, String reason, Instant at) {
+    return Answer.newBuilder()
+        .setLot(Parts.lotName(lot))
+        .setSeq(seq)
+        .setReason(reason)
+        .setAtMs(at.toEpochMilli())
         .build();
   }
 

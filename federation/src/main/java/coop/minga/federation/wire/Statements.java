@@ -101,7 +101,20 @@ public final class Statements {
     return switch (kind) {
       case OFFER, WITHDRAW, PICKED_UP, RECEIVED, NEED, RECALL, HALT, ACKNOWLEDGE, LIFT ->
           new Said.OfSurplus(SurplusWire.decode(kind, bytes));
-      case CLOSE, AWARD, ACCEPT, DECLINE, LAPSE, NO_SHOW, DEBIT, EXPIRE, BID, BID_REPLY, OUTBID ->
+      case CLOSE,
+          AWARD,
+          ACCEPT,
+          DECLINE,
+          LAPSE,
+          NO_SHOW,
+          DEBIT,
+          EXPIRE,
+          GIVE_BACK,
+          NOT_AVAILABLE,
+          HOLD,
+          BID,
+          BID_REPLY,
+          OUTBID ->
           new Said.OfNegotiation(NegotiationWire.decode(kind, bytes));
       case BOOK ->
           BookWire.decode(payload)

@@ -41,9 +41,12 @@ import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.GiveBack;
+import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
+import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Refusal;
@@ -118,6 +121,9 @@ class StatementsTest {
             Kind.HALT,
             Kind.ACKNOWLEDGE,
             Kind.LIFT,
+            Kind.GIVE_BACK,
+            Kind.NOT_AVAILABLE,
+            Kind.HOLD,
             Kind.RETIRE,
             Kind.SUCCEED,
             Kind.AUDITOR,
@@ -336,7 +342,10 @@ class StatementsTest {
         new Lapse("yoghurt-7", 3, 12, NOON),
         new NoShow("yoghurt-7", 4, 12, NOON),
         new Debit("yoghurt-7", 1, KITCHEN, new Grams(3500), 45, CAUSE, 12, NOON),
-        new Expire("yoghurt-7", 2, CAUSE, "nobody bid for more", NOON));
+        new Expire("yoghurt-7", 2, CAUSE, "nobody bid for more", NOON),
+        new GiveBack(LOT, 1, "the van broke", NOON),
+        new NotAvailable(LOT, 1, "nobody at the door", NOON),
+        new Hold("yoghurt-7", 15, "the cold room is warm", NOON));
   }
 
   @Test

@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       KeyCommand.class,
       OfferCommand.class,
       BidsCommand.class,
+      AwardCommand.class,
       HandoverCommand.class,
       NeedCommand.class,
       RecallCommand.class,

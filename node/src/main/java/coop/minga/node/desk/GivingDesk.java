@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Effect;
 import coop.minga.federation.negotiation.Event;
+import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.LotAuction;
 import coop.minga.federation.negotiation.May;
 import coop.minga.federation.negotiation.Promise;
@@ -149,6 +150,7 @@ public final class GivingDesk implements Desk {
     return switch (verb) {
       case "offer" -> Optional.of(offer(question));
       case "withdraw" -> Optional.of(withdraw(question));
+      case "hold" -> Optional.of(hold(question));
       case "handover" -> Optional.of(handOver(question));
       case "lots" -> Optional.of(lots());
       default -> Optional.empty();
@@ -316,6 +318,13 @@ public final class GivingDesk implements Desk {
     return told(stall.lot(text(question, "lot")).orElseThrow());
   }
 
+  private JsonObject hold(JsonObject question) {
+    String name = text(question, "lot");
+    int minutes = question.has("minutes") ? question.get("minutes").getAsInt() : Hold.MOST_MINUTES;
+    hear(speech.say(allowed(stall.hold(exchange.now(), name, minutes, text(question, "reason")))));
+    return told(stall.lot(name).orElseThrow());
+  }
+
   private JsonObject handOver(JsonObject question) {
     String name = text(question, "lot");
     stall
@@ -391,6 +400,7 @@ public final class GivingDesk implements Desk {
     told.addProperty("settled", lot.isSettled());
     told.addProperty("expired", lot.expiredUnits());
     told.addProperty("held", lot.heldUnits());
+    lot.heldUntil().ifPresent(at -> told.addProperty("awardsFrom", time(at)));
     switch (lot.stage()) {
       case LotAuction.Stage.Open _ -> told.addProperty("stage", "open");
       case LotAuction.Stage.Withdrawn _ -> told.addProperty("stage", "withdrawn");
@@ -415,6 +425,7 @@ public final class GivingDesk implements Desk {
     told.addProperty("awarded", promise.award().units());
     told.addProperty("units", promise.units());
     told.addProperty("state", promise.state().name());
+    told.addProperty("answerBy", time(promise.award().answerBy()));
     told.addProperty("at", time(promise.award().at()));
     told.addProperty("from", time(promise.award().window().from()));
     told.addProperty("until", time(promise.award().window().until()));

@@ -73,6 +73,11 @@ final class Speech {
     return new Stated.OfSurplus(id, exchange.self(), statement);
   }
 
+  /// Says what a person of this member wants said of an award, and returns it as it now stands.
+  Stated say(NegotiationStatement statement) {
+    return enter(statement);
+  }
+
   /// Does effects in their order.
   ///
   /// @param hear gives an entered statement to the machine and returns the effects of that

@@ -149,6 +149,8 @@ public final class TakingDesk implements Desk {
     return switch (verb) {
       case "receive" -> Optional.of(receive(question));
       case "bids" -> Optional.of(bids());
+      case "give-back" -> Optional.of(giveBack(question));
+      case "not-available" -> Optional.of(missing(question));
       default -> Optional.empty();
     };
   }
@@ -299,6 +301,46 @@ public final class TakingDesk implements Desk {
     return recalled ? new Bidder.Reading(0, reading.deciCelsius(), "recalled") : reading;
   }
 
+  private JsonObject giveBack(JsonObject question) {
+    LotName lot = lot(question);
+    int seq = question.get("seq").getAsInt();
+    String site = siteOf(lot, seq);
+    hear(
+        speech.say(
+            GivingDesk.allowed(
+                bidder(site)
+                    .giveBack(exchange.now(), lot, seq, GivingDesk.text(question, "reason")))));
+    return bids();
+  }
+
+  private JsonObject missing(JsonObject question) {
+    LotName lot = lot(question);
+    int seq = question.get("seq").getAsInt();
+    String site = siteOf(lot, seq);
+    hear(
+        speech.say(
+            GivingDesk.allowed(
+                bidder(site)
+                    .missing(exchange.now(), lot, seq, GivingDesk.text(question, "reason")))));
+    return bids();
+  }
+
+  private static LotName lot(JsonObject question) {
+    return new LotName(
+        new MemberId(GivingDesk.text(question, "giver")), GivingDesk.text(question, "lot"));
+  }
+
+  /// Which of this member's sites an award is for.
+  private String siteOf(LotName lot, int seq) {
+    return bidders.entrySet().stream()
+        .filter(each -> each.getValue().claim(lot, seq).isPresent())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "award " + seq + " of " + lot + " is to none of this member's sites"));
+  }
+
   private JsonObject bids() {
     var told = new JsonObject();
     var all = new JsonArray();
@@ -332,6 +374,10 @@ public final class TakingDesk implements Desk {
     told.addProperty("seq", claim.award().seq());
     told.addProperty("state", claim.state().name());
     told.addProperty("units", claim.units());
+    told.addProperty("answerBy", claim.award().answerBy().toString());
+    told.addProperty("from", claim.award().window().from().toString());
+    told.addProperty("until", claim.award().window().until().toString());
+    told.addProperty("handedOver", claim.handed().isPresent());
     return told;
   }
 

@@ -1,0 +1,264 @@
+package coop.minga.federation.negotiation;
+
+import static coop.minga.federation.negotiation.Story.END;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.LiesIn;
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.sim.Manners;
+import coop.minga.federation.sim.Peer;
+import coop.minga.federation.sim.Town;
+import coop.minga.federation.sim.World;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Withdraw;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Mapocho wants to look before its lot is awarded; Plaza cannot come after all; and each may say
+/// of the other what is not so.
+class APersonHasTheLastWordTest {
+  private static final LotName LOT = new LotName(new MemberId("mapocho"), "lot");
+  private static final Instant BEFORE = Town.CLOSES.minusSeconds(900);
+
+  private static World world(Manners mapocho) {
+    return Story.of(mapocho, Manners.HONEST, Manners.HONEST);
+  }
+
+  private static Hold hold(Instant at, int minutes) {
+    return new Hold("lot", minutes, "the cold room is warm", at);
+  }
+
+  private static World heldFor(int minutes) {
+    World world = world(Manners.HONEST);
+    world.slips(BEFORE, "mapocho", "plaza", () -> hold(world.now(), minutes));
+    return world;
+  }
+
+  private static void honest(World world) {
+    assertEquals(List.of(), world.audit("mapocho").mismatches());
+  }
+
+  // ---- Hold
+
+  @Test
+  void aHeldLotIsAwardedWhenTheHoldEndsIfNobodySaysAnything() {
+    World world = heldFor(15);
+    world.runUntil(Town.CLOSES.plus(Duration.ofMinutes(14)));
+    assertEquals(List.of(), Story.lot(world).awards());
+    assertTrue(Story.lot(world).heldUntil().isPresent());
+    world.runUntil(END);
+    assertTrue(Story.lot(world).awards().size() >= 2);
+    Award first = Story.lot(world).awards().getFirst().award();
+    assertTrue(!first.at().isBefore(Story.close(world).at().plus(Duration.ofMinutes(15))));
+    honest(world);
+  }
+
+  @Test
+  void aHoldOfNoMinutesEndsOne() {
+    World world = heldFor(15);
+    world.slips(BEFORE.plusSeconds(60), "mapocho", "plaza", () -> hold(world.now(), 0));
+    world.runUntil(Town.CLOSES.plus(Duration.ofMinutes(14)));
+    assertTrue(!Story.lot(world).awards().isEmpty());
+    honest(world);
+  }
+
+  @Test
+  void aHeldLotMayBeTakenBackAfterItsClose() {
+    World world = heldFor(15);
+    Instant at = Town.CLOSES.plus(Duration.ofMinutes(10));
+    world.person(at, "mapocho", peer -> withdraw(peer, at));
+    world.runUntil(END);
+    assertInstanceOf(LotAuction.Stage.Withdrawn.class, Story.lot(world).stage());
+    assertEquals(List.of(), Story.lot(world).awards());
+    honest(world);
+  }
+
+  private static Withdraw withdraw(Peer mapocho, Instant at) {
+    var seen =
+        new Seen(new Close.Book(mapocho.book().size(), Hash.sha256(Bytes.utf8("book"))), Map.of());
+    return ((May.Say<Withdraw>) mapocho.stall().withdraw(at, "lot", "too warm", seen)).statement();
+  }
+
+  @Test
+  @LiesIn({Kind.HOLD, Kind.AWARD})
+  void oneWhoAwardsDuringItsOwnHoldIsNamed() {
+    World world = heldFor(15);
+    world.runUntil(Town.CLOSES.plus(Duration.ofMinutes(5)));
+    var early =
+        new Award(
+            "lot",
+            1,
+            Story.party("colmena"),
+            3,
+            7,
+            world.now(),
+            world.now().plusSeconds(60),
+            Town.EVENING,
+            ((LotAuction.Stage.Closed) Story.lot(world).stage()).id());
+    assertInstanceOf(
+        Mismatch.NoCause.class,
+        world
+            .audit("mapocho", List.of(world.peer("mapocho").entryOf(early)))
+            .mismatches()
+            .getFirst());
+  }
+
+  @Test
+  @LiesIn(Kind.HOLD)
+  void oneWhoHoldsWhatIsAwardedIsNamed() {
+    World world = world(Manners.HONEST);
+    world.runUntil(Town.CLOSES.plus(Duration.ofMinutes(40)));
+    var late = hold(world.now(), 15);
+    assertEquals(
+        "the hold of mapocho/lot was not due",
+        world
+            .audit("mapocho", List.of(world.peer("mapocho").entryOf(late)))
+            .mismatches()
+            .getFirst()
+            .sentence());
+  }
+
+  @Test
+  @LiesIn(Kind.HOLD)
+  void anotherMembersHoldHoldsNothing() {
+    World world = world(Manners.HONEST);
+    world.slips(BEFORE, "rosa", "mapocho", () -> hold(world.now(), 15));
+    world.runUntil(Town.CLOSES.plus(Duration.ofMinutes(14)));
+    assertTrue(!Story.lot(world).awards().isEmpty());
+  }
+
+  // ---- Give back
+
+  private static World plazaGivesBack(Manners mapocho) {
+    World world = world(mapocho);
+    Instant at = Town.CLOSES.plus(Duration.ofMinutes(45));
+    world.slips(
+        at,
+        "plaza",
+        "mapocho",
+        () -> new GiveBack(LOT, awardOf(world, "plaza").seq(), "the van broke", world.now()));
+    world.runUntil(END);
+    return world;
+  }
+
+  private static Award awardOf(World world, String taker) {
+    return Story.lot(world).awards().stream()
+        .map(Promise::award)
+        .filter(award -> award.taker().equals(Story.party(taker)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatIsGivenBackGoesToTheNextAndIsNotDebited() {
+    World world = plazaGivesBack(Manners.HONEST);
+    assertEquals(0, Story.got(world, "plaza"));
+    assertTrue(Story.got(world, "rosa") > 0);
+    assertEquals(
+        10,
+        Story.got(world, "rosa") + Story.got(world, "colmena") + Story.lot(world).expiredUnits());
+    honest(world);
+    assertEquals(0, world.peer("plaza").bidder().committed(LOT, world.now()));
+  }
+
+  @Test
+  @LiesIn({Kind.GIVE_BACK, Kind.NO_SHOW})
+  void aGiverWhoCallsItANoShowIsNamed() {
+    World world = plazaGivesBack(Manners.HONEST);
+    Award award = awardOf(world, "plaza");
+    var lie = new NoShow("lot", award.seq(), 99, award.window().until().plusSeconds(3600));
+    assertTrue(
+        world.audit("mapocho", List.of(world.peer("mapocho").entryOf(lie))).mismatches().stream()
+            .anyMatch(Mismatch.AnswerIgnored.class::isInstance));
+  }
+
+  @Test
+  @LiesIn(Kind.GIVE_BACK)
+  void nobodyGivesBackWhatIsAnothers() {
+    World world = world(Manners.HONEST);
+    world.slips(
+        Town.CLOSES.plus(Duration.ofMinutes(45)),
+        "rosa",
+        "mapocho",
+        () -> new GiveBack(LOT, awardOf(world, "plaza").seq(), "the van broke", world.now()));
+    world.runUntil(END);
+    assertTrue(Story.got(world, "plaza") > 0);
+    honest(world);
+  }
+
+  // ---- Claims
+
+  private static final Award AWARD =
+      new Award(
+          "lot",
+          1,
+          Story.party("plaza"),
+          5,
+          0,
+          Town.CLOSES,
+          Town.CLOSES.plusSeconds(60),
+          Town.EVENING,
+          new EntryId(Hash.sha256(Bytes.utf8("close"))));
+
+  private static Contested.Outcome of(Contested contested) {
+    return contested.outcomes().get(new Contested.Handover(LOT, 1));
+  }
+
+  private static Contested missing(String who, Instant at) {
+    return Contested.NONE
+        .heard(new MemberId("mapocho"), new NoShow("lot", 1, 9, Town.EVENING.until()))
+        .heard(new MemberId(who), new NotAvailable(LOT, 1, "nobody at the door", at))
+        .heard(new MemberId("mapocho"), AWARD);
+  }
+
+  @Test
+  @LiesIn({Kind.NO_SHOW, Kind.NOT_AVAILABLE})
+  void twoContraryClaimsAreADisputeAndMoveNoShare() {
+    Contested contested = missing("plaza", Town.EVENING.until());
+    assertEquals(Contested.Outcome.DISPUTED, of(contested));
+    var debit =
+        new Debit(
+            "lot",
+            1,
+            Story.party("plaza"),
+            new Grams(5000),
+            40,
+            AWARD.because(),
+            9,
+            Town.EVENING.until());
+    assertTrue(!contested.counts(new MemberId("mapocho"), debit));
+  }
+
+  @Test
+  @LiesIn(Kind.NOT_AVAILABLE)
+  void aClaimOfSomebodyElseBeforeTheWindowOrADayLateIsNone() {
+    assertEquals(
+        Contested.Outcome.NO_SHOW, of(missing("rosa", Town.EVENING.until())), "not rosa's");
+    assertEquals(
+        Contested.Outcome.NO_SHOW, of(missing("plaza", Town.EVENING.from().minusMillis(1))));
+    assertEquals(
+        Contested.Outcome.NO_SHOW,
+        of(missing("plaza", Town.EVENING.until().plus(Contested.TO_ANSWER).plusMillis(1))));
+  }
+
+  @Test
+  void aClaimThatNobodyContradictsStands() {
+    Contested one =
+        Contested.NONE
+            .heard(new MemberId("mapocho"), AWARD)
+            .heard(
+                new MemberId("plaza"),
+                new NotAvailable(LOT, 1, "nobody at the door", Town.EVENING.from()));
+    assertEquals(Contested.Outcome.NOT_AVAILABLE, of(one));
+  }
+}

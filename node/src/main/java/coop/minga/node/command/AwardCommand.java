@@ -1,0 +1,191 @@
+package coop.minga.node.command;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import coop.minga.node.config.UserError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `minga award`.
+@Command(
+    name = "award",
+    description = {
+      "Who gets what, whom it waits for, until when, and what happens if nobody says anything.",
+      "A giver may hold a lot's awards for up to 15 minutes after its close; a taker may give an"
+          + " award back, or say that it was not to be had."
+    })
+final class AwardCommand extends Operator implements Callable<Integer> {
+  @Parameters(arity = "0..1", paramLabel = "LOT", description = "The lot's name, as listed.")
+  private @Nullable String lot;
+
+  @Option(names = "--hold", paramLabel = "REASON", description = "A giver: you want to look.")
+  private @Nullable String hold;
+
+  @Option(
+      names = "--minutes",
+      description = "With --hold: minutes after the close, 0 to 15. Default: 15; 0 ends a hold.")
+  private @Nullable Integer minutes;
+
+  @Option(names = "--from", paramLabel = "MEMBER", description = "A taker: whose lot it is.")
+  private @Nullable String giver;
+
+  @Option(names = "--award", description = "A taker: the award's number.")
+  private int award = 1;
+
+  @Option(
+      names = "--give-back",
+      paramLabel = "REASON",
+      description = "A taker: you will not come; the next in line is asked.")
+  private @Nullable String giveBack;
+
+  @Option(
+      names = "--not-available",
+      paramLabel = "REASON",
+      description = "A taker: you came, and it was not to be had.")
+  private @Nullable String notAvailable;
+
+  @Override
+  public Integer call() throws IOException {
+    if (lot == null) {
+      int given = ask(question("lots"), AwardCommand::given);
+      return given != 0 ? given : ask(question("bids"), AwardCommand::taken);
+    }
+    if (hold != null) {
+      JsonObject question = question("hold");
+      question.addProperty("lot", lot);
+      question.addProperty("reason", hold);
+      if (minutes != null) {
+        question.addProperty("minutes", minutes);
+      }
+      return ask(question, answer -> List.of(stage(answer)));
+    }
+    return ask(claim(), AwardCommand::taken);
+  }
+
+  private JsonObject claim() {
+    if (giver == null || (giveBack == null) == (notAvailable == null)) {
+      throw new UserError(
+          "minga award",
+          "Of a lot one thing can be said: --hold by its giver, or --give-back or --not-available"
+              + " by a taker.",
+          "For example: minga award dairy-4d9e8fcd2d --from mapocho --give-back \"van broke\"");
+    }
+    JsonObject question = question(giveBack != null ? "give-back" : "not-available");
+    question.addProperty("giver", giver);
+    question.addProperty("lot", lot);
+    question.addProperty("seq", award);
+    question.addProperty("reason", giveBack != null ? giveBack : notAvailable);
+    return question;
+  }
+
+  // ---- The giver's side
+
+  private static List<String> given(JsonObject answer) {
+    var rows = new Table("lot", "award", "to", "units", "waits for", "until", "then");
+    int count = 0;
+    for (JsonElement each : answer.getAsJsonArray("lots")) {
+      JsonObject lot = each.getAsJsonObject();
+      for (JsonElement one : lot.getAsJsonArray("awards")) {
+        JsonObject promise = one.getAsJsonObject();
+        Wait wait = ofGiver(promise);
+        rows.row(
+            text(lot, "lot"),
+            text(promise, "seq"),
+            text(promise, "taker"),
+            text(promise, "units"),
+            wait.forWhom(),
+            wait.until(),
+            wait.then());
+        count++;
+      }
+    }
+    var lines = new ArrayList<String>();
+    answer
+        .getAsJsonArray("lots")
+        .forEach(each -> {
+          if (each.getAsJsonObject().has("awardsFrom")) {
+            lines.add(stage(each.getAsJsonObject()));
+          }
+        });
+    if (count > 0) {
+      lines.add("You give:");
+      rows.lines().forEach(line -> lines.add("  " + line));
+    }
+    return lines;
+  }
+
+  private static String stage(JsonObject lot) {
+    return lot.has("awardsFrom")
+        ? "%s is held: take it back with `minga offer --withdraw`, or it is awarded at %s"
+            .formatted(text(lot, "lot"), text(lot, "awardsFrom"))
+        : "%s is %s".formatted(text(lot, "lot"), text(lot, "stage"));
+  }
+
+  /// Whom something waits for, until when, and what silence means.
+  private record Wait(String forWhom, String until, String then) {
+    private static final Wait OVER = new Wait("nobody", "-", "-");
+  }
+
+  private static Wait ofGiver(JsonObject promise) {
+    return switch (text(promise, "state")) {
+      case "OPEN" -> new Wait("the taker's answer", text(promise, "answerBy"), "next in line");
+      case "ACCEPTED" -> new Wait("the handover", text(promise, "until"), "no-show");
+      case "PICKED_UP" ->
+          new Wait("the taker's signature", text(promise, "until"), "debited as you say");
+      default -> new Wait("nobody", "-", text(promise, "state").toLowerCase(Locale.ROOT));
+    };
+  }
+
+  // ---- The taker's side
+
+  private static List<String> taken(JsonObject answer) {
+    var rows = new Table("lot", "award", "for", "units", "waits for", "until", "then");
+    int count = 0;
+    for (JsonElement each : answer.getAsJsonArray("bids")) {
+      JsonObject bid = each.getAsJsonObject();
+      for (JsonElement one : bid.getAsJsonArray("claims")) {
+        JsonObject claim = one.getAsJsonObject();
+        Wait wait = ofTaker(claim);
+        rows.row(
+            text(bid, "giver") + "/" + text(bid, "lot"),
+            text(claim, "seq"),
+            text(bid, "site"),
+            text(claim, "units"),
+            wait.forWhom(),
+            wait.until(),
+            wait.then());
+        count++;
+      }
+    }
+    var lines = new ArrayList<String>();
+    if (count > 0) {
+      lines.add("You get:");
+      rows.lines().forEach(line -> lines.add("  " + line));
+    }
+    return lines;
+  }
+
+  private static Wait ofTaker(JsonObject claim) {
+    return switch (text(claim, "state")) {
+      case "OPEN" -> new Wait("your node", text(claim, "answerBy"), "next in line");
+      case "ACCEPTED" ->
+          claim.get("handedOver").getAsBoolean()
+              ? new Wait("your signature", text(claim, "until"), "debited as the giver says")
+              : new Wait(
+                  "you, from " + text(claim, "from"), text(claim, "until"), "counted as a no-show");
+      case "RECEIVED" -> new Wait("nobody", "-", "received");
+      default -> Wait.OVER;
+    };
+  }
+
+  private static String text(JsonObject object, String key) {
+    return object.get(key).getAsString();
+  }
+}
