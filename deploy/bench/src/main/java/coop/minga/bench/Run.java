@@ -21,10 +21,11 @@ public final class Run {
       case "learning" -> new LearningBench(Figures.of(name), quick).run();
       case "forecast" -> new ForecastBench(Figures.of(name), quick).run();
       case "town" -> new TownBench(Figures.of(name), quick).run();
+      case "watch" -> new WatchBench(Figures.of(name), quick).run();
       default -> {
         System.err.println(
-            "There are the benchmarks import, ledger, learning, forecast and town: run NAME"
-                + " [--quick]");
+            "There are the benchmarks import, ledger, learning, forecast, town and watch:"
+                + " run NAME [--quick]");
         System.exit(2);
       }
     }
