@@ -10,6 +10,7 @@ import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.History;
 import coop.minga.node.history.SeriesKey;
+import coop.minga.node.planning.Levels;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -26,8 +27,9 @@ import picocli.CommandLine.Option;
 
 /// `minga forecast`: what will be sold, by item, site and day.
 ///
-/// `--json` prints `{origin, levels: [], note?, series: [{site, item, method, days: [{day,
-/// quantiles: []}]}]}`.
+/// `--json` prints `{origin, levels: [], note?, series: [{site, item, known, method, days: [{day,
+/// quantiles: []}]}]}`, in which `levels` are probabilities and `known` is A to D: see
+/// [coop.minga.node.planning.Level].
 @Command(
     name = "forecast",
     description = "Say what will probably be sold in the coming days.",
@@ -61,18 +63,21 @@ final class ForecastCommand implements Callable<Integer> {
           "Use 1 to " + Forecasts.MAX_DAYS + ".");
     }
     Forecasts forecasts;
+    Levels levels;
     try (History history = plan.open()) {
       TrainingData known = plan.known(history);
       forecasts = plan.forecasts(known, days);
+      levels = Levels.from(history, known.until().plusDays(1));
       if (plot) {
         draw(history, forecasts);
         return 0;
       }
     }
     if (plan.json()) {
-      plan.print(json(forecasts));
+      plan.print(json(forecasts, levels));
     } else {
       forecasts.note().ifPresent(plan.err()::println);
+      plan.tell(levels, forecasts.bySeries().keySet().stream().filter(this::asked).toList());
       plan.print(table(forecasts));
     }
     return 0;
@@ -147,7 +152,7 @@ final class ForecastCommand implements Callable<Integer> {
     return method.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private JsonObject json(Forecasts forecasts) {
+  private JsonObject json(Forecasts forecasts, Levels shelves) {
     JsonObject document = new JsonObject();
     document.addProperty("origin", forecasts.origin().toString());
     JsonArray levels = new JsonArray();
@@ -159,7 +164,9 @@ final class ForecastCommand implements Callable<Integer> {
         .bySeries()
         .forEach((key, forecast) -> {
           if (asked(key)) {
-            series.add(json(forecasts, key, forecast));
+            JsonObject told = json(forecasts, key, forecast);
+            told.addProperty("known", shelves.of(key).name());
+            series.add(told);
           }
         });
     document.add("series", series);

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       AuditCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ForecastCommand.class,

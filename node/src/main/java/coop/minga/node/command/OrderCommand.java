@@ -6,25 +6,30 @@ import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.DefaultUsed;
 import coop.minga.node.history.History;
+import coop.minga.node.planning.Known;
 import coop.minga.node.planning.OrderLine;
 import coop.minga.node.planning.OrderPlan;
 import coop.minga.node.planning.Range;
 import coop.minga.node.planning.Shop;
 import coop.minga.node.planning.Supply;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `minga order`: tomorrow's order of each item for each site: one number, a range, and why.
 ///
 /// Deliveries are assumed to come each morning, ordered the day before, and every line says so.
 ///
-/// `--json` prints `{morning, note?, assumed: [], lines: [{site, item, name, arrives, coveredUntil,
-/// units, pack, range: {low, middle, high}, expected: {...}, onHand?: {counted, usable}, level,
-/// left, why}]}`.
+/// `--json` prints `{morning, note?, assumed: [], lines: [{site, item, name, known, estimated?,
+/// arrives, coveredUntil, units, pack, range: {low, middle, high}, expected: {...}, onHand?:
+/// {counted, usable}, level, left, why}]}`.
 @Command(
     name = "order",
     description = "Propose tomorrow's order for each item and site, and say why.",
@@ -32,34 +37,54 @@ import picocli.CommandLine.Mixin;
 final class OrderCommand implements Callable<Integer> {
   @Mixin private PlanOptions plan = new PlanOptions();
 
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Write what is to be ordered to this file too, as CSV.")
+  private @Nullable Path csv;
+
   @Override
   public Integer call() throws IOException {
     OrderPlan orders = new OrderPlan(Supply.ASSUMED, PlanOptions.SEED);
     Forecasts forecasts;
     List<OrderLine> lines;
+    Known shelves;
     List<String> assumed = new ArrayList<>();
     try (History history = plan.open()) {
       TrainingData known = plan.known(history);
       forecasts = plan.forecasts(known, orders.daysAhead());
-      lines = orders.plan(Shop.from(history, known.until().plusDays(1)), forecasts);
+      Shop shop = Shop.from(history, known.until().plusDays(1));
+      lines = orders.plan(shop, forecasts);
+      shelves = Known.from(history, shop);
       history.defaultsUsed().stream().map(DefaultUsed::sentence).forEach(assumed::add);
     }
+    if (csv != null) {
+      int written = OrderFile.write(csv, lines);
+      plan.err().printf("%d lines to order are in %s.%n", written, csv);
+    }
     if (plan.json()) {
-      plan.print(json(forecasts, lines, assumed));
+      JsonObject document = json(forecasts, assumed);
+      JsonArray told = new JsonArray();
+      lines.forEach(line -> told.add(json(line, shelves)));
+      document.add("lines", told);
+      plan.print(document);
     } else {
       forecasts.note().ifPresent(plan.err()::println);
       assumed.forEach(sentence -> plan.err().println(sentence + "."));
-      plan.print(table(lines));
+      plan.tell(shelves.levels(), lines.stream().map(OrderLine::series).toList());
+      plan.print(table(lines, shelves));
     }
     return 0;
   }
 
-  private static Table table(List<OrderLine> lines) {
-    Table table = new Table("SITE", "ITEM", "ORDER", "RANGE", "WHY");
+  private static Table table(List<OrderLine> lines, Known shelves) {
+    Table table = new Table("SITE", "ITEM", "KNOWN", "HAVE", "ORDER", "RANGE", "WHY");
     for (OrderLine line : lines) {
       table.row(
           line.series().site(),
           line.item().name(),
+          shelves.levels().of(line.series()),
+          have(line, shelves),
           line.units(),
           line.range().low() + "-" + line.range().high(),
           line.why());
@@ -67,24 +92,32 @@ final class OrderCommand implements Callable<Integer> {
     return table;
   }
 
-  private static JsonObject json(Forecasts forecasts, List<OrderLine> lines, List<String> assumed) {
+  /// Counted, or estimated, or nobody knows.
+  private static String have(OrderLine line, Known shelves) {
+    if (line.onHand().isPresent()) {
+      return Long.toString(line.onHand().get().counted());
+    }
+    OptionalLong estimate = shelves.estimate(line.series());
+    return estimate.isPresent() ? "about " + estimate.getAsLong() + " (estimated)" : "?";
+  }
+
+  private static JsonObject json(Forecasts forecasts, List<String> assumed) {
     JsonObject document = new JsonObject();
     document.addProperty("morning", forecasts.origin().plusDays(1).toString());
     forecasts.note().ifPresent(note -> document.addProperty("note", note));
     JsonArray sentences = new JsonArray();
     assumed.forEach(sentences::add);
     document.add("assumed", sentences);
-    JsonArray told = new JsonArray();
-    lines.forEach(line -> told.add(json(line)));
-    document.add("lines", told);
     return document;
   }
 
-  private static JsonObject json(OrderLine line) {
+  private static JsonObject json(OrderLine line, Known shelves) {
     JsonObject told = new JsonObject();
     told.addProperty("site", line.series().site());
     told.addProperty("item", line.series().item());
     told.addProperty("name", line.item().name());
+    told.addProperty("known", shelves.levels().of(line.series()).name());
+    shelves.estimate(line.series()).ifPresent(units -> told.addProperty("estimated", units));
     told.addProperty("arrives", line.arrives().toString());
     told.addProperty("coveredUntil", line.coveredUntil().toString());
     told.addProperty("units", line.units());

@@ -12,6 +12,8 @@ import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.forecast.ModelWeights;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
+import coop.minga.node.history.SeriesKey;
+import coop.minga.node.planning.Levels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -121,6 +123,11 @@ final class PlanOptions {
 
   ModelFile modelFile() {
     return new ModelFile(new NodeDirectory(dir()).models());
+  }
+
+  /// Says on stderr what is known of the series that are told of, and what follows from it.
+  void tell(Levels levels, Iterable<SeriesKey> series) {
+    levels.sentences(series).forEach(err()::println);
   }
 
   void print(JsonElement document) {

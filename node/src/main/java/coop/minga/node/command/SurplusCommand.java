@@ -6,6 +6,7 @@ import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
 import coop.minga.node.planning.Allowances;
+import coop.minga.node.planning.Known;
 import coop.minga.node.planning.LeftOver;
 import coop.minga.node.planning.Shop;
 import coop.minga.node.planning.Surplus;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Option;
 /// `minga surplus`: what will probably be left over of each lot by its printed date.
 ///
 /// `--json` prints `{morning, zone, note?, notes: [], lots: [{site, item, name, lot?, stock,
-/// dateKind, date, sells: {low, middle, high}, left: {...}, grams, meals, lastUsefulOffer}]}`.
+/// dateKind, date, sells: {low, middle, high}, left: {...}, grams, meals, lastUsefulOffer}],
+/// estimated: [{site, item, units}]}`.
 @Command(
     name = "surplus",
     description = "Say what will probably be left over of each lot by its date.",
@@ -47,15 +49,28 @@ final class SurplusCommand implements Callable<Integer> {
     SurplusFinder finder = new SurplusFinder(here, Allowances.ASSUMED, PlanOptions.SEED);
     Forecasts forecasts;
     Surplus surplus;
+    Known shelves;
     try (History history = plan.open()) {
       TrainingData known = plan.known(history);
       forecasts = plan.forecasts(known, DAYS_AHEAD);
-      surplus = finder.find(Shop.from(history, known.until().plusDays(1)), forecasts);
+      Shop shop = Shop.from(history, known.until().plusDays(1));
+      surplus = finder.find(shop, forecasts);
+      shelves = Known.from(history, shop);
     }
     if (plan.json()) {
-      plan.print(json(forecasts, surplus, here));
+      JsonObject document = json(forecasts, surplus, here);
+      document.add("estimated", estimated(shelves));
+      plan.print(document);
       return 0;
     }
+    plan.tell(shelves.levels(), forecasts.bySeries().keySet());
+    shelves
+        .estimates()
+        .forEach((series, units) ->
+            plan.err()
+                .println(
+                    "Of %s about %d are there, estimated from deliveries and sales: count them with their dates before anything is offered."
+                        .formatted(series, units)));
     forecasts.note().ifPresent(plan.err()::println);
     surplus.notes().forEach(plan.err()::println);
     if (surplus.lots().isEmpty()) {
@@ -64,6 +79,20 @@ final class SurplusCommand implements Callable<Integer> {
       plan.print(table(surplus, here));
     }
     return 0;
+  }
+
+  private static JsonArray estimated(Known shelves) {
+    JsonArray told = new JsonArray();
+    shelves
+        .estimates()
+        .forEach((series, units) -> {
+          JsonObject one = new JsonObject();
+          one.addProperty("site", series.site());
+          one.addProperty("item", series.item());
+          one.addProperty("units", units);
+          told.add(one);
+        });
+    return told;
   }
 
   private static Table table(Surplus surplus, ZoneId zone) {

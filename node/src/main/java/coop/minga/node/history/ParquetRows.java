@@ -2,6 +2,7 @@ package coop.minga.node.history;
 
 import coop.minga.node.config.UserError;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -120,11 +121,16 @@ final class ParquetRows implements Rows {
       fields.add(
           switch (columns.get(column)) {
             case DAY -> mapping.dates().rewritten(text);
-            case NUMBER -> mapping.decimalComma() ? text.replace('.', ',') : text;
+            case NUMBER -> mapping.decimalComma() ? plain(text).replace('.', ',') : plain(text);
             case TEXT -> text;
           });
     }
     return fields;
+  }
+
+  /// Without powers of ten, which in text are what a spreadsheet shortened, and here are exact.
+  private static String plain(String text) {
+    return text.matches("-?[0-9.]+e[+-][0-9]+") ? new BigDecimal(text).toPlainString() : text;
   }
 
   @Override

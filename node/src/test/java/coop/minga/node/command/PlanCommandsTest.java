@@ -80,6 +80,43 @@ class PlanCommandsTest {
   }
 
   @Test
+  void eachOutputSaysWhatIsKnownAndTellsNoMore() throws IOException {
+    sells(40);
+    assertEquals(0, minga("order"));
+    assertTrue(err.toString().contains("Level A for 2 items at a site"), err.toString());
+    assertTrue(out.toString().contains("?"), out.toString());
+    assertEquals(0, minga("surplus"));
+    assertTrue(err.toString().contains("no surplus is told"), err.toString());
+    takes(
+        "receipts.csv",
+        "date,site,item,qty,unit\n%s,mapocho,yoghurt,70,unit\n".formatted(FIRST.plusDays(38)));
+    assertEquals(0, minga("order"));
+    assertTrue(out.toString().contains("about 30 (estimated)"), out.toString());
+    assertEquals(0, minga("surplus", "--json"));
+    JsonObject estimated = document().getAsJsonArray("estimated").get(0).getAsJsonObject();
+    assertEquals(30, estimated.get("units").getAsLong(), "70 came, two days sold 20 each");
+    assertEquals(0, document().getAsJsonArray("lots").size(), "an estimate is no lot");
+    counts(96, 42);
+    assertEquals(0, minga("forecast"));
+    assertTrue(err.toString().contains("Level D for 1 item at a site"), err.toString());
+  }
+
+  @Test
+  void ordersGoOutAsCsvAndAreReadBack() throws IOException {
+    sells(40);
+    Path file = dir.resolve("orders.csv");
+    assertEquals(0, minga("order", "--csv", file.toString()));
+    java.util.List<String> lines = Files.readAllLines(file);
+    assertEquals("arrives,site,item,name,gtin,units,pack_size,packs", lines.getFirst());
+    assertEquals(3, lines.size());
+    assertEquals(0, minga("order", "--json"));
+    JsonObject bread = document().getAsJsonArray("lines").get(0).getAsJsonObject();
+    String units = bread.get("units").getAsString();
+    String arrives = bread.get("arrives").getAsString();
+    assertEquals(arrives + ",mapocho,bread,bread,," + units + ",1," + units, lines.get(1));
+  }
+
+  @Test
   void surplusIsWhatTheDatesLeave() throws IOException {
     sells(40);
     counts(96, 42);

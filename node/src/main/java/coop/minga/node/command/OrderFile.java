@@ -1,0 +1,50 @@
+package coop.minga.node.command;
+
+import coop.minga.node.planning.OrderLine;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/// Orders as CSV (RFC 4180, UTF-8), one line an item that is to be ordered, for a wholesaler's page
+/// or the shop's own program.
+final class OrderFile {
+  /// The first line.
+  static final List<String> COLUMNS =
+      List.of("arrives", "site", "item", "name", "gtin", "units", "pack_size", "packs");
+
+  private OrderFile() {}
+
+  /// Writes the lines with anything to order. The file has its name only when it is whole.
+  ///
+  /// @return how many lines
+  static int write(Path file, List<OrderLine> lines) throws IOException {
+    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+    int written = 0;
+    try (CsvWriter csv = CsvWriter.builder().build(unfinished)) {
+      csv.writeRecord(COLUMNS);
+      for (OrderLine line : lines) {
+        if (line.units() > 0) {
+          csv.writeRecord(record(line));
+          written++;
+        }
+      }
+    }
+    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    return written;
+  }
+
+  private static List<String> record(OrderLine line) {
+    return List.of(
+        line.arrives().toString(),
+        line.series().site(),
+        line.series().item(),
+        line.item().name(),
+        line.item().gtin().orElse(""),
+        Long.toString(line.units()),
+        Integer.toString(line.item().packSize()),
+        Long.toString(line.units() / line.item().packSize()));
+  }
+}
