@@ -319,7 +319,8 @@ public final class Bidder {
     Oracle oracle = oracle(all);
     for (int i = 0; i < all.size(); i++) {
       Stake one = all.get(i);
-      oracle.set(i, one.committed(at, terms(one)), one == without ? claim.units() : 0, way(one));
+      oracle.set(
+          i, one.committed(at, terms(one)), one.equals(without) ? claim.units() : 0, way(one));
     }
     oracle.choose();
     return oracle.units(all.indexOf(without));
