@@ -1,0 +1,94 @@
+package coop.minga.node.keys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.roster.MemberKeys;
+import coop.minga.federation.roster.NodeKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A process that is killed between any two files of a change of keys: the next start has all the
+/// old keys or all the new ones.
+class AChangeOfKeysCutShortTest {
+  private static final List<String> MADE =
+      List.of("ledger.key", "mirror.key", "entry.key", "tls.key", "tls.pub");
+
+  /// In the order in which they are put into place.
+  private static final List<String> MOVED =
+      List.of("tls.key", "tls.pub", "ledger.key", "mirror.key", "entry.key");
+
+  private final SecureRandom random = new SecureRandom();
+
+  @TempDir Path root;
+
+  @Test
+  void keysThatWereMadeInPartAreMadeAnewAndTheOldOnesStay() throws IOException {
+    for (int there = 0; there < MADE.size(); there++) {
+      Path directory = root.resolve("made-" + there);
+      KeyFiles keys = KeyFiles.create(directory, random);
+      MemberKeys before = keys.publicKeys();
+      keys.prepare(random);
+      for (String lost : MADE.subList(there, MADE.size())) {
+        Files.delete(directory.resolve("next").resolve(lost));
+      }
+      KeyFiles.carryThrough(directory);
+      KeyFiles again = KeyFiles.load(directory);
+      assertEquals(before, again.publicKeys());
+      assertEquals(Optional.empty(), again.prepared());
+      NodeKeys next = again.prepare(random);
+      again.promote();
+      assertEquals(next, NodeKeys.of(KeyFiles.load(directory).publicKeys()));
+    }
+  }
+
+  @Test
+  void keysThatWerePutIntoPlaceInPartAreCarriedThrough() throws IOException {
+    for (int moved = 0; moved <= MOVED.size(); moved++) {
+      for (boolean erased : List.of(false, true)) {
+        Path directory = root.resolve("moved-" + moved + erased);
+        KeyFiles keys = KeyFiles.create(directory, random);
+        PublicKey rootKey = keys.root().publicKey();
+        NodeKeys next = keys.prepare(random);
+        Path from = directory.resolve("next");
+        Files.createFile(from.resolve("promoting"));
+        for (String name : MOVED.subList(0, moved)) {
+          Files.delete(directory.resolve(name));
+          Files.move(from.resolve(name), directory.resolve(name));
+        }
+        if (erased && moved < MOVED.size()) {
+          Files.delete(directory.resolve(MOVED.get(moved)));
+        }
+        KeyFiles.carryThrough(directory);
+        KeyFiles again = KeyFiles.load(directory);
+        assertEquals(next, NodeKeys.of(again.publicKeys()), "after " + moved);
+        assertEquals(rootKey, again.root().publicKey());
+        assertFalse(Files.exists(from));
+      }
+    }
+  }
+
+  @Test
+  void aRootKeyIsCarriedThroughAlikeAndNothingIsBeforeItIsAskedFor() throws IOException {
+    Path directory = root.resolve("keys");
+    KeyFiles keys = KeyFiles.create(directory, random);
+    PublicKey before = keys.root().publicKey();
+    PublicKey next = keys.prepareRoot(random).publicKey();
+    KeyFiles.carryThrough(directory);
+    assertEquals(before, KeyFiles.load(directory).root().publicKey());
+    Files.createFile(directory.resolve("next-root").resolve("promoting"));
+    Files.delete(directory.resolve("root.key"));
+    KeyFiles.carryThrough(directory);
+    assertEquals(next, KeyFiles.load(directory).root().publicKey());
+    assertNotEquals(before, next);
+    assertFalse(Files.exists(directory.resolve("next-root")));
+  }
+}
