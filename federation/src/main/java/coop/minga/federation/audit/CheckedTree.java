@@ -32,4 +32,10 @@ record CheckedTree(
   Optional<Instant> witnessedAt(long index) {
     return Optional.ofNullable(moments.higherEntry(index)).map(moment -> moment.getValue());
   }
+
+  /// Whether a quorum is shown to have held no more than what stands before an entry, after a time:
+  /// then the entry was witnessed later than that.
+  boolean isShownAfter(long index, Instant time) {
+    return moments.headMap(index, true).values().stream().anyMatch(at -> at.isAfter(time));
+  }
 }

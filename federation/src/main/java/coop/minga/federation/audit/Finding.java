@@ -364,13 +364,22 @@ public sealed interface Finding {
     }
   }
 
-  /// An entry whose key was said to have been somebody else's by then: it counts for nothing.
+  /// An entry that was witnessed after its key was somebody else's: it counts for nothing.
   record ByLostKey(TreeName tree, long index) implements Note {
     @Override
     public String sentence() {
-      return "entry %d of %s counts for nothing: nothing shows that it was witnessed before its key"
-          .formatted(index, tree)
-          .concat(" was lost");
+      return "entry %d of %s counts for nothing: its key was lost before it was witnessed"
+          .formatted(index, tree);
+    }
+  }
+
+  /// An entry of a key that was somebody else's later: whether it was witnessed before cannot be
+  /// told from what is here.
+  record PerhapsByLostKey(TreeName tree, long index) implements Note {
+    @Override
+    public String sentence() {
+      return "nothing here shows whether entry %d of %s was witnessed before its key was lost"
+          .formatted(index, tree);
     }
   }
 

@@ -29,8 +29,10 @@ final class Library {
   private final Map<EntryId, Found> byId = new HashMap<>();
   private final Map<TreeName, TreeMap<Long, Found>> byPlace = new TreeMap<>();
 
-  /// A place in a tree, when a quorum is shown to have held it, and by when at the earliest.
-  private record Leaf(TreeName tree, long index, Optional<Instant> at, Optional<Instant> first) {}
+  /// A place in a tree, and when it was witnessed, if it was.
+  ///
+  /// @param of the tree, if it is here
+  private record Leaf(TreeName tree, long index, Optional<Instant> at, Optional<CheckedTree> of) {}
 
   Library(Roll roll, Findings findings) {
     this.roll = roll;
@@ -46,8 +48,7 @@ final class Library {
   void read(CheckedTree tree) {
     for (int index = 0; index < tree.frames().size(); index++) {
       Optional<Instant> at = index < tree.witnessed() ? tree.at() : Optional.empty();
-      Optional<Instant> first = tree.witnessedAt(index);
-      read(new Leaf(tree.name(), index, at, first), tree.frames().get(index));
+      read(new Leaf(tree.name(), index, at, Optional.of(tree)), tree.frames().get(index));
     }
     if (tree.name().tree() == Tree.LEDGER) {
       MemberId owner = tree.name().owner();
@@ -97,8 +98,7 @@ final class Library {
       findings.add(new Finding.HeldEntry(leaf.tree(), leaf.index(), until.get()));
       return;
     }
-    if (isLostToAThief(leaf, entry.id())) {
-      findings.add(new Finding.ByLostKey(leaf.tree(), leaf.index()));
+    if (isByLostKey(leaf, entry.id())) {
       return;
     }
     var found = new Found(entry.id(), leaf.tree(), leaf.index(), entry.said());
@@ -112,13 +112,29 @@ final class Library {
     }
   }
 
-  /// Whether its key was said to be somebody else's, and nothing shows that it was there before.
-  private boolean isLostToAThief(Leaf leaf, EntryId id) {
-    if (leaf.tree().tree() == Tree.BOOK) {
+  /// Whether an entry counts for nothing since its key was somebody else's before a quorum held it.
+  /// What cannot be told from the checkpoints that are here counts, and is told: else a member
+  /// could take its word back by calling its own key lost.
+  private boolean isByLostKey(Leaf leaf, EntryId id) {
+    if (leaf.of().isEmpty() || leaf.tree().tree() == Tree.BOOK) {
       return false;
     }
     KeyRing ring = roll.ring(leaf.tree().owner());
     PublicKey key = ring.at(leaf.index()).entry();
-    return ring.isVoid(key, leaf.first(), certified.contains(id));
+    CheckedTree tree = leaf.of().get();
+    Optional<Instant> shown = tree.witnessedAt(leaf.index());
+    if (!ring.isVoid(key, shown, certified.contains(id))) {
+      return false;
+    }
+    boolean late =
+        shown.isEmpty()
+            || ring.lostSince(key)
+                .filter(since -> tree.isShownAfter(leaf.index(), since))
+                .isPresent();
+    findings.add(
+        late
+            ? new Finding.ByLostKey(leaf.tree(), leaf.index())
+            : new Finding.PerhapsByLostKey(leaf.tree(), leaf.index()));
+    return late;
   }
 }

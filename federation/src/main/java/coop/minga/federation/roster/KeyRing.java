@@ -162,6 +162,11 @@ public final class KeyRing {
     return since != null && !certified && witnessed.filter(at -> !at.isAfter(since)).isEmpty();
   }
 
+  /// Since when a key may have been somebody else's; absent if it never was said to be.
+  public Optional<Instant> lostSince(PublicKey key) {
+    return Optional.ofNullable(compromised.get(key));
+  }
+
   /// The keys that were ever said to be compromised.
   public SortedSet<PublicKey> compromised() {
     var keys = new TreeSet<PublicKey>((a, b) -> a.value().compareTo(b.value()));

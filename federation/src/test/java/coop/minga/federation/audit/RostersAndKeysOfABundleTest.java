@@ -348,11 +348,13 @@ class RostersAndKeysOfABundleTest {
 
   @Test
   @LiesIn(Kind.COMPROMISED)
-  void whatALostKeySignedCountsIfItWasWitnessedBefore() {
+  void whatALostKeySignedCountsUnlessItWasWitnessedAfterwards() {
     comarca.seen(BOTICA, "long before");
     comarca.turn(BOTICA, comarca.mirrors(BOTICA));
+    Place unknown = comarca.seen(BOTICA, "nobody can tell when");
     Instant lost = comarca.now.plusSeconds(60);
     comarca.now = lost.plus(Duration.ofDays(1));
+    comarca.turn(BOTICA, comarca.mirrors(BOTICA));
     Place byTheThief = comarca.seen(BOTICA, "by whoever has the key");
     var key = comarca.of(BOTICA).entry.publicKey();
     comarca.rotate(BOTICA);
@@ -363,11 +365,35 @@ class RostersAndKeysOfABundleTest {
                 comarca.charter.federationId(), BOTICA, key, lost, comarca.of(BOTICA).root)));
     Report report = comarca.audit();
     verified(report);
-    List<Finding> lostEntries =
-        report.findings().stream().filter(Finding.ByLostKey.class::isInstance).toList();
+    var ledger = new TreeName(BOTICA, Tree.LEDGER);
     assertEquals(
-        List.of(byTheThief.index(), byTheThief.index() + 1),
-        lostEntries.stream().map(found -> ((Finding.ByLostKey) found).index()).toList());
+        List.of(
+            new Finding.PerhapsByLostKey(ledger, unknown.index()),
+            new Finding.ByLostKey(ledger, byTheThief.index()),
+            new Finding.ByLostKey(ledger, byTheThief.index() + 1)),
+        report.findings());
+  }
+
+  @Test
+  void whatALostKeySignedAndADecisionRestsOnStands() {
+    Instant lost = comarca.now.minusSeconds(60);
+    comarca.decide(new RosterChange.Dormant(TIA));
+    comarca.adoptEverywhere();
+    var key = comarca.of(BOTICA).entry.publicKey();
+    comarca.turn(BOTICA, comarca.mirrors(BOTICA));
+    comarca.rotate(BOTICA);
+    comarca.enter(
+        BOTICA,
+        new Said.OfRoster(
+            RosterStatement.Compromised.sign(
+                comarca.charter.federationId(), BOTICA, key, lost, comarca.of(BOTICA).root)));
+    Report report = comarca.audit();
+    verified(report);
+    var ledger = new TreeName(BOTICA, Tree.LEDGER);
+    assertFalse(
+        report.findings().contains(new Finding.PerhapsByLostKey(ledger, 1))
+            || report.findings().contains(new Finding.PerhapsByLostKey(ledger, 2)),
+        report.findings().toString());
   }
 
   // ---- Single entries
