@@ -89,7 +89,8 @@ public final class TakingDesk implements Desk {
   /// What a frozen member offers is not heard of; what was agreed with it before is.
   @Override
   public void seen(Seen entry) {
-    if (isRecalled(entry) || isOffer(entry) && exchange.frozen().containsKey(entry.author())) {
+    boolean frozen = isOffer(entry) && exchange.frozen().containsKey(entry.author());
+    if (frozen || isRecalled(entry)) {
       return;
     }
     remember(entry);
