@@ -4,9 +4,11 @@ import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.MemberId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -23,6 +25,7 @@ public final class PaperSession {
   private final List<Taker> takers = new ArrayList<>();
   private final StandingBids[] books;
   private final Map<Party, Integer> numbers = new HashMap<>();
+  private final SortedSet<Integer> contenders = new TreeSet<>();
   private long messages;
   private int rounds;
 
@@ -170,6 +173,9 @@ public final class PaperSession {
     books[link.good()] = fill.next();
     taker.held[bid.link()] += fill.accepted();
     messages += 2;
+    if (fill.accepted() > 0 && bid.points() > 0) {
+      contenders.add(numbers.get(taker.party));
+    }
     tell(taker, bid.link());
     var losers = new ArrayList<Taker>();
     for (Held lost : fill.displaced()) {
@@ -200,6 +206,11 @@ public final class PaperSession {
   /// What the sites hold of a good, all together.
   public int held(int good) {
     return goods.get(good).units() - books[good].free();
+  }
+
+  /// The numbers of the sites that bid above 0 and held or lost something.
+  public SortedSet<Integer> contenders() {
+    return Collections.unmodifiableSortedSet(contenders);
   }
 
   /// The clearing price of a good, per kg.

@@ -79,6 +79,22 @@ public record Wants(Road road, List<Want> wants, Map<Storage, Grams> room, Grams
         .findFirst();
   }
 
+  /// The same wants at a priority: what is worth so many points is bid for at so many times as
+  /// much.
+  public Wants times(Priority priority) {
+    List<Want> all =
+        wants.stream()
+            .map(want ->
+                new Want(
+                    want.category(),
+                    want.storage(),
+                    want.tiers().stream()
+                        .map(t -> new Want.Tier(t.grams(), priority.of(t.points())))
+                        .toList()))
+            .toList();
+    return new Wants(road, all, room, whole);
+  }
+
   /// Grams there is room for.
   public long roomFor(Storage storage) {
     return room.getOrDefault(storage, Grams.ZERO).value();

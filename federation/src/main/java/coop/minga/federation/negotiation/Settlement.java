@@ -1,0 +1,198 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.goods.Checks;
+import coop.minga.federation.identity.MemberId;
+import java.math.BigInteger;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// How taker stands to taker after so many epochs of settlement: what each was debited, discounted,
+/// and the priority that follows from it. Nobody issues it; whoever has the ledgers computes it.
+///
+/// An epoch is a day. What was contested counts, at what it cleared for; food that nobody else
+/// wanted costs nothing. Amounts are thousandths of a point: grams times points per kg. Everything
+/// is in integers and rounds down, in the order written here.
+///
+/// @param epochs settled so far; the first fourteen leave everybody at 1
+/// @param handedOver grams handed over times the base points of their categories, discounted alike
+/// @param accounts of every taker that was ever active
+/// @param comparable whether enough takers were active last to compare them
+public record Settlement(
+    int epochs, long handedOver, SortedMap<MemberId, Account> accounts, boolean comparable) {
+  /// Epochs at the beginning of a federation in which everybody's priority is 1.
+  public static final int FIRST_EPOCHS = 14;
+
+  /// Fewer active takers than this are too few to compare.
+  public static final int LEAST_ACTIVE = 3;
+
+  private static final int KEPT_PERCENT = 95;
+  private static final int PERCENT = 100;
+  private static final int POWER_ABOVE = 3;
+  private static final int POWER_BELOW = 10;
+  private static final int PART_OF_HANDED_OVER = 4;
+
+  /// Nothing settled yet.
+  public static final Settlement NONE = new Settlement(0, 0, Collections.emptySortedMap(), false);
+
+  /// Copies.
+  public Settlement {
+    accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
+  }
+
+  /// One taker.
+  ///
+  /// @param debits discounted
+  /// @param priority from them
+  public record Account(long debits, Priority priority) {}
+
+  /// What one epoch came to.
+  ///
+  /// @param debits by taker
+  /// @param active takers that bid above 0 and held or lost something
+  /// @param handedOver grams times base points
+  /// @param entitlements of takers, in any unit; one that has none counts as 1
+  public record Epoch(
+      Map<MemberId, Long> debits,
+      Set<MemberId> active,
+      long handedOver,
+      Map<MemberId, Long> entitlements) {
+    /// Checks signs and copies.
+    public Epoch {
+      debits = Map.copyOf(debits);
+      active = Set.copyOf(active);
+      entitlements = Map.copyOf(entitlements);
+      Checks.range("what was handed over", handedOver, 0, Long.MAX_VALUE);
+      debits.values().forEach(d -> Checks.range("a debit", d, 0, Long.MAX_VALUE));
+      entitlements.values().forEach(e -> Checks.range("an entitlement", e, 1, Long.MAX_VALUE));
+    }
+
+    long entitlement(MemberId taker) {
+      return entitlements.getOrDefault(taker, 1L);
+    }
+
+    BigInteger allEntitled() {
+      return active.stream()
+          .map(taker -> BigInteger.valueOf(entitlement(taker)))
+          .reduce(BigInteger.ZERO, BigInteger::add);
+    }
+  }
+
+  /// By how much a taker's bids count now.
+  public Priority priority(MemberId taker) {
+    Account account = accounts.get(taker);
+    return account == null || !comparable || epochs < FIRST_EPOCHS
+        ? Priority.ONE
+        : account.priority();
+  }
+
+  /// After one more epoch.
+  public Settlement after(Epoch epoch) {
+    var next = new TreeMap<MemberId, Account>();
+    accounts.forEach((taker, a) -> next.put(taker, new Account(kept(a.debits()), a.priority())));
+    epoch
+        .debits()
+        .forEach((taker, debit) ->
+            next.computeIfPresent(
+                taker, (_, a) -> new Account(Math.addExact(a.debits(), debit), a.priority())));
+    welcome(epoch, next);
+    long handed = Math.addExact(kept(handedOver), epoch.handedOver());
+    boolean enough = epoch.active().size() >= LEAST_ACTIVE;
+    if (enough && epochs + 1 >= FIRST_EPOCHS) {
+      compare(epoch, new Sums(epoch, next, handed / PART_OF_HANDED_OVER), next);
+    }
+    return new Settlement(epochs + 1, handed, next, enough);
+  }
+
+  private static long kept(long amount) {
+    return BigInteger.valueOf(amount)
+        .multiply(BigInteger.valueOf(KEPT_PERCENT))
+        .divide(BigInteger.valueOf(PERCENT))
+        .longValueExact();
+  }
+
+  /// Newcomers begin with as much debited as is their share, so that they neither storm in nor
+  /// wait.
+  private static void welcome(Epoch epoch, SortedMap<MemberId, Account> accounts) {
+    BigInteger known = BigInteger.ZERO;
+    BigInteger entitled = BigInteger.ZERO;
+    for (MemberId taker : epoch.active()) {
+      Account account = accounts.get(taker);
+      if (account != null) {
+        known = known.add(BigInteger.valueOf(account.debits()));
+        entitled = entitled.add(BigInteger.valueOf(epoch.entitlement(taker)));
+      }
+    }
+    var begun = new TreeMap<MemberId, Account>();
+    for (MemberId taker : epoch.active()) {
+      if (!accounts.containsKey(taker)) {
+        long share =
+            entitled.signum() == 0
+                ? epoch.debits().getOrDefault(taker, 0L)
+                : known
+                    .multiply(BigInteger.valueOf(epoch.entitlement(taker)))
+                    .divide(entitled)
+                    .longValueExact();
+        begun.put(taker, new Account(share, Priority.ONE));
+      }
+    }
+    accounts.putAll(begun);
+  }
+
+  /// Sums over the active.
+  ///
+  /// @param epoch the epoch
+  /// @param entitlements all together
+  /// @param denominator all debits and the part of what was handed over
+  /// @param part that part
+  private record Sums(
+      Epoch epoch, BigInteger entitlements, BigInteger denominator, BigInteger part) {
+    Sums(Epoch epoch, Map<MemberId, Account> accounts, long part) {
+      this(
+          epoch,
+          epoch.allEntitled(),
+          epoch.active().stream()
+              .map(accounts::get)
+              .map(account -> BigInteger.valueOf(account.debits()))
+              .reduce(BigInteger.valueOf(part), BigInteger::add),
+          BigInteger.valueOf(part));
+    }
+
+    /// The logarithm of entitlement over share; 0 if there is no share yet.
+    long log(MemberId taker, Account account) {
+      BigInteger entitlement = BigInteger.valueOf(epoch.entitlement(taker));
+      BigInteger below =
+          BigInteger.valueOf(account.debits())
+              .multiply(entitlements)
+              .add(part.multiply(entitlement));
+      return below.signum() == 0 || denominator.signum() == 0
+          ? 0
+          : Priority.log(entitlement.multiply(denominator), below);
+    }
+  }
+
+  private static void compare(Epoch epoch, Sums sums, SortedMap<MemberId, Account> accounts) {
+    var logs = new TreeMap<MemberId, Long>();
+    for (MemberId taker : epoch.active()) {
+      Account account = account(accounts, taker);
+      long moved =
+          account.priority().log()
+              + Math.floorDiv(sums.log(taker, account) * POWER_ABOVE, POWER_BELOW);
+      logs.put(taker, (long) Priority.clamped(moved).log());
+    }
+    long mean = Math.floorDiv(logs.values().stream().mapToLong(Long::longValue).sum(), logs.size());
+    logs.forEach((taker, log) ->
+        accounts.put(
+            taker, new Account(account(accounts, taker).debits(), Priority.clamped(log - mean))));
+  }
+
+  private static Account account(Map<MemberId, Account> accounts, MemberId taker) {
+    Account account = accounts.get(taker);
+    if (account == null) {
+      throw new IllegalStateException("an active taker without an account: " + taker);
+    }
+    return account;
+  }
+}
