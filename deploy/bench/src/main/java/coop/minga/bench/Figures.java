@@ -7,14 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Prints figures as all benchmarks do: a JSON line each on stdout, a row for people on stderr.
 ///
 /// @param bench its name
-/// @param seed what everything random in it was drawn from
+/// @param seeds what everything random in it was drawn from
 /// @param out JSON lines
 /// @param table rows for people
-public record Figures(String bench, int seed, PrintStream out, PrintStream table) {
+public record Figures(String bench, List<Integer> seeds, PrintStream out, PrintStream table) {
   /// One figure.
   ///
   /// @param name the case
@@ -23,20 +24,21 @@ public record Figures(String bench, int seed, PrintStream out, PrintStream table
   /// @param unit of it
   /// @param vs others measured in the same run, by name
   public record Figure(
-      String name,
-      Map<String, Integer> params,
-      double value,
-      String unit,
-      Map<String, Double> vs) {}
+      String name, Map<String, ?> params, double value, String unit, Map<String, Double> vs) {}
 
   /// A place that prints to the process's own streams.
   static Figures of(String bench) {
-    return new Figures(bench, Run.SEED, System.out, System.err);
+    return new Figures(bench, List.of(Run.SEED), System.out, System.err);
   }
 
   /// The same place, for what was drawn from another seed.
   public Figures of(int otherSeed) {
-    return new Figures(bench, otherSeed, out, table);
+    return new Figures(bench, List.of(otherSeed), out, table);
+  }
+
+  /// The same place, for what was drawn from the seeds 1, 2, ... and put together.
+  public Figures over(int count) {
+    return new Figures(bench, IntStream.rangeClosed(1, count).boxed().toList(), out, table);
   }
 
   /// Says that a case was not measured, as what it is measured with is not there.
@@ -56,7 +58,7 @@ public record Figures(String bench, int seed, PrintStream out, PrintStream table
 
   /// Prints one figure.
   public void print(Figure figure) {
-    print(figure, List.of(seed), Map.of());
+    print(figure, seeds, Map.of());
   }
 
   /// Prints one figure that is the median over several seeds.
@@ -68,14 +70,14 @@ public record Figures(String bench, int seed, PrintStream out, PrintStream table
     line.addProperty("case", figure.name());
     if (!figure.params().isEmpty()) {
       var params = new JsonObject();
-      new TreeMap<>(figure.params()).forEach(params::addProperty);
+      new TreeMap<>(figure.params()).forEach((name, value) -> add(params, name, value));
       line.add("params", params);
     }
     line.addProperty("value", figure.value());
     line.addProperty("unit", figure.unit());
-    var seeds = new JsonArray();
-    from.forEach(seeds::add);
-    line.add("seeds", seeds);
+    var all = new JsonArray();
+    from.forEach(all::add);
+    line.add("seeds", all);
     if (!figure.vs().isEmpty()) {
       var vs = new JsonObject();
       figure.vs().forEach(vs::addProperty);
@@ -93,8 +95,16 @@ public record Figures(String bench, int seed, PrintStream out, PrintStream table
     byMember.forEach((member, value) -> table.printf("    %-22s %12.4f%n", member, value));
   }
 
+  private static void add(JsonObject params, String name, Object value) {
+    if (value instanceof Number number) {
+      params.addProperty(name, number);
+    } else {
+      params.addProperty(name, value.toString());
+    }
+  }
+
   /// The middle of an odd number of measurements.
-  static double median(double[] all) {
+  public static double median(double[] all) {
     double[] sorted = all.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];

@@ -1,5 +1,6 @@
 package coop.minga.bench;
 
+import coop.minga.bench.market.MarketBench;
 import coop.minga.bench.town.TownBench;
 import java.util.List;
 
@@ -20,11 +21,12 @@ public final class Run {
       case "ledger" -> new LedgerBench(Figures.of(name), quick).run();
       case "learning" -> new LearningBench(Figures.of(name), quick).run();
       case "forecast" -> new ForecastBench(Figures.of(name), quick).run();
+      case "market" -> new MarketBench(Figures.of(name), quick).run();
       case "town" -> new TownBench(Figures.of(name), quick).run();
       case "watch" -> new WatchBench(Figures.of(name), quick).run();
       default -> {
         System.err.println(
-            "There are the benchmarks import, ledger, learning, forecast, town and watch:"
+            "There are the benchmarks import, ledger, learning, forecast, market, town and watch:"
                 + " run NAME [--quick]");
         System.exit(2);
       }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A session on paper: the standing bids and the oracles of a real one, without ledgers, clocks and
 /// networks between them. For measuring, and for asking what would have come of it.
@@ -24,6 +25,7 @@ public final class PaperSession {
   private final int step;
   private final List<Taker> takers = new ArrayList<>();
   private final StandingBids[] books;
+  private final int[] reserves;
   private final Map<Party, Integer> numbers = new HashMap<>();
   private final SortedSet<Integer> contenders = new TreeSet<>();
   private long messages;
@@ -69,6 +71,7 @@ public final class PaperSession {
   public PaperSession(List<Good> goods, int step) {
     this.goods = List.copyOf(goods);
     this.step = step;
+    this.reserves = goods.stream().mapToInt(Good::openingPoints).toArray();
     this.books =
         goods.stream().map(g -> StandingBids.empty(g.units())).toArray(StandingBids[]::new);
   }
@@ -87,7 +90,7 @@ public final class PaperSession {
     var taker = new Taker(party, List.copyOf(links), new Oracle(wants, positions));
     for (int i = 0; i < links.size(); i++) {
       taker.linkOf.put(links.get(i).good(), i);
-      taker.ask[i] = goods.get(links.get(i).good()).openingPoints() - links.get(i).bonus();
+      taker.ask[i] = reserves[links.get(i).good()] - links.get(i).bonus();
     }
     numbers.put(party, takers.size());
     takers.add(taker);
@@ -96,26 +99,28 @@ public final class PaperSession {
   /// Bids until nobody wants more, one site after the other: each hears all answers before it
   /// speaks.
   public PaperSession runInTurn() {
-    var waiting = new ArrayDeque<>(takers);
-    var queued = new TreeSet<String>();
-    takers.forEach(taker -> queued.add(taker.party.member().name()));
+    SortedSet<Integer> speaking = all();
+    while (!speaking.isEmpty()) {
+      inTurn(speaking);
+      speaking = cut();
+    }
+    return this;
+  }
+
+  private void inTurn(SortedSet<Integer> speaking) {
+    var waiting = new ArrayDeque<>(speaking);
     while (!waiting.isEmpty()) {
-      Taker taker = waiting.remove();
-      queued.remove(taker.party.member().name());
+      Taker taker = takers.get(waiting.remove());
+      speaking.remove(numbers.get(taker.party));
       List<Asked> bids = plan(taker);
       while (!bids.isEmpty()) {
         rounds++;
         for (Asked bid : bids) {
-          for (Taker loser : take(bid)) {
-            if (queued.add(loser.party.member().name())) {
-              waiting.add(loser);
-            }
-          }
+          take(bid).filter(speaking::add).forEach(waiting::add);
         }
         bids = plan(taker);
       }
     }
-    return this;
   }
 
   /// Bids all at once and then hears all answers at once, as over a network where each message
@@ -124,7 +129,7 @@ public final class PaperSession {
   /// @param mix puts the bids of a round into the order in which they arrive
   /// @param most rounds, after which no bid is taken
   public PaperSession runAtOnce(Consumer<List<?>> mix, int most) {
-    var speaking = new TreeSet<Integer>(numbers.values());
+    SortedSet<Integer> speaking = all();
     while (!speaking.isEmpty() && rounds < most) {
       var bids = new ArrayList<Asked>();
       speaking.forEach(number -> bids.addAll(plan(takers.get(number))));
@@ -132,11 +137,37 @@ public final class PaperSession {
       mix.accept(bids);
       for (Asked bid : bids) {
         speaking.add(numbers.get(bid.taker().party));
-        take(bid).forEach(loser -> speaking.add(numbers.get(loser.party)));
+        take(bid).forEach(speaking::add);
       }
+      speaking.addAll(bids.isEmpty() ? cut() : List.of());
       rounds++;
     }
     return this;
+  }
+
+  private SortedSet<Integer> all() {
+    return new TreeSet<>(numbers.values());
+  }
+
+  /// Nobody speaks: reserves of what is still free are halved.
+  ///
+  /// @return the sites that may want it now
+  private SortedSet<Integer> cut() {
+    var heard = new TreeSet<Integer>();
+    for (int good = 0; good < reserves.length; good++) {
+      if (reserves[good] > 0 && books[good].free() > 0) {
+        reserves[good] /= 2;
+        for (int number = 0; number < takers.size(); number++) {
+          Integer link = takers.get(number).linkOf.get(good);
+          if (link != null) {
+            tell(takers.get(number), link);
+            messages++;
+            heard.add(number);
+          }
+        }
+      }
+    }
+    return heard;
   }
 
   /// All that a site would now ask for.
@@ -159,13 +190,13 @@ public final class PaperSession {
 
   private int price(Taker taker, int link) {
     int ask = taker.ask[link];
-    int opening = goods.get(taker.links.get(link).good()).openingPoints();
+    int opening = reserves[taker.links.get(link).good()];
     boolean contested = ask + taker.links.get(link).bonus() > opening;
     return contested ? ask + taker.oracle.rise(link) : ask;
   }
 
   /// A giver's answer to a bid, and who was displaced.
-  private List<Taker> take(Asked bid) {
+  private Stream<Integer> take(Asked bid) {
     Taker taker = bid.taker();
     Link link = taker.links.get(bid.link());
     int score = bid.points() + link.bonus();
@@ -188,14 +219,13 @@ public final class PaperSession {
     }
     losers.forEach(loser -> tell(loser, loser.linkOf.get(link.good())));
     messages += losers.size();
-    return losers;
+    return losers.stream().map(loser -> numbers.get(loser.party));
   }
 
   private void tell(Taker taker, int number) {
     Link link = taker.links.get(number);
-    Good good = goods.get(link.good());
     taker.ask[number] =
-        books[link.good()].ask(taker.party, good.openingPoints(), step) - link.bonus();
+        books[link.good()].ask(taker.party, reserves[link.good()], step) - link.bonus();
   }
 
   /// Units of a site's link that it holds.
