@@ -24,12 +24,16 @@ record ForecastBench(Figures figures, boolean quick) {
 
   void run() throws IOException {
     List<Integer> seeds = quick ? List.of(1) : List.of(1, 2, 3);
+    var cost = new Cost(figures, quick);
+    cost.soak();
+    new HiddenDemand(figures, seeds, quick).run();
     Optional<Path> bakery = Bakery.file();
     if (bakery.isEmpty()) {
       figures.absent("bakery", "bakery");
       return;
     }
     List<TrainingData> members = Bakery.organisations(bakery.get(), Bakery.LAST);
+    cost.largest(members.getFirst());
     new BakeryCases(figures, members, seeds, quick).run();
   }
 }

@@ -1,0 +1,82 @@
+package coop.minga.bench;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.forecast.ModelWeights;
+import coop.minga.node.forecast.TrainingData;
+import coop.minga.node.history.DailySeries;
+import coop.minga.node.history.SalesDay;
+import coop.minga.node.history.SeriesKey;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// What training costs a machine: processor seconds of its one thread, and memory as the kernel
+/// counts it.
+record Cost(Figures figures, boolean quick) {
+  private static final Path SELF = Path.of("/proc/self/status");
+  private static final int ROUNDS = 25;
+  private static final int DAYS = 120;
+
+  /// So many epochs of the largest member, as in as many nights.
+  void largest(TrainingData member) {
+    DemandModel model = DemandModel.open(DemandModel.Effort.FULL);
+    ModelWeights weights = DemandModel.seeded(Hash.sha256(Bytes.utf8("minga bench cost")));
+    int rounds = quick ? 2 : ROUNDS;
+    var threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+    for (int round = 0; round < rounds; round++) {
+      weights = model.trainEpoch(weights, member, round);
+    }
+    double seconds = (threads.getCurrentThreadCpuTime() - before) / 1e9;
+    print("train-largest-member-s", Map.of("rounds", rounds), seconds, "s");
+  }
+
+  /// Trains a small model over and over in one process: the memory that is not given back shows.
+  void soak() throws IOException {
+    int runs = quick ? 200 : 1000;
+    TrainingData data = small();
+    DemandModel model = DemandModel.open(DemandModel.Effort.FULL);
+    ModelWeights weights = DemandModel.seeded(Hash.sha256(Bytes.utf8("minga bench soak")));
+    double before = 0;
+    for (int run = 0; run < runs; run++) {
+      if (run == runs / 5) {
+        before = megabytes("VmRSS:");
+      }
+      model.trainEpoch(weights, data, run);
+    }
+    double grown = megabytes("VmRSS:") - before;
+    print("soak-growth-mb", Map.of("runs", runs), grown, "MB");
+    print("rss-mb", Map.of(), megabytes("VmHWM:"), "MB");
+  }
+
+  private void print(String name, Map<String, Integer> params, double value, String unit) {
+    figures.print(new Figures.Figure(name, params, value, unit, Map.of()));
+  }
+
+  private static TrainingData small() {
+    var random = new Random(1);
+    List<SalesDay> days = new ArrayList<>();
+    for (int day = 0; day < DAYS; day++) {
+      days.add(SalesDay.sold(10 + random.nextInt(10)));
+    }
+    LocalDate first = LocalDate.of(2024, 1, 1);
+    DailySeries series = DailySeries.of(new SeriesKey("shop", "bread"), first, days);
+    return TrainingData.of(List.of(series), series.lastDay());
+  }
+
+  private static double megabytes(String line) throws IOException {
+    return Files.readAllLines(SELF).stream()
+        .filter(one -> one.startsWith(line))
+        .mapToDouble(one -> Double.parseDouble(one.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+}
