@@ -33,11 +33,14 @@ record HiddenDemand(Figures figures, List<Integer> seeds, boolean quick) {
   private static final LocalDate FIRST = LocalDate.of(2024, 1, 1);
   private static final double[] WEEK = {.8, .85, .9, 1, 1.2, 1.5, .75};
 
-  /// One item.
-  ///
-  /// @param asked what customers wanted each day
-  /// @param had what the shop had
-  private record Shelf(double[] asked, double[] had) {}
+  /// One item's days.
+  private static final class Shelf {
+    /// What customers wanted each day.
+    private final double[] asked = new double[DAYS];
+
+    /// What the shop had.
+    private final double[] had = new double[DAYS];
+  }
 
   /// How a day is written down.
   private interface Clerk {
@@ -76,7 +79,7 @@ record HiddenDemand(Figures figures, List<Integer> seeds, boolean quick) {
       List<SalesDay> days = new ArrayList<>();
       Shelf shelf = shelves.get(item);
       for (int day = 0; day < DAYS; day++) {
-        days.add(clerk.day(shelf.asked()[day], shelf.had()[day]));
+        days.add(clerk.day(shelf.asked[day], shelf.had[day]));
       }
       series.add(DailySeries.of(new SeriesKey("shop", "item" + item), FIRST, days));
     }
@@ -100,7 +103,7 @@ record HiddenDemand(Figures figures, List<Integer> seeds, boolean quick) {
         for (int ahead = 1; ahead <= 7; ahead++) {
           LocalDate day = origin.plusDays(ahead);
           said += forecasts.at(all.series().get(item), day).orElseThrow().mean();
-          asked += shelves.get(item).asked()[(int) (day.toEpochDay() - FIRST.toEpochDay())];
+          asked += shelves.get(item).asked[(int) (day.toEpochDay() - FIRST.toEpochDay())];
         }
       }
     }
@@ -112,16 +115,15 @@ record HiddenDemand(Figures figures, List<Integer> seeds, boolean quick) {
     var random = new Random(seed);
     for (int item = 0; item < ITEMS; item++) {
       double level = 8 + 30 * random.nextDouble();
-      double[] asked = new double[DAYS];
-      double[] had = new double[DAYS];
+      var shelf = new Shelf();
       double mood = 0;
       for (int day = 0; day < DAYS; day++) {
         mood = .8 * mood + .08 * random.nextGaussian();
         double luck = Math.exp(mood + .15 * random.nextGaussian());
-        asked[day] = customers(random, level * WEEK[day % 7] * luck);
-        had[day] = PACK * Math.ceil(usual(asked, had, day, level * 2) * 1.05 / PACK);
+        shelf.asked[day] = customers(random, level * WEEK[day % 7] * luck);
+        shelf.had[day] = PACK * Math.ceil(usual(shelf, day, level * 2) * 1.05 / PACK);
       }
-      shelves.add(new Shelf(asked, had));
+      shelves.add(shelf);
     }
     return shelves;
   }
@@ -140,11 +142,11 @@ record HiddenDemand(Figures figures, List<Integer> seeds, boolean quick) {
   }
 
   /// What sold on the last four such weekdays, as the shop saw it.
-  private static double usual(double[] asked, double[] had, int day, double atFirst) {
+  private static double usual(Shelf shelf, int day, double atFirst) {
     double sum = 0;
     int count = 0;
     for (int at = day - 7; at >= 0 && count < 4; at -= 7) {
-      sum += Math.min(asked[at], had[at]);
+      sum += Math.min(shelf.asked[at], shelf.had[at]);
       count++;
     }
     return count == 0 ? atFirst : sum / count;

@@ -33,7 +33,7 @@ record Waste(Figures figures, DemandModel model, List<TrainingData> members) {
   /// One day of one series.
   ///
   /// @param orders by step of the sweep
-  private record Day(int member, SeriesKey series, double demand, double[] orders) {}
+  private record Day(int member, SeriesKey series, double demand, List<Double> orders) {}
 
   /// @param fill the share of demand that was served
   /// @param waste units left over, as a share of demand
@@ -50,10 +50,11 @@ record Waste(Figures figures, DemandModel model, List<TrainingData> members) {
         Forecasts said = model.forecast(used.get(member), data, day.minusDays(LEAD), LEAD);
         for (SeriesKey key : said.bySeries().keySet()) {
           var demand = data.told(key, day);
-          if (demand.isPresent()) {
+          Errors before = errors.get(key);
+          if (demand.isPresent() && before != null) {
             double sold = demand.getAsDouble();
             ours.add(new Day(member, key, sold, quantiles(said, key, day)));
-            plain.add(new Day(member, key, sold, errors.get(key).orders(data, key, day)));
+            plain.add(new Day(member, key, sold, before.orders(data, key, day)));
           }
         }
       }
@@ -78,11 +79,11 @@ record Waste(Figures figures, DemandModel model, List<TrainingData> members) {
         Map.of());
   }
 
-  private static double[] quantiles(Forecasts said, SeriesKey key, LocalDate day) {
-    double[] orders = new double[STEPS];
+  private static List<Double> quantiles(Forecasts said, SeriesKey key, LocalDate day) {
+    List<Double> orders = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       double level = .3 + .695 * step / (STEPS - 1);
-      orders[step] = Math.rint(said.at(key, day).orElseThrow().at(level));
+      orders.add(Math.rint(said.at(key, day).orElseThrow().at(level)));
     }
     return orders;
   }
@@ -113,14 +114,14 @@ record Waste(Figures figures, DemandModel model, List<TrainingData> members) {
       }
     }
 
-    double[] orders(TrainingData data, SeriesKey key, LocalDate day) {
+    List<Double> orders(TrainingData data, SeriesKey key, LocalDate day) {
       double mean = mean(data, key, day);
       double squares = last.stream().mapToDouble(error -> error * error).sum();
       double spread = last.isEmpty() ? 0 : Math.sqrt(squares / last.size());
-      double[] orders = new double[STEPS];
+      List<Double> orders = new ArrayList<>();
       for (int step = 0; step < STEPS; step++) {
         double times = -1 + (MOST_SPREADS + 1) * step / (STEPS - 1);
-        orders[step] = Math.rint(Math.max(0, mean + times * spread));
+        orders.add(Math.rint(Math.max(0, mean + times * spread)));
       }
       learn(data, key, day.minusDays(LEAD - 1L));
       return orders;
@@ -164,7 +165,7 @@ record Waste(Figures figures, DemandModel model, List<TrainingData> members) {
     double sold = 0;
     double left = 0;
     for (Day day : days) {
-      double order = day.orders()[step];
+      double order = day.orders().get(step);
       demand += day.demand();
       sold += Math.min(order, day.demand());
       left += Math.max(0, order - day.demand());
@@ -178,11 +179,12 @@ record Waste(Figures figures, DemandModel model, List<TrainingData> members) {
     int there = stepAt(plain, .95);
     Map<String, List<Day>> mine = byItem(ours);
     Map<String, List<Day>> theirs = byItem(plain);
-    return mine.keySet().stream()
-        .mapToDouble(
-            item -> point(theirs.get(item), there).fill() - point(mine.get(item), here).fill())
-        .max()
-        .orElse(0);
+    double worst = 0;
+    for (Map.Entry<String, List<Day>> item : mine.entrySet()) {
+      List<Day> other = theirs.getOrDefault(item.getKey(), List.of());
+      worst = Math.max(worst, point(other, there).fill() - point(item.getValue(), here).fill());
+    }
+    return worst;
   }
 
   private static Map<String, List<Day>> byItem(List<Day> days) {

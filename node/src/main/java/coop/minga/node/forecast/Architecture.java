@@ -12,7 +12,12 @@ public enum Architecture {
   /// The same over what a small recurrent network makes of those days: better, and slower.
   GRU32("minga gru32-row64 v1", true);
 
+  /// It has no state but its two sizes.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Network network;
+
+  /// A hash is immutable, though nothing tells the checker so.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Hash schema;
 
   Architecture(String name, boolean recurrent) {

@@ -213,7 +213,7 @@ public final class DemandModel {
     ModelWeights best = base;
     OptionalDouble least = OptionalDouble.empty();
     for (int epoch = 0; epoch < plan.epochs(); epoch++) {
-      training.adam().slow(plan.rate() * (1 - .95f * epoch / plan.epochs()));
+      training.adam.slow(plan.rate() * (1 - .95f * epoch / plan.epochs()));
       pass(architecture.network(), training, windows, new SplitMix(seed + epoch).next());
       ModelWeights now = architecture.weights(flat);
       OptionalDouble loss = validationLoss(now, data);
@@ -227,7 +227,15 @@ public final class DemandModel {
   }
 
   /// Weights on their way, and the optimiser that moves them.
-  private record Training(float[] flat, Adam adam) {}
+  private static final class Training {
+    private final float[] flat;
+    private final Adam adam;
+
+    Training(float[] flat, Adam adam) {
+      this.flat = flat;
+      this.adam = adam;
+    }
+  }
 
   /// One epoch: a seventh of the windows, so that each day is asked for about once, but all of a
   /// small member's.
@@ -245,7 +253,7 @@ public final class DemandModel {
         drawn.add(windows.get(order[i]));
       }
       Batch batch = Batch.of(network, drawn);
-      training.adam().step(training.flat(), gradient(network, training.flat(), batch, random));
+      training.adam.step(training.flat, gradient(network, training.flat, batch, random));
     }
   }
 

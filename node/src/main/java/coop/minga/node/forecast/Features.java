@@ -51,15 +51,19 @@ final class Features {
     return StrictMath.log1p(quantity / scale);
   }
 
-  /// What one window's rows share.
-  ///
-  /// @param usual by weekday, Monday first, as a log ratio, from ordinary days up to the origin
-  /// @param median the same, of 8
-  private record Week(Series series, int origin, double scale, float[] usual, float[] median) {
-    static Week of(Series series, int origin) {
-      double scale = Features.scale(series, origin);
-      float[] usual = new float[7];
-      float[] median = new float[7];
+  /// What one window's rows share: what is usual by weekday, Monday first, and the median of 8 such
+  /// days, as log ratios, from ordinary days up to the origin.
+  private static final class Week {
+    private final Series series;
+    private final int origin;
+    private final double scale;
+    private final float[] usual = new float[7];
+    private final float[] median = new float[7];
+
+    Week(Series series, int origin) {
+      this.series = series;
+      this.origin = origin;
+      this.scale = Features.scale(series, origin);
       for (int day = origin + 1; day <= origin + 7; day++) {
         double[] same = series.ordinaryWeekdays(day, origin, 8);
         int weekday = series.weekday(day);
@@ -67,7 +71,6 @@ final class Features {
         usual[weekday] = (float) ratio(mean, scale);
         median[weekday] = (float) ratio(same.length == 0 ? mean : Series.median(same), scale);
       }
-      return new Week(series, origin, scale, usual, median);
     }
 
     float usual(int day) {
@@ -82,14 +85,14 @@ final class Features {
   /// Writes the rows of one window, one a horizon, one after the other, each so wide; the lags
   /// stand last if there is room for them.
   static void window(Series series, int origin, float[] into, int at, int width) {
-    Week week = Week.of(series, origin);
+    Week week = new Week(series, origin);
     float mean7 = mean(week, 7);
     float mean14 = mean(week, 14);
     for (int horizon = 1; horizon <= HORIZON; horizon++) {
       int start = at + (horizon - 1) * width;
       int day = origin + horizon;
       into[start + BASELINE] = week.usual(day);
-      into[start + 1] = week.median()[series.weekday(day)];
+      into[start + 1] = week.median[series.weekday(day)];
       into[start + 2] = mean7;
       into[start + 3] = mean14;
       known(week, horizon, into, start + 4);
@@ -100,13 +103,13 @@ final class Features {
   }
 
   private static float mean(Week week, int days) {
-    double mean = week.series().meanDemand(week.origin(), days);
-    return (float) ratio(Double.isNaN(mean) ? week.scale() : mean, week.scale());
+    double mean = week.series.meanDemand(week.origin, days);
+    return (float) ratio(Double.isNaN(mean) ? week.scale : mean, week.scale);
   }
 
   private static void known(Week week, int horizon, float[] into, int at) {
-    Series series = week.series();
-    int origin = week.origin();
+    Series series = week.series;
+    int origin = week.origin;
     int day = origin + horizon;
     into[at] = (float) series.lastYear(day, origin);
     into[at + 1] = series.holiday(day) ? 1 : 0;
@@ -119,7 +122,7 @@ final class Features {
     into[at + 13] = horizon / (float) HORIZON;
     into[at + 14] = series.promo(day) ? 1 : 0;
     into[at + 15] = (float) StrictMath.log(series.priceRatio(day, origin));
-    into[at + 16] = (float) (StrictMath.log1p(week.scale()) / 5);
+    into[at + 16] = (float) (StrictMath.log1p(week.scale) / 5);
     for (int sign = 0; sign < Series.CATEGORY_SIGNS; sign++) {
       into[at + 17 + sign] = series.categorySign(sign);
     }
@@ -128,14 +131,14 @@ final class Features {
   /// Nearest first.
   private static void lags(Week week, float[] into, int at) {
     for (int lag = 0; lag < LAGS; lag++) {
-      int day = week.origin() - lag;
-      into[at + lag] = week.series().closed(day) ? 0 : week.lag(day) - week.usual(day);
+      int day = week.origin - lag;
+      into[at + lag] = week.series.closed(day) ? 0 : week.lag(day) - week.usual(day);
     }
   }
 
   /// Writes the steps of one window, oldest first.
   static void sequence(Series series, int origin, float[] into, int at) {
-    Week week = Week.of(series, origin);
+    Week week = new Week(series, origin);
     for (int step = 0; step < LAGS; step++) {
       int day = origin - LAGS + 1 + step;
       int start = at + step * STEP;

@@ -37,7 +37,7 @@ public record MemberModel(
   public MemberModel {
     stretch = new Stretch(stretch).byLevel();
     boolean noneOfIt =
-        sharedPercent > 0 && shared.isEmpty() || sharedPercent < ALL && own.isEmpty();
+        (sharedPercent > 0 && shared.isEmpty()) || (sharedPercent < ALL && own.isEmpty());
     if (sharedPercent < 0 || sharedPercent > ALL || noneOfIt) {
       throw new IllegalArgumentException("there is nothing to mix " + sharedPercent + " % with");
     }
