@@ -28,6 +28,7 @@ final class Library {
   private final Set<EntryId> certified = new HashSet<>();
   private final Map<EntryId, Found> byId = new HashMap<>();
   private final Map<TreeName, TreeMap<Long, Found>> byPlace = new TreeMap<>();
+  private final Map<TreeName, Long> sizes = new TreeMap<>();
 
   /// A place in a tree, and when it was witnessed, if it was.
   ///
@@ -64,7 +65,13 @@ final class Library {
     read(leaf, frame);
   }
 
+  /// Leaves of a tree that are here.
+  long size(TreeName tree) {
+    return sizes.getOrDefault(tree, 0L);
+  }
+
   private void read(Leaf leaf, Bytes frame) {
+    sizes.merge(leaf.tree(), leaf.index() + 1, Math::max);
     TreeJudge judge = judges.computeIfAbsent(leaf.tree(), roll::judge);
     switch (judge.judge(leaf.index(), frame)) {
       case Ruling.Known known -> keep(leaf, known);

@@ -14,6 +14,7 @@ import coop.minga.federation.negotiation.Mismatch;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Replay;
 import coop.minga.federation.negotiation.Rulebook;
+import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.surplus.Notice;
@@ -36,6 +37,7 @@ final class Negotiations {
   private final Successions successions;
   private final Findings findings;
   private final Disclosed disclosed;
+  private final Settlements settlements;
   private int recomputed;
 
   Negotiations(
@@ -45,6 +47,7 @@ final class Negotiations {
     this.roll = roll;
     this.library = library;
     this.findings = findings;
+    this.settlements = new Settled(roll, library, findings).recompute();
   }
 
   /// Replays them.
@@ -155,7 +158,7 @@ final class Negotiations {
             .toList();
     return new Dossier(
         giver,
-        Rulebook.of(roll::chain),
+        Rulebook.of(roll::chain).settledBy(settlements),
         ledger.stream().flatMap(this::placed).toList(),
         replies,
         bids,

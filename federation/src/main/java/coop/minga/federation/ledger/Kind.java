@@ -75,6 +75,8 @@ public enum Kind {
   SUCCEED(113, Tree.LEDGER),
   /// Evidence that a member broke a rule.
   EVIDENCE(114, Tree.LEDGER),
+  /// How far the author counts each ledger: a settlement epoch of its own.
+  COUNTED(115, Tree.LEDGER),
   /// An auditor is let in.
   AUDITOR(120, Tree.LEDGER),
   /// A range of a tree was given to an auditor.

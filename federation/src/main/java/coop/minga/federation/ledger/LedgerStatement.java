@@ -1,4 +1,4 @@
 package coop.minga.federation.ledger;
 
 /// What an entry says of ledgers themselves.
-public sealed interface LedgerStatement permits Retire, Succeed, Exposed {}
+public sealed interface LedgerStatement permits Retire, Succeed, Exposed, Counted {}

@@ -198,6 +198,7 @@ public final class Bidder {
     var lot = new LotName(giver, offer.lot().name());
     boolean fit =
         rules
+            .givenBy(giver)
             .of(offer)
             .filter(terms -> offer.fault(terms.rules().time().zone()).isEmpty())
             .filter(terms -> terms.takers().contains(self.member()))
@@ -331,7 +332,7 @@ public final class Bidder {
     Oracle oracle = oracle(all);
     for (int i = 0; i < all.size(); i++) {
       Stake one = all.get(i);
-      int cost = Math.min(Standing.NO_MORE, one.ask() + way(one));
+      int cost = Math.min(Standing.NO_MORE, priority(one).before(one.ask()) + way(one));
       oracle.set(i, one.committed(at, terms(one)), open(one, at), cost);
     }
     oracle.choose();
@@ -347,6 +348,15 @@ public final class Bidder {
   /// @param units how many
   /// @param rise points by which their price may go up before something else is better
   private record Wish(int units, int rise) {}
+
+  /// A point that it would pay counts so many times.
+  private Priority priority(Stake stake) {
+    return terms(stake).priority(self.member());
+  }
+
+  private int most(Stake stake) {
+    return terms(stake).most(stake.offer(), self.member());
+  }
 
   private Oracle oracle(List<Stake> all) {
     return new Oracle(wants, all.stream().map(Bidder::position).toList());
@@ -369,7 +379,7 @@ public final class Bidder {
         stake.seq() + 1,
         self.site(),
         wish.units(),
-        Math.min(stake.price(wish.rise()), terms(stake).most(stake.offer())),
+        Math.min(stake.price(priority(stake).of(wish.rise())), most(stake)),
         terms(stake).bindsUntil(stake.offer()),
         stake.offer().settlementEpoch(),
         reach(stake),
@@ -388,7 +398,7 @@ public final class Bidder {
             && early
             && !at.isBefore(terms.bidFrom(offer))
             && at.isBefore(terms.hardClose(offer))
-            && stake.ask() <= terms.most(offer)
+            && stake.ask() <= most(stake)
             && wants.road().reaches(offer.lot().place())
             && !offer.window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake));
     return may ? Math.max(0, offer.lot().units() - stake.committed(at, terms)) : 0;
@@ -404,7 +414,7 @@ public final class Bidder {
 
   /// A stake is only held in a lot whose terms are known.
   private Terms terms(Stake stake) {
-    return rules.require(stake.offer());
+    return rules.givenBy(stake.lot().giver()).require(stake.offer());
   }
 
   // ---- Handovers

@@ -427,10 +427,10 @@ public record LotAuction(
     if (!at.isBefore(offer.offer().closesAt()) && !line.admitted()) {
       return Optional.of(Refusal.NEW_BIDDER_AFTER_SOFT_CLOSE);
     }
-    return misfit(bid);
+    return misfit(bid, asked.taker());
   }
 
-  private Optional<Refusal> misfit(Bid bid) {
+  private Optional<Refusal> misfit(Bid bid, Party taker) {
     Offer offered = offer.offer();
     if (bid.settlementEpoch() != offered.settlementEpoch()) {
       return Optional.of(Refusal.WRONG_EPOCH);
@@ -441,7 +441,7 @@ public record LotAuction(
     if (offered.window().until().plus(bid.reach().whole()).isAfter(endOfUse())) {
       return Optional.of(Refusal.TOO_LATE_TO_SERVE);
     }
-    if (bid.points() > terms.most(offered)) {
+    if (bid.points() > terms.most(offered, taker.member())) {
       return Optional.of(Refusal.PRICE_TOO_HIGH);
     }
     return bid.points() < offered.openingPoints()

@@ -1,5 +1,6 @@
 package coop.minga.federation.negotiation;
 
+import coop.minga.federation.surplus.Offer;
 import java.math.BigInteger;
 
 /// By how much a taker's bids count: what it would pay is multiplied by this.
@@ -39,6 +40,13 @@ public record Priority(int log) implements Comparable<Priority> {
   /// Points of a taker as they count, rounded down.
   public int of(int points) {
     return Math.toIntExact(scaled() * points >> POWER_BITS);
+  }
+
+  /// The fewest points that count as so many, rounded up.
+  public int before(int points) {
+    long scaled = scaled();
+    return Math.toIntExact(
+        Math.min(Offer.MAX_POINTS, (((long) points << POWER_BITS) + scaled - 1) / scaled));
   }
 
   /// It, in units of 2^-32.

@@ -4,7 +4,7 @@ package coop.minga.federation.negotiation;
 public enum Refusal {
   /// The lot is withdrawn or its bidding is over.
   CLOSED,
-  /// More than the charter's base points.
+  /// More than the bidder's priority times the charter's base points.
   PRICE_TOO_HIGH,
   /// Below the bidder's ask, which the reply states.
   PRICE_TOO_LOW,

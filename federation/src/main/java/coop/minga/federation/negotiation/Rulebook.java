@@ -3,6 +3,7 @@ package coop.minga.federation.negotiation;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.RosterChain;
@@ -35,6 +36,31 @@ public interface Rulebook {
             .roster()
             .<Optional<Terms>>map(named -> chain.get().roster(named).map(Rulebook::terms))
             .orElseGet(() -> Optional.of(byCharter(chain.get().genesis())));
+  }
+
+  /// The same for the offers of one giver, by whose count its takers' priorities follow.
+  default Rulebook givenBy(MemberId giver) {
+    return this;
+  }
+
+  /// The same, with the priorities of the settlement that each offer names.
+  default Rulebook settledBy(Settlements settlements) {
+    Rulebook unsettled = this;
+    return new Rulebook() {
+      @Override
+      public Optional<Terms> of(Offer offer) {
+        return unsettled.of(offer);
+      }
+
+      @Override
+      public Rulebook givenBy(MemberId giver) {
+        return offer ->
+            unsettled
+                .of(offer)
+                .flatMap(
+                    terms -> settlements.of(giver, offer.settlementEpoch()).map(terms::settled));
+      }
+    };
   }
 
   /// The terms of an offer.

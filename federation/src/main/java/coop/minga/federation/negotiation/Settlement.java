@@ -88,6 +88,32 @@ public record Settlement(
         : account.priority();
   }
 
+  /// What a taker was debited of late, in per cent of what it would be by equal parts.
+  public long percentOfFairShare(MemberId taker) {
+    BigInteger all =
+        accounts.values().stream()
+            .map(account -> BigInteger.valueOf(account.debits()))
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    Account account = accounts.get(taker);
+    return account == null || all.signum() == 0
+        ? PERCENT
+        : BigInteger.valueOf(account.debits())
+            .multiply(BigInteger.valueOf((long) PERCENT * accounts.size()))
+            .divide(all)
+            .longValueExact();
+  }
+
+  /// Where a taker stands, for people.
+  ///
+  /// @param before the settlement of a week before
+  public String sentence(MemberId taker, Settlement before) {
+    if (!comparable || epochs < FIRST_EPOCHS) {
+      return "There are too few days or takers to compare: everybody's bids count x1.00.";
+    }
+    return "Of late you got %d %% of your fair share of contested food; today your bids count x%s (x%s a week ago)."
+        .formatted(percentOfFairShare(taker), priority(taker), before.priority(taker));
+  }
+
   /// After one more epoch.
   public Settlement after(Epoch epoch) {
     var next = new TreeMap<MemberId, Account>();

@@ -45,7 +45,7 @@ public final class Stall {
       SortedMap<String, LotAuction> lots,
       SortedMap<Instant, Instant> lastAccepted) {
     this.giver = giver;
-    this.rules = rules;
+    this.rules = rules.givenBy(giver);
     this.lots = lots;
     this.lastAccepted = lastAccepted;
   }

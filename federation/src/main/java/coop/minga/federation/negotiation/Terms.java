@@ -13,7 +13,8 @@ import java.util.Set;
 ///
 /// @param rules of the roster that a lot's offer names
 /// @param takers who may take donations
-public record Terms(Rules rules, Set<MemberId> takers) {
+/// @param settlement whose priorities hold
+public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement) {
   /// How long after the hard close a bid still binds: a person may hold an award so long.
   public static final Duration HOLD = Duration.ofMinutes(15);
 
@@ -30,14 +31,31 @@ public record Terms(Rules rules, Set<MemberId> takers) {
   /// How often units of one lot are offered again.
   public static final int MAX_REOFFERS = 3;
 
+  /// Terms of before anything was settled.
+  public Terms(Rules rules, Set<MemberId> takers) {
+    this(rules, takers, Settlement.NONE);
+  }
+
   /// Copies.
   public Terms {
     takers = Set.copyOf(takers);
   }
 
-  /// The highest price that may be bid for a lot: the rules' base points of its category.
-  public int most(Offer offer) {
-    return rules.basePoints(offer.lot().product().category());
+  /// By how much a taker's bids count.
+  public Priority priority(MemberId taker) {
+    return settlement.priority(taker);
+  }
+
+  /// The highest price that a taker may bid for a lot: its priority times the rules' base points of
+  /// the category.
+  public int most(Offer offer, MemberId taker) {
+    return Math.min(
+        Offer.MAX_POINTS, priority(taker).of(rules.basePoints(offer.lot().product().category())));
+  }
+
+  /// The same rules for the same takers, by another settlement.
+  Terms settled(Settlement other) {
+    return new Terms(rules, takers, other);
   }
 
   /// From when a taker bids.

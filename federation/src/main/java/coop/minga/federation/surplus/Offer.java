@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param closesAt the closing time, after which no new bidder is taken
 /// @param window when it can be collected
 /// @param openingPoints the reserve at the opening, in points per kg
-/// @param settlementEpoch whose priorities hold for the lot's whole life
+/// @param settlementEpoch of its giver's, whose priorities hold for the lot's whole life; 0 for 1
+///   for everybody
 /// @param roster whose rules and takers hold for the lot's whole life, by hash; absent in ledgers
 ///   of before offers named one, which are judged by the charter
 public record Offer(
@@ -55,6 +56,11 @@ public record Offer(
   public Offer under(Hash named) {
     return new Offer(
         lot, openedAt, closesAt, window, openingPoints, settlementEpoch, Optional.of(named));
+  }
+
+  /// The same offer, with the priorities of a settlement epoch that its giver has counted.
+  public Offer settled(int epoch) {
+    return new Offer(lot, openedAt, closesAt, window, openingPoints, epoch, roster);
   }
 
   /// Why this may never be offered, in a plain sentence; absent if it may.

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Exposed;
 import coop.minga.federation.ledger.Kind;
@@ -11,9 +12,11 @@ import coop.minga.federation.ledger.LedgerStatement;
 import coop.minga.federation.ledger.Retire;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Succeed;
+import coop.minga.proto.v1.CountedLedger;
 import coop.minga.proto.v1.Retired;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Statements about ledgers as bytes.
 final class LedgerWire {
@@ -24,6 +27,7 @@ final class LedgerWire {
       case Retire _ -> Kind.RETIRE;
       case Succeed _ -> Kind.SUCCEED;
       case Exposed _ -> Kind.EVIDENCE;
+      case Counted _ -> Kind.COUNTED;
     };
   }
 
@@ -32,6 +36,7 @@ final class LedgerWire {
       case Retire retire -> encode(retire);
       case Succeed succeed -> encode(succeed);
       case Exposed exposed -> EvidenceWire.encode(exposed);
+      case Counted counted -> encode(counted);
     };
   }
 
@@ -41,6 +46,7 @@ final class LedgerWire {
       case RETIRE -> retire(bytes);
       case SUCCEED -> succeed(bytes);
       case EVIDENCE -> EvidenceWire.decode(bytes);
+      case COUNTED -> counted(bytes);
       default -> throw new IllegalArgumentException("not of ledgers: " + kind);
     };
   }
@@ -67,6 +73,23 @@ final class LedgerWire {
               .setEntry(EntryWire.toProto(named.entry().hash().value())));
     }
     return Bytes.of(to.build().toByteArray());
+  }
+
+  private static Bytes encode(Counted counted) {
+    var to = coop.minga.proto.v1.Counted.newBuilder().setEpoch(counted.epoch());
+    counted
+        .sizes()
+        .forEach((member, size) ->
+            to.addLedgers(CountedLedger.newBuilder().setMember(member.name()).setSize(size)));
+    return Bytes.of(to.build().toByteArray());
+  }
+
+  private static Counted counted(byte[] bytes) throws InvalidProtocolBufferException {
+    var read = coop.minga.proto.v1.Counted.parseFrom(bytes);
+    var sizes = new TreeMap<MemberId, Long>();
+    read.getLedgersList()
+        .forEach(each -> sizes.put(new MemberId(each.getMember()), each.getSize()));
+    return new Counted(read.getEpoch(), sizes);
   }
 
   private static Bytes encode(Optional<SignedNote> note) {

@@ -126,7 +126,7 @@ public final class Statements {
           new Said.OfDecision(DecisionWire.decode(kind, payload));
       case ADOPT, KEYS, COMPROMISED, SEEN ->
           new Said.OfRoster(RosterStatementWire.decode(kind, payload));
-      case RETIRE, SUCCEED, EVIDENCE -> new Said.OfLedger(LedgerWire.decode(kind, bytes));
+      case RETIRE, SUCCEED, EVIDENCE, COUNTED -> new Said.OfLedger(LedgerWire.decode(kind, bytes));
       case AUDITOR, SERVED, OPENED -> new Said.OfDisclosure(DisclosureWire.decode(kind, bytes));
     };
   }

@@ -26,6 +26,7 @@ import coop.minga.federation.learning.LearningStatement.Deal;
 import coop.minga.federation.learning.LearningStatement.Finding.Version;
 import coop.minga.federation.learning.LearningStatement.Freeze;
 import coop.minga.federation.learning.LearningStatement.Result;
+import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Evidence;
@@ -52,6 +53,7 @@ import coop.minga.federation.wire.Said;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,19 @@ class AMemberWhoLiesTest {
         report.findings().stream()
             .anyMatch(
                 f -> f.sentence().endsWith("proves nothing: the ledger is not that member's")));
+  }
+
+  @Test
+  @LiesIn(Kind.COUNTED)
+  void aCountThatLeavesAnEpochOutIsTold() {
+    var sizes = new TreeMap<>(Map.of(ALMACEN, 1L));
+    valley.of(TIAS).add(valley.frame(TIA, new Said.OfLedger(new Counted(2, sizes))));
+    Report report = valley.audit();
+    assertFalse(report.verified());
+    assertTrue(
+        report.findings().stream()
+            .anyMatch(f -> f.sentence().contains("epoch 2 does not go on from 0")),
+        report.findings().toString());
   }
 
   @Test

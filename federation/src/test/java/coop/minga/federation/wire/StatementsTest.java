@@ -25,6 +25,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.Origin;
@@ -75,8 +76,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class StatementsTest {
@@ -126,6 +129,7 @@ class StatementsTest {
             Kind.HOLD,
             Kind.RETIRE,
             Kind.SUCCEED,
+            Kind.COUNTED,
             Kind.AUDITOR,
             Kind.SERVED,
             Kind.OPENED,
@@ -199,6 +203,8 @@ class StatementsTest {
     all.add(new Said.OfLedger(new Retire(LOT.giver(), 0, Optional.of(note))));
     var named = new Succeed.Named(KITCHEN.member(), CAUSE);
     all.add(new Said.OfLedger(new Succeed(1, Optional.of(note), List.of(named))));
+    var sizes = new TreeMap<>(Map.of(LOT.giver(), 7L, KITCHEN.member(), 9L));
+    all.add(new Said.OfLedger(new Counted(3, sizes)));
     all.add(new Said.OfSurplus(offer()));
     all.add(new Said.OfSurplus(notice(offer())));
     all.add(new Said.OfSurplus(notice(offer().under(CAUSE.hash()))));

@@ -23,6 +23,7 @@ import coop.minga.node.desk.PolicyDesk;
 import coop.minga.node.desk.RecallDesk;
 import coop.minga.node.desk.RosterDesk;
 import coop.minga.node.desk.SealingDesk;
+import coop.minga.node.desk.SettlementDesk;
 import coop.minga.node.desk.StatusDesk;
 import coop.minga.node.desk.TakingDesk;
 import coop.minga.node.exchange.BlobShelf;
@@ -121,11 +122,16 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     loop.add(recalls);
     var needs = new NeedDesk(exchange(), outlook);
     loop.add(needs);
-    var giving = new GivingDesk(exchange(), outlook, recalls, config.policy().offer());
+    var settlements = new SettlementDesk(exchange());
+    loop.add(settlements);
+    var giving = new GivingDesk(exchange(), outlook, recalls, settlements, config.policy().offer());
     loop.add(giving);
     loop.add(new DisclosureDesk(exchange(), giving));
     loop.add(
-        new TakingDesk(exchange(), new TakingDesk.Asked(outlook, needs, recalls), config.taker()));
+        new TakingDesk(
+            exchange(),
+            new TakingDesk.Asked(outlook, needs, recalls, settlements),
+            config.taker()));
   }
 
   private Exchange exchange() {

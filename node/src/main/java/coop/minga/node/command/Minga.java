@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
       OfferCommand.class,
       BidsCommand.class,
       AwardCommand.class,
+      ShareCommand.class,
       HandoverCommand.class,
       NeedCommand.class,
       RecallCommand.class,

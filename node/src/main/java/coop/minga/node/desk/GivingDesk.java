@@ -54,6 +54,7 @@ public final class GivingDesk implements Desk {
   private final Exchange exchange;
   private final OutlookDesk outlook;
   private final RecallDesk recalls;
+  private final SettlementDesk settlements;
   private final Consent policy;
   private final Speech speech;
   private final LotNames names;
@@ -69,14 +70,20 @@ public final class GivingDesk implements Desk {
   private boolean begunAnew;
 
   /// A desk with nothing on offer.
-  public GivingDesk(Exchange exchange, OutlookDesk outlook, RecallDesk recalls, Consent policy) {
+  public GivingDesk(
+      Exchange exchange,
+      OutlookDesk outlook,
+      RecallDesk recalls,
+      SettlementDesk settlements,
+      Consent policy) {
     this.exchange = exchange;
     this.recalls = recalls;
     this.outlook = outlook;
     this.policy = policy;
     this.speech = new Speech(exchange);
     this.names = LotNames.of(exchange);
-    this.rules = Folding.rules(exchange);
+    this.settlements = settlements;
+    this.rules = settlements.rules();
     this.stall = Stall.empty(exchange.self(), rules);
   }
 
@@ -247,7 +254,7 @@ public final class GivingDesk implements Desk {
     Optional<Site> site = outlook.outlook().flatMap(seen -> seen.site(lot.series().site()));
     var offering = new Offering(exchange.roster().rules(), URGENCY_LIMIT);
     return site.flatMap(found -> offering.offer(name, lot, found, units, exchange.now()))
-        .map(offer -> offer.under(exchange.roster().hash()));
+        .map(offer -> offer.settled(settlements.epoch()).under(exchange.roster().hash()));
   }
 
   /// The name of a lot's next offer: the lot's own, with a number from the second time on. No name

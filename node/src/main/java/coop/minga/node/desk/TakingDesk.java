@@ -62,7 +62,9 @@ public final class TakingDesk implements Desk {
   /// @param outlook what the morning showed
   /// @param needs what the kitchens need
   /// @param recalls what may not be eaten
-  public record Asked(OutlookDesk outlook, NeedDesk needs, RecallDesk recalls) {}
+  /// @param settlements whose bids count how much
+  public record Asked(
+      OutlookDesk outlook, NeedDesk needs, RecallDesk recalls, SettlementDesk settlements) {}
 
   /// A desk that has heard of nothing.
   public TakingDesk(Exchange exchange, Asked asked, NodeConfig.Taker taker) {
@@ -71,7 +73,7 @@ public final class TakingDesk implements Desk {
     this.recalls = asked.recalls();
     this.outlook = asked.outlook();
     this.speech = new Speech(exchange);
-    this.rules = Folding.rules(exchange);
+    this.rules = asked.settlements().rules();
     this.taker = taker;
   }
 

@@ -47,7 +47,9 @@ class AGiverWhoThinksAgainTest {
   private OutlookDesk outlook =
       new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
   private final RecallDesk recalls = new RecallDesk(counter);
-  private GivingDesk desk = new GivingDesk(counter, outlook, new RecallDesk(counter), Consent.ASK);
+  private GivingDesk desk =
+      new GivingDesk(
+          counter, outlook, new RecallDesk(counter), new SettlementDesk(counter), Consent.ASK);
 
   @BeforeEach
   void theMorning() throws IOException {
@@ -74,7 +76,7 @@ class AGiverWhoThinksAgainTest {
 
   private GivingDesk standing(Consent policy) {
     var all = new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of());
-    var made = new GivingDesk(counter, outlook, recalls, policy);
+    var made = new GivingDesk(counter, outlook, recalls, new SettlementDesk(counter), policy);
     made.recall(all);
     return made;
   }

@@ -44,7 +44,8 @@ class AShopThatHearsOfARecallTest {
   private final RecallDesk recalls = new RecallDesk(counter);
   private OutlookDesk outlook =
       new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
-  private GivingDesk giving = new GivingDesk(counter, outlook, recalls, Consent.ASK);
+  private GivingDesk giving =
+      new GivingDesk(counter, outlook, recalls, new SettlementDesk(counter), Consent.ASK);
 
   @BeforeEach
   void theMorning() throws IOException {
@@ -57,7 +58,7 @@ class AShopThatHearsOfARecallTest {
     takes("sites", "site,lat,lon\nalmacen,-33.4,-70.6\n");
     takes("stock", "date,site,item,qty,use_by\n2026-11-24,almacen,yoghurt,96,2026-11-26\n");
     outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
-    giving = new GivingDesk(counter, outlook, recalls, Consent.ASK);
+    giving = new GivingDesk(counter, outlook, recalls, new SettlementDesk(counter), Consent.ASK);
     giving.recall(new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of()));
     outlook.tick();
   }
@@ -130,7 +131,7 @@ class AShopThatHearsOfARecallTest {
 
   @Test
   void aStandingPolicyOffersNothingThatIsRecalled() {
-    giving = new GivingDesk(counter, outlook, recalls, Consent.ALWAYS);
+    giving = new GivingDesk(counter, outlook, recalls, new SettlementDesk(counter), Consent.ALWAYS);
     giving.recall(new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of()));
     boticaCalls("dairy");
     counter.now = counter.now.plus(Duration.ofMinutes(70));

@@ -44,7 +44,8 @@ class WhatAMemberShowsAndForgetsTest {
   private final OutlookDesk outlook =
       new OutlookDesk(counter, new Foresight(new NodeDirectory(Path.of("")), Town.ZONE));
   private final GivingDesk giving =
-      new GivingDesk(counter, outlook, new RecallDesk(counter), Consent.ASK);
+      new GivingDesk(
+          counter, outlook, new RecallDesk(counter), new SettlementDesk(counter), Consent.ASK);
   private final DisclosureDesk desk = new DisclosureDesk(counter, giving);
   private final Seen yoghurt = noticed(Counter.ALMACEN, Town.offer("yoghurt", "dairy", 12));
   private final Seen bread = noticed(Counter.ALMACEN, Town.offer("bread", "bread", 4));

@@ -1,0 +1,187 @@
+package coop.minga.federation.negotiation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Counted;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.sim.Manners;
+import coop.minga.federation.sim.Town;
+import coop.minga.federation.sim.Weather;
+import coop.minga.federation.sim.World;
+import coop.minga.federation.surplus.Window;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// Rosa got little of late, Plaza much; now Rosa's bids count twice, Plaza's half.
+class APriorityThatCountsTest {
+  private static final MemberId MAPOCHO = new MemberId("mapocho");
+  private static final MemberId PLAZA = new MemberId("plaza");
+  private static final MemberId ROSA = new MemberId("rosa");
+  private static final MemberId COLMENA = new MemberId("colmena");
+  private static final int OCTAVE = 1 << 24;
+
+  private static final Settlement UNEVEN =
+      new Settlement(
+          20,
+          0,
+          new TreeMap<>(
+              Map.of(
+                  PLAZA, new Settlement.Account(4, new Priority(-OCTAVE)),
+                  ROSA, new Settlement.Account(1, new Priority(OCTAVE)))),
+          true);
+
+  private static World day(Settlement settlement, Manners plaza) {
+    Terms terms = Town.terms("plaza", "rosa").settled(settlement);
+    var world = new World(7, Weather.FAIR, terms, Town.START);
+    world.member("mapocho", Town.nothing(), Manners.HONEST);
+    world.member("plaza", Town.wants("dairy", 10, 100), plaza);
+    world.member("rosa", Town.wants("dairy", 10, 90), Manners.HONEST);
+    world.offer(Town.START.plusSeconds(10), "mapocho", Town.offer("lot", "dairy", 10));
+    world.runUntil(Story.END);
+    return world;
+  }
+
+  @Test
+  void whoGotLessThanItsShareWinsWhatItLostAtEvenPriorities() {
+    World even = day(Settlement.NONE, Manners.HONEST);
+    World uneven = day(UNEVEN, Manners.HONEST);
+    assertTrue(Story.got(even, "plaza") >= Story.got(even, "rosa"));
+    assertTrue(Story.got(uneven, "rosa") > Story.got(uneven, "plaza"));
+    assertTrue(Story.got(uneven, "rosa") > Story.got(even, "rosa"));
+    assertEquals(List.of(), uneven.audit("mapocho").mismatches());
+  }
+
+  @Test
+  void whoBidsMoreThanItsPriorityAllowsIsRefused() {
+    World world = day(UNEVEN, Story.saying(s -> s instanceof Bid bid ? dear(bid) : s));
+    assertTrue(
+        Story.repliesTo(world, "plaza").stream()
+            .allMatch(reply -> reply.refusal().equals(Optional.of(Refusal.PRICE_TOO_HIGH))));
+    assertTrue(!Story.repliesTo(world, "plaza").isEmpty());
+    assertEquals(List.of(), world.audit("mapocho").mismatches());
+  }
+
+  private static Bid dear(Bid bid) {
+    return new Bid(
+        bid.lot(),
+        bid.seq(),
+        bid.site(),
+        bid.units(),
+        51,
+        bid.bindsUntil(),
+        bid.settlementEpoch(),
+        bid.reach(),
+        bid.at());
+  }
+
+  // ---- How a settlement follows from ledgers
+
+  private static EntryId some(Object what) {
+    return new EntryId(Hash.sha256(Bytes.utf8(what.toString())));
+  }
+
+  private static Stated mapocho(NegotiationStatement says) {
+    return new Stated.OfNegotiation(some(says), MAPOCHO, says);
+  }
+
+  private static Award award(int seq, MemberId taker) {
+    var window = new Window(Town.CLOSES.plusSeconds(60), Town.CLOSES.plusSeconds(7200));
+    return new Award(
+        "lot",
+        seq,
+        new Party(taker, "kitchen"),
+        5,
+        0,
+        Town.CLOSES,
+        Town.CLOSES.plusSeconds(60),
+        window,
+        some("close"));
+  }
+
+  private static Debit debit(int seq, MemberId taker, EntryId because) {
+    var party = new Party(taker, "kitchen");
+    return new Debit("lot", seq, party, new Grams(5000), 40, because, 0, Town.CLOSES);
+  }
+
+  /// Mapocho's ledger: the offer, three awards, a no-show, three debits.
+  private static List<Stated> ledger() {
+    Stated noShow = mapocho(new NoShow("lot", 3, 0, Town.CLOSES));
+    return List.of(
+        new Stated.OfSurplus(some("offer"), MAPOCHO, Town.offer("lot", "dairy", 15)),
+        mapocho(award(1, PLAZA)),
+        mapocho(award(2, ROSA)),
+        mapocho(award(3, COLMENA)),
+        noShow,
+        mapocho(debit(1, PLAZA, some("received"))),
+        mapocho(debit(2, ROSA, some("received too"))),
+        mapocho(debit(3, COLMENA, noShow.id())));
+  }
+
+  private static Counted counted(int epoch, long size) {
+    return new Counted(epoch, new TreeMap<>(Map.of(MAPOCHO, size)));
+  }
+
+  private static Settlements heard(long held) {
+    var settlements = new Settlements(category -> category.equals("dairy") ? 100 : 0, _ -> held);
+    List<Stated> ledger = ledger();
+    for (int i = ledger.size() - 1; i >= 0; i--) {
+      settlements.hear(i, ledger.get(i));
+    }
+    return settlements;
+  }
+
+  @Test
+  void anEntryCountsInTheEpochThatFirstCoversIt() {
+    Settlements settlements = heard(8);
+    settlements.hear(MAPOCHO, counted(1, 6));
+    settlements.hear(MAPOCHO, counted(2, 8));
+    Settlement first = settlements.of(MAPOCHO, 1).orElseThrow();
+    assertEquals(Set.of(PLAZA, ROSA, COLMENA), first.accounts().keySet());
+    assertEquals(200_000, first.accounts().get(PLAZA).debits());
+    assertEquals(0, first.accounts().get(ROSA).debits());
+    assertEquals(500_000, first.handedOver());
+    Settlement second = settlements.of(MAPOCHO, 2).orElseThrow();
+    assertEquals(190_000, second.accounts().get(PLAZA).debits());
+    assertEquals(200_000, second.accounts().get(COLMENA).debits(), "a no-show is debited");
+    assertEquals(475_000 + 500_000, second.handedOver(), "and nothing was handed over");
+    assertEquals(Settlement.NONE, settlements.of(MAPOCHO, 0).orElseThrow());
+  }
+
+  @Test
+  void whatIsNotHeldOrNotCountedIsNotSettled() {
+    Settlements settlements = heard(7);
+    settlements.hear(MAPOCHO, counted(1, 8));
+    assertEquals(Optional.empty(), settlements.of(MAPOCHO, 1));
+    assertEquals(Optional.empty(), settlements.of(MAPOCHO, 2));
+    assertEquals(Optional.empty(), settlements.of(ROSA, 1));
+  }
+
+  @Test
+  void aCountThatGoesBackOrLeavesOneOutHasNoEffect() {
+    Settlements settlements = heard(8);
+    settlements.hear(MAPOCHO, counted(2, 6));
+    assertEquals(0, settlements.last(MAPOCHO));
+    settlements.hear(MAPOCHO, counted(1, 6));
+    settlements.hear(MAPOCHO, counted(2, 5));
+    assertEquals(1, settlements.last(MAPOCHO));
+  }
+
+  @Test
+  void aDayOnWhichNothingCameIsNotCounted() {
+    Settlements settlements = heard(8);
+    var all = new TreeMap<>(Map.of(MAPOCHO, 8L));
+    Counted next = settlements.next(MAPOCHO, all).orElseThrow();
+    assertEquals(counted(1, 8), next);
+    settlements.hear(MAPOCHO, next);
+    assertEquals(Optional.empty(), settlements.next(MAPOCHO, all));
+  }
+}

@@ -1,0 +1,136 @@
+package coop.minga.node.desk;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Counted;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Rulebook;
+import coop.minga.federation.negotiation.Settlement;
+import coop.minga.federation.negotiation.Settlements;
+import coop.minga.federation.wire.Said;
+import coop.minga.node.exchange.Desk;
+import coop.minga.node.exchange.Exchange;
+import coop.minga.node.exchange.Recollection;
+import coop.minga.node.exchange.Seen;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Counts, once a day, how far the ledgers go that a quorum holds, if anything was awarded or
+/// debited since; and knows which priorities follow from anybody's count.
+public final class SettlementDesk implements Desk {
+  private static final String COUNTED_DAY = "counted-day";
+  private static final int A_WEEK = 7;
+
+  private final Exchange exchange;
+  private final Settlements settlements;
+
+  /// Entries of each ledger that this desk has been told of.
+  private final Map<MemberId, Long> told = new HashMap<>();
+
+  /// A desk that has heard of nothing.
+  public SettlementDesk(Exchange exchange) {
+    this.exchange = exchange;
+    this.settlements =
+        new Settlements(
+            category -> exchange.rosters().genesis().charter().rules().basePoints(category),
+            member -> told.getOrDefault(member, 0L));
+  }
+
+  @Override
+  public void recall(Recollection all) {
+    all.ledgers().values().forEach(entries -> entries.forEach(this::hear));
+    told.putAll(exchange.held());
+  }
+
+  @Override
+  public void seen(Seen entry) {
+    hear(entry);
+  }
+
+  /// What is held by now was told before time passes; entries without effect never are.
+  @Override
+  public void tick() {
+    exchange.held().forEach((member, size) -> told.merge(member, size, Math::max));
+    count();
+  }
+
+  @Override
+  public Optional<JsonObject> answer(String verb, JsonObject question) {
+    return verb.equals("share") ? Optional.of(share()) : Optional.empty();
+  }
+
+  /// By what lots are bid for, the priorities of the settlement that each offer names among it.
+  public Rulebook rules() {
+    return Folding.rules(exchange).settledBy(settlements);
+  }
+
+  /// The settlement that this member's next offer names.
+  int epoch() {
+    return settlements.last(exchange.self());
+  }
+
+  private void hear(Seen entry) {
+    if (entry.said() instanceof Said.OfLedger(Counted counted)) {
+      settlements.hear(entry.author(), counted);
+    }
+    Speech.stated(entry).ifPresent(stated -> settlements.hear(entry.index(), stated));
+    if (isOfALedger(entry)) {
+      told.merge(entry.author(), entry.index() + 1, Math::max);
+    }
+  }
+
+  private static boolean isOfALedger(Seen entry) {
+    return entry.tree() == Tree.LEDGER;
+  }
+
+  private void count() {
+    var zone = exchange.roster().rules().time().zone();
+    Bytes today = Bytes.utf8(exchange.now().atZone(zone).toLocalDate().toString());
+    if (!exchange.roster().contains(exchange.self())
+        || exchange.remembered(COUNTED_DAY).filter(today::equals).isPresent()) {
+      return;
+    }
+    exchange.remember(COUNTED_DAY, today);
+    var sizes = new TreeMap<MemberId, Long>();
+    exchange
+        .witnessed()
+        .forEach((member, size) -> {
+          if (size > 0) {
+            sizes.put(member, size);
+          }
+        });
+    Optional<Counted> next = settlements.next(exchange.self(), sizes);
+    next.ifPresent(counted -> exchange.enter(new Said.OfLedger(counted)));
+  }
+
+  private JsonObject share() {
+    MemberId self = exchange.self();
+    int last = epoch();
+    Optional<Settlement> now = settlements.of(self, last);
+    Optional<Settlement> weekAgo = settlements.of(self, Math.max(0, last - A_WEEK));
+    var told = new JsonObject();
+    told.addProperty("days", last);
+    told.addProperty(
+        "sentence",
+        now.isEmpty() || weekAgo.isEmpty()
+            ? "Not all ledgers are here yet."
+            : now.get().sentence(self, weekAgo.get()));
+    var takers = new JsonArray();
+    now.ifPresent(settlement ->
+        settlement.accounts().keySet().forEach(taker -> takers.add(told(settlement, taker))));
+    told.add("takers", takers);
+    return told;
+  }
+
+  private static JsonObject told(Settlement settlement, MemberId taker) {
+    var told = new JsonObject();
+    told.addProperty("taker", taker.name());
+    told.addProperty("percent", settlement.percentOfFairShare(taker));
+    told.addProperty("counts", settlement.priority(taker).toString());
+    return told;
+  }
+}
