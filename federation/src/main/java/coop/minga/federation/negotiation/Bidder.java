@@ -86,6 +86,13 @@ public final class Bidder {
     return Optional.ofNullable(stakes.get(lot)).map(s -> s.committed(at, terms(s))).orElse(0);
   }
 
+  /// Why it got nothing of a lot that is over, in one sentence; absent if it is not, or it got
+  /// some.
+  public Optional<String> whyNot(LotName lot) {
+    return Optional.ofNullable(stakes.get(lot))
+        .flatMap(stake -> new WhyNot(terms(stake), wants, self).sentence(stake));
+  }
+
   /// An award to it.
   public Optional<Claim> claim(LotName lot, int seq) {
     return Optional.ofNullable(stakes.get(lot))

@@ -22,7 +22,7 @@ final class BidsCommand extends Operator implements Callable<Integer> {
     for (JsonElement each : answer.getAsJsonArray("bids")) {
       JsonObject bid = each.getAsJsonObject();
       lines.add(
-          "%s/%s for %s: %d units held, %d bids%s%s"
+          "%s/%s for %s: %d units held, %d bids%s%s%s"
               .formatted(
                   bid.get("giver").getAsString(),
                   bid.get("lot").getAsString(),
@@ -30,7 +30,8 @@ final class BidsCommand extends Operator implements Callable<Integer> {
                   bid.get("standing").getAsInt(),
                   bid.get("bids").getAsInt(),
                   bid.get("waiting").getAsBoolean() ? ", one not answered yet" : "",
-                  claims(bid)));
+                  claims(bid),
+                  bid.has("why") ? "; why not: " + bid.get("why").getAsString() : ""));
     }
     return lines.isEmpty() ? List.of("No bids.") : lines;
   }

@@ -349,15 +349,16 @@ public final class TakingDesk implements Desk {
     var all = new JsonArray();
     bidders.forEach((site, bidder) ->
         bidder.stakes().values().stream()
-            .filter(stake -> stake.seq() > 0 || !stake.claims().isEmpty())
-            .forEach(stake -> all.add(told(site, stake))));
+            .filter(stake -> stake.seq() > 0 || !stake.claims().isEmpty() || stake.over())
+            .forEach(stake -> all.add(told(site, bidder, stake))));
     told.add("bids", all);
     told.addProperty("wanting", wantedFor.isPresent());
     return told;
   }
 
-  private static JsonObject told(String site, Stake stake) {
+  private static JsonObject told(String site, Bidder bidder, Stake stake) {
     var told = new JsonObject();
+    bidder.whyNot(stake.lot()).ifPresent(why -> told.addProperty("why", why));
     told.addProperty("site", site);
     told.addProperty("giver", stake.lot().giver().name());
     told.addProperty("lot", stake.lot().lot());

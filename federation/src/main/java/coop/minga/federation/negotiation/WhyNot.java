@@ -1,0 +1,86 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.surplus.Offer;
+import java.util.Optional;
+
+/// Why a site got nothing of a lot, in one sentence for people: kilometres and per cent, no points.
+///
+/// It follows from what the site entered and was told alone, so that whoever has its book and
+/// ledger comes to the same sentence.
+///
+/// @param terms the lot's
+/// @param wants what the site wanted
+/// @param self the site
+record WhyNot(Terms terms, Wants wants, Party self) {
+  private static final int METRES = 1000;
+  private static final int PERCENT = 100;
+
+  /// The sentence; absent while the lot is open, or if the site was given something.
+  Optional<String> sentence(Stake stake) {
+    if (!stake.over() || isGivenSome(stake)) {
+      return Optional.empty();
+    }
+    return Optional.of(stake.seq() == 0 ? notBidFor(stake) : lost(stake));
+  }
+
+  private static boolean isGivenSome(Stake stake) {
+    return stake.claims().values().stream().anyMatch(claim -> claim.state() != Claim.State.OVER)
+        || (stake.claims().isEmpty() && stake.standing().filter(s -> s.units() > 0).isPresent());
+  }
+
+  private String notBidFor(Stake stake) {
+    Offer offer = stake.offer();
+    int metres = wants.road().place().metresTo(offer.lot().place());
+    if (!wants.road().reaches(offer.lot().place())) {
+      return "It is %d km away, and you fetch from up to %d."
+          .formatted(metres / METRES, wants.road().farthestMetres() / METRES);
+    }
+    Bid.Reach reach = wants.road().from(offer.lot().place());
+    if (offer
+        .window()
+        .until()
+        .plus(reach.whole())
+        .isAfter(offer.lot().date().endOfUse(terms.rules().time().zone()))) {
+      return "Fetched and served it would have been past its date.";
+    }
+    if (best(stake) <= 0) {
+      return "You had no need of it that was worth the way of %d km.".formatted(metres / METRES);
+    }
+    return "Your needs or your room were met by other lots.";
+  }
+
+  private String lost(Stake stake) {
+    if (!stake.claims().isEmpty()) {
+      return "You gave back what you were awarded, or did not come for it.";
+    }
+    int ask = stake.ask();
+    int worth = best(stake);
+    Priority priority = terms.priority(self.member());
+    if (worth <= 0 || ask <= priority.of(worth)) {
+      return "Others bid more for it, and other lots met your need.";
+    }
+    String passed =
+        "Others bid %d %% more for it than it was worth to you, the way taken off"
+            .formatted(excess(ask, Math.max(1, priority.of(worth))));
+    return ask <= worth
+        ? passed
+            + "; your bids count x%s since you got more than your share of late."
+                .formatted(priority)
+        : passed + ".";
+  }
+
+  private static long excess(int ask, int worth) {
+    return Math.max(1, (long) PERCENT * ask / worth - PERCENT);
+  }
+
+  /// What the first unit of it is worth to the site, the way taken off.
+  private int best(Stake stake) {
+    var lot = stake.offer().lot();
+    int way = wants.road().points(lot.place(), terms.rules().points().transportMilli());
+    return wants
+        .of(lot.product().category(), lot.product().storage())
+        .flatMap(want -> want.tiers().stream().findFirst())
+        .map(tier -> tier.points() - way)
+        .orElse(0);
+  }
+}
