@@ -328,7 +328,10 @@ public final class Bidder {
     for (int i = 0; i < all.size(); i++) {
       Stake one = all.get(i);
       oracle.set(
-          i, one.committed(at, terms(one)), one.equals(without) ? claim.units() : 0, way(one));
+          i,
+          one.committed(at, terms(one)),
+          one.lot().equals(stake.lot()) ? claim.units() : 0,
+          way(one));
     }
     oracle.choose();
     return oracle.units(all.indexOf(without));

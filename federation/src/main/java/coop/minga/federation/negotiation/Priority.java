@@ -39,7 +39,7 @@ public record Priority(int log) implements Comparable<Priority> {
 
   /// Points of a taker as they count, rounded down.
   public int of(int points) {
-    return Math.toIntExact(scaled() * points >> POWER_BITS);
+    return Math.toIntExact((scaled() * points) >> POWER_BITS);
   }
 
   /// The fewest points that count as so many, rounded up.
@@ -54,7 +54,7 @@ public record Priority(int log) implements Comparable<Priority> {
     int fraction = log & ((1 << LOG_BITS) - 1);
     long power = 1L << TABLE_BITS;
     for (int k = 1; k <= LOG_BITS; k++) {
-      if ((fraction >> (LOG_BITS - k) & 1) == 1) {
+      if (((fraction >> (LOG_BITS - k)) & 1) == 1) {
         power = product(power, ROOTS[k], TABLE_BITS);
       }
     }
@@ -87,7 +87,7 @@ public record Priority(int log) implements Comparable<Priority> {
   }
 
   private static long product(long one, long other, int bits) {
-    return Math.multiplyHigh(one, other) << (Long.SIZE - bits) | one * other >>> bits;
+    return (Math.multiplyHigh(one, other) << (Long.SIZE - bits)) | ((one * other) >>> bits);
   }
 
   private static long[] roots() {

@@ -6,6 +6,8 @@ import coop.minga.federation.goods.Place;
 import coop.minga.federation.goods.Product;
 import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Priority;
+import coop.minga.federation.negotiation.Settlement;
 import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.negotiation.Want;
 import coop.minga.federation.negotiation.Wants;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -57,6 +60,26 @@ public final class Town {
   public static Terms terms(String... takers) {
     return new Terms(
         rules(), Set.of(takers).stream().map(MemberId::new).collect(Collectors.toSet()));
+  }
+
+  /// The same, by the priorities of a settlement.
+  private static Terms terms(String[] takers, Settlement settlement) {
+    Terms even = terms(takers);
+    return new Terms(even.rules(), even.takers(), settlement);
+  }
+
+  /// Some seeds have everybody at 1, others whatever may come of a year.
+  private static Settlement someSettlement(String[] takers, long seed) {
+    var dice = new Random(seed * 17 + 3);
+    if (dice.nextBoolean()) {
+      return Settlement.NONE;
+    }
+    var accounts = new TreeMap<MemberId, Settlement.Account>();
+    for (String taker : takers) {
+      var priority = new Priority(dice.nextInt(2 * Priority.MOST + 1) - Priority.MOST);
+      accounts.put(new MemberId(taker), new Settlement.Account(1, priority));
+    }
+    return new Settlement(365, 0, accounts, true);
   }
 
   private static Rules rules() {
@@ -116,7 +139,7 @@ public final class Town {
     int takers = 2 + dice.nextInt(3);
     String[] names =
         IntStream.range(0, takers).mapToObj(i -> "kitchen-" + i).toArray(String[]::new);
-    var world = new World(seed, weather, terms(names), START);
+    var world = new World(seed, weather, terms(names, someSettlement(names, seed)), START);
     for (String name : names) {
       world.member(name, someWants(dice), Manners.HONEST);
     }

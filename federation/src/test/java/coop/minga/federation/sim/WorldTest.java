@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class WorldTest {
   private static final long SEED = Long.getLong("seed", 1);
-  private static final int SEEDS = Integer.getInteger("seeds", 10);
+  private static final int SEEDS = Integer.getInteger("seeds", 20);
   private static final Instant END = Town.START.plus(Duration.ofDays(3));
 
   @Test

@@ -34,6 +34,7 @@ final class Region {
   private static final double REACH_KM = 60;
   private static final int MOST_UNITS = 120;
   private static final int MOST_BONUS = 10;
+  private static final double KEENEST = 1.4;
   private static final Wants.Road ROAD = new Wants.Road(new Place(0, 0), 500, 60, 1_000_000);
 
   private final Random dice;
@@ -86,7 +87,7 @@ final class Region {
     double entitlement = people * between(1, 3);
     var wants = new ArrayList<Want>();
     for (int c = 0; c < BASE.size(); c++) {
-      double taste = between(.6, 1.4);
+      double taste = between(.6, KEENEST);
       double need = 12 * people * 2 * Math.pow(dice.nextDouble(), 1.5) * between(.5, 1.5);
       wants.add(want(c, BASE.get(c) * taste, need));
     }
@@ -108,6 +109,15 @@ final class Region {
       tiers.add(new Want.Tier(kilos(need / TIERS.length), (int) Math.round(points * tier)));
     }
     return new Want(name(category), CLASSES.get(category), tiers);
+  }
+
+  /// The most points that a kg of a category is worth to anybody: its base at the keenest taste.
+  static int most(String category) {
+    return IntStream.range(0, BASE.size())
+        .filter(c -> name(c).equals(category))
+        .map(c -> (int) Math.round(BASE.get(c) * KEENEST))
+        .findFirst()
+        .orElseThrow();
   }
 
   static String name(int category) {

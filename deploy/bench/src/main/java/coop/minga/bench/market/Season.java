@@ -109,7 +109,7 @@ final class Season {
       Day.Site site = day.sites().get(s);
       Priority priority = priorities ? settlement.priority(id(s)) : Priority.ONE;
       peak[s] = Math.max(peak[s], priority.scaled() / (double) Priority.ONE.scaled());
-      Wants said = tongues.getOrDefault(s, Tongue.honest()).says(number, site.wants());
+      Wants said = bounded(tongues.getOrDefault(s, Tongue.honest()).says(number, site.wants()));
       session.add(said.times(priority), weighted(site.links(), priority));
     }
     session.runInTurn();
@@ -120,6 +120,12 @@ final class Season {
     }
     welfare += Arms.welfare(shares);
     settle(day, session);
+  }
+
+  /// No bid counts above priority times base points, which a charter sets at the most that a
+  /// category is worth to anybody.
+  private static Wants bounded(Wants said) {
+    return valued(said, (want, points) -> Math.min(points, Region.most(want.category())));
   }
 
   private static List<PaperSession.Link> weighted(
@@ -138,20 +144,12 @@ final class Season {
         int good = links.get(l).good();
         long grams = 1000L * session.held(s, l);
         debits.merge(id(s), grams * session.clearingPoints(good), Long::sum);
-        handedOver += grams * base(day.goods().get(good));
+        handedOver += grams * Region.most(day.goods().get(good).category());
       }
     }
     Set<MemberId> active = new HashSet<>();
     session.contenders().forEach(s -> active.add(id(s)));
     settlement = settlement.after(new Settlement.Epoch(debits, active, handedOver, entitled()));
-  }
-
-  private static int base(PaperSession.Good good) {
-    return IntStream.range(0, Region.BASE.size())
-        .filter(c -> Region.name(c).equals(good.category()))
-        .map(Region.BASE::get)
-        .findFirst()
-        .orElse(100);
   }
 
   private Map<MemberId, Long> entitled() {
