@@ -25,6 +25,8 @@ final class Oracle {
   /// What one more is worth where a want is met: less than any price, a bonus included.
   private static final int UNWANTED = -2 * Standing.NO_MORE;
 
+  private static final List<Storage> CLASSES = List.of(Storage.values());
+
   private final Wants wants;
   private final List<Kind> kinds;
   private final int[] kindOf;
@@ -36,8 +38,8 @@ final class Oracle {
   private final int[] open;
   private final int[] cost;
   private final int[] chosen;
-  private final long[] stored = new long[Storage.values().length];
-  private final boolean[] tight = new boolean[Storage.values().length];
+  private final long[] stored = new long[CLASSES.size()];
+  private final boolean[] tight = new boolean[CLASSES.size()];
   private long storedInAll;
   private boolean tightInAll;
 
@@ -53,8 +55,8 @@ final class Oracle {
     this.wants = wants;
     int size = positions.size();
     this.unitGrams = positions.stream().mapToInt(Position::unitGrams).toArray();
-    this.storageOf = positions.stream().mapToInt(p -> p.storage().ordinal()).toArray();
-    this.rooms = Arrays.stream(Storage.values()).mapToLong(wants::roomFor).toArray();
+    this.storageOf = positions.stream().mapToInt(p -> CLASSES.indexOf(p.storage())).toArray();
+    this.rooms = CLASSES.stream().mapToLong(wants::roomFor).toArray();
     this.whole = wants.whole().value();
     this.committed = new int[size];
     this.open = new int[size];

@@ -4,6 +4,7 @@ import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.MemberId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class PaperSession {
   private final List<Taker> takers = new ArrayList<>();
   private final StandingBids[] books;
   private final int[] reserves;
-  private final Map<Party, Integer> numbers = new HashMap<>();
+  private final Map<Party, Taker> byParty = new HashMap<>();
   private final SortedSet<Integer> contenders = new TreeSet<>();
   private long messages;
   private int rounds;
@@ -54,9 +55,15 @@ public final class PaperSession {
     final Oracle oracle;
     final int[] ask;
     final int[] held;
-    final Map<Integer, Integer> linkOf = new HashMap<>();
 
-    Taker(Party party, List<Link> links, Oracle oracle) {
+    /// The number of the link to each good; -1 if there is none.
+    final int[] linkOf;
+
+    final int number;
+
+    Taker(int number, Party party, List<Link> links, Oracle oracle, int[] linkOf) {
+      this.number = number;
+      this.linkOf = linkOf;
       this.party = party;
       this.links = links;
       this.oracle = oracle;
@@ -87,12 +94,13 @@ public final class PaperSession {
             .map(link -> goods.get(link.good()))
             .map(g -> new Oracle.Position(g.category(), g.storage(), g.unitGrams()))
             .toList();
-    var taker = new Taker(party, List.copyOf(links), new Oracle(wants, positions));
+    var taker =
+        new Taker(
+            takers.size(), party, List.copyOf(links), new Oracle(wants, positions), linkOf(links));
     for (int i = 0; i < links.size(); i++) {
-      taker.linkOf.put(links.get(i).good(), i);
       taker.ask[i] = reserves[links.get(i).good()] - links.get(i).bonus();
     }
-    numbers.put(party, takers.size());
+    byParty.put(party, taker);
     takers.add(taker);
   }
 
@@ -111,7 +119,7 @@ public final class PaperSession {
     var waiting = new ArrayDeque<>(speaking);
     while (!waiting.isEmpty()) {
       Taker taker = takers.get(waiting.remove());
-      speaking.remove(numbers.get(taker.party));
+      speaking.remove(taker.number);
       List<Asked> bids = plan(taker);
       while (!bids.isEmpty()) {
         rounds++;
@@ -136,7 +144,7 @@ public final class PaperSession {
       speaking.clear();
       mix.accept(bids);
       for (Asked bid : bids) {
-        speaking.add(numbers.get(bid.taker().party));
+        speaking.add(bid.taker().number);
         take(bid).forEach(speaking::add);
       }
       speaking.addAll(bids.isEmpty() ? cut() : List.of());
@@ -146,7 +154,9 @@ public final class PaperSession {
   }
 
   private SortedSet<Integer> all() {
-    return new TreeSet<>(numbers.values());
+    var all = new TreeSet<Integer>();
+    takers.forEach(taker -> all.add(taker.number));
+    return all;
   }
 
   /// Nobody speaks: reserves of what is still free are halved.
@@ -158,8 +168,8 @@ public final class PaperSession {
       if (reserves[good] > 0 && books[good].free() > 0) {
         reserves[good] /= 2;
         for (int number = 0; number < takers.size(); number++) {
-          Integer link = takers.get(number).linkOf.get(good);
-          if (link != null) {
+          int link = takers.get(number).linkOf[good];
+          if (link >= 0) {
             tell(takers.get(number), link);
             messages++;
             heard.add(number);
@@ -205,21 +215,38 @@ public final class PaperSession {
     taker.held[bid.link()] += fill.accepted();
     messages += 2;
     if (fill.accepted() > 0 && bid.points() > 0) {
-      contenders.add(numbers.get(taker.party));
+      contenders.add(taker.number);
     }
     tell(taker, bid.link());
     var losers = new ArrayList<Taker>();
     for (Held lost : fill.displaced()) {
-      Taker loser = takers.get(numbers.get(lost.taker()));
-      int theirs = loser.linkOf.get(link.good());
+      Taker loser = taker(lost.taker());
+      int theirs = loser.linkOf[link.good()];
       loser.held[theirs] -= lost.units();
       if (!losers.contains(loser)) {
         losers.add(loser);
       }
     }
-    losers.forEach(loser -> tell(loser, loser.linkOf.get(link.good())));
+    losers.forEach(loser -> tell(loser, loser.linkOf[link.good()]));
     messages += losers.size();
-    return losers.stream().map(loser -> numbers.get(loser.party));
+    return losers.stream().map(loser -> loser.number);
+  }
+
+  private int[] linkOf(List<Link> links) {
+    int[] linkOf = new int[goods.size()];
+    Arrays.fill(linkOf, -1);
+    for (int i = 0; i < links.size(); i++) {
+      linkOf[links.get(i).good()] = i;
+    }
+    return linkOf;
+  }
+
+  private Taker taker(Party party) {
+    Taker taker = byParty.get(party);
+    if (taker == null) {
+      throw new IllegalStateException("a bid of nobody's: " + party);
+    }
+    return taker;
   }
 
   private void tell(Taker taker, int number) {

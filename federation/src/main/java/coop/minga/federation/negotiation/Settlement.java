@@ -180,8 +180,7 @@ public record Settlement(
           epoch,
           epoch.allEntitled(),
           epoch.active().stream()
-              .map(accounts::get)
-              .map(account -> BigInteger.valueOf(account.debits()))
+              .map(taker -> BigInteger.valueOf(account(accounts, taker).debits()))
               .reduce(BigInteger.valueOf(part), BigInteger::add),
           BigInteger.valueOf(part));
     }

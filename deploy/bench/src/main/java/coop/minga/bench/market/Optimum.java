@@ -65,9 +65,9 @@ final class Optimum {
     flow.addArcWithCapacityAndUnitCost(door, sink, site.wants().whole().value() / KILO, 0);
     int[] classes = new int[Storage.values().length];
     for (Storage storage : Storage.values()) {
-      classes[storage.ordinal()] = nodes++;
+      classes[Share.classOf(storage)] = nodes++;
       flow.addArcWithCapacityAndUnitCost(
-          classes[storage.ordinal()], door, site.wants().roomFor(storage) / KILO, 0);
+          classes[Share.classOf(storage)], door, site.wants().roomFor(storage) / KILO, 0);
     }
     int[] wants = new int[site.wants().wants().size()];
     for (int w = 0; w < wants.length; w++) {
@@ -76,7 +76,7 @@ final class Optimum {
       for (Want.Tier tier : want.tiers()) {
         flow.addArcWithCapacityAndUnitCost(
             wants[w],
-            classes[want.storage().ordinal()],
+            classes[Share.classOf(want.storage())],
             tier.grams().value() / KILO,
             -points * tier.points());
       }

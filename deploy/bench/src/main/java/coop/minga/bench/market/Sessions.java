@@ -106,7 +106,7 @@ record Sessions(MarketBench bench) {
         }
       }
     }
-    bench.print("over-promises", Map.of("step", step), over, Map.of());
+    bench.print("over-promises", Map.of("step", step), (double) over, Map.of());
     bench.print("loss-over-bound", Map.of("step", step), worst, Map.of());
     if (step == 1) {
       bench.print("loss-eps1", Map.of(), lost / most, Map.of());

@@ -14,11 +14,12 @@ import java.util.List;
 /// Written without the auction's own arithmetic, so that a fault there would show.
 final class Share {
   private static final long KILO = 1000;
+  private static final List<Storage> CLASSES = List.of(Storage.values());
 
   private final Day day;
   private final Day.Site site;
   private final long[] byWant;
-  private final long[] byClass = new long[Storage.values().length];
+  private final long[] byClass = new long[CLASSES.size()];
   private final int[] wantOf;
   private long all;
   private long worth;
@@ -32,6 +33,11 @@ final class Share {
         site.links().stream()
             .mapToInt(link -> wantOf(site.wants(), day.goods().get(link.good())))
             .toArray();
+  }
+
+  /// The number of a storage class, from 0.
+  static int classOf(Storage storage) {
+    return CLASSES.indexOf(storage);
   }
 
   private static int wantOf(Wants wants, PaperSession.Good good) {
@@ -55,7 +61,7 @@ final class Share {
   }
 
   private boolean fits(PaperSession.Good good) {
-    return byClass[good.storage().ordinal()] + KILO <= site.wants().roomFor(good.storage())
+    return byClass[classOf(good.storage())] + KILO <= site.wants().roomFor(good.storage())
         && all + KILO <= site.wants().whole().value();
   }
 
@@ -76,7 +82,7 @@ final class Share {
     worth += next(link) - via.bonus();
     bonus += via.bonus();
     byWant[wantOf[link]] += KILO;
-    byClass[day.goods().get(via.good()).storage().ordinal()] += KILO;
+    byClass[classOf(day.goods().get(via.good()).storage())] += KILO;
     all += KILO;
   }
 
@@ -89,7 +95,7 @@ final class Share {
     }
     var room = new EnumMap<Storage, Grams>(Storage.class);
     for (Storage storage : Storage.values()) {
-      room.put(storage, new Grams(wants.roomFor(storage) - byClass[storage.ordinal()]));
+      room.put(storage, new Grams(wants.roomFor(storage) - byClass[classOf(storage)]));
     }
     return new Wants(wants.road(), left, room, new Grams(wants.whole().value() - all));
   }
