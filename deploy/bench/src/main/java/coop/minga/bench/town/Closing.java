@@ -24,6 +24,11 @@ record Closing(int day, int number) {
     return day * Days.MINUTES + minuteOfDay();
   }
 
+  /// Slots of sale that are over by then.
+  int slotsBefore() {
+    return isLast() ? Play.SLOTS : number;
+  }
+
   boolean isLast() {
     return number == COUNT;
   }

@@ -7,6 +7,7 @@ final class Lot {
   private final int lastDay;
   private final int offered;
   private int left;
+  private int openMinutes;
 
   Lot(Town town, int series, int lastDay, int offered) {
     this.town = town;
@@ -34,6 +35,17 @@ final class Lot {
 
   int eatBy() {
     return item().eatBy(lastDay);
+  }
+
+  /// Says how long before the closing it was offered.
+  Lot openFor(int minutes) {
+    openMinutes = minutes;
+    return this;
+  }
+
+  /// Minutes from its person's yes to the closing.
+  int openMinutes() {
+    return openMinutes;
   }
 
   int offered() {

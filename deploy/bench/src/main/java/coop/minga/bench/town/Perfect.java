@@ -8,15 +8,18 @@ record Perfect() implements Ordering {
 
   @Override
   public int order(Play play, int series, int day) {
-    Town town = play.town();
+    return order(play.town(), play.shelf(series), series, day);
+  }
+
+  static int order(Town town, Shelf shelf, int series, int day) {
     Item item = town.item(series);
     long need = 0;
     int cover = Days.cover(day + 1, item.life().days());
     for (int ahead = day + 1; ahead <= day + cover; ahead++) {
       need += town.demand(series, ahead);
     }
-    int good = play.shelf(series).from(day, day + 1);
-    int ends = play.shelf(series).units() - good;
+    int good = shelf.from(day, day + 1);
+    int ends = shelf.units() - good;
     int today = town.demand(series, day);
     int tonight = today - today * SOLD_BY_NOW_PERCENT / HUNDRED;
     long usable = Math.max(0, good - Math.max(0, tonight - ends));

@@ -11,7 +11,12 @@ final class Play {
   /// Per cent of a day's demand by the end of each slot: 11:00, 16:00, 18:00, 20:00.
   private static final int[] BY_SLOT = {0, 30, 70, 85, 100};
 
+  /// How many slots a day of sale has.
+  static final int SLOTS = 4;
+
   private static final int HUNDRED = 100;
+
+  private static final int UNKNOWN = -1;
 
   private final Town town;
   private final boolean shock;
@@ -19,6 +24,7 @@ final class Play {
   private final SalesRecord[] records;
   private final int[] arriving;
   private final int[] soldToday;
+  private final int[] askedToday;
   private final Diary diary;
   private final List<Larder> larders;
   private final Tally tally;
@@ -35,13 +41,14 @@ final class Play {
     }
     this.arriving = new int[town.series()];
     this.soldToday = new int[town.series()];
+    this.askedToday = new int[town.series()];
     this.diary = new Diary(town.series());
     this.larders = new ArrayList<>(town.takers().stream().map(Larder::new).toList());
     this.tally = fresh(town);
   }
 
-  private Play(Play other, boolean shock) {
-    town = other.town;
+  private Play(Play other, Town town, boolean shock) {
+    this.town = town;
     this.shock = shock;
     shelves = other.shelves.clone();
     records = other.records.clone();
@@ -51,6 +58,7 @@ final class Play {
     }
     arriving = other.arriving.clone();
     soldToday = other.soldToday.clone();
+    askedToday = other.askedToday.clone();
     diary = other.diary.copy();
     larders = new ArrayList<>(other.larders.stream().map(Larder::copy).toList());
     tally = fresh(town);
@@ -65,7 +73,12 @@ final class Play {
   ///
   /// @param withShock whether vehicles and links are lost on the days of the shock
   Play copy(boolean withShock) {
-    return new Play(this, withShock);
+    return new Play(this, town, withShock);
+  }
+
+  /// The same state in a town of which another demand is told.
+  Play in(Town other) {
+    return new Play(this, other, false);
   }
 
   Town town() {
@@ -87,6 +100,12 @@ final class Play {
   /// Units that come tomorrow morning.
   int arriving(int series) {
     return arriving[series];
+  }
+
+  /// What today's customers want until tonight, as far as the hours tell in which the shelf was not
+  /// empty; below 0 if it was too early.
+  int askedToday(int series) {
+    return askedToday[series];
   }
 
   /// Units sold since the shop opened today.
@@ -137,6 +156,11 @@ final class Play {
     throwAway(day);
   }
 
+  /// Units of a day's demand that are wanted in a slot, 1 to [#SLOTS].
+  static int wanted(int demand, int slot) {
+    return demand * BY_SLOT[slot] / HUNDRED - demand * BY_SLOT[slot - 1] / HUNDRED;
+  }
+
   private void arrive(int day) {
     for (int series = 0; series < shelves.length; series++) {
       Item item = town.item(series);
@@ -147,30 +171,34 @@ final class Play {
       tally.delivered(day, (long) arriving[series] * item.grams());
       arriving[series] = 0;
       soldToday[series] = 0;
+      askedToday[series] = UNKNOWN;
     }
   }
 
   private void sell(int day, int slot) {
     for (int series = 0; series < shelves.length; series++) {
-      int demand = town.demand(series, day);
-      int wanted = demand * BY_SLOT[slot] / HUNDRED - demand * BY_SLOT[slot - 1] / HUNDRED;
+      int wanted = wanted(town.demand(series, day), slot);
       int sold = shelves[series].sell(day, wanted);
       soldToday[series] += sold;
+      if (shelves[series].units() > 0) {
+        askedToday[series] = Today.middle(soldToday[series], BY_SLOT[slot]);
+      }
       tally.sold(day, kind(series), sold, wanted);
     }
   }
 
-  private int kind(int series) {
+  /// The shop-category of a series.
+  int kind(int series) {
     int categories = tally.kinds() / town.shops().size();
     int category = town.categoryPlace(town.itemPlace(series));
     return town.shopPlace(series) * categories + category;
   }
 
   private void order(int day, Ordering ordering) {
+    ordering.study(this, day);
     if (Days.isSaturday(day) || day < Opening.FIRST_ORDER || day == Days.LAST) {
       return;
     }
-    ordering.study(this, day);
     for (int series = 0; series < shelves.length; series++) {
       arriving[series] = ordering.order(this, series, day);
     }
@@ -187,7 +215,7 @@ final class Play {
   private void writeDown(int day) {
     for (int series = 0; series < shelves.length; series++) {
       boolean empty = shelves[series].units() == 0;
-      diary.enter(series, day, soldToday[series], empty);
+      diary.enter(series, day, soldToday[series], askedToday[series]);
       if (day > Days.FIRST && !(town.item(series).isFresh() && Days.isSunday(day))) {
         long milli = soldToday[series] * 10_000L / town.factor(series, day);
         records[series].enter(Days.weekday(day), milli, empty);

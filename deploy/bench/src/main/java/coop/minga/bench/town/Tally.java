@@ -1,5 +1,8 @@
 package coop.minga.bench.town;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// What a play came to, day by day, from [Days#FIRST] on.
 final class Tally {
   private final long[] delivered = new long[Days.COUNT];
@@ -13,6 +16,7 @@ final class Tally {
   private final long[] eatenByCollection = new long[Days.COUNT];
   private final long[] metres = new long[Days.COUNT];
   private final long[][] eatenByTaker;
+  private final List<Integer> minutesToAccept = new ArrayList<>();
   private final long[] soldAt;
   private final long[] wantedAt;
 
@@ -74,6 +78,13 @@ final class Tally {
 
   void awarded(int day, long grams) {
     awarded[Days.place(day)] += grams;
+  }
+
+  /// An award was accepted so many minutes after its lot was offered.
+  void accepted(int day, int minutes) {
+    if (Days.isCounted(day)) {
+      minutesToAccept.add(minutes);
+    }
   }
 
   void collected(int day, long grams) {
@@ -152,6 +163,12 @@ final class Tally {
       sum += span.of(taker);
     }
     return sum;
+  }
+
+  /// Minutes from offer to accepted award, as often more as less; 0 if there was none.
+  int minutesToAccept() {
+    List<Integer> sorted = minutesToAccept.stream().sorted().toList();
+    return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
   }
 
   /// Waste as a share of what was delivered, on the days that are counted.

@@ -42,6 +42,13 @@ final class Town {
     this.categories = items().stream().mapToInt(item -> names.indexOf(item.category())).toArray();
   }
 
+  /// The same town, with what is believed to be wanted in the place of what is.
+  ///
+  /// @param demand of each series from the first day on
+  Town believing(int[][] demand) {
+    return new Town(seed, parties, new Tables(demand, tables.promoted(), tables.weather()), luck);
+  }
+
   int seed() {
     return seed;
   }

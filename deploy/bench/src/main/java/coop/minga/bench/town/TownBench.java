@@ -11,7 +11,7 @@ import java.util.Map;
 /// to.
 ///
 /// @param figures where they go
-/// @param quick one town
+/// @param quick one town, and no arm whose model must be trained
 public record TownBench(Figures figures, boolean quick) {
   private static final List<Integer> TOWNS = List.of(1, 2, 3);
 
@@ -30,7 +30,7 @@ public record TownBench(Figures figures, boolean quick) {
 
   private void print(Path folder, int number) throws IOException {
     var town = TownReader.read(folder);
-    var arms = Arms.play(town);
+    var arms = Arms.play(town, quick);
     new Report(figures.of(town.seed()), Map.of("town", number), arms)
         .print(TownReader.json(folder.resolve("reference.json")));
   }

@@ -31,8 +31,13 @@ final class Tuning {
 
   /// A town after a year of the plain rule, at 06:00 of day 0.
   static Play history(Town town, int k) {
+    return history(town, k, Days.OPENING - 1);
+  }
+
+  /// The same, after its last day.
+  static Play history(Town town, int k, int last) {
     var play = new Play(town);
-    play.play(Days.FIRST, Days.OPENING - 1, new Arm(new PlainRule(k), Sharing.NONE));
+    play.play(Days.FIRST, last, new Arm(new PlainRule(k), Sharing.NONE));
     return play;
   }
 

@@ -12,7 +12,8 @@ import java.util.Set;
 /// @param reference what the plain arm and first-come must come to
 record Validity(Arms arms, JsonObject reference) {
   /// Bounds are not bound by the service of the others.
-  private static final Set<String> BOUNDS = Set.of();
+  private static final Set<String> BOUNDS =
+      Set.of(Arms.CENTRAL, Arms.CENTRAL + Arms.ASKED, Arms.PERFECT);
 
   private static final double SAME = .001;
   private static final double SERVICE = .005;
