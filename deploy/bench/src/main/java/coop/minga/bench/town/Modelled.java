@@ -118,11 +118,8 @@ final class Modelled implements Ordering, Belief {
         lost = Math.max(0, shelf.ending(ahead) - median);
       }
     }
-    double safety =
-        (k + service.more(play.kind(series)))
-            * item.kPercent()
-            / (double) (HUNDRED * HUNDRED)
-            * Math.sqrt(square);
+    double spreads = k * item.kPercent() / (double) HUNDRED + service.more(play.kind(series));
+    double safety = spreads / HUNDRED * Math.sqrt(square);
     double need = expected + safety - shelf.units() + lost;
     return Whole.packs(Math.round(MILLI * need), item.pack());
   }

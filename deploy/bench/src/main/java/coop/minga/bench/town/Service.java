@@ -2,23 +2,71 @@ package coop.minga.bench.town;
 
 /// Keeps every shop-category as well served as the plain rule would have kept it: each shop plays
 /// the plain rule beside, on what its own tills tell was wanted, and orders with more or less
-/// safety as it falls behind or runs ahead.
+/// safety as it misses more or less of it.
 final class Service {
+  /// What was missed lately moves the safety from day to day.
   private static final double FADE = .96;
-  private static final double STEP_OF_KIND = 400;
-  private static final double STEP_OF_ALL = 600;
+
+  private static final double STEP = 30;
+
+  /// What was missed for long is paid back at once.
+  private static final double FADE_OF_DEBT = .99;
+
+  private static final double BACK = 300;
+
   private static final double MOST = 150;
 
-  /// Units of a kind that count as if both had served them alike: a few days prove nothing.
-  private static final double GRAINS = 150;
+  /// Units that count as missed by both beside those that were: a few days prove nothing.
+  private static final double GRAINS = 5;
+
+  private static final double SHARE_OF_GRAINS = .01;
 
   private final int[][] asked;
   private final Arm plain;
   private final Play beside;
-  private final double[] wanted;
-  private final double[] missed;
-  private final double[] more;
+  private final Kept[] kept;
   private int until;
+
+  /// One shop-category.
+  private static final class Kept {
+    private final Misses lately = new Misses(FADE);
+    private final Misses forLong = new Misses(FADE_OF_DEBT);
+    private double more;
+
+    void step() {
+      more = Math.clamp(more + STEP * lately.excess(), -MOST, MOST);
+    }
+  }
+
+  /// Units, those of old days counting less and less.
+  private static final class Misses {
+    private final double fade;
+    private double wanted;
+    private double byPlain;
+    private double behind;
+
+    Misses(double fade) {
+      this.fade = fade;
+    }
+
+    void fade() {
+      wanted *= fade;
+      byPlain *= fade;
+      behind *= fade;
+    }
+
+    void add(int asked, int plainly, int own) {
+      wanted += asked;
+      byPlain += asked - plainly;
+      behind += plainly - own;
+    }
+
+    /// What is missed beyond the plain rule's misses, as a share of those.
+    double excess() {
+      double missed = byPlain + SHARE_OF_GRAINS * wanted + GRAINS;
+      return behind / Math.sqrt((wanted + GRAINS) * missed);
+    }
+  }
 
   /// @param start the state from which both begin
   /// @param day its last day
@@ -27,22 +75,25 @@ final class Service {
     this.asked = new int[start.town().series()][Days.COUNT];
     this.beside = start.in(start.town().believing(asked));
     this.plain = new Arm(rule, Sharing.NONE);
-    int kinds = start.tally().kinds();
-    this.wanted = new double[kinds];
-    this.missed = new double[kinds];
-    this.more = new double[kinds + 1];
+    this.kept = new Kept[start.tally().kinds()];
+    for (int kind = 0; kind < kept.length; kind++) {
+      kept[kind] = new Kept();
+    }
     this.until = day;
   }
 
   /// Goes on from another's experience.
   Service after(Service other) {
-    System.arraycopy(other.more, 0, more, 0, more.length);
+    for (int kind = 0; kind < kept.length; kind++) {
+      kept[kind].more = other.kept[kind].more;
+    }
     return this;
   }
 
-  /// By how many hundredths more a shop-category is to be secured than is usual.
+  /// By how many hundredths of a spread more a shop-category is to be secured than is usual.
   double more(int kind) {
-    return more[kind] + more[more.length - 1];
+    double back = BACK * kept[kind].forLong.excess();
+    return kept[kind].more + Math.clamp(back, -MOST, MOST);
   }
 
   /// Reads on in the diary, to a day that is over.
@@ -59,29 +110,21 @@ final class Service {
       asked[one][Days.place(day)] = play.diary().wanted(one, day);
     }
     beside.play(day, day, plain);
-    for (int kind = 0; kind < wanted.length; kind++) {
-      wanted[kind] *= FADE;
-      missed[kind] *= FADE;
+    for (Kept kind : kept) {
+      kind.lately.fade();
+      kind.forLong.fade();
     }
     for (int one = 0; one < series; one++) {
-      if (play.diary().isUnknown(one, day)) {
-        continue;
+      if (!play.diary().isUnknown(one, day)) {
+        Kept kind = kept[play.kind(one)];
+        int units = asked[one][Days.place(day)];
+        int own = play.diary().sold(one, day);
+        kind.lately.add(units, beside.diary().sold(one, day), own);
+        kind.forLong.add(units, beside.diary().sold(one, day), own);
       }
-      wanted[play.kind(one)] += asked[one][Days.place(day)];
-      missed[play.kind(one)] += beside.diary().sold(one, day) - play.diary().sold(one, day);
     }
-    double all = 0;
-    double allMissed = 0;
-    for (int kind = 0; kind < wanted.length; kind++) {
-      more[kind] = step(more[kind], STEP_OF_KIND * missed[kind] / (wanted[kind] + GRAINS));
-      all += wanted[kind];
-      allMissed += missed[kind];
+    for (Kept kind : kept) {
+      kind.step();
     }
-    int last = more.length - 1;
-    more[last] = step(more[last], STEP_OF_ALL * allMissed / (all + GRAINS));
-  }
-
-  private static double step(double now, double by) {
-    return Math.clamp(now + by, -MOST, MOST);
   }
 }
