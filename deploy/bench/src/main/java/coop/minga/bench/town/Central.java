@@ -146,7 +146,7 @@ record Central(Offering offering, Voices voices) implements Sharing {
     }
 
     private void atMost(int t, long grams, int eatBy, List<Boolean> classes) {
-      MPConstraint sum = solver.makeConstraint(0, Math.max(0, grams));
+      MPConstraint sum = solver.makeConstraint(0, (double) Math.max(0, grams));
       for (int l = 0; l < lots.size(); l++) {
         Item item = lots.get(l).item();
         if (lots.get(l).eatBy() <= eatBy && classes.contains(item.life().chilled())) {

@@ -57,16 +57,16 @@ final class Larder {
     }
     boolean chilled = item.life().chilled();
     long room = taker.stores().of(chilled) - held(chilled);
-    room = Math.min(room, plates(eatBy, firstMeal, eatBy, chilled));
+    room = Math.min(room, plates(eatBy, firstMeal, chilled));
     for (Batch batch : batches) {
       if (batch.eatBy() > eatBy) {
-        room = Math.min(room, plates(batch.eatBy(), firstMeal, eatBy, chilled));
+        room = Math.min(room, plates(batch.eatBy(), firstMeal, chilled));
       }
     }
     return (int) (Math.max(0, room) / item.grams());
   }
 
-  private long plates(int until, int firstMeal, int eatBy, boolean chilled) {
+  private long plates(int until, int firstMeal, boolean chilled) {
     long days = until - firstMeal + 1L;
     long room = taker.eats() * days - heldUntil(until, false);
     return chilled ? Math.min(room, taker.eatsChilled() * days - heldUntil(until, true)) : room;

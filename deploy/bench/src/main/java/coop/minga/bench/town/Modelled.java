@@ -103,7 +103,7 @@ final class Modelled implements Ordering, Belief {
   public int order(Play play, int series, int day) {
     Item item = play.town().item(series);
     Shelf shelf = play.shelf(series).copy();
-    shelf.sell(day, tonight(play, series, day));
+    shelf.sell(day, tonight(play, series));
     shelf.bin(day);
     int cover = Days.cover(day + 1, item.life().days());
     double expected = 0;
@@ -125,7 +125,7 @@ final class Modelled implements Ordering, Belief {
   }
 
   /// What may still be sold tonight.
-  private static int tonight(Play play, int series, int day) {
+  private static int tonight(Play play, int series) {
     return Play.wanted(Math.max(0, play.askedToday(series)), Play.SLOTS);
   }
 }

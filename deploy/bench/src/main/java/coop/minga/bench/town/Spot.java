@@ -4,8 +4,8 @@ package coop.minga.bench.town;
 record Spot(int x, int y) {
   /// As the crow flies, rounded down.
   int metresTo(Spot other) {
-    long dx = x - other.x;
-    long dy = y - other.y;
+    long dx = (long) x - other.x;
+    long dy = (long) y - other.y;
     return (int) Whole.root(dx * dx + dy * dy);
   }
 }

@@ -27,11 +27,20 @@ final class Town {
   }
 
   /// What is told day by day; each begins with [Days#FIRST].
-  ///
-  /// @param demand of each series
-  /// @param promoted whether a retailer promotes an item: [retailer x items + item]
-  /// @param weather the logarithm of what it multiplies demand by
-  record Tables(int[][] demand, boolean[][] promoted, double[] weather) {}
+  static final class Tables {
+    private final int[][] demand;
+    private final boolean[][] promoted;
+    private final double[] weather;
+
+    /// @param demand of each series
+    /// @param promoted whether a retailer promotes an item: [retailer x items + item]
+    /// @param weather the logarithm of what it multiplies demand by
+    Tables(int[][] demand, boolean[][] promoted, double[] weather) {
+      this.demand = demand;
+      this.promoted = promoted;
+      this.weather = weather;
+    }
+  }
 
   Town(int seed, Parties parties, Tables tables, Luck luck) {
     this.seed = seed;
@@ -46,7 +55,7 @@ final class Town {
   ///
   /// @param demand of each series from the first day on
   Town believing(int[][] demand) {
-    return new Town(seed, parties, new Tables(demand, tables.promoted(), tables.weather()), luck);
+    return new Town(seed, parties, new Tables(demand, tables.promoted, tables.weather), luck);
   }
 
   int seed() {
@@ -97,12 +106,12 @@ final class Town {
 
   /// Units wanted; for the play alone. Nothing is known of days after the last.
   int demand(int series, int day) {
-    return day > Days.LAST ? 0 : tables.demand()[series][Days.place(day)];
+    return day > Days.LAST ? 0 : tables.demand[series][Days.place(day)];
   }
 
   boolean isPromoted(int series, int day) {
     int retailer = shops().get(shopPlace(series)).retailer();
-    boolean[] days = tables.promoted()[retailer * items().size() + itemPlace(series)];
+    boolean[] days = tables.promoted[retailer * items().size() + itemPlace(series)];
     return Days.place(day) < days.length && days[Days.place(day)];
   }
 
@@ -113,6 +122,6 @@ final class Town {
 
   /// The town's own factor of a day, as a logarithm: known from 06:00 of the day before.
   double weather(int day) {
-    return Days.place(day) < tables.weather().length ? tables.weather()[Days.place(day)] : 0;
+    return Days.place(day) < tables.weather.length ? tables.weather[Days.place(day)] : 0;
   }
 }

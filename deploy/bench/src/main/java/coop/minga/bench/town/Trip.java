@@ -103,21 +103,24 @@ final class Trip {
 
   /// From home to home, always to the nearest next.
   private long metres(List<Integer> tour) {
-    var rest = new ArrayList<>(tour);
+    List<Spot> rest = new ArrayList<>(tour.stream().map(this::spot).toList());
     Spot here = taker().spot();
     long way = 0;
     while (!rest.isEmpty()) {
-      int nearest = 0;
-      for (int i = 1; i < rest.size(); i++) {
-        if (here.metresTo(spot(rest.get(i))) < here.metresTo(spot(rest.get(nearest)))) {
-          nearest = i;
-        }
-      }
-      Spot next = spot(rest.remove(nearest));
+      Spot next = nearest(here, rest);
       way += here.metresTo(next);
+      rest.remove(next);
       here = next;
     }
     return way + here.metresTo(taker().spot());
+  }
+
+  private static Spot nearest(Spot here, List<Spot> rest) {
+    Spot nearest = rest.getFirst();
+    for (Spot spot : rest) {
+      nearest = here.metresTo(spot) < here.metresTo(nearest) ? spot : nearest;
+    }
+    return nearest;
   }
 
   private Spot spot(int shop) {

@@ -13,6 +13,6 @@ record Voices(boolean policies) {
   }
 
   private boolean says(Play play, String node, boolean policy, Closing closing) {
-    return policies && policy || play.town().luck().answer(node, closing).isPresent();
+    return (policies && policy) || play.town().luck().answer(node, closing).isPresent();
   }
 }
