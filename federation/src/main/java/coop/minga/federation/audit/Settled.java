@@ -25,7 +25,8 @@ final class Settled {
   Settlements recompute() {
     var settlements =
         new Settlements(
-            roll.chain().genesis().charter().rules()::basePoints, member -> library.size(new TreeName(member, Tree.LEDGER)));
+            roll.chain().genesis().charter().rules()::basePoints,
+            member -> library.size(new TreeName(member, Tree.LEDGER)));
     Map<MemberId, Counted> last = new TreeMap<>();
     for (MemberId member : roll.everybody()) {
       for (Found found : library.in(new TreeName(member, Tree.LEDGER))) {

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -107,7 +108,7 @@ public final class PaperSession {
   /// Bids until nobody wants more, one site after the other: each hears all answers before it
   /// speaks.
   public PaperSession runInTurn() {
-    SortedSet<Integer> speaking = all();
+    NavigableSet<Integer> speaking = all();
     while (!speaking.isEmpty()) {
       inTurn(speaking);
       speaking = cut();
@@ -115,7 +116,7 @@ public final class PaperSession {
     return this;
   }
 
-  private void inTurn(SortedSet<Integer> speaking) {
+  private void inTurn(NavigableSet<Integer> speaking) {
     var waiting = new ArrayDeque<>(speaking);
     while (!waiting.isEmpty()) {
       Taker taker = takers.get(waiting.remove());
@@ -137,7 +138,7 @@ public final class PaperSession {
   /// @param mix puts the bids of a round into the order in which they arrive
   /// @param most rounds, after which no bid is taken
   public PaperSession runAtOnce(Consumer<List<?>> mix, int most) {
-    SortedSet<Integer> speaking = all();
+    NavigableSet<Integer> speaking = all();
     while (!speaking.isEmpty() && rounds < most) {
       var bids = new ArrayList<Asked>();
       speaking.forEach(number -> bids.addAll(plan(takers.get(number))));
@@ -153,7 +154,7 @@ public final class PaperSession {
     return this;
   }
 
-  private SortedSet<Integer> all() {
+  private NavigableSet<Integer> all() {
     var all = new TreeSet<Integer>();
     takers.forEach(taker -> all.add(taker.number));
     return all;
@@ -162,7 +163,7 @@ public final class PaperSession {
   /// Nobody speaks: reserves of what is still free are halved.
   ///
   /// @return the sites that may want it now
-  private SortedSet<Integer> cut() {
+  private NavigableSet<Integer> cut() {
     var heard = new TreeSet<Integer>();
     for (int good = 0; good < reserves.length; good++) {
       if (reserves[good] > 0 && books[good].free() > 0) {

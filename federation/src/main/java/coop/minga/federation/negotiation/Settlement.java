@@ -88,6 +88,12 @@ public record Settlement(
         : account.priority();
   }
 
+  /// What a taker was debited, discounted; 0 if it was never active.
+  public long debits(MemberId taker) {
+    Account account = accounts.get(taker);
+    return account == null ? 0 : account.debits();
+  }
+
   /// What a taker was debited of late, in per cent of what it would be by equal parts.
   public long percentOfFairShare(MemberId taker) {
     BigInteger all =

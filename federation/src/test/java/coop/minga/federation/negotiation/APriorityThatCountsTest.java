@@ -146,12 +146,12 @@ class APriorityThatCountsTest {
     settlements.hear(MAPOCHO, counted(2, 8));
     Settlement first = settlements.of(MAPOCHO, 1).orElseThrow();
     assertEquals(Set.of(PLAZA, ROSA, COLMENA), first.accounts().keySet());
-    assertEquals(200_000, first.accounts().get(PLAZA).debits());
-    assertEquals(0, first.accounts().get(ROSA).debits());
+    assertEquals(200_000, first.debits(PLAZA));
+    assertEquals(0, first.debits(ROSA));
     assertEquals(500_000, first.handedOver());
     Settlement second = settlements.of(MAPOCHO, 2).orElseThrow();
-    assertEquals(190_000, second.accounts().get(PLAZA).debits());
-    assertEquals(200_000, second.accounts().get(COLMENA).debits(), "a no-show is debited");
+    assertEquals(190_000, second.debits(PLAZA));
+    assertEquals(200_000, second.debits(COLMENA), "a no-show is debited");
     assertEquals(475_000 + 500_000, second.handedOver(), "and nothing was handed over");
     assertEquals(Settlement.NONE, settlements.of(MAPOCHO, 0).orElseThrow());
   }

@@ -34,7 +34,7 @@ record Arms(Day day, Random dice) {
         var here = new ArrayList<>(eligible.stream().filter(e -> e.site() == site).toList());
         int after = takeAll(shares, here, left);
         if (after < left) {
-          turns.remove((Integer) site);
+          turns.remove(Integer.valueOf(site));
           turns.add(site);
         }
         left = after;
