@@ -99,6 +99,12 @@ public final class Bidder {
         .flatMap(stake -> Optional.ofNullable(stake.claims().get(seq)));
   }
 
+  /// The same site, which bids for no more than so many units of a lot, held ones among them; 0:
+  /// for none any more. What it holds it keeps: bids bind.
+  public Bidder limited(LotName lot, int units) {
+    return stake(lot, stake -> stake.limited(units));
+  }
+
   /// The same site with new wants, which count all that was received until now as stock. Change
   /// them between sessions only: a want that shrinks within one may leave a held bid unwanted.
   public Bidder wanting(Wants next) {

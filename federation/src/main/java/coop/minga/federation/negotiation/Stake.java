@@ -100,6 +100,13 @@ public record Stake(
     return new Stake(lot, offer, true, standing, seq, Optional.empty(), claims);
   }
 
+  /// As if the lot had at most so many units; 0: no more bids. What is held stays held.
+  Stake limited(int units) {
+    return units == 0
+        ? closed()
+        : new Stake(lot, offer.atMost(units), over, standing, seq, asked, claims);
+  }
+
   /// The giver stopped it: nothing that is still to be collected will be.
   Stake halted() {
     var all = new TreeMap<>(claims);

@@ -52,6 +52,20 @@ public record Offer(
     this(lot, openedAt, closesAt, window, openingPoints, settlementEpoch, Optional.empty());
   }
 
+  /// The same offer as if it were of so many units at most.
+  public Offer atMost(int units) {
+    var less =
+        new Lot(
+            lot.name(),
+            lot.site(),
+            lot.place(),
+            lot.product(),
+            lot.date(),
+            Math.min(units, lot.units()),
+            lot.unitGrams());
+    return new Offer(less, openedAt, closesAt, window, openingPoints, settlementEpoch, roster);
+  }
+
   /// The same offer, by the rules and to the takers of a roster.
   public Offer under(Hash named) {
     return new Offer(

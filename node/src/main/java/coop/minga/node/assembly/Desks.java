@@ -131,7 +131,8 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
         new TakingDesk(
             exchange(),
             new TakingDesk.Asked(outlook, needs, recalls, settlements),
-            config.taker()));
+            config.taker(),
+            config.policy().bid()));
   }
 
   private Exchange exchange() {

@@ -2,38 +2,109 @@ package coop.minga.node.command;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Grams;
+import coop.minga.node.config.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `minga bids`.
-@Command(name = "bids", description = "A taker: what was bid for, what is held and awarded.")
+@Command(
+    name = "bids",
+    description = {
+      "A taker: what is on offer near you, what was bid for, what is held and awarded.",
+      "With a lot: says how much of it your node may bid for. No other member is told."
+    })
 final class BidsCommand extends Operator implements Callable<Integer> {
+  @Parameters(arity = "0..1", paramLabel = "LOT", description = "The lot's name, as listed.")
+  private @Nullable String lot;
+
+  @Option(names = "--from", paramLabel = "MEMBER", description = "Whose lot it is.")
+  private @Nullable String giver;
+
+  @Option(names = "--all", description = "As much as the kitchens need.")
+  private boolean all;
+
+  @Option(names = "--part", paramLabel = "UNITS", description = "At most so many units.")
+  private @Nullable Integer part;
+
+  @Option(names = "--no", description = "Nothing; what was bid before still binds.")
+  private boolean no;
+
   @Override
   public Integer call() throws IOException {
-    return ask(question("bids"), BidsCommand::lines);
+    if (lot == null) {
+      return ask(question("bids"), BidsCommand::lines);
+    }
+    int said = (all ? 1 : 0) + (part != null ? 1 : 0) + (no ? 1 : 0);
+    if (giver == null || said != 1) {
+      throw new UserError(
+          "minga bids",
+          "Of a lot say whose it is, and one of --all, --part and --no.",
+          "For example: minga bids " + lot + " --from mapocho --part 8");
+    }
+    JsonObject question = question("bid");
+    question.addProperty("giver", giver);
+    question.addProperty("lot", lot);
+    if (!all) {
+      question.addProperty("units", no ? Integer.valueOf(0) : part);
+    }
+    return ask(question, BidsCommand::lines);
   }
 
   private static List<String> lines(JsonObject answer) {
     var lines = new ArrayList<String>();
-    for (JsonElement each : answer.getAsJsonArray("bids")) {
-      JsonObject bid = each.getAsJsonObject();
-      lines.add(
-          "%s/%s for %s: %d units held, %d bids%s%s%s"
-              .formatted(
-                  bid.get("giver").getAsString(),
-                  bid.get("lot").getAsString(),
-                  bid.get("site").getAsString(),
-                  bid.get("standing").getAsInt(),
-                  bid.get("bids").getAsInt(),
-                  bid.get("waiting").getAsBoolean() ? ", one not answered yet" : "",
-                  claims(bid),
-                  bid.has("why") ? "; why not: " + bid.get("why").getAsString() : ""));
+    if (!answer.getAsJsonArray("near").isEmpty()) {
+      lines.add("On offer:");
+      near(answer).forEach(line -> lines.add("  " + line));
     }
-    return lines.isEmpty() ? List.of("No bids.") : lines;
+    for (JsonElement each : answer.getAsJsonArray("bids")) {
+      lines.add(bid(each.getAsJsonObject()));
+    }
+    return lines.isEmpty() ? List.of("Nothing is on offer, and no bids.") : lines;
+  }
+
+  private static List<String> near(JsonObject answer) {
+    var rows = new Table("lot", "item", "units", "", "collect from", "say by", "silence");
+    for (JsonElement each : answer.getAsJsonArray("near")) {
+      JsonObject lot = each.getAsJsonObject();
+      rows.row(
+          lot.get("giver").getAsString() + "/" + lot.get("lot").getAsString(),
+          lot.get("item").getAsString(),
+          lot.get("units").getAsString(),
+          new Grams(lot.get("grams").getAsLong()),
+          lot.get("from").getAsString(),
+          lot.get("sayBy").getAsString(),
+          silence(lot));
+    }
+    return rows.lines();
+  }
+
+  private static String silence(JsonObject lot) {
+    if (lot.has("said")) {
+      int units = lot.get("said").getAsInt();
+      return units == 0 ? "you said no" : "you said at most " + units;
+    }
+    return lot.get("bids").getAsBoolean() ? "your node bids" : "no bid";
+  }
+
+  private static String bid(JsonObject bid) {
+    return "%s/%s for %s: %d units held, %d bids%s%s%s"
+        .formatted(
+            bid.get("giver").getAsString(),
+            bid.get("lot").getAsString(),
+            bid.get("site").getAsString(),
+            bid.get("standing").getAsInt(),
+            bid.get("bids").getAsInt(),
+            bid.get("waiting").getAsBoolean() ? ", one not answered yet" : "",
+            claims(bid),
+            bid.has("why") ? "; why not: " + bid.get("why").getAsString() : "");
   }
 
   private static String claims(JsonObject bid) {

@@ -50,7 +50,8 @@ public record NodeConfig(
   /// What the node does without asking.
   ///
   /// @param offer surplus that is foreseen
-  public record Policy(Consent offer) {}
+  /// @param bid for what the kitchens need
+  public record Policy(Consent offer, Consent bid) {}
 
   /// What a taker's site can take.
   ///

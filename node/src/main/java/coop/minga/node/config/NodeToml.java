@@ -118,7 +118,7 @@ public final class NodeToml {
   }
 
   private NodeConfig.Policy policy() {
-    return new NodeConfig.Policy(consent("policy.offer"));
+    return new NodeConfig.Policy(consent("policy.offer"), consent("policy.bid"));
   }
 
   private NodeConfig.Taker taker() {

@@ -6,6 +6,7 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.Bidder;
 import coop.minga.federation.negotiation.Claim;
 import coop.minga.federation.negotiation.Effect;
@@ -23,6 +24,7 @@ import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
+import coop.minga.node.config.NodeConfig.Consent;
 import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
@@ -35,8 +37,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// The taker's side of a node: one bidder a site, which wants what the kitchens need and have not
@@ -53,6 +57,7 @@ public final class TakingDesk implements Desk {
   private final Speech speech;
   private final Rulebook rules;
   private final List<Stated> heard = new ArrayList<>();
+  private final LotWords words;
   private final SortedMap<String, Bidder> bidders = new TreeMap<>();
   private final Map<LotName, Offer> offers = new HashMap<>();
   private Optional<Instant> wantedFor = Optional.empty();
@@ -67,7 +72,7 @@ public final class TakingDesk implements Desk {
       OutlookDesk outlook, NeedDesk needs, RecallDesk recalls, SettlementDesk settlements) {}
 
   /// A desk that has heard of nothing.
-  public TakingDesk(Exchange exchange, Asked asked, NodeConfig.Taker taker) {
+  public TakingDesk(Exchange exchange, Asked asked, NodeConfig.Taker taker, Consent policy) {
     this.exchange = exchange;
     this.needs = asked.needs();
     this.recalls = asked.recalls();
@@ -75,6 +80,7 @@ public final class TakingDesk implements Desk {
     this.speech = new Speech(exchange);
     this.rules = asked.settlements().rules();
     this.taker = taker;
+    this.words = new LotWords(exchange, policy);
   }
 
   @Override
@@ -152,6 +158,7 @@ public final class TakingDesk implements Desk {
     return switch (verb) {
       case "receive" -> Optional.of(receive(question));
       case "bids" -> Optional.of(bids());
+      case "bid" -> Optional.of(word(question));
       case "give-back" -> Optional.of(giveBack(question));
       case "not-available" -> Optional.of(missing(question));
       default -> Optional.empty();
@@ -185,7 +192,10 @@ public final class TakingDesk implements Desk {
 
   private void tell(Stated stated) {
     for (String site : List.copyOf(bidders.keySet())) {
-      perform(site, on(site, new Event.Heard(exchange.now(), stated, speech.seen())));
+      words
+          .limited(stated)
+          .ifPresent(
+              may -> perform(site, on(site, new Event.Heard(exchange.now(), may, speech.seen()))));
     }
   }
 
@@ -264,10 +274,33 @@ public final class TakingDesk implements Desk {
             rules.of(offer).filter(terms -> terms.takers().contains(exchange.self())).isPresent());
   }
 
+  /// What was bid for is known whatever a person said since: bids bind.
+  private Set<LotName> bidFor() {
+    var lots = new TreeSet<LotName>();
+    for (Stated stated : heard) {
+      if (stated instanceof Stated.OfNegotiation(_, var author, Bid bid)
+          && author.equals(exchange.self())) {
+        lots.add(bid.lot());
+      }
+    }
+    return lots;
+  }
+
+  private static boolean isBidFor(Stated stated, Set<LotName> bidFor) {
+    return stated instanceof Stated.OfSurplus(_, var giver, Offer offer)
+        && bidFor.contains(new LotName(giver, offer.lot().name()));
+  }
+
   private Bidder folded(Bidder empty) {
+    Set<LotName> bidFor = bidFor();
     Bidder bidder = empty;
     for (Stated stated : heard) {
-      bidder = bidder.fold(stated);
+      Optional<Stated> may = isBidFor(stated, bidFor) ? Optional.of(stated) : words.limited(stated);
+      bidder = may.isPresent() ? bidder.fold(may.get()) : bidder;
+    }
+    for (LotName lot : bidFor) {
+      Optional<Integer> limit = words.limit(lot);
+      bidder = limit.isPresent() ? bidder.limited(lot, limit.get()) : bidder;
     }
     return bidder;
   }
@@ -302,6 +335,25 @@ public final class TakingDesk implements Desk {
             .flatMap(offer -> recalls.covering(offer.lot()))
             .isPresent();
     return recalled ? new Bidder.Reading(0, reading.deciCelsius(), "recalled") : reading;
+  }
+
+  /// A person says how much of a lot may be bid for: all, a part, or nothing.
+  private JsonObject word(JsonObject question) {
+    LotName lot = lot(question);
+    Offer offer =
+        Optional.ofNullable(offers.get(lot))
+            .orElseThrow(
+                () -> new IllegalArgumentException("no lot " + lot + " is open to this member"));
+    int units = question.has("units") ? question.get("units").getAsInt() : offer.lot().units();
+    words.say(lot, offer, units);
+    for (Stated stated : List.copyOf(heard)) {
+      if (stated instanceof Stated.OfSurplus(_, var giver, Offer one)
+          && lot.equals(new LotName(giver, one.lot().name()))) {
+        tell(stated);
+      }
+    }
+    bidders.replaceAll((_, bidder) -> bidder.limited(lot, units));
+    return bids();
   }
 
   private JsonObject giveBack(JsonObject question) {
@@ -353,7 +405,21 @@ public final class TakingDesk implements Desk {
             .forEach(stake -> all.add(told(site, bidder, stake))));
     told.add("bids", all);
     told.addProperty("wanting", wantedFor.isPresent());
+    told.add("near", near());
     return told;
+  }
+
+  /// What is on offer now, with what a person said of it and until when one may.
+  private JsonArray near() {
+    var near = new JsonArray();
+    offers.forEach((lot, offer) -> {
+      if (exchange.now().isBefore(offer.closesAt()) && !lot.giver().equals(exchange.self())) {
+        JsonObject line = words.told(lot, offer);
+        line.addProperty("giver", lot.giver().name());
+        near.add(line);
+      }
+    });
+    return near;
   }
 
   private static JsonObject told(String site, Bidder bidder, Stake stake) {

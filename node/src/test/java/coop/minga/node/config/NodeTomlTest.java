@@ -21,7 +21,8 @@ class NodeTomlTest {
     NodeConfig config = NodeToml.parse("node.toml", named);
     assertEquals(new NodeConfig.Member(new MemberId("shop"), "shop"), config.member());
     assertEquals(new NodeConfig.Peers("127.0.0.1", 7420, Duration.ofMinutes(2)), config.peers());
-    assertEquals(new NodeConfig.Policy(NodeConfig.Consent.ASK), config.policy());
+    assertEquals(
+        new NodeConfig.Policy(NodeConfig.Consent.ASK, NodeConfig.Consent.ALWAYS), config.policy());
     assertEquals(
         new NodeConfig.Taker(Duration.ofHours(1), 25, Grams.ZERO, Grams.ZERO, Grams.ZERO),
         config.taker());

@@ -32,8 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// The almacen's exchange with nothing behind it: what a desk says is written down, and long work
-/// is done at once.
+/// A member's exchange, usually the almacen's, with nothing behind it: what a desk says is written
+/// down, and long work is done at once.
 final class Counter implements Exchange {
   static final MemberId ALMACEN = new MemberId("almacen");
 
@@ -43,6 +43,7 @@ final class Counter implements Exchange {
   final List<Seen> openable = new ArrayList<>();
   final List<OpeningFiles.Forgotten> erased = new ArrayList<>();
   Instant now;
+  private final MemberId self;
   private int salts;
   private final Roster roster =
       Roster.of(SomeCharter.signed("almacen", "botica", "taller", "tia"), SeededKey.VERIFIER);
@@ -53,7 +54,13 @@ final class Counter implements Exchange {
   record Told(MemberId to, Said said) {}
 
   Counter(Instant now) {
+    this(now, ALMACEN);
+  }
+
+  /// Another member's.
+  Counter(Instant now, MemberId self) {
     this.now = now;
+    this.self = self;
   }
 
   /// What another says, as a desk sees it.
@@ -67,14 +74,14 @@ final class Counter implements Exchange {
 
   private EntryId write(List<Said> where, Said said) {
     where.add(said);
-    EntryId id = id(ALMACEN, said);
+    EntryId id = id(self, said);
     ids.put(id, said);
     return id;
   }
 
   @Override
   public MemberId self() {
-    return ALMACEN;
+    return self;
   }
 
   @Override
@@ -165,7 +172,7 @@ final class Counter implements Exchange {
     return Frontier.EMPTY.append(
         noted.stream()
             .filter(said -> Statements.kindOf(said).tree() == Tree.BOOK)
-            .map(said -> id(ALMACEN, said).hash())
+            .map(said -> id(self, said).hash())
             .toList());
   }
 

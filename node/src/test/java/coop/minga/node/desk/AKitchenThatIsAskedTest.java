@@ -1,0 +1,188 @@
+package coop.minga.node.desk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Bid;
+import coop.minga.federation.sim.Town;
+import coop.minga.federation.surplus.StatedNeed;
+import coop.minga.federation.wire.Said;
+import coop.minga.node.config.NodeConfig;
+import coop.minga.node.config.NodeConfig.Consent;
+import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.exchange.Recollection;
+import coop.minga.node.exchange.Seen;
+import coop.minga.node.history.History;
+import coop.minga.node.history.Import;
+import coop.minga.node.history.ImportSettings;
+import coop.minga.node.history.Mapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The taller cooks for its street and needs 6 kg of dairy a day; the almacen offers 12 yoghurts of
+/// a kilogram each.
+class AKitchenThatIsAskedTest {
+  private static final MemberId TALLER = new MemberId("taller");
+  private static final MemberId ALMACEN = new MemberId("almacen");
+  private static final NodeConfig.Taker TAKER =
+      new NodeConfig.Taker(
+          Duration.ofMinutes(60), 25, new Grams(50_000), new Grams(50_000), new Grams(0));
+  private static final Seen YOGHURT =
+      Counter.heard(ALMACEN, new Said.OfSurplus(Town.offer("yoghurt", "dairy", 12)));
+
+  @TempDir private Path root = Path.of("");
+  private final Counter counter = new Counter(Town.START, TALLER);
+  private OutlookDesk outlook =
+      new OutlookDesk(counter, new Foresight(new NodeDirectory(root), Town.ZONE));
+  private NeedDesk needs = new NeedDesk(counter, outlook);
+  private TakingDesk desk = kitchen(Consent.ASK);
+
+  @BeforeEach
+  void theMorning() throws IOException {
+    takes("sites", "site,lat,lon\ncocina,-33.4378,-70.6505\n");
+    takes(
+        "needs",
+        "site,category,mon,tue,wed,thu,fri,sat,sun\n"
+            + "cocina,dairy,6000,6000,6000,6000,6000,6000,6000\n");
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), Town.ZONE));
+    needs = new NeedDesk(counter, outlook);
+    outlook.tick();
+    desk = kitchen(Consent.ASK);
+  }
+
+  private void takes(String table, String csv) throws IOException {
+    Path file = Files.writeString(root.resolve(table + ".csv"), csv);
+    try (History history = History.open(root)) {
+      var settings = ImportSettings.by(Mapping.plain());
+      assertEquals(0, new Import(history, settings).file(file).count().rejected(), table);
+    }
+  }
+
+  private TakingDesk kitchen(Consent policy) {
+    var asked = new TakingDesk.Asked(outlook, needs, new RecallDesk(counter));
+    var made = new TakingDesk(counter, asked, TAKER, policy);
+    made.recall(new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of()));
+    return made;
+  }
+
+  /// Bidding begins, and the desk does what it does.
+  private void biddingBegins() {
+    counter.now = Town.CLOSES.minus(Duration.ofMinutes(25));
+    desk.tick();
+  }
+
+  private JsonObject says(int units) {
+    var question = new JsonObject();
+    question.addProperty("giver", "almacen");
+    question.addProperty("lot", "yoghurt");
+    question.addProperty("units", units);
+    return desk.answer("bid", question).orElseThrow();
+  }
+
+  private List<Bid> bids() {
+    return counter.noted.stream()
+        .map(said -> ((Said.OfNegotiation) said).says())
+        .map(Bid.class::cast)
+        .toList();
+  }
+
+  private JsonObject near() {
+    JsonArray near = desk.answer("bids", new JsonObject()).orElseThrow().getAsJsonArray("near");
+    return near.get(0).getAsJsonObject();
+  }
+
+  @Test
+  void silenceIsNoBid() {
+    desk.seen(YOGHURT);
+    biddingBegins();
+    assertEquals(List.of(), bids());
+    assertFalse(near().get("bids").getAsBoolean());
+    assertEquals(
+        Town.CLOSES.minus(Duration.ofMinutes(10)).toString(), near().get("sayBy").getAsString());
+  }
+
+  @Test
+  void aPartIsASealedMaximum() {
+    desk.seen(YOGHURT);
+    says(4);
+    biddingBegins();
+    assertEquals(4, bids().getFirst().units(), "of the 12 that two days' need would ask for");
+    assertEquals(4, near().get("said").getAsInt());
+  }
+
+  @Test
+  void aYesAfterBiddingBeganIsStillInTime() {
+    desk.seen(YOGHURT);
+    biddingBegins();
+    says(12);
+    assertEquals(12, bids().getFirst().units());
+  }
+
+  @Test
+  void whatWasSaidIsKeptOverAStartAndOnlyShrinks() {
+    desk.seen(YOGHURT);
+    says(4);
+    desk = kitchen(Consent.ASK);
+    desk.seen(YOGHURT);
+    var refused = assertThrows(IllegalArgumentException.class, () -> says(9));
+    assertTrue(refused.getMessage().contains("at most 4 units"), refused.getMessage());
+    says(2);
+    biddingBegins();
+    assertEquals(2, bids().getFirst().units());
+  }
+
+  @Test
+  void tenMinutesBeforeTheCloseIsTooLate() {
+    desk.seen(YOGHURT);
+    counter.now = Town.CLOSES.minus(Duration.ofMinutes(10));
+    assertThrows(IllegalArgumentException.class, () -> says(4));
+  }
+
+  @Test
+  void aStandingPolicyBidsUntilAPersonSaysNo() {
+    desk = kitchen(Consent.ALWAYS);
+    desk.seen(YOGHURT);
+    says(0);
+    biddingBegins();
+    assertEquals(List.of(), bids());
+    desk = kitchen(Consent.ALWAYS);
+    Seen milk = Counter.heard(ALMACEN, new Said.OfSurplus(Town.offer("milk", "dairy", 3)));
+    desk.seen(milk);
+    desk.tick();
+    assertEquals(3, bids().getFirst().units());
+  }
+
+  @Test
+  void whatTheKitchenStatesIsBidForInsteadOfItsTable() {
+    desk = kitchen(Consent.ALWAYS);
+    var question = new JsonObject();
+    question.addProperty("site", "cocina");
+    question.addProperty("category", "dairy");
+    var week = new JsonArray();
+    for (int day = 0; day < 7; day++) {
+      week.add(1800);
+    }
+    question.add("grams", week);
+    question.addProperty("most", 3000);
+    needs.answer("need", question);
+    var said = (StatedNeed) ((Said.OfSurplus) counter.entered.getFirst()).says();
+    assertEquals(new Grams(2000), said.need().perWeekday().getFirst(), "in steps of 500 g");
+    desk.seen(YOGHURT);
+    biddingBegins();
+    assertEquals(3, bids().getFirst().units(), "two days need 4 kg, and 3 are taken on a day");
+  }
+}
