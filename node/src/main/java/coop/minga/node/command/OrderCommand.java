@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "order",
     description = "Propose tomorrow's order for each item and site, and say why.",
+    subcommands = OrderChangeCommand.class,
     mixinStandardHelpOptions = true)
 final class OrderCommand implements Callable<Integer> {
   @Mixin private PlanOptions plan = new PlanOptions();

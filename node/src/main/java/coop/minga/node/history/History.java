@@ -25,6 +25,7 @@ public final class History implements AutoCloseable {
   private final SalesReader sales;
   private final MasterReader masters;
   private final FlowReader flows;
+  private final ChangeBook changes;
 
   private History(Path dir, Database database) {
     this.dir = dir;
@@ -32,6 +33,7 @@ public final class History implements AutoCloseable {
     sales = new SalesReader(database);
     masters = new MasterReader(database);
     flows = new FlowReader(database);
+    changes = new ChangeBook(database);
   }
 
   /// Opens the history in a node's directory, and makes an empty one where there is none.
@@ -124,6 +126,17 @@ public final class History implements AutoCloseable {
   /// @param until the last of them
   public List<WasteLine> waste(LocalDate from, LocalDate until) {
     return flows.waste(from, until);
+  }
+
+  /// Keeps a changed order; an earlier change of the same morning, site and item gives way. When it
+  /// returns, the change is durable.
+  public void note(ChangedOrder change) {
+    changes.note(change);
+  }
+
+  /// All changed orders, sorted by morning, site and item.
+  public List<ChangedOrder> changes() {
+    return changes.all();
   }
 
   /// What the kitchens need, sorted by site and category.

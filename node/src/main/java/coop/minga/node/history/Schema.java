@@ -48,6 +48,12 @@ final class Schema {
       unit VARCHAR NOT NULL, reason VARCHAR, destination VARCHAR)\
     """,
     """
+    CREATE TABLE IF NOT EXISTS changes (
+      morning DATE NOT NULL, site VARCHAR NOT NULL, item VARCHAR NOT NULL, arrives DATE NOT NULL,
+      until DATE NOT NULL, model DOUBLE NOT NULL, rule DOUBLE NOT NULL, usable DOUBLE NOT NULL,
+      units DOUBLE NOT NULL, reason VARCHAR NOT NULL)\
+    """,
+    """
     CREATE TABLE IF NOT EXISTS needs (
       site VARCHAR NOT NULL, category VARCHAR NOT NULL, mon BIGINT NOT NULL, tue BIGINT NOT NULL,
       wed BIGINT NOT NULL, thu BIGINT NOT NULL, fri BIGINT NOT NULL, sat BIGINT NOT NULL,

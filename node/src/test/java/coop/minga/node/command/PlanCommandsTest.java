@@ -117,6 +117,27 @@ class PlanCommandsTest {
   }
 
   @Test
+  void aChangedOrderIsKeptWithItsReasonAndJudgedWhenTheDayIsOver() throws IOException {
+    sells(40);
+    String dir = this.dir.resolve("node").toString();
+    String[] change = {"order", "change", "--dir", dir, "--item", "bread", "--units", "12"};
+    assertEquals(2, alone(change));
+    assertTrue(err.toString().contains("there is no reason"), err.toString());
+    String[] because = java.util.Arrays.copyOf(change, change.length + 2);
+    because[change.length] = "--reason";
+    because[change.length + 1] = "school fair";
+    assertEquals(0, alone(because), err::toString);
+    assertTrue(out.toString().contains("12 ordered"), out.toString());
+    assertEquals(0, alone("order", "change", "--dir", dir));
+    assertTrue(out.toString().contains("school fair"), out.toString());
+    assertTrue(out.toString().contains("No changed order can be judged yet"), out.toString());
+    takes("later.csv", sales(45));
+    assertEquals(0, alone("order", "change", "--dir", dir));
+    assertTrue(out.toString().contains("Of 1 changed orders"), out.toString());
+    assertTrue(out.toString().contains("you were 2 units off"), out.toString());
+  }
+
+  @Test
   void surplusIsWhatTheDatesLeave() throws IOException {
     sells(40);
     counts(96, 42);
