@@ -84,6 +84,7 @@ public final class Auditor {
         new Recalled(library, disclosed, findings).check(entries().witnessedAt());
         new Epochs(roll, library, findings).check();
         disclosed.check();
+        new Alerts(library, findings).check();
         new BothSides(roll.chain().genesis().rules(), library, findings)
             .compare(entries().witnessedAt(), sizes());
       }

@@ -85,6 +85,7 @@ final class BothSides {
       case Said.OfNegotiation(var says) -> hear(found.author(), says);
       case Said.OfLearning _,
           Said.OfDisclosure _,
+          Said.OfAlert _,
           Said.OfDecision _,
           Said.OfRoster _,
           Said.OfBook _,

@@ -296,6 +296,16 @@ public sealed interface Finding {
     }
   }
 
+  /// An alert did not climb as it says, or was answered or ended by somebody who may not.
+  ///
+  /// @param what to follow the entry
+  record AlertAmiss(TreeName tree, long index, String what) implements Finding {
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + tree + " " + what;
+    }
+  }
+
   /// Members came to different results of one model epoch.
   record ResultsDiffer(long epoch, MemberId one, MemberId other) implements Finding {
     @Override

@@ -183,6 +183,7 @@ final class Negotiations {
           Said.OfDecision _,
           Said.OfRoster _,
           Said.OfDisclosure _,
+          Said.OfAlert _,
           Said.OfBook _,
           Said.OfLedger _ ->
           false;
@@ -209,6 +210,7 @@ final class Negotiations {
               Said.OfDecision _,
               Said.OfRoster _,
               Said.OfDisclosure _,
+              Said.OfAlert _,
               Said.OfBook _,
               Said.OfLedger _ ->
               Optional.empty();

@@ -92,6 +92,7 @@ final class References {
           Said.OfDecision _,
           Said.OfRoster _,
           Said.OfDisclosure _,
+          Said.OfAlert _,
           Said.OfBook _,
           Said.OfLedger _ -> {}
     }
@@ -102,7 +103,7 @@ final class References {
       case Said.OfSurplus(var says) -> follow(found, says);
       case Said.OfNegotiation(var says) -> follow(found, says);
       case Said.OfLearning(var says) -> follow(found, says);
-      case Said.OfDecision _, Said.OfRoster _, Said.OfBook _, Said.OfLedger _ -> {}
+      case Said.OfDecision _, Said.OfRoster _, Said.OfAlert _, Said.OfBook _, Said.OfLedger _ -> {}
       case Said.OfDisclosure(var says) -> follow(found, says);
     }
   }
@@ -276,6 +277,7 @@ final class References {
           Said.OfDecision _,
           Said.OfRoster _,
           Said.OfDisclosure _,
+          Said.OfAlert _,
           Said.OfBook _,
           Said.OfLedger _ ->
           false;

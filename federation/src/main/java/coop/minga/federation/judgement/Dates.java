@@ -1,5 +1,9 @@
 package coop.minga.federation.judgement;
 
+import coop.minga.federation.alert.AlertStatement;
+import coop.minga.federation.alert.Answered;
+import coop.minga.federation.alert.Over;
+import coop.minga.federation.alert.Raised;
 import coop.minga.federation.negotiation.Accept;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
@@ -40,6 +44,7 @@ final class Dates {
     return switch (said) {
       case Said.OfSurplus(var says) -> of(says);
       case Said.OfNegotiation(var says) -> Optional.of(of(says));
+      case Said.OfAlert(var says) -> Optional.of(of(says));
       case Said.OfLearning _,
           Said.OfBook _,
           Said.OfLedger _,
@@ -47,6 +52,14 @@ final class Dates {
           Said.OfDecision _,
           Said.OfRoster _ ->
           Optional.empty();
+    };
+  }
+
+  private static Instant of(AlertStatement says) {
+    return switch (says) {
+      case Raised raised -> raised.at();
+      case Answered answered -> answered.at();
+      case Over over -> over.at();
     };
   }
 

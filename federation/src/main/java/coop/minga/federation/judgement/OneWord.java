@@ -37,6 +37,7 @@ public record OneWord(String about, Hash word) {
           Said.OfBook _,
           Said.OfLedger _,
           Said.OfDisclosure _,
+          Said.OfAlert _,
           Said.OfRoster _ ->
           Optional.empty();
     };

@@ -104,7 +104,13 @@ public enum Kind {
   /// A key of the author's may have been somebody else's.
   COMPROMISED(102, Tree.LEDGER),
   /// How far the author saw everybody's ledgers witnessed.
-  SEEN(103, Tree.LEDGER);
+  SEEN(103, Tree.LEDGER),
+  /// A member tells its peers what its own levels could not mend in time.
+  ALERT(130, Tree.LEDGER),
+  /// A peer can help.
+  ALERT_ANSWER(131, Tree.LEDGER),
+  /// What came of an alert.
+  ALERT_OVER(132, Tree.LEDGER);
 
   private static final Map<Integer, Kind> BY_CODE =
       Arrays.stream(values()).collect(toUnmodifiableMap(Kind::code, Function.identity()));

@@ -1,5 +1,6 @@
 package coop.minga.federation.wire;
 
+import coop.minga.federation.alert.AlertStatement;
 import coop.minga.federation.decision.DecisionStatement;
 import coop.minga.federation.disclosure.DisclosureStatement;
 import coop.minga.federation.learning.LearningStatement;
@@ -28,6 +29,9 @@ public sealed interface Said {
 
   /// Of who was shown what.
   record OfDisclosure(DisclosureStatement says) implements Said {}
+
+  /// Of what members could not mend in time.
+  record OfAlert(AlertStatement says) implements Said {}
 
   /// Of its author's book.
   record OfBook(BookCommitment says) implements Said {}

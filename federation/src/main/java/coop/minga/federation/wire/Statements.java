@@ -33,6 +33,7 @@ public final class Statements {
       case Said.OfDecision(var says) -> DecisionWire.kindOf(says);
       case Said.OfRoster(var says) -> RosterStatementWire.kindOf(says);
       case Said.OfDisclosure(var says) -> DisclosureWire.kindOf(says);
+      case Said.OfAlert(var says) -> AlertWire.kindOf(says);
       case Said.OfBook _ -> Kind.BOOK;
       case Said.OfLedger(var says) -> LedgerWire.kindOf(says);
     };
@@ -55,6 +56,7 @@ public final class Statements {
       case Said.OfDecision(var says) -> DecisionWire.encode(says);
       case Said.OfRoster(var says) -> RosterStatementWire.encode(says);
       case Said.OfDisclosure(var says) -> DisclosureWire.encode(says);
+      case Said.OfAlert(var says) -> AlertWire.encode(says);
       case Said.OfBook(var says) -> BookWire.encode(says);
       case Said.OfLedger(var says) -> LedgerWire.encode(says);
     };
@@ -127,6 +129,7 @@ public final class Statements {
       case ADOPT, KEYS, COMPROMISED, SEEN ->
           new Said.OfRoster(RosterStatementWire.decode(kind, payload));
       case RETIRE, SUCCEED, EVIDENCE, COUNTED -> new Said.OfLedger(LedgerWire.decode(kind, bytes));
+      case ALERT, ALERT_ANSWER, ALERT_OVER -> new Said.OfAlert(AlertWire.decode(kind, bytes));
       case AUDITOR, SERVED, OPENED -> new Said.OfDisclosure(DisclosureWire.decode(kind, bytes));
     };
   }

@@ -12,12 +12,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
+import coop.minga.federation.alert.Raised;
+import coop.minga.federation.alert.Recovery;
 import coop.minga.federation.disclosure.Appointed;
 import coop.minga.federation.disclosure.AuditorKey;
 import coop.minga.federation.disclosure.DisclosureStatement;
 import coop.minga.federation.disclosure.Opened;
 import coop.minga.federation.disclosure.Scope;
 import coop.minga.federation.disclosure.Served;
+import coop.minga.federation.goods.Cell;
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -551,6 +555,24 @@ class AMemberWhoLiesTest {
     valley.of(TIAS).clear();
     var botica = valley.of(BOTICAS);
     botica.subList(valley.find(BOTICAS, Award.class), botica.size()).clear();
+  }
+
+  // ---- Alerts
+
+  @Test
+  @LiesIn(Kind.ALERT)
+  void anAlertThatClimbedBeforeItsTimeIsToldAndOneInTimeIsNot() {
+    var about =
+        new Raised.About(Raised.Help.TAKERS, "dairy", new Grams(9_000), new Cell(1258, 3391));
+    var recovery = new Recovery(Town.START, Duration.ofHours(1), Duration.ofHours(1));
+    var plate = Town.START.plus(Duration.ofDays(2));
+    var inTime =
+        new Raised("dairy-1", about, recovery, false, plate, Town.START.plus(Duration.ofHours(2)));
+    valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfAlert(inTime)));
+    assertTrue(valley.audit().verified(), valley.audit().findings().toString());
+    var early = new Raised("dairy-2", about, recovery, false, plate, Town.START.plusSeconds(60));
+    valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfAlert(early)));
+    refused("raises an alert before its own levels had the time that it says they had");
   }
 
   private void refused(String why) {

@@ -140,6 +140,7 @@ final class Valley {
             case Said.OfDecision(var it) -> it;
             case Said.OfRoster(var it) -> it;
             case Said.OfDisclosure(var it) -> it;
+            case Said.OfAlert(var it) -> it;
             case Said.OfBook(var it) -> it;
             case Said.OfLedger(var it) -> it;
           };

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import coop.minga.federation.alert.AlertStatement;
+import coop.minga.federation.alert.Answered;
+import coop.minga.federation.alert.Over;
+import coop.minga.federation.alert.Raised;
+import coop.minga.federation.alert.Recovery;
 import coop.minga.federation.decision.Ballot;
 import coop.minga.federation.decision.DecisionStatement;
 import coop.minga.federation.decision.Subject;
@@ -14,6 +19,7 @@ import coop.minga.federation.disclosure.DisclosureStatement;
 import coop.minga.federation.disclosure.Opened;
 import coop.minga.federation.disclosure.Scope;
 import coop.minga.federation.disclosure.Served;
+import coop.minga.federation.goods.Cell;
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Gtin;
@@ -70,6 +76,7 @@ import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Window;
 import coop.minga.federation.surplus.Withdraw;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -194,6 +201,17 @@ class StatementsTest {
     return Statements.decode(Statements.kindOf(said).code(), Statements.versionOf(said), payload);
   }
 
+  private static List<AlertStatement> alerts() {
+    var about =
+        new Raised.About(Raised.Help.GIVERS, "bread", new Grams(12_000), new Cell(1258, 3391));
+    var recovery = new Recovery(NOON, Duration.ofHours(2), Duration.ofHours(3));
+    Instant at = NOON.plus(Duration.ofHours(5));
+    return List.of(
+        new Raised("bread-1", about, recovery, true, at.plusSeconds(1), at),
+        new Answered(CAUSE, new Grams(2_500), at),
+        new Over(CAUSE, Over.Outcome.MENDED, List.of(CAUSE), at));
+  }
+
   private static List<Said> oneOfEach() {
     var all = new ArrayList<Said>();
     all.add(new Said.OfBook(new BookCommitment(CAUSE.hash())));
@@ -209,6 +227,7 @@ class StatementsTest {
     all.add(new Said.OfSurplus(notice(offer())));
     all.add(new Said.OfSurplus(notice(offer().under(CAUSE.hash()))));
     disclosures().forEach(says -> all.add(new Said.OfDisclosure(says)));
+    alerts().forEach(says -> all.add(new Said.OfAlert(says)));
     all.add(new Said.OfSurplus(new Withdraw("yoghurt-7", "sold after all", 3, NOON)));
     var leg = new Leg(LOT, 1, 4, new Grams(2000), 41, 1, "burst", NOON);
     all.add(new Said.OfSurplus(new PickedUp(leg)));

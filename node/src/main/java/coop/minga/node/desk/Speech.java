@@ -44,6 +44,7 @@ final class Speech {
           Said.OfDecision _,
           Said.OfRoster _,
           Said.OfDisclosure _,
+          Said.OfAlert _,
           Said.OfBook _,
           Said.OfLedger _ ->
           Optional.empty();

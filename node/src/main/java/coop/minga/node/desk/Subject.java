@@ -46,6 +46,7 @@ public record Subject(String lot, int seq) {
           Said.OfDecision _,
           Said.OfRoster _,
           Said.OfDisclosure _,
+          Said.OfAlert _,
           Said.OfBook _,
           Said.OfLedger _ ->
           Subject.NONE;

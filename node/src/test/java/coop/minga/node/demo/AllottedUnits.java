@@ -130,6 +130,7 @@ final class AllottedUnits {
           Said.OfDecision _,
           Said.OfRoster _,
           Said.OfDisclosure _,
+          Said.OfAlert _,
           Said.OfBook _,
           Said.OfLedger _ -> {}
     }

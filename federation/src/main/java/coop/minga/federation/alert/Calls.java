@@ -1,0 +1,130 @@
+package coop.minga.federation.alert;
+
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What all members say of alerts, as it stands in their ledgers: the same for whoever holds the
+/// same entries, in whichever order they came. Mutable; of one thread.
+public final class Calls {
+  /// Alerts that a member may have open at once; further ones ring nobody.
+  public static final int MAX_OPEN = 8;
+
+  private final Map<EntryId, Call> calls = new HashMap<>();
+  private final Map<EntryId, Said<Answered>> answers = new HashMap<>();
+  private final Map<EntryId, List<Said<Over>>> overs = new HashMap<>();
+
+  /// A member's alert.
+  public record Call(EntryId id, MemberId author, Raised raised) {}
+
+  private record Said<T>(MemberId author, T says) {}
+
+  /// Takes one entry of a member's ledger.
+  public void heard(EntryId id, MemberId author, AlertStatement says) {
+    switch (says) {
+      case Raised raised -> calls.put(id, new Call(id, author, raised));
+      case Answered answer -> answers.put(id, new Said<>(author, answer));
+      case Over over ->
+          overs.computeIfAbsent(over.alert(), _ -> new ArrayList<>()).add(new Said<>(author, over));
+    }
+  }
+
+  /// Alerts of others that still ring, the one to be eaten first at the front: those that climbed
+  /// as they had to and are not over, of each member the first [#MAX_OPEN].
+  public List<Call> open(MemberId self, Instant now) {
+    var of = new HashMap<MemberId, Integer>();
+    return calls.values().stream()
+        .filter(call -> !call.author().equals(self) && fault(call).isEmpty())
+        .filter(call -> !isOver(call) && now.isBefore(call.raised().plateBy()))
+        .sorted(Comparator.comparing((Call call) -> call.raised().at()).thenComparing(Call::id))
+        .filter(call -> of.merge(call.author(), 1, Integer::sum) <= MAX_OPEN)
+        .sorted(Comparator.comparing((Call call) -> call.raised().plateBy()))
+        .toList();
+  }
+
+  /// An alert that somebody raised.
+  public Optional<Call> call(EntryId id) {
+    return Optional.ofNullable(calls.get(id));
+  }
+
+  private boolean isOver(Call call) {
+    return overs.getOrDefault(call.id(), List.of()).stream()
+        .anyMatch(over -> over.author().equals(call.author()));
+  }
+
+  /// What is wrong with an entry, to follow "entry 377 of tia/ledger"; absent if nothing is.
+  public Optional<String> fault(EntryId id, MemberId author, AlertStatement says) {
+    return switch (says) {
+      case Raised raised -> fault(new Call(id, author, raised));
+      case Answered answer -> fault(author, answer);
+      case Over over -> fault(author, over);
+    };
+  }
+
+  private Optional<String> fault(Call call) {
+    if (!call.raised().isInTime()) {
+      return Optional.of("raises an alert after the food had to be on a plate");
+    }
+    if (!call.raised().isDue()) {
+      return Optional.of(
+          "raises an alert before its own levels had the time that it says they had");
+    }
+    boolean again =
+        calls.values().stream()
+            .filter(other -> other.author().equals(call.author()) && !other.id().equals(call.id()))
+            .anyMatch(other ->
+                other.raised().alert().equals(call.raised().alert()) && comesBefore(other, call));
+    return again
+        ? Optional.of("raises an alert under a name that was used before")
+        : Optional.empty();
+  }
+
+  private static boolean comesBefore(Call one, Call other) {
+    int byTime = one.raised().at().compareTo(other.raised().at());
+    return byTime < 0 || (byTime == 0 && one.id().compareTo(other.id()) < 0);
+  }
+
+  private Optional<String> fault(MemberId author, Answered answer) {
+    Call call = calls.get(answer.alert());
+    if (call == null) {
+      return Optional.of("answers an alert that is not there");
+    }
+    if (call.author().equals(author)) {
+      return Optional.of("answers an alert of its own");
+    }
+    return answer.at().isBefore(call.raised().at())
+        ? Optional.of("answers an alert before it was raised")
+        : Optional.empty();
+  }
+
+  private Optional<String> fault(MemberId author, Over over) {
+    Call call = calls.get(over.alert());
+    if (call == null || !call.author().equals(author)) {
+      return Optional.of("ends an alert that is not its author's");
+    }
+    boolean twice =
+        overs.get(over.alert()).stream()
+                .filter(said -> said.author().equals(author))
+                .map(Said::says)
+                .distinct()
+                .count()
+            > 1;
+    if (twice) {
+      return Optional.of("ends an alert that also ended otherwise");
+    }
+    Set<EntryId> others = new HashSet<>(over.helped());
+    others.removeIf(
+        id -> answers.containsKey(id) && answers.get(id).says().alert().equals(over.alert()));
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of("names help that nobody offered for it");
+  }
+}
