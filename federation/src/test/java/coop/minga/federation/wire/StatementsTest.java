@@ -151,7 +151,10 @@ class StatementsTest {
             Kind.ADOPT,
             Kind.KEYS,
             Kind.COMPROMISED,
-            Kind.SEEN),
+            Kind.SEEN,
+            Kind.ALERT,
+            Kind.ALERT_ANSWER,
+            Kind.ALERT_OVER),
         oneOfEach().stream().map(Statements::kindOf).sorted().toList());
   }
 
