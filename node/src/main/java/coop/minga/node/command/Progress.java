@@ -1,6 +1,5 @@
 package coop.minga.node.command;
 
-import java.io.Console;
 import java.io.PrintWriter;
 
 /// How far long work has come, as a bar on one line of the terminal. Where stderr is no terminal
@@ -23,8 +22,7 @@ final class Progress implements AutoCloseable {
 
   /// A bar for so much work, if this program talks to a person at a terminal.
   static Progress on(PrintWriter err, String what, long whole) {
-    Console console = System.console();
-    return new Progress(err, what, whole, console != null && console.isTerminal());
+    return new Progress(err, what, whole, System.console().isTerminal());
   }
 
   /// A bar that is shown wherever it is written.
@@ -34,7 +32,7 @@ final class Progress implements AutoCloseable {
 
   /// So much is done.
   void at(long done) {
-    int now = (int) Math.clamp(100 * done / whole, 0, 100);
+    int now = Math.clamp(100 * done / whole, 0, 100);
     if (shown && now != percent) {
       percent = now;
       err.print("\r" + line());

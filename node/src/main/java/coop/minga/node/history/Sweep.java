@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.duckdb.DuckDBAppender;
 
@@ -195,17 +196,16 @@ final class Sweep {
             .formatted(column.words(), column.type));
     List<Word> words = wordsOf(column);
     name(column, words);
-    String before = "";
+    Optional<String> before = Optional.empty();
     try (DuckDBAppender appender = database.appender(column.words())) {
       for (Word word : words) {
-        boolean again =
-            column == Column.ITEM && word.text().equals(before) && word != words.getFirst();
+        boolean again = before.equals(Optional.of(word.text()));
         if (!again) {
           appender.beginRow().append(word.text());
           append(appender, column, cells(column, word));
           appender.endRow();
         }
-        before = word.text();
+        before = Optional.of(word.text());
       }
     }
   }
@@ -240,7 +240,7 @@ final class Sweep {
     }
   }
 
-  private static void number(TreeMap<String, Integer> names) {
+  private static void number(SortedMap<String, Integer> names) {
     int next = 0;
     for (Map.Entry<String, Integer> name : names.entrySet()) {
       name.setValue(next++);
@@ -301,7 +301,7 @@ final class Sweep {
     };
   }
 
-  private static int only(TreeMap<String, Integer> names, String name) {
+  private static int only(SortedMap<String, Integer> names, String name) {
     names.put(name, 0);
     return 0;
   }
@@ -330,7 +330,7 @@ final class Sweep {
     return new Table.Settled(rows - settled, dropped);
   }
 
-  private void nameTable(String name, TreeMap<String, Integer> names) {
+  private void nameTable(String name, SortedMap<String, Integer> names) {
     database.run(
         "CREATE OR REPLACE TEMP TABLE " + name + " (id INTEGER, name VARCHAR, unit VARCHAR)");
     try (DuckDBAppender appender = database.appender(name)) {
