@@ -1,6 +1,8 @@
 package coop.minga.node.command;
 
+import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /// How far long work has come, as a bar on one line of the terminal. Where stderr is no terminal
 /// there is none.
@@ -22,7 +24,8 @@ final class Progress implements AutoCloseable {
 
   /// A bar for so much work, if this program talks to a person at a terminal.
   static Progress on(PrintWriter err, String what, long whole) {
-    return new Progress(err, what, whole, System.console().isTerminal());
+    boolean seen = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    return new Progress(err, what, whole, seen);
   }
 
   /// A bar that is shown wherever it is written.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import coop.minga.federation.identity.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,9 +42,9 @@ class NastyExportsTest {
   /// @param bytes of it
   /// @param says words that somebody must read, on import or later
   /// @param forecasts whether the rest of it can be forecast
-  record Case(String name, byte[] bytes, String says, boolean forecasts) {
+  record Case(String name, Bytes bytes, String says, boolean forecasts) {
     static Case of(String name, String text, String says, boolean forecasts) {
-      return new Case(name, text.getBytes(StandardCharsets.UTF_8), says, forecasts);
+      return new Case(name, Bytes.utf8(text), says, forecasts);
     }
 
     @Override
@@ -77,10 +78,10 @@ class NastyExportsTest {
         Case.of("a negative zero", days(60, day -> day % 2 == 0 ? "-0" : "20"), "", true),
         new Case(
             "another encoding",
-            (HEAD + FIRST + ",Ñuñoa,pan,3\n").getBytes(Charset.forName("windows-1252")),
+            Bytes.of((HEAD + FIRST + ",Ñuñoa,pan,3\n").getBytes(Charset.forName("windows-1252"))),
             "windows-1252",
             false),
-        new Case("bytes cut within a sign", cutWithinASign(), "not UTF-8", false),
+        new Case("bytes cut within a sign", Bytes.of(cutWithinASign()), "not UTF-8", false),
         Case.of("UTF-8 with its mark", "\ufeff" + good, "", true),
         Case.of("decimal commas", good + FIRST + ",a,b,\"1,5\"\n", "decimal = \"comma\"", true),
         Case.of("semicolons", good.replace(',', ';'), "delimiter", false),
@@ -118,7 +119,7 @@ class NastyExportsTest {
   @MethodSource("cases")
   void isTakenInOrAnsweredAndPlannedFromWithoutATrace(Case one) throws IOException {
     Files.createDirectories(dir.resolve("node"));
-    Path file = Files.write(dir.resolve("export.csv"), one.bytes());
+    Path file = Files.write(dir.resolve("export.csv"), one.bytes().toArray());
     StringBuilder said = new StringBuilder();
 
     run(said, "import", "--json", file.toString());

@@ -55,19 +55,28 @@ class ExportTest {
   private static void fill(Desk desk) throws IOException {
     desk.take(
         "sales.csv",
-        "date,site,item,qty,unit,price,promo,stockout\n2024-03-01,a,b,1.5,kg,2.49,yes,no\n"
-            + "2024-03-02,a,b,-2,kg,,,yes\n2024-03-02,a,\"it's, a name\",0.00001,each,,,\n"
-            + "2024-03-03,a,012345678905,1000000,each,0.1,,\n");
+        """
+        date,site,item,qty,unit,price,promo,stockout
+        2024-03-01,a,b,1.5,kg,2.49,yes,no
+        2024-03-02,a,b,-2,kg,,,yes
+        2024-03-02,a,"it's, a name",0.00001,each,,,
+        2024-03-03,a,012345678905,1000000,each,0.1,,
+        """);
     desk.take(
         "stock.csv",
-        "date,site,item,qty,unit,lot,date_kind,date_mark\n"
-            + "2024-03-01,a,b,5,kg,L1,use-by,2024-03-05\n"
-            + "2024-03-01,a,b,5,kg,,,\n"
-            + "2024-03-01,a,c,7,each,,best-before,2025-03-05\n");
+        """
+        date,site,item,qty,unit,lot,date_kind,date_mark
+        2024-03-01,a,b,5,kg,L1,use-by,2024-03-05
+        2024-03-01,a,b,5,kg,,,
+        2024-03-01,a,c,7,each,,best-before,2025-03-05
+        """);
     desk.take(
         "items.csv",
-        "item,gtin,name,category,pack_size,unit_weight_g,storage,shelf_life_days\n"
-            + "b,7802920000015,Bread,bakery,6,500,ambient,2\nc,,,,,,,\n");
+        """
+        item,gtin,name,category,pack_size,unit_weight_g,storage,shelf_life_days
+        b,7802920000015,Bread,bakery,6,500,ambient,2
+        c,,,,,,,
+        """);
     desk.take(
         "sites.csv", "site,name,lat,lon,open_days,kind\na,Mapocho,-33.43,-70.65,mon-sat,shop\n");
     desk.take(
@@ -76,9 +85,11 @@ class ExportTest {
     desk.take("waste.csv", "date,site,item,qty,unit,reason\n2024-03-01,a,b,1,kg,old\n");
     desk.take(
         "needs.csv",
-        "site,category,mon,tue,wed,thu,fri,sat,sun,until,kind\n"
-            + "k,dairy,1,2,3,4,5,6,7,2024-12-31,firm\n"
-            + "k,bread,1,2,3,4,5,6,7,,\n");
+        """
+        site,category,mon,tue,wed,thu,fri,sat,sun,until,kind
+        k,dairy,1,2,3,4,5,6,7,2024-12-31,firm
+        k,bread,1,2,3,4,5,6,7,,
+        """);
     desk.withMapping("period = \"week\"");
     desk.take("weeks.csv", "date,site,item,qty\n2024-03-06,a,cheese,70\n2024-03-13,a,cheese,71\n");
   }

@@ -66,8 +66,10 @@ class FlowsTest {
         desk.take(
             "receipts.csv",
             head
-                + "2024-03-01,a,milk,12,use-by,2024-03-05\n"
-                + "2024-03-01,a,milk,6,use-by,2024-03-08\n");
+                + """
+                2024-03-01,a,milk,12,use-by,2024-03-05
+                2024-03-01,a,milk,6,use-by,2024-03-08
+                """);
     assertEquals(TableKind.RECEIPTS, report.kind());
     List<Receipt> came = desk.history.receipts(MARCH, MARCH);
     assertEquals(List.of(12.0, 6.0), came.stream().map(Receipt::quantity).toList());
@@ -82,8 +84,11 @@ class FlowsTest {
     ImportReport report =
         desk.take(
             "thrown.csv",
-            "date,site,item,qty,reason,destination\n2024-03-01,a,milk,3,out of date,compost\n"
-                + "2024-03-01,a,milk,-3,,\n");
+            """
+            date,site,item,qty,reason,destination
+            2024-03-01,a,milk,3,out of date,compost
+            2024-03-01,a,milk,-3,,
+            """);
     assertEquals(TableKind.WASTE, report.kind());
     assertTrue(desk.rejected(report, 2, 1).contains("less than 0"));
     WasteLine line = desk.history.waste(MARCH, MARCH).getFirst();
