@@ -12,7 +12,11 @@ final class Service {
   /// What was missed for long is paid back at once.
   private static final double FADE_OF_DEBT = .99;
 
-  private static final double BACK = 300;
+  private static final double BACK = 400;
+
+  /// By which share a shop-category aims to be served better, so that chance does not leave it
+  /// worse.
+  private static final double AHEAD = .002;
 
   private static final double MOST = 150;
 
@@ -64,7 +68,7 @@ final class Service {
     /// What is missed beyond the plain rule's misses, as a share of those.
     double excess() {
       double missed = byPlain + SHARE_OF_GRAINS * wanted + GRAINS;
-      return behind / Math.sqrt((wanted + GRAINS) * missed);
+      return (behind + AHEAD * wanted) / Math.sqrt((wanted + GRAINS) * missed);
     }
   }
 
@@ -107,7 +111,7 @@ final class Service {
   private void read(Play play, int day) {
     int series = play.town().series();
     for (int one = 0; one < series; one++) {
-      asked[one][Days.place(day)] = play.diary().wanted(one, day);
+      asked[one][Days.place(day)] = wanted(play, one, day);
     }
     beside.play(day, day, plain);
     for (Kept kind : kept) {
@@ -115,16 +119,21 @@ final class Service {
       kind.forLong.fade();
     }
     for (int one = 0; one < series; one++) {
-      if (!play.diary().isUnknown(one, day)) {
-        Kept kind = kept[play.kind(one)];
-        int units = asked[one][Days.place(day)];
-        int own = play.diary().sold(one, day);
-        kind.lately.add(units, beside.diary().sold(one, day), own);
-        kind.forLong.add(units, beside.diary().sold(one, day), own);
-      }
+      Kept kind = kept[play.kind(one)];
+      int units = asked[one][Days.place(day)];
+      int own = play.diary().sold(one, day);
+      kind.lately.add(units, beside.diary().sold(one, day), own);
+      kind.forLong.add(units, beside.diary().sold(one, day), own);
     }
     for (Kept kind : kept) {
       kind.step();
     }
+  }
+
+  /// What the till tells was wanted; where the shelf was empty too early to tell, the usual.
+  private static int wanted(Play play, int series, int day) {
+    int told = play.diary().wanted(series, day);
+    long usual = play.record(series).mean(Days.weekday(day)) * play.town().factor(series, day);
+    return play.diary().isUnknown(series, day) ? Math.max(told, (int) (usual / 10_000)) : told;
   }
 }
