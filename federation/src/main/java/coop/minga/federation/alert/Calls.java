@@ -111,7 +111,7 @@ public final class Calls {
       return Optional.of("ends an alert that is not its author's");
     }
     boolean twice =
-        overs.get(over.alert()).stream()
+        overs.getOrDefault(over.alert(), List.of()).stream()
                 .filter(said -> said.author().equals(author))
                 .map(Said::says)
                 .distinct()

@@ -57,6 +57,7 @@ final class Settled {
           Said.OfDecision _,
           Said.OfRoster _,
           Said.OfDisclosure _,
+          Said.OfAlert _,
           Said.OfBook _ -> {}
     }
   }

@@ -102,7 +102,7 @@ final class Comarca {
   }
 
   Member of(MemberId id) {
-    return members.get(id);
+    return Optional.ofNullable(members.get(id)).orElseThrow();
   }
 
   // ---- Saying

@@ -181,7 +181,7 @@ class RostersAndKeysOfABundleTest {
   @Test
   void aCertificateWhoseCommitWasNotWitnessedShowsNothing() {
     RosterCertificate good = comarca.decide(new RosterChange.Dormant(TIA));
-    Proven first = good.commits().get(ALMACEN);
+    Proven first = Optional.ofNullable(good.commits().get(ALMACEN)).orElseThrow();
     var lonely =
         new Proven(
             first.frame(),

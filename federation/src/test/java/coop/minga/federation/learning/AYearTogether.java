@@ -42,23 +42,12 @@ public record AYearTogether(long seed, int weeks) {
   public Came run() {
     int members = FEWEST + (int) (seed % SIZES);
     var weeksSeen = new ArrayList<Week>();
-    Lineage lineage = null;
-    ModelVersion latest = null;
+    ModelVersion latest = new LearningWorld(seed, members, 1).base;
+    Lineage lineage = Lineage.first(LearningWorld.FEDERATION, latest);
     for (int week = 1; week <= weeks; week++) {
       long drawn = seed * 1_000 + week;
-      LearningWorld world =
-          latest == null
-              ? new LearningWorld(drawn, members, 1)
-              : new LearningWorld(
-                  drawn,
-                  members,
-                  1,
-                  FEWEST - 1,
-                  new LearningWorld.Base(week, latest, lineage.seedOf(week)));
-      if (latest == null) {
-        latest = world.base;
-        lineage = Lineage.first(LearningWorld.FEDERATION, latest);
-      }
+      var base = new LearningWorld.Base(week, latest, lineage.seedOf(week));
+      var world = new LearningWorld(drawn, members, 1, FEWEST - 1, base);
       troubled(world, new Random(drawn * 7919)).start().runToTheEnd();
       weeksSeen.add(judged(world));
       Optional<RoundOutcome.Agreed> agreed = agreed(world);

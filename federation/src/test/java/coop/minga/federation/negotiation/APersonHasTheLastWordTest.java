@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Mapocho wants to look before its lot is awarded; Plaza cannot come after all; and each may say
@@ -211,7 +212,8 @@ class APersonHasTheLastWordTest {
           new EntryId(Hash.sha256(Bytes.utf8("close"))));
 
   private static Contested.Outcome of(Contested contested) {
-    return contested.outcomes().get(new Contested.Handover(LOT, 1));
+    return Optional.ofNullable(contested.outcomes().get(new Contested.Handover(LOT, 1)))
+        .orElseThrow();
   }
 
   private static Contested missing(String who, Instant at) {

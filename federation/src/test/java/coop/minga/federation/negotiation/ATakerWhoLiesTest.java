@@ -261,7 +261,10 @@ class ATakerWhoLiesTest {
         () ->
             new Bid(
                 name,
-                world.peer("colmena").bidder().stakes().get(name).seq() + 1,
+                Optional.ofNullable(world.peer("colmena").bidder().stakes().get(name))
+                        .orElseThrow()
+                        .seq()
+                    + 1,
                 Story.party("colmena").site(),
                 3,
                 90,
