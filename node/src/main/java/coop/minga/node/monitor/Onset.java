@@ -3,6 +3,7 @@ package coop.minga.node.monitor;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A day on which something may have begun, with one suspicion of each form. Mutable; of one
 /// thread.
@@ -43,7 +44,7 @@ final class Onset {
   }
 
   Suspicion suspicion(Form form) {
-    return suspicions.get(form);
+    return Optional.ofNullable(suspicions.get(form)).orElseThrow();
   }
 
   /// The odds that something of a form began here, against nothing having happened.

@@ -101,7 +101,7 @@ public final class SiteWatch {
     var found = new ArrayList<Alarm>();
     Map<String, List<DailySeries>> byCategory = byCategory(series);
     totals.forEach((what, total) -> {
-      List<DailySeries> all = what.isEmpty() ? series : byCategory.get(what);
+      List<DailySeries> all = what.isEmpty() ? series : byCategory.getOrDefault(what, List.of());
       for (Noticed noticed : total.noticed(day.minusDays(STILL_NEWS), day)) {
         common(what, all, noticed).filter(alarm -> isNoPart(alarm, found)).ifPresent(found::add);
       }
@@ -118,14 +118,22 @@ public final class SiteWatch {
   }
 
   private String category(DailySeries each) {
-    return items.get(each.key().item()).category();
+    return item(each).category();
+  }
+
+  private Item item(DailySeries each) {
+    return Optional.ofNullable(items.get(each.key().item())).orElseThrow();
+  }
+
+  private Watched watched(DailySeries each) {
+    return Optional.ofNullable(watched.get(each.key())).orElseThrow();
   }
 
   // ---- One item
 
   private Optional<Alarm> own(DailySeries each, LocalDate day) {
-    Item item = items.get(each.key().item());
-    return watched.get(each.key()).noticed(day.minusDays(1), day).stream()
+    Item item = item(each);
+    return watched(each).noticed(day.minusDays(1), day).stream()
         .findFirst()
         .map(noticed ->
             new Alarm(
@@ -136,7 +144,7 @@ public final class SiteWatch {
                 noticed,
                 List.of(item.item()),
                 1,
-                atStake(noticed, item.unitGrams(), item.shelfLifeDays())));
+                atStake(noticed, (double) item.unitGrams(), item.shelfLifeDays())));
   }
 
   private static long atStake(Noticed noticed, double unitGrams, int keeps) {
@@ -173,7 +181,7 @@ public final class SiteWatch {
 
   /// Whether an item's own days since then are at least one deviation off, to the same side.
   private boolean goesAlong(DailySeries each, Noticed noticed) {
-    double surprise = watched.get(each.key()).surprise(noticed.since(), noticed.seen());
+    double surprise = watched(each).surprise(noticed.since(), noticed.seen());
     return noticed.isMore() ? surprise >= 1 : surprise <= -1;
   }
 
@@ -185,7 +193,10 @@ public final class SiteWatch {
     Map<String, List<DailySeries>> all = byCategory(series);
     Map<String, List<DailySeries>> part = byCategory(along);
     List<String> most =
-        part.keySet().stream().filter(each -> areMost(part.get(each), all.get(each))).toList();
+        part.entrySet().stream()
+            .filter(each -> areMost(each.getValue(), all.getOrDefault(each.getKey(), List.of())))
+            .map(Map.Entry::getKey)
+            .toList();
     return all.size() > 1 && areMost(most, all.keySet());
   }
 
@@ -200,10 +211,7 @@ public final class SiteWatch {
   }
 
   private int shortestLife(Collection<DailySeries> along) {
-    return along.stream()
-        .mapToInt(each -> items.get(each.key().item()).shelfLifeDays())
-        .min()
-        .orElse(1);
+    return along.stream().mapToInt(each -> item(each).shelfLifeDays()).min().orElse(1);
   }
 
   /// Whether an alarm is none of those that a common cause explains, told today or lately.

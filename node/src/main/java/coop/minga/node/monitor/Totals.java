@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The sums of many series of one site, in kilograms.
 final class Totals {
@@ -26,7 +27,8 @@ final class Totals {
     double[] kilograms = new double[length];
     boolean[] open = new boolean[length];
     for (DailySeries each : series) {
-      double unit = items.get(each.key().item()).unitGrams() / KILOGRAM;
+      Item item = Optional.ofNullable(items.get(each.key().item())).orElseThrow();
+      double unit = item.unitGrams() / KILOGRAM;
       int from = length - each.length();
       for (int day = 0; day < each.length(); day++) {
         kilograms[from + day] += each.quantity(day) * unit;
