@@ -15,10 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImportCommandTest {
   private static final String SALES =
-      "date,site,item,qty,organisation\n"
-          + "2024-03-01,a,b,1,x\n"
-          + "2024-03-02,a,b,\"1,5\",x\n"
-          + "2024-03-02,c,b,1,y\n";
+      """
+      date,site,item,qty,organisation
+      2024-03-01,a,b,1,x
+      2024-03-02,a,b,"1,5",x
+      2024-03-02,c,b,1,y
+      """;
 
   @TempDir Path dir;
   private final StringWriter out = new StringWriter();

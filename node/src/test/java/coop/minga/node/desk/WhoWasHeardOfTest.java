@@ -25,7 +25,7 @@ class WhoWasHeardOfTest {
   @Test
   void aNodeThatHearsOfNobodySaysSoTwoDaysAfterItsStart() {
     attendance.recall();
-    after(Duration.ofHours(48));
+    after(Duration.ofDays(2));
     assertEquals(Optional.empty(), attendance.unknownSince());
     after(Duration.ofHours(49));
     assertEquals(Optional.of(NOON.plus(Attendance.FRESH)), attendance.unknownSince());
