@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /// An invented shop with 2,000 items in 20 categories, every day of 8 weeks: how many alarms it is
 /// rung for, and whether steps that were put in are among them. Demand is negative binomial around
@@ -91,9 +92,9 @@ record BigShop(Figures figures) {
     }
     List<Change> changes = changes(items, levels, random);
     var series = new ArrayList<DailySeries>();
-    items.keySet().stream()
-        .sorted()
-        .forEach(code -> series.add(series(items.get(code), levels.get(code), changes, random)));
+    new TreeMap<>(items)
+        .forEach((code, item) ->
+            series.add(series(item, levels.getOrDefault(code, 0.0), changes, random)));
     var rules = new SiteWatch.Rules(_ -> false, WatchSettings.USUAL);
     var watch = new SiteWatch(SITE, series, items, rules);
     return judged(watch, changes);
@@ -144,7 +145,8 @@ record BigShop(Figures figures) {
   }
 
   private static double weight(Map<String, Item> items, Map<String, Double> levels, String code) {
-    return levels.get(code) * items.get(code).unitGrams();
+    long grams = Optional.ofNullable(items.get(code)).map(Item::unitGrams).orElseThrow();
+    return levels.getOrDefault(code, 0.0) * grams;
   }
 
   private static Item item(String code, String category, SplittableRandom random) {

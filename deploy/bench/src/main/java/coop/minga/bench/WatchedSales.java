@@ -99,7 +99,8 @@ record WatchedSales(List<DailySeries> series, Predicate<LocalDate> holiday) {
     LocalDate last =
         open.values().stream().flatMap(Set::stream).max(LocalDate::compareTo).orElseThrow();
     var series = new ArrayList<DailySeries>();
-    sold.forEach((key, days) -> series.add(series(key, days, open.get(key.site()), last)));
+    sold.forEach((key, days) ->
+        series.add(series(key, days, open.getOrDefault(key.site(), Set.of()), last)));
     Set<LocalDate> holidays =
         last.minusDays(TEN_YEARS)
             .datesUntil(last.plusDays(1))
