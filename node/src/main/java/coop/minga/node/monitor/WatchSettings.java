@@ -17,7 +17,7 @@ public record WatchSettings(
     double slopes,
     double sureOfOddDay,
     double sureOfChange) {
-  /// Chosen on seeds 1 to 3 of `run watch`; what it prints is of others.
+  /// Chosen on seed 1 of `run watch` and half of the bakery.
   public static final WatchSettings USUAL = new WatchSettings(40, .03, .008, .006, .7, .7);
 
   /// How often something of a form begins.
