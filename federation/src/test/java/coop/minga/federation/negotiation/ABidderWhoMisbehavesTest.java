@@ -68,6 +68,23 @@ class ABidderWhoMisbehavesTest {
   void oneWhoIsNoTakerIsRefused() {
     World world = Story.of(Manners.HONEST, Manners.HONEST, Manners.HONEST);
     world.member("stranger", Town.wants("dairy", 10, 100), Manners.HONEST);
+    world.slips(
+        Town.CLOSES.minusSeconds(600),
+        "stranger",
+        "mapocho",
+        () -> {
+          Bid last = lastBid(world);
+          return new Bid(
+              last.lot(),
+              1,
+              Story.party("stranger").site(),
+              3,
+              90,
+              last.bindsUntil(),
+              last.settlementEpoch(),
+              last.reach(),
+              world.now());
+        });
     everythingEndsWell(world);
     assertEquals(
         Optional.of(Refusal.NOT_ELIGIBLE), Story.repliesTo(world, "stranger").getFirst().refusal());

@@ -48,7 +48,7 @@ class CouncilTest {
 
   @Test
   void countingByTheMedianTimeOfCosignaturesIsFoundOut() {
-    assertFoundOut(Council.Rule.BY_MEDIAN_TIME, 18, 24);
+    assertFoundOut(Council.Rule.BY_MEDIAN_TIME, 285, 292);
   }
 
   @Test
