@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.surplus.Notice;
+import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.exchange.Desk;
@@ -85,9 +87,18 @@ public final class EgressDesk implements Desk {
 
   private void count(Seen entry) {
     if (entry.author().equals(exchange.self())) {
-      Said what = entry.said();
+      Said what = asEntered(entry);
       said.merge(Statements.kindOf(what), new Sum(1, Statements.encode(what).size()), Sum::plus);
     }
+  }
+
+  /// An offer of our own is known here with what its notice hides; the notice is what left.
+  private Said asEntered(Seen entry) {
+    Optional<Notice> notice =
+        entry.said() instanceof Said.OfSurplus(Offer _)
+            ? exchange.notice(entry.id())
+            : Optional.empty();
+    return notice.<Said>map(Said.OfSurplus::new).orElse(entry.said());
   }
 
   private Map<FrameKind, Sum> sums() {
