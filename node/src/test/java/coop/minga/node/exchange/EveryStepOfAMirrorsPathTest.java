@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import coop.minga.node.storage.UnreliableDisk.Fault;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// A mirror whose disk, power or process fails at one step of appending, publishing and cosigning,
 /// whichever it is: what it cosigned it holds afterwards, and it never goes back.
@@ -22,6 +27,18 @@ class EveryStepOfAMirrorsPathTest {
   private static final int BEFORE = 250;
 
   private static final List<Fault> ALL = List.of(Fault.values());
+  private static final Logger LOG = (Logger) LoggerFactory.getLogger("coop.minga.exchange");
+
+  /// What is mirrored here are bytes that no judge can read, and each start would say so of each.
+  @BeforeAll
+  static void quietly() {
+    LOG.setLevel(Level.ERROR);
+  }
+
+  @AfterAll
+  static void asBefore() {
+    LOG.setLevel(null);
+  }
 
   @Test
   void whateverFailsAtWhicheverStepAllThatWasCosignedIsHeld() throws IOException {
