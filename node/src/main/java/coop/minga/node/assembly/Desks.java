@@ -50,7 +50,7 @@ import java.util.function.Supplier;
 /// @param config its settings
 record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
   /// Windows that one local epoch of the common model sees at most.
-  private static final int WINDOWS_PER_EPOCH = 20_000;
+  private static final int WINDOWS_PER_EPOCH = 12_000;
 
   private static final int FINE_TUNE_EPOCHS = 4;
 
