@@ -158,8 +158,7 @@ final class BothSides {
       case DISPUTED ->
           tell(
               handover,
-              "each side says that the other was not there: disputed, it counts for both, and the"
-                  + " debit moves no share");
+              "each side says that the other was not there: disputed, it counts for both");
     }
   }
 

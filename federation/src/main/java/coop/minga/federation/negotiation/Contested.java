@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /// What givers and takers claim against each other of handovers that did not take place.
 ///
 /// An immutable value; fold entries in, in any order. A claim that nobody contradicts within
-/// [#TO_ANSWER] stands. Two contrary ones are a dispute: nobody is debited, and it counts publicly
-/// for both, since from the ledgers nobody can tell who was there.
+/// [#TO_ANSWER] stands. Two contrary ones are a dispute, which counts publicly for both, since from
+/// the ledgers nobody can tell who was there.
 public final class Contested {
   /// How long the other side may say the contrary, from the end of the award's window.
   public static final Duration TO_ANSWER = Duration.ofHours(24);
@@ -131,7 +131,7 @@ public final class Contested {
     return Collections.unmodifiableSortedMap(found);
   }
 
-  /// Whether a debit moves a share: those of disputed handovers do not.
+  /// Whether a debit is beyond dispute. Settlements do not ask this yet.
   public boolean counts(MemberId giver, Debit debit) {
     return outcomes().get(of(giver, debit.lot(), debit.seq())) != Outcome.DISPUTED;
   }
