@@ -11,6 +11,7 @@ import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
+import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
@@ -32,7 +33,7 @@ final class BothSides {
   private final Library library;
   private final Findings findings;
   private final Map<Promised, Told> promises = new TreeMap<>();
-  private Contested contested = Contested.NONE;
+  private final Contested contested = new Contested();
 
   /// An award's name.
   private record Promised(LotName lot, int seq) implements Comparable<Promised> {
@@ -81,8 +82,14 @@ final class BothSides {
 
   private void hear(Found found) {
     switch (found.said()) {
-      case Said.OfSurplus(var says) -> hear(found.author(), says);
-      case Said.OfNegotiation(var says) -> hear(found.author(), says);
+      case Said.OfSurplus(var says) -> {
+        contested.hear(found.index(), new Stated.OfSurplus(found.id(), found.author(), says));
+        hear(found.author(), says);
+      }
+      case Said.OfNegotiation(var says) -> {
+        contested.hear(found.index(), new Stated.OfNegotiation(found.id(), found.author(), says));
+        hear(found.author(), says);
+      }
       case Said.OfLearning _,
           Said.OfDisclosure _,
           Said.OfAlert _,
@@ -103,7 +110,6 @@ final class BothSides {
   }
 
   private void hear(MemberId author, NegotiationStatement says) {
-    contested = contested.heard(author, says);
     if (says instanceof Award award) {
       of(new LotName(author, award.lot()), award.seq()).award = Optional.of(award);
     }
@@ -158,7 +164,8 @@ final class BothSides {
       case DISPUTED ->
           tell(
               handover,
-              "each side says that the other was not there: disputed, it counts for both");
+              "each side says that the other was not there: disputed, it counts for both and is"
+                  + " nobody's debit");
     }
   }
 

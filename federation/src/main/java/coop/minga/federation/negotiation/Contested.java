@@ -1,32 +1,32 @@
 package coop.minga.federation.negotiation;
 
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Counted;
+import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What givers and takers claim against each other of handovers that did not take place.
 ///
-/// An immutable value; fold entries in, in any order. A claim that nobody contradicts within
-/// [#TO_ANSWER] stands. Two contrary ones are a dispute, which counts publicly for both, since from
-/// the ledgers nobody can tell who was there.
+/// Entries may be heard in any order. A claim that nobody contradicts within [#TO_ANSWER] stands.
+/// Two contrary ones are a dispute, which counts publicly for both, since from the ledgers nobody
+/// can tell who was there. The giver's word is its NO_SHOW, or a PICKED_UP that no RECEIVED of the
+/// taker's bears out; the taker's is its NOT_AVAILABLE. Grows only; not for two threads.
 public final class Contested {
   /// How long the other side may say the contrary, from the end of the award's window.
   public static final Duration TO_ANSWER = Duration.ofHours(24);
 
-  /// Nothing claimed.
-  public static final Contested NONE = new Contested(new TreeMap<>());
-
-  private final SortedMap<Handover, Sides> claims;
-
-  private Contested(SortedMap<Handover, Sides> claims) {
-    this.claims = claims;
-  }
+  private final SortedMap<Handover, Sides> claims = new TreeMap<>();
 
   /// An award's name.
   public record Handover(LotName lot, int seq) implements Comparable<Handover> {
@@ -48,45 +48,84 @@ public final class Contested {
     DISPUTED
   }
 
-  private record Sides(Optional<Award> award, boolean noShow, Optional<Said> notAvailable) {
-    private static final Sides NONE = new Sides(Optional.empty(), false, Optional.empty());
+  /// What a member claimed of others and was party to, as everybody can count it.
+  ///
+  /// @param claimed that nobody contradicts: the claimant's own word
+  /// @param against claimed by others, uncontradicted
+  /// @param disputed claims of its own or against it that stand against a contrary one
+  public record Doors(int claimed, int against, int disputed) {
+    private static final Doors NONE = new Doors(0, 0, 0);
 
-    private record Said(MemberId by, Instant at) {}
+    private Doors plus(Doors more) {
+      return new Doors(claimed + more.claimed, against + more.against, disputed + more.disputed);
+    }
+  }
 
-    /// The claim of whoever it was awarded to, made in time.
-    boolean misses() {
+  private static final class Sides {
+    private Optional<Award> award = Optional.empty();
+    private boolean noShow;
+    private boolean pickedUp;
+    private final List<Said> received = new ArrayList<>();
+    private final List<Said> missed = new ArrayList<>();
+
+    private record Said(MemberId by, long index, Instant at) {}
+
+    /// Whether whoever it was awarded to claims in time, in the first entries of its ledger, that
+    /// it was not to be had, and does not say there that it received some.
+    boolean misses(long below) {
       return award
-          .flatMap(a ->
-              notAvailable.filter(said ->
-                  said.by().equals(a.taker().member())
-                      && !said.at().isBefore(a.window().from())
-                      && !said.at().isAfter(a.window().until().plus(TO_ANSWER))))
+          .filter(a -> received.stream().noneMatch(said -> isBy(a, said, below)))
+          .filter(a -> missed.stream().anyMatch(said -> isBy(a, said, below) && isInTime(a, said)))
           .isPresent();
+    }
+
+    private static boolean isBy(Award award, Said said, long below) {
+      return said.by().equals(award.taker().member()) && said.index() < below;
+    }
+
+    private static boolean isInTime(Award award, Said said) {
+      return !said.at().isBefore(award.window().from())
+          && !said.at().isAfter(award.window().until().plus(TO_ANSWER));
+    }
+
+    Optional<Outcome> outcome() {
+      boolean misses = misses(Long.MAX_VALUE);
+      if (misses && (noShow || pickedUp)) {
+        return Optional.of(Outcome.DISPUTED);
+      }
+      if (noShow) {
+        return Optional.of(Outcome.NO_SHOW);
+      }
+      return misses ? Optional.of(Outcome.NOT_AVAILABLE) : Optional.empty();
     }
   }
 
   /// Takes up an entry.
-  public Contested heard(MemberId author, NegotiationStatement says) {
-    return switch (says) {
+  ///
+  /// @param index in its author's ledger
+  public void hear(long index, Stated stated) {
+    switch (stated) {
+      case Stated.OfSurplus(_, var author, PickedUp(var leg)) -> {
+        if (author.equals(leg.lot().giver())) {
+          sides(leg).pickedUp = true;
+        }
+      }
+      case Stated.OfSurplus(_, var author, Received(var leg, _)) ->
+          sides(leg).received.add(new Sides.Said(author, index, leg.at()));
+      case Stated.OfSurplus _ -> {}
+      case Stated.OfNegotiation(_, var author, var says) -> hear(index, author, says);
+    }
+  }
+
+  private void hear(long index, MemberId author, NegotiationStatement says) {
+    switch (says) {
       case Award award -> {
-        Handover handover = of(author, award.lot(), award.seq());
-        Sides old = sides(handover);
-        yield with(
-            handover,
-            new Sides(old.award().or(() -> Optional.of(award)), old.noShow(), old.notAvailable()));
+        Sides sides = sides(author, award.lot(), award.seq());
+        sides.award = sides.award.or(() -> Optional.of(award));
       }
-      case NoShow(var lot, var seq, _, _) -> {
-        Handover handover = of(author, lot, seq);
-        Sides old = sides(handover);
-        yield with(handover, new Sides(old.award(), true, old.notAvailable()));
-      }
-      case NotAvailable(var lot, var seq, _, var at) -> {
-        var handover = new Handover(lot, seq);
-        Sides old = sides(handover);
-        var said = Optional.of(new Sides.Said(author, at));
-        yield with(
-            handover, new Sides(old.award(), old.noShow(), old.notAvailable().or(() -> said)));
-      }
+      case NoShow(var lot, var seq, _, _) -> sides(author, lot, seq).noShow = true;
+      case NotAvailable(var lot, var seq, _, var at) ->
+          sides(lot.giver(), lot.lot(), seq).missed.add(new Sides.Said(author, index, at));
       case Bid _,
           BidReply _,
           Outbid _,
@@ -97,42 +136,65 @@ public final class Contested {
           Lapse _,
           Debit _,
           Expire _,
-          Hold _ ->
-          this;
-    };
+          Hold _ -> {}
+    }
   }
 
-  private static Handover of(MemberId giver, String lot, int seq) {
-    return new Handover(new LotName(giver, lot), seq);
+  private Sides sides(Leg leg) {
+    return sides(leg.lot().giver(), leg.lot().lot(), leg.seq());
   }
 
-  private Sides sides(Handover handover) {
-    return claims.getOrDefault(handover, Sides.NONE);
-  }
-
-  private Contested with(Handover handover, Sides sides) {
-    var all = new TreeMap<>(claims);
-    all.put(handover, sides);
-    return new Contested(all);
+  private Sides sides(MemberId giver, String lot, int seq) {
+    return claims.computeIfAbsent(new Handover(new LotName(giver, lot), seq), _ -> new Sides());
   }
 
   /// What was claimed, by award.
   public SortedMap<Handover, Outcome> outcomes() {
     var found = new TreeMap<Handover, Outcome>();
-    claims.forEach((handover, sides) -> {
-      if (sides.noShow() && sides.misses()) {
-        found.put(handover, Outcome.DISPUTED);
-      } else if (sides.noShow()) {
-        found.put(handover, Outcome.NO_SHOW);
-      } else if (sides.misses()) {
-        found.put(handover, Outcome.NOT_AVAILABLE);
-      }
-    });
+    claims.forEach(
+        (handover, sides) -> sides.outcome().ifPresent(what -> found.put(handover, what)));
     return Collections.unmodifiableSortedMap(found);
   }
 
-  /// Whether a debit is beyond dispute. Settlements do not ask this yet.
-  public boolean counts(MemberId giver, Debit debit) {
-    return outcomes().get(of(giver, debit.lot(), debit.seq())) != Outcome.DISPUTED;
+  /// What each member claimed, and what others did of it; without those of whom there is nothing.
+  public SortedMap<MemberId, Doors> doors() {
+    var found = new TreeMap<MemberId, Doors>();
+    claims.forEach((handover, sides) ->
+        sides.award.ifPresent(award ->
+            sides
+                .outcome()
+                .ifPresent(
+                    what -> count(found, what, handover.lot().giver(), award.taker().member()))));
+    return Collections.unmodifiableSortedMap(found);
+  }
+
+  private static void count(
+      SortedMap<MemberId, Doors> found, Outcome what, MemberId giver, MemberId taker) {
+    switch (what) {
+      case NO_SHOW -> {
+        found.merge(giver, new Doors(1, 0, 0), Doors::plus);
+        found.merge(taker, new Doors(0, 1, 0), Doors::plus);
+      }
+      case NOT_AVAILABLE -> {
+        found.merge(taker, new Doors(1, 0, 0), Doors::plus);
+        found.merge(giver, new Doors(0, 1, 0), Doors::plus);
+      }
+      case DISPUTED -> {
+        found.merge(giver, new Doors(0, 0, 1), Doors::plus);
+        found.merge(taker, new Doors(0, 0, 1), Doors::plus);
+      }
+    }
+  }
+
+  /// What a member claimed, and what others did of it.
+  public Doors doors(MemberId member) {
+    return doors().getOrDefault(member, Doors.NONE);
+  }
+
+  /// Whether the taker of a debit, in what is counted of its ledger, says in time that there was
+  /// nothing to be had.
+  boolean isContradicted(MemberId giver, Debit debit, Counted counted) {
+    Sides sides = claims.get(new Handover(new LotName(giver, debit.lot()), debit.seq()));
+    return sides != null && sides.misses(counted.of(debit.taker().member()));
   }
 }

@@ -6,6 +6,7 @@ import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,21 +18,33 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /// What follows from all ledgers: the settlement of each epoch that a member has counted.
 ///
 /// An entry counts in the epoch whose COUNTED first covers it. Of a debit its points count, and its
 /// grams as handed over unless nobody came for them; a taker is active in an epoch in which it was
-/// awarded something. Everybody who holds the ledgers as far as a COUNTED says comes to the same
-/// settlement, the auditor too. Grows only; not for two threads.
+/// awarded something.
+///
+/// A debit that rests on the giver's word alone (a NO_SHOW, or a PICKED_UP without a RECEIVED)
+/// waits for [#EPOCHS_TO_ANSWER] more: a whole local day lies between, and with it the time in
+/// which its taker may say the contrary. If by then the count covers such a claim, the debit is
+/// nobody's, and nothing was handed over. Everybody who holds the ledgers as far as a COUNTED says
+/// comes to the same settlement, the auditor too. Grows only; not for two threads.
 public final class Settlements {
+  /// Epochs after which a debit on the giver's word alone counts, unless it is contradicted.
+  public static final int EPOCHS_TO_ANSWER = 2;
+
   private final ToIntFunction<String> basePoints;
   private final ToLongFunction<MemberId> held;
-  private final Map<MemberId, SortedMap<Long, Stated>> ledgers = new TreeMap<>();
+  private final Map<MemberId, SortedMap<Long, Stated.OfNegotiation>> ledgers = new TreeMap<>();
   private final Map<MemberId, List<Counted>> counts = new TreeMap<>();
   private final Map<MemberId, List<Settlement>> made = new TreeMap<>();
   private final Map<LotName, String> categories = new HashMap<>();
+  private final Set<EntryId> heard = new HashSet<>();
   private final Set<EntryId> missed = new HashSet<>();
+  private final Set<EntryId> handed = new HashSet<>();
+  private final Contested contested = new Contested();
 
   /// Settlements of ledgers of which nothing was heard yet.
   ///
@@ -44,18 +57,25 @@ public final class Settlements {
 
   /// Hears what stands in a ledger; the same again changes nothing.
   public void hear(long index, Stated stated) {
+    if (!heard.add(stated.id())) {
+      return;
+    }
+    contested.hear(index, stated);
     switch (stated) {
       case Stated.OfSurplus(_, var author, Notice notice) ->
           categories.put(new LotName(author, notice.outline().lot()), notice.outline().category());
       case Stated.OfSurplus(_, var author, Offer offer) ->
           categories.put(new LotName(author, offer.lot().name()), offer.lot().product().category());
+      case Stated.OfSurplus(var id, _, PickedUp _) -> handed.add(id);
       case Stated.OfSurplus _ -> {}
       case Stated.OfNegotiation(var id, var author, var says) -> {
         if (says instanceof NoShow) {
           missed.add(id);
         }
         if (says instanceof Debit || says instanceof Award) {
-          ledgers.computeIfAbsent(author, _ -> new TreeMap<>()).put(index, stated);
+          ledgers
+              .computeIfAbsent(author, _ -> new TreeMap<>())
+              .put(index, new Stated.OfNegotiation(id, author, says));
         }
       }
     }
@@ -77,21 +97,26 @@ public final class Settlements {
   }
 
   /// What a member should enter, now that a quorum holds so much of each ledger: its next count;
-  /// absent if nothing was awarded or debited since its last.
+  /// absent if nothing was awarded or debited since its last and no debit waits to be counted.
   public Optional<Counted> next(MemberId counter, SortedMap<MemberId, Long> sizes) {
-    List<Counted> before = counts.getOrDefault(counter, List.of());
-    Counted last = before.isEmpty() ? Counted.NOTHING : before.getLast();
+    Counted last = count(counter, last(counter));
     var more = new TreeMap<>(sizes);
     last.sizes().forEach((member, size) -> more.merge(member, size, Math::max));
     var next = new Counted(last.epoch() + 1, more);
-    boolean news =
-        more.keySet().stream()
-            .anyMatch(member ->
-                !ledgers
-                    .getOrDefault(member, new TreeMap<>())
-                    .subMap(last.of(member), next.of(member))
-                    .isEmpty());
-    return news ? Optional.of(next) : Optional.empty();
+    boolean news = between(last, next).findAny().isPresent();
+    Counted settled = count(counter, last.epoch() - EPOCHS_TO_ANSWER);
+    return news || between(settled, last).anyMatch(this::isWaiting)
+        ? Optional.of(next)
+        : Optional.empty();
+  }
+
+  /// What givers and takers claim against each other, in all ledgers as far as they were heard.
+  public Contested contested() {
+    return contested;
+  }
+
+  private Counted count(MemberId counter, int epoch) {
+    return epoch <= 0 ? Counted.NOTHING : counts.getOrDefault(counter, List.of()).get(epoch - 1);
   }
 
   /// The settlement after the epochs that a member has counted up to one; absent if it has not, or
@@ -106,13 +131,12 @@ public final class Settlements {
     }
     List<Settlement> done = made.computeIfAbsent(counter, _ -> new ArrayList<>());
     while (done.size() < epoch) {
-      Counted next = all.get(done.size());
-      if (!isHeld(next)) {
+      int now = done.size() + 1;
+      if (!isHeld(count(counter, now))) {
         return Optional.empty();
       }
       Settlement before = done.isEmpty() ? Settlement.NONE : done.getLast();
-      Counted last = done.isEmpty() ? Counted.NOTHING : all.get(done.size() - 1);
-      done.add(before.after(between(last, next)));
+      done.add(before.after(epoch(counter, now)));
     }
     return Optional.of(done.get(epoch - 1));
   }
@@ -122,23 +146,55 @@ public final class Settlements {
         .allMatch(each -> held.applyAsLong(each.getKey()) >= each.getValue());
   }
 
-  private Settlement.Epoch between(Counted last, Counted next) {
-    var debits = new TreeMap<MemberId, Long>();
-    var active = new HashSet<MemberId>();
-    long handedOver = 0;
-    for (MemberId member : next.sizes().keySet()) {
-      SortedMap<Long, Stated> ledger = ledgers.getOrDefault(member, new TreeMap<>());
-      for (Stated stated : ledger.subMap(last.of(member), next.of(member)).values()) {
-        if (stated instanceof Stated.OfNegotiation(_, _, Award award)) {
-          active.add(award.taker().member());
-        }
-        if (stated instanceof Stated.OfNegotiation(_, var giver, Debit debit)) {
-          debits.merge(debit.taker().member(), debit.milliPoints(), Math::addExact);
-          handedOver = Math.addExact(handedOver, worth(giver, debit));
-        }
-      }
+  private Settlement.Epoch epoch(MemberId counter, int number) {
+    Counted now = count(counter, number);
+    var sums = new Sums();
+    between(count(counter, number - 1), now)
+        .forEach(stated -> {
+          switch (stated.says()) {
+            case Award award -> sums.active.add(award.taker().member());
+            case Debit debit when !isWaiting(stated) -> sums.add(stated.author(), debit);
+            default -> {}
+          }
+        });
+    int waited = number - EPOCHS_TO_ANSWER;
+    between(count(counter, waited - 1), count(counter, waited))
+        .filter(this::isWaiting)
+        .forEach(stated -> {
+          if (stated.says() instanceof Debit debit
+              && !contested.isContradicted(stated.author(), debit, now)) {
+            sums.add(stated.author(), debit);
+          }
+        });
+    return new Settlement.Epoch(sums.debits, sums.active, sums.handedOver, Map.of());
+  }
+
+  /// Awards and debits that the one count covers and the other does not.
+  private Stream<Stated.OfNegotiation> between(Counted last, Counted next) {
+    return next.sizes().keySet().stream()
+        .flatMap(member ->
+            ledgers
+                .getOrDefault(member, new TreeMap<>())
+                .subMap(last.of(member), next.of(member))
+                .values()
+                .stream());
+  }
+
+  /// Whether a debit rests on its giver's word alone.
+  private boolean isWaiting(Stated.OfNegotiation stated) {
+    return stated.says() instanceof Debit debit
+        && (missed.contains(debit.because()) || handed.contains(debit.because()));
+  }
+
+  private final class Sums {
+    private final Map<MemberId, Long> debits = new TreeMap<>();
+    private final Set<MemberId> active = new HashSet<>();
+    private long handedOver;
+
+    void add(MemberId giver, Debit debit) {
+      debits.merge(debit.taker().member(), debit.milliPoints(), Math::addExact);
+      handedOver = Math.addExact(handedOver, worth(giver, debit));
     }
-    return new Settlement.Epoch(debits, active, handedOver, Map.of());
   }
 
   private long worth(MemberId giver, Debit debit) {

@@ -16,7 +16,10 @@ import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Peer;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.World;
+import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,56 +214,87 @@ class APersonHasTheLastWordTest {
           Town.EVENING,
           new EntryId(Hash.sha256(Bytes.utf8("close"))));
 
-  private static Contested.Outcome of(Contested contested) {
-    return Optional.ofNullable(contested.outcomes().get(new Contested.Handover(LOT, 1)))
-        .orElseThrow();
+  private static final Contested.Handover HANDOVER = new Contested.Handover(LOT, 1);
+
+  private static Stated said(String who, NegotiationStatement says) {
+    var id = new EntryId(Hash.sha256(Bytes.utf8(who + says)));
+    return new Stated.OfNegotiation(id, new MemberId(who), says);
   }
 
-  private static Contested missing(String who, Instant at) {
-    return Contested.NONE
-        .heard(new MemberId("mapocho"), new NoShow("lot", 1, 9, Town.EVENING.until()))
-        .heard(new MemberId(who), new NotAvailable(LOT, 1, "nobody at the door", at))
-        .heard(new MemberId("mapocho"), AWARD);
+  private static Optional<Contested.Outcome> outcome(Stated... all) {
+    var contested = new Contested();
+    for (int i = 0; i < all.length; i++) {
+      contested.hear(i, all[i]);
+    }
+    return Optional.ofNullable(contested.outcomes().get(HANDOVER));
+  }
+
+  private static Stated noShow() {
+    return said("mapocho", new NoShow("lot", 1, 9, Town.EVENING.until()));
+  }
+
+  private static Stated missing(String who, Instant at) {
+    return said(who, new NotAvailable(LOT, 1, "nobody at the door", at));
+  }
+
+  private static Stated handed(String who) {
+    var leg = new Leg(LOT, 1, 5, new Grams(5000), 41, 0, "", Town.EVENING.until());
+    var id = new EntryId(Hash.sha256(Bytes.utf8(who)));
+    return new Stated.OfSurplus(
+        id,
+        new MemberId(who),
+        who.equals("mapocho") ? new PickedUp(leg) : new Received(leg, AWARD.because()));
   }
 
   @Test
   @LiesIn({Kind.NO_SHOW, Kind.NOT_AVAILABLE})
-  void twoContraryClaimsAreADisputeAndMoveNoShare() {
-    Contested contested = missing("plaza", Town.EVENING.until());
-    assertEquals(Contested.Outcome.DISPUTED, of(contested));
-    var debit =
-        new Debit(
-            "lot",
-            1,
-            Story.party("plaza"),
-            new Grams(5000),
-            40,
-            AWARD.because(),
-            9,
-            Town.EVENING.until());
-    assertTrue(!contested.counts(new MemberId("mapocho"), debit));
+  void twoContraryClaimsAreADisputeInWhateverOrderTheyAreHeard() {
+    Stated missing = missing("plaza", Town.EVENING.until());
+    Stated award = said("mapocho", AWARD);
+    var disputed = Optional.of(Contested.Outcome.DISPUTED);
+    assertEquals(disputed, outcome(noShow(), missing, award));
+    assertEquals(disputed, outcome(award, missing, noShow()));
+    assertEquals(
+        disputed,
+        outcome(award, missing("rosa", Town.EVENING.until()), missing, noShow()),
+        "what rosa says of plaza's award hides nothing");
+  }
+
+  @Test
+  @LiesIn(Kind.PICKED_UP)
+  void aGiverWhoSaysThatItWasFetchedIsContradictedByTheTakerAndByNobodyElse() {
+    Stated missing = missing("plaza", Town.EVENING.until());
+    Stated award = said("mapocho", AWARD);
+    assertEquals(
+        Optional.of(Contested.Outcome.DISPUTED), outcome(award, handed("mapocho"), missing));
+    assertEquals(
+        Optional.of(Contested.Outcome.DISPUTED),
+        outcome(award, handed("mapocho"), missing, handed("rosa")),
+        "rosa received nothing of it");
+    assertEquals(
+        Optional.empty(),
+        outcome(award, handed("mapocho"), missing, handed("plaza")),
+        "plaza says itself that it received some");
   }
 
   @Test
   @LiesIn(Kind.NOT_AVAILABLE)
   void aClaimOfSomebodyElseBeforeTheWindowOrADayLateIsNone() {
+    var noShow = Optional.of(Contested.Outcome.NO_SHOW);
+    Stated award = said("mapocho", AWARD);
+    Instant end = Town.EVENING.until();
+    assertEquals(noShow, outcome(award, noShow(), missing("rosa", end)), "not rosa's");
     assertEquals(
-        Contested.Outcome.NO_SHOW, of(missing("rosa", Town.EVENING.until())), "not rosa's");
+        noShow, outcome(award, noShow(), missing("plaza", Town.EVENING.from().minusMillis(1))));
     assertEquals(
-        Contested.Outcome.NO_SHOW, of(missing("plaza", Town.EVENING.from().minusMillis(1))));
-    assertEquals(
-        Contested.Outcome.NO_SHOW,
-        of(missing("plaza", Town.EVENING.until().plus(Contested.TO_ANSWER).plusMillis(1))));
+        noShow,
+        outcome(award, noShow(), missing("plaza", end.plus(Contested.TO_ANSWER).plusMillis(1))));
   }
 
   @Test
   void aClaimThatNobodyContradictsStands() {
-    Contested one =
-        Contested.NONE
-            .heard(new MemberId("mapocho"), AWARD)
-            .heard(
-                new MemberId("plaza"),
-                new NotAvailable(LOT, 1, "nobody at the door", Town.EVENING.from()));
-    assertEquals(Contested.Outcome.NOT_AVAILABLE, of(one));
+    assertEquals(
+        Optional.of(Contested.Outcome.NOT_AVAILABLE),
+        outcome(said("mapocho", AWARD), missing("plaza", Town.EVENING.from())));
   }
 }

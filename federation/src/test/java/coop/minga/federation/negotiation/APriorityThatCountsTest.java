@@ -3,17 +3,21 @@ package coop.minga.federation.negotiation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.LiesIn;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.Weather;
 import coop.minga.federation.sim.World;
+import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Window;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,9 +155,64 @@ class APriorityThatCountsTest {
     assertEquals(500_000, first.handedOver());
     Settlement second = settlements.of(MAPOCHO, 2).orElseThrow();
     assertEquals(190_000, second.debits(PLAZA));
-    assertEquals(200_000, second.debits(COLMENA), "a no-show is debited");
-    assertEquals(475_000 + 500_000, second.handedOver(), "and nothing was handed over");
+    assertEquals(475_000 + 500_000, second.handedOver());
     assertEquals(Settlement.NONE, settlements.of(MAPOCHO, 0).orElseThrow());
+  }
+
+  @Test
+  void aNoShowIsDebitedOnceItsTakerHadTimeToAnswer() {
+    Settlements settlements = heard(8);
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      Counted next = settlements.next(MAPOCHO, counted(epoch, 8).sizes()).orElseThrow();
+      assertEquals(counted(epoch, 8), next, "a debit that waits is a reason to count");
+      settlements.hear(MAPOCHO, next);
+    }
+    assertEquals(0, settlements.of(MAPOCHO, 1).orElseThrow().debits(COLMENA));
+    Settlement second = settlements.of(MAPOCHO, 2).orElseThrow();
+    assertEquals(0, second.debits(COLMENA));
+    Settlement third = settlements.of(MAPOCHO, 3).orElseThrow();
+    assertEquals(200_000, third.debits(COLMENA));
+    assertEquals(second.handedOver() * 95 / 100, third.handedOver(), "nothing was handed over");
+    assertEquals(Optional.empty(), settlements.next(MAPOCHO, counted(4, 8).sizes()));
+  }
+
+  private static Stated colmena(Instant at) {
+    var says = new NotAvailable(new LotName(MAPOCHO, "lot"), 3, "it was shut", at);
+    return new Stated.OfNegotiation(some(says), COLMENA, says);
+  }
+
+  private static Settlement third(Stated claim, long ofColmena) {
+    Settlements settlements = heard(8);
+    settlements.hear(4, claim);
+    settlements.hear(MAPOCHO, counted(1, 8));
+    settlements.hear(MAPOCHO, counted(2, 8));
+    var sizes = new TreeMap<>(Map.of(MAPOCHO, 8L, COLMENA, ofColmena));
+    settlements.hear(MAPOCHO, new Counted(3, sizes));
+    return settlements.of(MAPOCHO, 3).orElseThrow();
+  }
+
+  @Test
+  @LiesIn(Kind.NOT_AVAILABLE)
+  void aTakerWhoNeverComesAndSaysItWasShutPaysNothingAndShows() {
+    Instant inTime = Town.CLOSES.plusSeconds(7200);
+    Settlement disputed = third(colmena(inTime), 5);
+    assertEquals(0, disputed.debits(COLMENA), "the debit is nobody's");
+    assertEquals(200_000 * 95 / 100 * 95 / 100, disputed.debits(PLAZA), "others pay as ever");
+
+    Settlements settlements = heard(8);
+    settlements.hear(4, colmena(inTime));
+    var contested = settlements.contested();
+    assertEquals(new Contested.Doors(0, 0, 1), contested.doors(COLMENA));
+    assertEquals(new Contested.Doors(0, 0, 1), contested.doors(MAPOCHO));
+    assertEquals(new Contested.Doors(0, 0, 0), contested.doors(PLAZA));
+  }
+
+  @Test
+  @LiesIn(Kind.NOT_AVAILABLE)
+  void aClaimThatIsDatedBackButNotCountedInTimeTakesNoDebitBack() {
+    assertEquals(200_000, third(colmena(Town.CLOSES.plusSeconds(7200)), 4).debits(COLMENA));
+    Instant late = Town.CLOSES.plusSeconds(7201).plus(Contested.TO_ANSWER);
+    assertEquals(200_000, third(colmena(late), 5).debits(COLMENA));
   }
 
   @Test
@@ -177,10 +236,14 @@ class APriorityThatCountsTest {
 
   @Test
   void aDayOnWhichNothingCameIsNotCounted() {
-    Settlements settlements = heard(8);
-    var all = new TreeMap<>(Map.of(MAPOCHO, 8L));
+    var settlements = new Settlements(_ -> 100, _ -> 7);
+    List<Stated> ledger = ledger();
+    for (int i = 0; i < 7; i++) {
+      settlements.hear(i, ledger.get(i));
+    }
+    var all = new TreeMap<>(Map.of(MAPOCHO, 7L));
     Counted next = settlements.next(MAPOCHO, all).orElseThrow();
-    assertEquals(counted(1, 8), next);
+    assertEquals(counted(1, 7), next);
     settlements.hear(MAPOCHO, next);
     assertEquals(Optional.empty(), settlements.next(MAPOCHO, all));
   }

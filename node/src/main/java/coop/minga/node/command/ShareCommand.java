@@ -30,6 +30,16 @@ final class ShareCommand extends Operator implements Callable<Integer> {
                   taker.get("percent").getAsLong(),
                   taker.get("counts").getAsString()));
     }
+    for (JsonElement each : answer.getAsJsonArray("doors")) {
+      JsonObject door = each.getAsJsonObject();
+      lines.add(
+          "%-20s handovers that failed: %d by its word alone, %d by others', %d disputed"
+              .formatted(
+                  door.get("member").getAsString(),
+                  door.get("claimed").getAsInt(),
+                  door.get("against").getAsInt(),
+                  door.get("disputed").getAsInt()));
+    }
     return lines;
   }
 }

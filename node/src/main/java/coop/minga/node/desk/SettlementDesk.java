@@ -6,6 +6,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Contested;
 import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlement;
 import coop.minga.federation.negotiation.Settlements;
@@ -123,6 +124,18 @@ public final class SettlementDesk implements Desk {
     now.ifPresent(settlement ->
         settlement.accounts().keySet().forEach(taker -> takers.add(told(settlement, taker))));
     told.add("takers", takers);
+    var doors = new JsonArray();
+    settlements.contested().doors().forEach((member, of) -> doors.add(told(member, of)));
+    told.add("doors", doors);
+    return told;
+  }
+
+  private static JsonObject told(MemberId member, Contested.Doors of) {
+    var told = new JsonObject();
+    told.addProperty("member", member.name());
+    told.addProperty("claimed", of.claimed());
+    told.addProperty("against", of.against());
+    told.addProperty("disputed", of.disputed());
     return told;
   }
 
