@@ -1,6 +1,6 @@
 package main
 
-// A bundle: a zip with the charter, and every ledger and book in it.
+// A bundle: a zip with the charter, the certificates of the rosters since, and every ledger and book.
 
 import (
 	"archive/zip"
@@ -10,8 +10,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"math"
 	"regexp"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -44,180 +46,403 @@ func readParts(file string) (map[string][]byte, error) {
 	return parts, nil
 }
 
-// fields reads the byte strings of one protobuf message, by field number; numbers are left out.
-func fields(message []byte) (map[uint64][][]byte, error) {
-	found := map[uint64][][]byte{}
-	for len(message) > 0 {
-		tag, n := binary.Uvarint(message)
-		if n <= 0 || tag&7 != 0 && tag&7 != 2 {
-			return nil, refuse("charter", "the charter cannot be read")
-		}
-		message = message[n:]
-		value, n := binary.Uvarint(message)
-		if n <= 0 || tag&7 == 2 && value > uint64(len(message)-n) {
-			return nil, refuse("charter", "the charter cannot be read")
-		}
-		message = message[n:]
-		if tag&7 == 2 {
-			found[tag>>3] = append(found[tag>>3], message[:value])
-			message = message[value:]
-		}
-	}
-	return found, nil
-}
-
-// founder is a member's name and its keys for checkpoints and for cosignatures.
-type founder struct {
-	name           string
-	ledger, mirror []byte
-}
-
-// readCharter compares the charter with the id from paper, which is its hash, and gives the founders.
-func readCharter(part []byte, federation string) (founders []founder, err error) {
-	signed, err := fields(part)
-	if err != nil || len(signed[1]) != 1 {
-		return nil, refuse("charter", "the charter cannot be read")
-	}
-	if sum := sha256.Sum256(signed[1][0]); hex.EncodeToString(sum[:]) != federation {
-		return nil, refuse("charter", "the charter is of another federation: %x", sum)
-	}
-	charter, err := fields(signed[1][0])
-	if err != nil {
-		return nil, err
-	}
-	for _, card := range charter[3] {
-		c, err := fields(card)
-		if err != nil || len(c[1]) != 1 || len(c[3]) != 1 || len(c[4]) != 1 || len(c[3][0]) != 32 || len(c[4][0]) != 32 {
-			return nil, refuse("charter", "a founder's card cannot be read")
-		}
-		founders = append(founders, founder{string(c[1][0]), c[3][0], c[4][0]})
-	}
-	return founders, nil
-}
-
-// policyOf makes the policy that the founders' charter implies: of n members, f = (n-1)/3 may lie, and
-// (n+f)/2+1 stand by a witnessed checkpoint, its owner among them. A book is its owner's alone.
-func policyOf(founders []founder, owner founder, federation, tree string) *policy {
-	p := &policy{witnesses: map[string]verifier{}, groups: map[string]group{}, quorum: "none"}
-	p.logs = []verifier{keyed(federation[:16]+"/"+owner.name+"/"+tree, algLog, owner.ledger)}
-	if tree == "book" {
-		return p
-	}
-	var names []string
-	for _, f := range founders {
-		if f.name != owner.name {
-			name := federation[:16] + "/" + f.name + "/mirror"
-			p.witnesses[name] = keyed(name, algWit, f.mirror)
-			names = append(names, name)
-		}
-	}
-	n := len(founders)
-	if need := (n + (n-1)/3) / 2; need > 0 {
-		p.groups["mirrors"], p.quorum = group{need, names}, "mirrors"
-	}
-	return p
-}
-
 func keyed(name string, alg byte, key []byte) verifier {
 	sum := sha256.Sum256(append([]byte(name+"\n"), append([]byte{alg}, key...)...))
 	return verifier{name, binary.BigEndian.Uint32(sum[:4]), alg, key}
 }
 
-func verifyBundle(file, federation string) (v verdict, err error) {
+// verifyBundle checks every tree of a bundle by the rosters that its charter and certificates come to.
+func verifyBundle(file, federation, wanted string) (v verdict, err error) {
 	parts, err := readParts(file)
 	if err != nil {
 		return v, err
 	}
-	founders, err := readCharter(parts["charter"], federation)
+	l, err := readCharter(parts["charter"], federation)
 	if err != nil {
 		return v, err
 	}
-	trees, least := 0, int64(len(founders))
-	for _, tree := range []string{"ledger", "book"} {
-		for _, owner := range founders {
-			size, cosigned, err := verifyPart(parts, policyOf(founders, owner, federation, tree), tree+"/"+owner.name+"/")
-			if err != nil {
-				return v, err
-			}
-			v.Size += size
-			if size > 0 {
-				trees++
-			}
-			if tree == "ledger" && size > 0 && int64(cosigned) < least {
-				least = int64(cosigned)
-			}
+	var chain []certificate
+	for i, name := range numbered(parts, "roster/") {
+		if name != fmt.Sprintf("roster/%09d", i+1) {
+			return v, refuse("missing", "%s is there, and not what comes before it", name)
+		}
+		c, err := l.take(parts[name])
+		if err != nil {
+			return v, err
+		}
+		chain = append(chain, c)
+	}
+	since, err := l.since(wanted)
+	if err != nil {
+		return v, err
+	}
+	ledgers := map[string]*ledger{}
+	for owner := range l.histories {
+		if ledgers[owner], err = l.read(parts, owner); err != nil {
+			return v, err
 		}
 	}
-	v.Cosignatures = int(least)
-	v.Sentence = fmt.Sprintf("Verified: the %d entries of the bundle's %d trees are those that their owners signed; each ledger is cosigned by %d mirrors or more.",
-		v.Size, trees, least)
+	for name := range parts {
+		place := strings.Split(name, "/")
+		if (place[0] == "ledger" || place[0] == "book") && l.histories[place[1]] == nil {
+			return v, refuse("bundle", "%s is of somebody who never belonged", name)
+		}
+	}
+	least, trees := math.MaxInt, 0
+	for owner, read := range ledgers {
+		if err := l.follow(parts, read); err != nil {
+			return v, err
+		}
+		book, err := l.verifyBook(parts, owner)
+		if err != nil {
+			return v, err
+		}
+		for _, size := range []int64{read.size, book} {
+			if v.Size += size; size > 0 {
+				trees++
+			}
+		}
+		if read.size > 0 && read.cosigned < least {
+			least = read.cosigned
+		}
+	}
+	for _, c := range chain {
+		if err := l.compare(c, ledgers); err != nil {
+			return v, err
+		}
+	}
+	if least < math.MaxInt {
+		v.Cosignatures = least
+	}
+	v.Sentence = fmt.Sprintf("Verified: the %d entries of the bundle's %d trees are those that their owners signed; each ledger is cosigned by %d mirrors or more; the roster has changed %d times%s.",
+		v.Size, trees, v.Cosignatures, len(chain), since)
 	return v, nil
 }
 
-// verifyPart checks one tree of a bundle: its entries come to the roots of its checkpoints, the last
-// of them signed, and a ledger's witnessed one cosigned by a quorum.
-func verifyPart(parts map[string][]byte, p *policy, place string) (size int64, cosigned int, err error) {
-	t, err := hashParts(parts, place, &size)
-	if err != nil {
-		return 0, 0, err
+// since says how far the chain goes beyond the roster on paper, which must be of it.
+func (l *roll) since(wanted string) (string, error) {
+	if wanted == "" {
+		return "", nil
 	}
-	covered, newest := int64(0), int64(0)
-	for _, what := range []string{"witnessed", "signed"} {
-		note, there := parts[place+what]
-		if !there {
-			continue
-		}
-		c, err := p.open(note)
-		if err != nil {
-			return 0, 0, err
-		}
-		if c.tree.N > size {
-			return 0, 0, refuse("entries", "%s has %d entries, and its checkpoint %d", place, size, c.tree.N)
-		}
-		if err := matches(t, c); err != nil {
-			return 0, 0, err
-		}
-		if newest = c.tree.N; what == "witnessed" {
-			covered, cosigned = c.tree.N, c.cosignatures
-			err = p.witnessed(c)
-		}
-		if err != nil {
-			return 0, 0, err
-		}
+	hash, _ := hex.DecodeString(wanted)
+	r := l.roster(hash)
+	if r == nil {
+		return "", refuse("roster", "the bundle comes to roster %x, and the one of your paper is not on the way", l.newest().hash)
 	}
-	if newest != size {
-		return 0, 0, refuse("entries", "%s has %d entries, and its last checkpoint %d", place, size, newest)
+	if n := l.newest().number - r.number; n > 0 {
+		return fmt.Sprintf(", %d of them since the one of your paper", n), nil
 	}
-	if p.quorum != "none" && size > 0 && covered == 0 {
-		return 0, 0, refuse("quorum", "%s has no witnessed checkpoint", place)
-	}
-	return size, cosigned, nil
+	return "", nil
 }
 
-func hashParts(parts map[string][]byte, place string, size *int64) (t tree, err error) {
-	var names []string
+// numbered gives the parts below a place, in order.
+func numbered(parts map[string][]byte, place string) (names []string) {
 	for name := range parts {
-		if strings.HasPrefix(name, place+"entries/") {
+		if strings.HasPrefix(name, place) {
 			names = append(names, name)
 		}
 	}
 	sort.Strings(names)
+	return names
+}
+
+// ledger is a member's ledger in a bundle, and what it says of rosters, keys and ballots.
+type ledger struct {
+	owner      string
+	tree       tree
+	size       int64
+	adopts     []adopt
+	words      map[string]int64 // ballot -> index of the first word on it
+	checked    []int64          // sizes of checkpoints that were good
+	cosigned   int
+	generation uint64
+}
+
+// adopt says that from an index on a ledger's witnesses are those of a roster.
+type adopt struct {
+	index int64
+	hash  []byte
+}
+
+// read hashes a ledger's entries, each signed by its owner's key of that place, and takes what they
+// say of rosters and keys.
+func (l *roll) read(parts map[string][]byte, owner string) (*ledger, error) {
+	d := &ledger{owner: owner, words: map[string]int64{}}
+	generation, named := uint64(0), l.admitting(owner)
+	err := d.hash(parts, "ledger/"+owner+"/", func(index int64, e entry) error {
+		if !l.isOf(e, owner, treeLedger) || !e.isBy(l.histories[owner].at(index)) {
+			return refuse("entry", "entry %d of %s/ledger is not its author's", index, owner)
+		}
+		if says, ok := readMessage(e.payload); ok && e.version == 1 {
+			switch e.kind {
+			case kindSucceed:
+				if e.generation > generation && says.numbers[1] == e.generation {
+					generation = e.generation
+				}
+			case kindAdopt:
+				if hash := says.text(1); len(hash) == 32 && len(e.payload) == 34 {
+					d.adopts = append(d.adopts, adopt{index, hash})
+					if r := l.roster(hash); r != nil && r.number > named.number {
+						named = r
+					}
+				}
+			case kindKeys:
+				c, belongs := named.cards[owner]
+				if !belongs {
+					c = l.admitting(owner).cards[owner]
+				}
+				l.histories[owner], _ = l.histories[owner].with(e.payload, index, l.id, owner, c.root)
+			case kindCommit, kindDecline:
+				ballot := string(says.text(1))
+				if _, spoke := d.words[ballot]; !spoke {
+					d.words[ballot] = index
+				}
+			}
+		}
+		if e.generation != generation {
+			return refuse("entry", "entry %d of %s/ledger is of another generation", index, owner)
+		}
+		return nil
+	})
+	return d, err
+}
+
+func (l *roll) isOf(e entry, owner string, tree uint64) bool {
+	return e.author == owner && e.tree == tree && bytes.Equal(e.federation, l.id)
+}
+
+// hash takes up a tree's entries, each of which stands once.
+func (d *ledger) hash(parts map[string][]byte, place string, check func(int64, entry) error) error {
+	names, seen := numbered(parts, place+"entries/"), map[[32]byte]bool{}
 	for i, name := range names {
 		if name != fmt.Sprintf("%sentries/%09d", place, i) {
-			return nil, refuse("missing", "%s is there, and not what comes before it", name)
+			return refuse("missing", "%s is there, and not what comes before it", name)
 		}
-		entries, err := splitAll(name, parts[name], i+1 < len(names))
+		frames, err := splitAll(name, parts[name], i+1 < len(names))
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for _, entry := range entries {
-			if err := t.add(*size, entry); err != nil {
-				return nil, err
+		for _, frame := range frames {
+			e, ok := readEntry(frame)
+			id := sha256.Sum256(e.signed())
+			if !ok || seen[id] {
+				return refuse("entry", "entry %d of %s is none, or stands there twice", d.size, place)
 			}
-			*size++
+			if err := check(d.size, e); err != nil {
+				return err
+			}
+			if err := d.tree.add(d.size, frame); err != nil {
+				return err
+			}
+			seen[id] = true
+			d.size++
 		}
 	}
-	return t, nil
+	return nil
+}
+
+// course is by whose witnesses the next checkpoint of a ledger is judged, and which of its owner's
+// keys must have signed it.
+type course struct {
+	now     *roster
+	sealed  int64
+	pending *adopt
+	next    *roster
+	waiting []adopt
+	covered int64
+}
+
+// advance takes up the next ADOPT of a newer roster that the owner is on.
+func (c *course) advance(l *roll, owner string) {
+	for c.pending == nil && len(c.waiting) > 0 {
+		first := c.waiting[0]
+		r := l.roster(first.hash)
+		if r == nil {
+			return
+		}
+		c.waiting = c.waiting[1:]
+		if _, on := r.cards[owner]; on && r.number > c.now.number && first.index >= c.sealed {
+			c.pending, c.next = &first, r
+		}
+	}
+}
+
+// judge says whether a checkpoint is witnessed: what first covers an ADOPT, by the old set and the new.
+func (c *course) judge(l *roll, owner string, msg []byte) (s standing, err error) {
+	for {
+		if s, err = l.standing(c.now, owner, "ledger", msg, l.histories); err != nil {
+			return s, err
+		}
+		size := s.checkpoint.tree.N
+		if !s.witnessed {
+			return s, nil
+		}
+		if c.pending == nil || c.pending.index >= size {
+			for _, a := range c.waiting {
+				s.witnessed = s.witnessed && a.index >= size
+			}
+			return s, nil
+		}
+		if s, err = l.standing(c.next, owner, "ledger", msg, l.histories); err != nil || !s.witnessed {
+			return s, err
+		}
+		c.now, c.sealed, c.pending = c.next, c.pending.index+1, nil
+		c.advance(l, owner)
+	}
+}
+
+// follow goes through a ledger's checkpoints by rising size.
+func (l *roll) follow(parts map[string][]byte, d *ledger) error {
+	place := "ledger/" + d.owner + "/"
+	given := numbered(parts, place+"turns/")
+	for i, name := range given {
+		if name != fmt.Sprintf("%sturns/%09d", place, i) {
+			return refuse("missing", "%s is there, and not what comes before it", name)
+		}
+	}
+	turns := len(given)
+	for _, name := range []string{place + "witnessed", place + "signed"} {
+		if parts[name] != nil {
+			given = append(given, name)
+		}
+	}
+	sizes, newest := map[string]int64{}, int64(0)
+	for i, name := range given {
+		msg := parts[name]
+		if _, err := noteForm(msg); err != nil {
+			return err
+		}
+		c, err := readCheckpoint(msg[:bytes.LastIndex(msg, []byte("\n\n"))+1])
+		if err != nil {
+			return err
+		}
+		if i < turns && c.tree.N < newest {
+			return refuse("consistency", "%s is smaller than the one before", name)
+		}
+		newest, sizes[name] = c.tree.N, c.tree.N
+	}
+	if newest != d.size || len(given) == turns+2 && newest <= sizes[place+"witnessed"] {
+		return refuse("entries", "%s has %d entries, and its last checkpoint %d", place, d.size, newest)
+	}
+	sort.SliceStable(given, func(i, j int) bool { return sizes[given[i]] < sizes[given[j]] })
+	c := course{now: l.admitting(d.owner), waiting: d.adopts}
+	c.advance(l, d.owner)
+	witnessed := d.size == 0
+	for _, name := range given {
+		msg := parts[name]
+		s, err := c.judge(l, d.owner, msg)
+		if err == nil {
+			err = d.holds(s.checkpoint)
+		}
+		if err == nil {
+			err = l.byAll(d.owner, msg, s.checkpoint, c.covered)
+		}
+		if err != nil {
+			return err
+		}
+		d.checked, c.covered = append(d.checked, sizes[name]), sizes[name]
+		if name == place+"witnessed" {
+			witnessed, d.cosigned = s.witnessed, s.checkpoint.cosignatures
+		}
+		d.generation = s.generation
+	}
+	if !witnessed {
+		return refuse("quorum", "%s is not witnessed by as many as it takes", place)
+	}
+	return nil
+}
+
+// holds says whether a checkpoint is of a ledger's beginning.
+func (d *ledger) holds(c *checkpoint) error {
+	if c.tree.N > d.size {
+		return refuse("entries", "%s/ledger has %d entries, and a checkpoint %d", d.owner, d.size, c.tree.N)
+	}
+	return matches(d.tree, c)
+}
+
+// byAll checks that a checkpoint is signed by the ledger key of its size and, if it is the first that
+// covers a change of keys, by those before.
+func (l *roll) byAll(owner string, msg []byte, c *checkpoint, before int64) error {
+	h := l.histories[owner]
+	for _, k := range h {
+		if k.from < h.at(before).from || k.from > c.tree.N {
+			continue
+		}
+		p := &policy{logs: []verifier{keyed(c.origin, algLog, k.ledger)}}
+		if _, err := p.open(msg); err != nil {
+			return refuse("keys", "the checkpoint of %s/ledger at %d is not signed by the old key and the new one", owner, c.tree.N)
+		}
+	}
+	return nil
+}
+
+// verifyBook checks a book, which is its owner's alone: it is judged by any key that is or was its owner's.
+func (l *roll) verifyBook(parts map[string][]byte, owner string) (int64, error) {
+	d, place := &ledger{owner: owner}, "book/"+owner+"/"
+	err := d.hash(parts, place, func(index int64, e entry) error {
+		for _, k := range l.histories[owner] {
+			if l.isOf(e, owner, treeBook) && e.isBy(k) {
+				return nil
+			}
+		}
+		return refuse("entry", "entry %d of %s/book is not its author's", index, owner)
+	})
+	msg, there := parts[place+"signed"]
+	if err != nil || !there && d.size == 0 {
+		return 0, err
+	}
+	s, err := l.standing(l.newest(), owner, "book", msg, l.histories)
+	if err != nil {
+		return 0, err
+	}
+	if s.checkpoint.tree.N != d.size {
+		return 0, refuse("entries", "%s has %d entries, and its checkpoint %d", place, d.size, s.checkpoint.tree.N)
+	}
+	return d.size, d.holds(s.checkpoint)
+}
+
+// compare holds what a certificate shows of ledgers against those ledgers: its checkpoints are of
+// their beginnings, and its commits their authors' first words.
+func (l *roll) compare(c certificate, ledgers map[string]*ledger) error {
+	for author, index := range c.commits {
+		if first, spoke := ledgers[author].words[string(c.ballot)]; spoke && first < index {
+			return refuse("certificate", "%s had said another word before this one", author)
+		}
+	}
+	for author, notes := range c.notes {
+		d := ledgers[author]
+		for _, msg := range notes {
+			s, err := l.standing(l.newest(), author, "ledger", msg, l.histories)
+			if err != nil || s.generation != d.generation || s.checkpoint.tree.N > d.size {
+				continue
+			}
+			if d.holds(s.checkpoint) != nil {
+				return refuse("fork", "%s signed two histories of its ledger", author)
+			}
+			before := int64(0)
+			for _, size := range d.checked {
+				if size < s.checkpoint.tree.N {
+					before = size
+				}
+			}
+			if err := l.byAll(author, msg, s.checkpoint, before); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// generationOf reads which generation of a tree an origin names: 0 without a number behind it.
+func generationOf(origin, first string) (uint64, error) {
+	if origin == first {
+		return 0, nil
+	}
+	n, err := strconv.ParseUint(strings.TrimPrefix(origin, first+"-"), 10, 7)
+	if err != nil || n < 1 || n > 99 || origin != fmt.Sprintf("%s-%d", first, n) {
+		return 0, refuse("other-log", "it is the checkpoint of %s", origin)
+	}
+	return n, nil
 }
 
 // splitAll takes all entries out of a part, which has 256 unless it is the last.

@@ -3,7 +3,7 @@
 //	main -policy FILE -dir DIR [-index N] [-old CHECKPOINT]   a ledger's files (C2SP tlog-tiles)
 //	main -policy FILE -url URL [-index N] [-old CHECKPOINT]   the same, served over HTTP
 //	main -policy FILE -proof FILE [-entry FILE]               one entry's proof (C2SP tlog-proof)
-//	main -bundle FILE -federation-id HEX                      every tree of an auditor's bundle
+//	main -bundle FILE -federation-id HEX [-roster-hash HEX]   every tree of an auditor's bundle
 //
 // with -json for one JSON document. Of a ledger it reads every entry and every tile: the entries
 // must come to the signed root, the tiles to what the entries come to, and as many mirrors as the
@@ -359,13 +359,13 @@ func canonical64(text string) ([]byte, error) {
 
 // asked is the command line.
 type asked struct {
-	policy, dir, url, proof, entry, old, bundle, federation string
-	index                                                   int64
+	policy, dir, url, proof, entry, old, bundle, federation, roster string
+	index                                                           int64
 }
 
 func (a asked) verify() (v verdict, err error) {
 	if a.bundle != "" {
-		return verifyBundle(a.bundle, a.federation)
+		return verifyBundle(a.bundle, a.federation, a.roster)
 	}
 	content, err := os.ReadFile(a.policy)
 	if err != nil {
@@ -407,6 +407,7 @@ func main() {
 	flag.StringVar(&a.old, "old", "", "an earlier checkpoint (`file`) that the ledger must extend")
 	flag.StringVar(&a.bundle, "bundle", "", "an auditor's bundle (`file`)")
 	flag.StringVar(&a.federation, "federation-id", "", "the federation's id, from paper: 64 `hex` digits")
+	flag.StringVar(&a.roster, "roster-hash", "", "a roster's hash, from elsewhere: the bundle's must be or follow it")
 	flag.Int64Var(&a.index, "index", -1, "an entry to prove besides")
 	asJSON := flag.Bool("json", false, "print one JSON document")
 	flag.Parse()
@@ -416,7 +417,7 @@ func main() {
 			whats++
 		}
 	}
-	if whats != 1 || (a.policy == "") == (a.bundle == "") || (a.federation == "") != (a.bundle == "") || flag.NArg() != 0 {
+	if whats != 1 || (a.policy == "") == (a.bundle == "") || (a.federation == "") != (a.bundle == "") || a.roster != "" && a.bundle == "" || flag.NArg() != 0 {
 		flag.Usage()
 		os.Exit(2)
 	}

@@ -32,6 +32,9 @@ function given(directory, args) {
     if (option === "-entry") options.entry = read(value);
     if (option === "-old") options.earlier = read(value);
     if (option === "-index") options.index = value;
+    if (option === "-bundle") files[value] = read(value);
+    if (option === "-federation-id") options.federation = value;
+    if (option === "-roster-hash") options.roster = value;
     if (option === "-dir") {
       for (const file of filesBelow(join(directory, value))) {
         files["ledger/" + relative(join(directory, value), file)] = readFileSync(file).toString("base64");
@@ -72,7 +75,7 @@ for (const directory of process.argv.slice(2)) {
 /** What the page says after a person chose these and pressed Verify. */
 async function chosen(inputs) {
   for (const [selector, value] of inputs) {
-    if (selector === "#federation") await tab.fill(selector, value);
+    if (selector === "#federation" || selector === "#roster") await tab.fill(selector, value);
     else await tab.setInputFiles(selector, value);
   }
   await tab.click("button");
@@ -96,11 +99,15 @@ said = await chosen([["#files", bundle], ["#federation", "0".repeat(64)]]);
 check(said === "NOT verified: the charter is of another federation than your paper says.", `another's bundle: ${said}`);
 const id = await tab.evaluate(async (text) => {
   const part = readZip(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))).get("charter");
-  return hex(await sha256(fields(part).get(1)[0]));
+  return hex(await sha256(fields(part).text(1)));
 }, readFileSync(bundle).toString("base64"));
 said = await chosen([["#files", bundle], ["#federation", id]]);
 check(/^Verified: the \d+ entries of the bundle's \d+ trees/.test(said), `a bundle: ${said}`);
 console.log(said);
+said = await chosen([["#files", bundle], ["#federation", id], ["#roster", id]]);
+check(said.startsWith("Verified: "), `a bundle and its roster: ${said}`);
+said = await chosen([["#files", bundle], ["#federation", id], ["#roster", "0".repeat(64)]]);
+check(/^NOT verified: the bundle comes to roster/.test(said), `another roster: ${said}`);
 await chosen([["#files", bundle], ["#federation", id]]);
 check(await tab.evaluate(() => document.querySelectorAll("input").length === [...document.querySelectorAll("input")].filter((input) => input.labels.length).length), "an input has no label");
 check((await tab.getAttribute("#verdict", "role")) === "status", "the verdict is not announced");

@@ -23,10 +23,14 @@ import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Tia has lost the end of her ledger and begins it anew; the auditor asks by whose leave.
 class ALedgerBegunAnewIsAuditedTest {
@@ -34,8 +38,16 @@ class ALedgerBegunAnewIsAuditedTest {
   private static final int TIA_PLACE = 3;
   private static final long SECONDS = Valley.MADE.minusSeconds(3600).getEpochSecond();
 
+  @RegisterExtension static final LeftForOthers LEFT = new LeftForOthers("generations");
+
+  private final List<LeftForOthers.Audited> audited = new ArrayList<>();
   private final Valley valley = new Valley();
   private final List<Succeed.Named> retired = new ArrayList<>();
+
+  @AfterEach
+  void leaveItForOthers(TestInfo story) throws IOException {
+    LEFT.leave(story.getTestMethod().orElseThrow().getName(), audited);
+  }
 
   @Test
   void aSuccessorThatAQuorumMadeRoomForIsPartOfTheLedger() {
@@ -84,7 +96,10 @@ class ALedgerBegunAnewIsAuditedTest {
       note = note.with(Cosignature.sign(mirror, note.text(), SECONDS, key).line());
     }
     var copy = new Bundle.Copy(Optional.of(note.encode()), Optional.empty(), frames);
-    return Valley.audit(Valley.with(valley.bundle(), TIA, copy));
+    Bundle bundle = Valley.with(valley.bundle(), TIA, copy);
+    Report report = Valley.audit(bundle);
+    audited.add(new LeftForOthers.Audited(Valley.file(bundle), bundle, Demands.ALL, report));
+    return report;
   }
 
   private Bytes inGeneration1(Said said) {

@@ -62,6 +62,7 @@ final class Comarca {
   final Roster charter = Roster.of(CHARTER, SeededKey.VERIFIER);
   final Map<MemberId, Member> members = new TreeMap<>();
   final List<RosterCertificate> certificates = new ArrayList<>();
+  final List<LeftForOthers.Audited> audited = new ArrayList<>();
   Roster roster = charter;
   Instant now = NOON;
   private int fresh = FRESH;
@@ -345,7 +346,10 @@ final class Comarca {
   }
 
   Report audit(Bundle bundle, Demands demands) {
-    return new Auditor(SeededKey.VERIFIER, demands).audit(file(bundle));
+    Bytes file = file(bundle);
+    Report report = new Auditor(SeededKey.VERIFIER, demands).audit(file);
+    audited.add(new LeftForOthers.Audited(file, bundle, demands, report));
+    return report;
   }
 
   Report audit(Bundle bundle) {

@@ -30,6 +30,7 @@ import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.Said;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,15 +38,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Members come and go and change their keys; the auditor follows from the charter on, and nobody
 /// who stole, kept or made up something on the way leads it elsewhere.
 class RostersAndKeysOfABundleTest {
+  @RegisterExtension static final LeftForOthers OTHERS = new LeftForOthers("rosters");
+
   private final Comarca comarca = new Comarca();
 
   RostersAndKeysOfABundleTest() {
     FOUNDERS.forEach(member -> comarca.seen(member, "the charter is signed"));
+  }
+
+  @AfterEach
+  void leaveItForOthers(TestInfo story) throws IOException {
+    OTHERS.leave(story.getTestMethod().orElseThrow().getName(), comarca.audited);
   }
 
   // ---- Honest
@@ -129,11 +140,37 @@ class RostersAndKeysOfABundleTest {
     Hash newest = comarca.roster.hash();
     var thieves = new Comarca();
     thieves.decide(new RosterChange.Remove(TIA));
-    Report another = thieves.audit(thieves.with(TIA, Bundle.Copy.NONE), Demands.ALL.under(newest));
+    Bundle theirs = thieves.with(TIA, Bundle.Copy.NONE);
+    Report another = comarca.audit(theirs, Demands.ALL.under(newest));
     refused(another, "not the one on your slip");
   }
 
   // ---- Certificates
+
+  @Test
+  void aChainForgedByKeysOfNobodyShowsNothing() {
+    var strangers = new Comarca();
+    int key = 7000;
+    for (MemberId member : FOUNDERS) {
+      strangers.of(member).ledger = new SeededKey(key++);
+      strangers.of(member).mirror = new SeededKey(key++);
+      strangers.of(member).entry = new SeededKey(key++);
+    }
+    RosterCertificate forged = strangers.decide(new RosterChange.Remove(TIA));
+    refused(withCertificate(forged), "an entry in it is not almacen's");
+  }
+
+  @Test
+  void aChainForgedByStolenEntryKeysAloneShowsNothing() {
+    var thieves = new Comarca();
+    int key = 7000;
+    for (MemberId member : FOUNDERS) {
+      thieves.of(member).ledger = new SeededKey(key++);
+      thieves.of(member).mirror = new SeededKey(key++);
+    }
+    RosterCertificate forged = thieves.decide(new RosterChange.Remove(TIA));
+    refused(withCertificate(forged), "the checkpoint of almacen");
+  }
 
   @Test
   void aCertificateOfTooFewCommitsShowsNothing() {
@@ -244,6 +281,12 @@ class RostersAndKeysOfABundleTest {
     refused(
         comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, note))),
         "botica/ledger is witnessed by 2 members and needs 3");
+  }
+
+  @Test
+  void whoAdoptsARosterThatNobodyDecidedIsNotWitnessed() {
+    comarca.enter(BOTICA, adopt(Hash.sha256(Bytes.utf8("a roster of its own"))));
+    refused(comarca.audit(), "botica/ledger");
   }
 
   @Test
