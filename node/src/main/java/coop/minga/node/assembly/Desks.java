@@ -29,6 +29,7 @@ import coop.minga.node.desk.TakingDesk;
 import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.NodeLoop;
+import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.keys.KeyFiles;
 import coop.minga.node.keys.MlDsa;
@@ -103,11 +104,24 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
 
   private void learn(BlobShelf blobs) throws IOException {
     var effort = new DemandModel.Effort(WINDOWS_PER_EPOCH, FINE_TUNE_EPOCHS);
+    var plan =
+        new DemandTrainer.Plan(
+            architecture(config.learning().models().common()),
+            architecture(config.learning().models().own()),
+            effort,
+            Math.max(1, config.learning().epochs()));
     var trainer =
-        new DemandTrainer(directory, effort, config.learning().privacy().noiseThousandths());
+        new DemandTrainer(directory, plan, config.learning().privacy().noiseThousandths());
     var parts =
         LearningDesk.Parts.in(directory, config.learning(), trainer, blobs, new SecureRandom());
     loop.add(new LearningDesk(exchange(), parts));
+  }
+
+  private static Architecture architecture(NodeConfig.Model model) {
+    return switch (model) {
+      case ROW64 -> Architecture.ROW64;
+      case GRU32 -> Architecture.GRU32;
+    };
   }
 
   private OutlookDesk lookAhead() {

@@ -2,14 +2,16 @@ package coop.minga.node.command;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
 import coop.minga.node.config.UserError;
+import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.DemandModel.Effort;
 import coop.minga.node.forecast.Evaluation;
 import coop.minga.node.forecast.Forecasts.Method;
+import coop.minga.node.forecast.MemberModel;
+import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.forecast.ModelWeights;
+import coop.minga.node.forecast.OwnModel;
 import coop.minga.node.forecast.SeriesLine;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
@@ -17,7 +19,10 @@ import coop.minga.node.history.ImportSettings;
 import coop.minga.node.history.Mapping;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,9 +33,11 @@ import picocli.CommandLine.Option;
 /// plain rules, and for which items the shop should keep its own rule.
 ///
 /// The model is trained anew on what was known before those weeks: the one in use has seen them.
-/// With `--sales` it judges a file of somebody who has no node yet, and keeps nothing of it.
+/// With `--in-use` it is that one, with what it has of the common model, on the whole weeks since
+/// the last day that it has learnt from. With `--sales` it judges a file of somebody who has no
+/// node yet, and keeps nothing of it.
 ///
-/// `--json` prints `{firstDay, lastDay, weeks, epochs, rule, verdict: [], lines: [{method, days,
+/// `--json` prints `{firstDay, lastDay, weeks, epochs?, rule, verdict: [], lines: [{method, days,
 /// wql, wape, coverage}], series: [{site, item, days, sold, wql: {...}, better}]}`, in which
 /// `better` is `model`, `rule` or `too-close`.
 @Command(
@@ -38,8 +45,6 @@ import picocli.CommandLine.Option;
     description = "Judge the model and the plain rules on the last weeks, item by item.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-  private static final Hash FIRST = Hash.sha256(Bytes.utf8("minga evaluate"));
-
   @Mixin private PlanOptions plan = new PlanOptions();
 
   @Option(
@@ -67,6 +72,11 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Show every item, not only those where the rule is better.")
   private boolean all;
 
+  @Option(
+      names = "--in-use",
+      description = "Judge the model in use, on what was sold since it last learnt.")
+  private boolean inUse;
+
   @Option(names = "--epochs", description = "Passes over all windows (${DEFAULT-VALUE}).")
   private int epochs = 20;
 
@@ -78,17 +88,10 @@ final class EvaluateCommand implements Callable<Integer> {
     TrainCommand.checkEpochs(epochs);
     Method own = ItemVerdict.rule(rule);
     TrainingData data = data();
-    int weeks = Evaluation.weeksOf(data);
-    if (weeks == 0) {
-      throw new UserError(
-          "evaluate",
-          "no week can be set aside to judge by. " + data.shortfall().orElse(""),
-          "Import at least %d days of sales.".formatted(TrainingData.MIN_DAYS + 7));
-    }
-    Evaluation evaluation = judge(data, weeks);
+    Evaluation evaluation = inUse ? judgeInUse(data) : judge(data);
     ItemVerdict verdict = new ItemVerdict(evaluation, own);
     if (plan.json()) {
-      plan.print(json(evaluation, verdict, weeks));
+      plan.print(json(evaluation, verdict));
     } else {
       plan.err().printf("Judged from %s to %s.%n", evaluation.firstDay(), evaluation.lastDay());
       plan.print(table(evaluation));
@@ -111,14 +114,40 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private Evaluation judge(TrainingData data, int weeks) {
+  private Evaluation judgeInUse(TrainingData data) throws IOException {
+    ModelFile.Kept kept =
+        plan.model()
+            .orElseThrow(() ->
+                new UserError(
+                    "--in-use", "no model is in use yet.", "Train one, or leave --in-use out."));
+    LocalDate learnt = kept.until().orElse(data.until());
+    long weeks = Math.min(Evaluation.WEEKS, ChronoUnit.DAYS.between(learnt, data.until()) / 7);
+    if (weeks < 1) {
+      throw new UserError(
+          "--in-use",
+          "no whole week was sold since the model in use last learnt.",
+          "Leave --in-use out: a model is then trained anew on what came before.");
+    }
+    return Evaluation.of(DemandModel.open(Effort.FULL), kept.model(), data, (int) weeks);
+  }
+
+  private Evaluation judge(TrainingData data) {
+    int weeks = Evaluation.weeksOf(data);
+    if (weeks == 0) {
+      throw new UserError(
+          "evaluate",
+          "no week can be set aside to judge by. " + data.shortfall().orElse(""),
+          "Import at least %d days of sales.".formatted(TrainingData.MIN_DAYS + 7));
+    }
     TrainingData before = Evaluation.before(data, weeks);
     plan.err().printf("Training on what was known on %s, %d epochs ...%n", before.until(), epochs);
     DemandModel model = DemandModel.open(Effort.FULL);
     try (Progress progress = Progress.on(plan.err(), "training", epochs)) {
-      ModelWeights trained =
-          model.telling(progress::at).train(DemandModel.seeded(FIRST), before, seed, epochs);
-      return Evaluation.of(model, trained, data, weeks);
+      Architecture architecture = sales == null ? plan.architecture() : Architecture.ROW64;
+      var alone = new OwnModel(model.telling(progress::at), architecture, epochs);
+      Optional<ModelWeights> own = Optional.of(alone.train(Optional.empty(), before, seed));
+      MemberModel used = MemberModel.fit(model, own, Optional.empty(), before);
+      return Evaluation.of(model, used, data, weeks);
     }
   }
 
@@ -135,12 +164,15 @@ final class EvaluateCommand implements Callable<Integer> {
     return table;
   }
 
-  private JsonObject json(Evaluation evaluation, ItemVerdict verdict, int weeks) {
+  private JsonObject json(Evaluation evaluation, ItemVerdict verdict) {
     JsonObject document = new JsonObject();
     document.addProperty("firstDay", evaluation.firstDay().toString());
     document.addProperty("lastDay", evaluation.lastDay().toString());
-    document.addProperty("weeks", weeks);
-    document.addProperty("epochs", epochs);
+    document.addProperty(
+        "weeks", (ChronoUnit.DAYS.between(evaluation.firstDay(), evaluation.lastDay()) + 1) / 7);
+    if (!inUse) {
+      document.addProperty("epochs", epochs);
+    }
     document.addProperty("rule", rule);
     JsonArray sentences = new JsonArray();
     verdict.sentences().forEach(sentences::add);

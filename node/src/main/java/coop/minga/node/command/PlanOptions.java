@@ -3,13 +3,15 @@ package coop.minga.node.command;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
+import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.config.NodeToml;
 import coop.minga.node.config.UserError;
+import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.Baselines;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.forecast.ModelFile;
-import coop.minga.node.forecast.ModelWeights;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
 import coop.minga.node.history.SeriesKey;
@@ -93,10 +95,10 @@ final class PlanOptions {
 
   /// The forecast by the node's model, or by the weekday mean where it has none yet.
   Forecasts forecasts(TrainingData known, int days) throws IOException {
-    Optional<ModelWeights> weights = model();
-    if (weights.isPresent() && known.trainable()) {
+    Optional<ModelFile.Kept> kept = model();
+    if (kept.isPresent() && known.trainable()) {
       return DemandModel.open(DemandModel.Effort.FULL)
-          .forecast(weights.get(), known, known.until(), days);
+          .forecast(kept.get().model(), known, known.until(), days);
     }
     Forecasts plain = Baselines.forecast(Forecasts.Method.WEEKDAY_MEAN, known, known.until(), days);
     String why =
@@ -109,7 +111,20 @@ final class PlanOptions {
     return new Forecasts(plain.origin(), days, plain.bySeries(), Optional.of(why));
   }
 
-  Optional<ModelWeights> model() throws IOException {
+  /// The architecture of the node's own model: as its settings say, if it has any.
+  Architecture architecture() {
+    Path settings = new NodeDirectory(dir()).config();
+    NodeConfig.Model own =
+        Files.exists(settings)
+            ? NodeToml.read(settings).learning().models().own()
+            : NodeConfig.Model.ROW64;
+    return switch (own) {
+      case ROW64 -> Architecture.ROW64;
+      case GRU32 -> Architecture.GRU32;
+    };
+  }
+
+  Optional<ModelFile.Kept> model() throws IOException {
     try {
       return modelFile().read();
     } catch (IllegalArgumentException e) {

@@ -1,12 +1,13 @@
 package coop.minga.node.command;
 
 import com.google.gson.JsonObject;
-import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
 import coop.minga.node.config.UserError;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.DemandModel.Effort;
+import coop.minga.node.forecast.MemberModel;
+import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.forecast.ModelWeights;
+import coop.minga.node.forecast.OwnModel;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
 import java.io.IOException;
@@ -18,20 +19,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `minga train`: trains this node's demand model on its own sales, alone.
+/// `minga train`: trains this node's own demand model on its own sales, and mixes it with the
+/// common one if there is one.
 ///
-/// A model that is there already is replaced only by one with a lower loss on the validation days.
+/// What is in use already is replaced only by what has a lower loss on the validation days.
 ///
 /// `--json` prints `{until, series, windows, epochs, validationDays, lossBefore?, lossAfter?, kept,
-/// model?, note?}`; losses are wQL on the validation days.
+/// uses?, model?, note?}`; losses are wQL on the validation days, `uses` is `own`, `common` or
+/// `both`, `model` the own one's hash.
 @Command(
     name = "train",
     description = "Train this node's demand model on its own sales.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-  /// The seed of the first weights.
-  private static final Hash FIRST = Hash.sha256(Bytes.utf8("minga train"));
-
   private static final int MAX_EPOCHS = 1000;
 
   @Mixin private PlanOptions plan = new PlanOptions();
@@ -79,23 +79,27 @@ final class TrainCommand implements Callable<Integer> {
             "Training on %d series, %,d windows, %d epochs ...%n",
             data.series().size(), data.trainingWindows(), epochs);
     DemandModel model = DemandModel.open(Effort.FULL);
-    Optional<ModelWeights> there = plan.model();
-    ModelWeights base = there.orElseGet(() -> DemandModel.seeded(FIRST));
-    ModelWeights trained;
+    Optional<MemberModel> there = plan.model().map(ModelFile.Kept::model);
+    ModelWeights own;
     try (Progress progress = Progress.on(plan.err(), "training", epochs)) {
-      trained = model.telling(progress::at).train(base, data, seed, epochs);
+      var alone = new OwnModel(model.telling(progress::at), plan.architecture(), epochs);
+      own = alone.train(there, data, seed);
     }
-    OptionalDouble before = model.validationLoss(base, data);
-    OptionalDouble after = model.validationLoss(trained, data);
-    boolean better =
-        there.isEmpty() || before.isEmpty() || after.orElseThrow() < before.getAsDouble();
+    Optional<ModelWeights> shared = there.flatMap(MemberModel::shared);
+    MemberModel trained = MemberModel.fit(model, Optional.of(own), shared, data);
+    OptionalDouble before =
+        there.map(used -> used.validationLoss(model, data)).orElse(OptionalDouble.empty());
+    OptionalDouble after = trained.validationLoss(model, data);
+    boolean better = before.isEmpty() || after.orElseThrow() < before.getAsDouble();
     if (better) {
-      plan.modelFile().write(trained);
+      plan.modelFile().write(trained, data.until());
     }
     before.ifPresent(loss -> told.addProperty("lossBefore", loss));
     after.ifPresent(loss -> told.addProperty("lossAfter", loss));
     told.addProperty("kept", better);
-    told.addProperty("model", (better ? trained : base).hash().toString());
+    MemberModel used = better ? trained : there.orElseThrow();
+    told.addProperty("uses", used.uses().name().toLowerCase(Locale.ROOT));
+    used.own().ifPresent(weights -> told.addProperty("model", weights.hash().toString()));
   }
 
   private void tell(JsonObject told) {
@@ -106,8 +110,8 @@ final class TrainCommand implements Callable<Integer> {
     } else {
       plan.out()
           .printf(
-              "Model %s %s. Loss on the last %d days: %s before, %s after.%n",
-              told.get("model").getAsString().substring(0, 12),
+              "%s %s. Loss on the last %d days: %s before, %s after.%n",
+              words(told.get("uses").getAsString()),
               told.get("kept").getAsBoolean()
                   ? "is in use from now on"
                   : "stays: training did not make it better",
@@ -115,6 +119,14 @@ final class TrainCommand implements Callable<Integer> {
               loss(told, "lossBefore"),
               loss(told, "lossAfter"));
     }
+  }
+
+  private static String words(String uses) {
+    return switch (MemberModel.Uses.valueOf(uses.toUpperCase(Locale.ROOT))) {
+      case OWN -> "Your own model";
+      case COMMON -> "The common model";
+      case BOTH -> "A mixture of your own model and the common one";
+    };
   }
 
   private static String loss(JsonObject told, String name) {

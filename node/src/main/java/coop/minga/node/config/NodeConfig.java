@@ -69,6 +69,7 @@ public record NodeConfig(
   /// @param epochs epochs a night
   /// @param advertise how long members have to answer a proposal
   /// @param train how long they then have to train and send
+  /// @param models what is trained
   /// @param privacy noise, and how much it may be used up
   public record Learning(
       boolean takePart,
@@ -76,7 +77,22 @@ public record NodeConfig(
       int epochs,
       Duration advertise,
       Duration train,
+      Models models,
       Privacy privacy) {}
+
+  /// A demand model that can be trained.
+  public enum Model {
+    /// Small and fast.
+    ROW64,
+    /// Better, and five times the work.
+    GRU32
+  }
+
+  /// What is trained.
+  ///
+  /// @param common what all members learn together; every one must say the same
+  /// @param own what this member trains for itself, to mix with it and to fall back to
+  public record Models(Model common, Model own) {}
 
   /// What an observer of all sums may learn of this member.
   ///

@@ -183,6 +183,7 @@ public final class NodeToml {
         number("learning.epochs", 0, 100),
         Duration.ofMinutes(number("learning.advertise-minutes", 1, 1440)),
         Duration.ofMinutes(number("learning.train-minutes", 1, 1440)),
+        new NodeConfig.Models(model("learning.model"), model("learning.own-model")),
         new NodeConfig.Privacy(
             thousandths("learning.noise", 100), thousandths("learning.epsilon", 1000)));
   }
@@ -259,6 +260,13 @@ public final class NodeToml {
     Map<String, Consent> words = Map.of("ask", Consent.ASK, "always", Consent.ALWAYS);
     return Optional.ofNullable(words.get(text(key)))
         .orElseThrow(() -> wrong(key, text(key), "\"ask\" or \"always\""));
+  }
+
+  private NodeConfig.Model model(String key) {
+    Map<String, NodeConfig.Model> words =
+        Map.of("row64", NodeConfig.Model.ROW64, "gru32", NodeConfig.Model.GRU32);
+    return Optional.ofNullable(words.get(text(key)))
+        .orElseThrow(() -> wrong(key, text(key), "\"row64\" or \"gru32\""));
   }
 
   private LocalTime time(String key) {

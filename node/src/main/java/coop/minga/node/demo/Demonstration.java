@@ -175,8 +175,9 @@ public final class Demonstration {
         "everybody",
         String.format(
             Locale.ROOT,
-            "Each of the %d shops tuned the last one to its own sales and tried it on days set"
-                + " aside for that; at %d it is better than what they had, and is used.",
+            "Each of the %d shops tuned the last one to its own sales, trained one of its own, and"
+                + " tried how much of each forecasts best on days set aside for that; %d use"
+                + " something of the common one.",
             shops,
             helped),
         List.of());

@@ -5,10 +5,13 @@ import coop.minga.federation.learning.Encoding;
 import coop.minga.federation.learning.ModelVersion;
 import coop.minga.federation.learning.Parameters;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.FineTuned;
+import coop.minga.node.forecast.MemberModel;
 import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.forecast.ModelWeights;
+import coop.minga.node.forecast.OwnModel;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
 import java.io.IOException;
@@ -17,7 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Trains row64 on the node's own history.
+/// Trains the common model on the node's own history, and a model of the node's own beside it.
 ///
 /// The last [#JUDGED_DAYS] days are never trained or tuned on: by them the node says how good it
 /// is. The history is opened for each piece of work and closed after it, so that imports find it
@@ -32,23 +35,31 @@ public final class DemandTrainer implements Trainer {
   private static final int WINDOWS_OF_WEIGHT_ONE = 25;
 
   private final NodeDirectory directory;
-  private final DemandModel.Effort effort;
+  private final Plan plan;
   private final int noiseThousandths;
   private Optional<TrainingData> known = Optional.empty();
 
+  /// What is trained.
+  ///
+  /// @param common what all learn together; every member must train the same
+  /// @param own what this member trains for itself
   /// @param effort what one epoch may cost
+  /// @param ownPasses of the own model a night: usually as many as the night has epochs
+  public record Plan(
+      Architecture common, Architecture own, DemandModel.Effort effort, int ownPasses) {}
+
   /// @param noiseThousandths of each update; with noise every weight is 1
-  public DemandTrainer(NodeDirectory directory, DemandModel.Effort effort, int noiseThousandths) {
+  public DemandTrainer(NodeDirectory directory, Plan plan, int noiseThousandths) {
     this.directory = directory;
-    this.effort = effort;
+    this.plan = plan;
     this.noiseThousandths = noiseThousandths;
   }
 
   @Override
   public Encoding encoding() {
     return new Encoding(
-        DemandModel.schema(),
-        DemandModel.size(),
+        plan.common().schema(),
+        plan.common().size(),
         CLIP_MICROS,
         STEP_BITS,
         noiseThousandths == 0 ? MAX_WEIGHT : 1,
@@ -57,7 +68,7 @@ public final class DemandTrainer implements Trainer {
 
   @Override
   public ModelVersion seeded(Hash federation) {
-    return ModelVersion.of(0, Parameters.of(DemandModel.seeded(federation).toArray()));
+    return ModelVersion.of(0, Parameters.of(plan.common().seeded(federation).toArray()));
   }
 
   @Override
@@ -66,32 +77,47 @@ public final class DemandTrainer implements Trainer {
     if (data.filter(TrainingData::trainable).isEmpty()) {
       return Optional.empty();
     }
-    ModelWeights trained = DemandModel.open(effort).trainEpoch(weights(base), data.get(), epoch);
+    ModelWeights trained =
+        DemandModel.open(plan.effort()).trainEpoch(weights(base), data.get(), epoch);
     Parameters change = Parameters.of(trained.toArray()).minus(base.parameters());
     return Optional.of(new Update(change, weight(data.get().trainingWindows())));
   }
 
   @Override
   public Adoption adopt(ModelVersion version) throws IOException {
-    Optional<TrainingData> data = data();
-    if (data.filter(TrainingData::trainable).isEmpty()) {
-      return new Adoption(false, "There is too little history to try it on.");
+    Optional<TrainingData> all = data();
+    if (all.filter(TrainingData::trainable).isEmpty()) {
+      return new Adoption(false, Optional.empty(), "There is too little history to try it on.");
     }
-    DemandModel model = DemandModel.open(effort);
-    FineTuned tuned = model.fineTune(weights(version), data.get(), version.epoch());
-    OptionalDouble candidate = model.validationLoss(tuned.weights(), data.get());
-    Optional<ModelWeights> present = inUse().read();
-    OptionalDouble before =
-        present.isEmpty()
-            ? OptionalDouble.empty()
-            : model.validationLoss(present.get(), data.get());
-    boolean better =
-        before.isEmpty()
-            || (candidate.isPresent() && candidate.getAsDouble() < before.getAsDouble());
-    if (better) {
-      inUse().write(tuned.weights());
+    TrainingData data = all.get();
+    DemandModel model = DemandModel.open(plan.effort());
+    Optional<MemberModel> present = present();
+    var alone = new OwnModel(model, plan.own(), plan.ownPasses());
+    Optional<ModelWeights> own = Optional.of(alone.train(present, data, version.epoch()));
+    FineTuned tuned = model.fineTune(weights(version), data, version.epoch());
+    MemberModel fitted = MemberModel.fit(model, own, Optional.of(tuned.weights()), data);
+    var trial =
+        new Trial(
+            fitted,
+            fitted.validationLoss(model, data),
+            present.map(used -> used.validationLoss(model, data)).orElse(OptionalDouble.empty()));
+    if (trial.better()) {
+      inUse().write(fitted, data.until());
     }
-    return new Adoption(better, sentence(tuned.kept(), candidate, before));
+    return new Adoption(
+        trial.better() && fitted.uses() != MemberModel.Uses.OWN,
+        Optional.of((trial.better() ? fitted : present.orElseThrow()).uses()),
+        trial.sentence());
+  }
+
+  /// What is in use; empty if there is nothing, or nothing that can be read: it is made anew then.
+  private Optional<MemberModel> present() throws IOException {
+    try {
+      return inUse().read().map(ModelFile.Kept::model);
+    } catch (IllegalArgumentException e) {
+      DeskLog.modelMadeAnew(e);
+      return Optional.empty();
+    }
   }
 
   /// What is trained on: everything but the judged days. Read again only when later sales have
@@ -122,21 +148,40 @@ public final class DemandTrainer implements Trainer {
     return Math.clamp(Math.round(root), 1, MAX_WEIGHT);
   }
 
-  private static ModelWeights weights(ModelVersion version) {
-    return ModelWeights.of(DemandModel.schema(), version.parameters().toArray());
+  private ModelWeights weights(ModelVersion version) {
+    return ModelWeights.of(plan.common().schema(), version.parameters().toArray());
   }
 
-  private static String sentence(boolean tuned, OptionalDouble now, OptionalDouble before) {
-    String what = tuned ? "The common model, fine-tuned here," : "The common model";
-    String loss =
-        now.isPresent()
-            ? String.format(
-                Locale.ROOT, " misses by %.3f of sales on our held-out days", now.getAsDouble())
-            : " could not be tried";
-    String than =
-        before.isPresent()
-            ? String.format(Locale.ROOT, "; what we used misses by %.3f.", before.getAsDouble())
-            : "; there was nothing before it.";
-    return what + loss + than;
+  /// What came of a version: what would be used with it, beside what is in use.
+  ///
+  /// @param now the loss of the first on the member's validation days, as a share of what was sold
+  /// @param before the loss of the second; empty if there was none
+  private record Trial(MemberModel fitted, OptionalDouble now, OptionalDouble before) {
+    boolean better() {
+      return before.isEmpty() || (now.isPresent() && now.getAsDouble() < before.getAsDouble());
+    }
+
+    String sentence() {
+      String loss =
+          now.isPresent()
+              ? String.format(
+                  Locale.ROOT, " misses by %.3f of sales on our held-out days", now.getAsDouble())
+              : " could not be tried";
+      String than =
+          before.isPresent()
+              ? String.format(Locale.ROOT, "; what we used misses by %.3f.", before.getAsDouble())
+              : "; there was nothing before it.";
+      return what() + loss + than;
+    }
+
+    private String what() {
+      return switch (fitted.uses()) {
+        case OWN -> "Our own model, without anything of the common one,";
+        case COMMON -> "The common model alone";
+        case BOTH ->
+            "A mixture, %d %% the common model and the rest our own,"
+                .formatted(fitted.sharedPercent());
+      };
+    }
   }
 }

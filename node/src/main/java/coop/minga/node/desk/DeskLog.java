@@ -56,4 +56,9 @@ final class DeskLog {
         result.helped(),
         result.sentence());
   }
+
+  /// The model file cannot be read: the next one does not start from it.
+  static void modelMadeAnew(IllegalArgumentException why) {
+    LOG.warn("event=model-made-anew why=\"{}\"", why.getMessage());
+  }
 }

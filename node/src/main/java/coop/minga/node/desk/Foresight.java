@@ -5,8 +5,8 @@ import coop.minga.node.forecast.Baselines;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.Evaluation;
 import coop.minga.node.forecast.Forecasts;
+import coop.minga.node.forecast.MemberModel;
 import coop.minga.node.forecast.ModelFile;
-import coop.minga.node.forecast.ModelWeights;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
 import coop.minga.node.planning.Allowances;
@@ -52,8 +52,8 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
       notes.add("The last sales are of " + last + ": this looks at " + morning + ", not today.");
     }
     TrainingData known = TrainingData.from(history, last);
-    Optional<ModelWeights> weights = new ModelFile(directory.models()).read();
-    Forecasts forecasts = forecasts(weights, known);
+    Optional<MemberModel> used = inUse(notes);
+    Forecasts forecasts = forecasts(used, known);
     forecasts.note().ifPresent(notes::add);
     Shop shop = Shop.from(history, morning);
     Surplus surplus = new SurplusFinder(zone, Allowances.ASSUMED, SEED).find(shop, forecasts);
@@ -64,7 +64,7 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
         surplus.lots(),
         history.needs(),
         history.sites(),
-        weights.map(used -> Evaluation.of(model(), used, known, JUDGED_WEEKS)),
+        used.map(model -> Evaluation.of(model(), model, known, JUDGED_WEEKS)),
         notes);
   }
 
@@ -73,9 +73,22 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
     return DemandModel.open(DemandModel.Effort.FULL);
   }
 
-  private static Forecasts forecasts(Optional<ModelWeights> weights, TrainingData known) {
-    return weights
-        .map(used -> model().forecast(used, known, known.until(), DAYS))
+  /// What is forecast with; empty if there is no model yet, or none that can be read, which the
+  /// notes then say.
+  private Optional<MemberModel> inUse(List<String> notes) throws IOException {
+    try {
+      return new ModelFile(directory.models()).read().map(ModelFile.Kept::model);
+    } catch (IllegalArgumentException e) {
+      notes.add(
+          "The model cannot be used ("
+              + e.getMessage()
+              + "): forecasts are the weekday mean until one is trained again.");
+      return Optional.empty();
+    }
+  }
+
+  private static Forecasts forecasts(Optional<MemberModel> used, TrainingData known) {
+    return used.map(model -> model().forecast(model, known, known.until(), DAYS))
         .orElseGet(
             () -> Baselines.forecast(Forecasts.Method.WEEKDAY_MEAN, known, known.until(), DAYS));
   }

@@ -25,6 +25,7 @@ import coop.minga.federation.learning.VectorOrder;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.config.UserError;
 import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
@@ -41,6 +42,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -507,6 +509,14 @@ public final class LearningDesk implements Desk {
   /// An epoch that ended here with nothing and elsewhere with a version: the open one begins anew
   /// from that version.
   private void continueFrom(ModelVersion version, Hash seed) {
+    int size = parts.trainer().encoding().dimension();
+    if (version.parameters().size() != size) {
+      throw new UserError(
+          "node.toml",
+          "learning.model names a model of %d numbers, but this federation has learnt one of %d since epoch %d."
+              .formatted(size, version.parameters().size(), version.epoch()),
+          "Set it back to what it was: all members train the same model.");
+    }
     latest = version;
     lineage = lineage.with(version, seed);
   }
@@ -548,6 +558,9 @@ public final class LearningDesk implements Desk {
     told.addProperty("night", begunSince(nightOf(exchange.now())));
     adoption.ifPresent(result -> {
       told.addProperty("helped", result.helped());
+      result
+          .uses()
+          .ifPresent(uses -> told.addProperty("uses", uses.name().toLowerCase(Locale.ROOT)));
       told.addProperty("adoption", result.sentence());
     });
     var epochs = new JsonArray();

@@ -4,6 +4,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.learning.Encoding;
 import coop.minga.federation.learning.ModelVersion;
 import coop.minga.federation.learning.Parameters;
+import coop.minga.node.forecast.MemberModel;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -20,9 +21,11 @@ public interface Trainer {
 
   /// What this member made of a version.
   ///
-  /// @param helped whether it forecasts better here than what was in use
+  /// @param helped whether something of it is mixed in and that forecasts better here than what was
+  ///   in use
+  /// @param uses what is forecast with from now on; empty if there is no model yet
   /// @param sentence what was compared, in words
-  record Adoption(boolean helped, String sentence) {}
+  record Adoption(boolean helped, Optional<MemberModel.Uses> uses, String sentence) {}
 
   /// How changes become integers, the same at every member.
   Encoding encoding();
@@ -35,7 +38,7 @@ public interface Trainer {
   /// @return absent if there is too little to train on
   Optional<Update> train(ModelVersion base, long epoch) throws IOException;
 
-  /// Tries a version on this member's own held-out days, after fine-tuning it there, and from now
-  /// on uses it only if it is better than what is in use.
+  /// Tries a version on this member's own held-out days, fine-tuned there and mixed with its own
+  /// model, and from now on uses that only if it is better than what is in use.
   Adoption adopt(ModelVersion version) throws IOException;
 }

@@ -65,16 +65,15 @@ public record Evaluation(
     return data.until(data.until().minusDays(7L * weeks));
   }
 
-  /// Judges weights and the plain rules on the last weeks.
+  /// Judges what a member forecasts with and the plain rules on the last weeks.
   ///
-  /// @param weights must not have seen those weeks: see [#before]
-  public static Evaluation of(
-      DemandModel model, ModelWeights weights, TrainingData data, int weeks) {
+  /// @param used must not have seen those weeks: see [#before]
+  public static Evaluation of(DemandModel model, MemberModel used, TrainingData data, int weeks) {
     Map<Method, WeekScores> scores = new EnumMap<>(Method.class);
     for (Method method : Method.values()) {
       Function<LocalDate, Forecasts> from =
           method == Method.MODEL
-              ? origin -> model.forecast(weights, data, origin, 7)
+              ? origin -> model.forecast(used, data, origin, 7)
               : origin -> Baselines.forecast(method, data, origin, 7);
       scores.put(method, WeekScores.of(data, weeks, from));
     }

@@ -23,6 +23,16 @@ public record MemberModel(
     Optional<ModelWeights> shared,
     int sharedPercent,
     List<Double> stretch) {
+  /// Which of the two models a member forecasts with.
+  public enum Uses {
+    /// Its own only.
+    OWN,
+    /// The shared one only.
+    COMMON,
+    /// Both, mixed.
+    BOTH
+  }
+
   private static final int STEP_PERCENT = 10;
   private static final int ALL = 100;
 
@@ -82,6 +92,14 @@ public record MemberModel(
       }
     }
     return new MemberModel(own, shared, percent, stretch(best, windows).byLevel());
+  }
+
+  /// Which of the two models are mixed in.
+  public Uses uses() {
+    if (sharedPercent == 0) {
+      return Uses.OWN;
+    }
+    return sharedPercent == ALL ? Uses.COMMON : Uses.BOTH;
   }
 
   /// The loss of the mixture on the member's validation days; see [DemandModel#validationLoss].

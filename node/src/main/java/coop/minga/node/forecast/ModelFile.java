@@ -2,13 +2,24 @@ package coop.minga.node.forecast;
 
 import coop.minga.federation.identity.Bytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/// The model that a node uses, as a file in its models directory.
+/// What a node forecasts with, as a file in its models directory.
+///
+/// The file: the line [#FIRST_LINE]; the last day that anything in it has learnt from; how much of
+/// the shared model is mixed in; one factor a level; the own model and the shared one, each with
+/// its length before it, 0 if there is none. A file of before, which holds the weights of one model
+/// and nothing else, is read as a member's own.
 ///
 /// One writer. A reader sees the old model or the new one, never a part.
 ///
@@ -17,11 +28,24 @@ public record ModelFile(Path directory) {
   /// The file's name.
   public static final String NAME = "current";
 
-  /// Keeps weights as the model in use from now on.
-  public void write(ModelWeights weights) throws IOException {
+  private static final String ANY_VERSION = "minga member model ";
+  private static final String FIRST_LINE = ANY_VERSION + "1\n";
+  private static final byte[] HEAD = FIRST_LINE.getBytes(StandardCharsets.US_ASCII);
+
+  /// What is in the file.
+  ///
+  /// @param model to forecast with
+  /// @param until the last day that it has learnt from or was chosen by; later ones can judge it.
+  ///   Empty if the file is of before and does not tell
+  public record Kept(MemberModel model, Optional<LocalDate> until) {}
+
+  /// Keeps a model as the one in use from now on.
+  ///
+  /// @param until the last day that it has learnt from
+  public void write(MemberModel model, LocalDate until) throws IOException {
     Files.createDirectories(directory);
     Path fresh = directory.resolve(NAME + ".new");
-    Files.write(fresh, weights.encode().toArray());
+    Files.write(fresh, encode(model, until));
     Files.move(
         fresh,
         directory.resolve(NAME),
@@ -32,14 +56,73 @@ public record ModelFile(Path directory) {
   /// The model in use; empty if none was ever kept.
   ///
   /// @throws IllegalArgumentException if the file holds no model of this program
-  public Optional<ModelWeights> read() throws IOException {
+  public Optional<Kept> read() throws IOException {
     try {
-      byte[] encoded = Files.readAllBytes(directory.resolve(NAME));
-      ModelWeights weights = ModelWeights.decode(Bytes.of(encoded));
-      Architecture.of(weights);
-      return Optional.of(weights);
+      return Optional.of(decode(Files.readAllBytes(directory.resolve(NAME))));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     }
+  }
+
+  private static byte[] encode(MemberModel model, LocalDate until) {
+    byte[] own = encoded(model.own());
+    byte[] shared = encoded(model.shared());
+    int factors = Double.BYTES * model.stretch().size();
+    int numbers = Long.BYTES + 3 * Integer.BYTES;
+    ByteBuffer out =
+        ByteBuffer.allocate(HEAD.length + numbers + factors + own.length + shared.length);
+    out.put(HEAD).putLong(until.toEpochDay()).putInt(model.sharedPercent());
+    model.stretch().forEach(out::putDouble);
+    return out.putInt(own.length).put(own).putInt(shared.length).put(shared).array();
+  }
+
+  private static byte[] encoded(Optional<ModelWeights> weights) {
+    return weights.map(one -> one.encode().toArray()).orElse(new byte[0]);
+  }
+
+  private static Kept decode(byte[] file) {
+    if (!startsWith(file, ANY_VERSION)) {
+      return new Kept(MemberModel.of(weights(file)), Optional.empty());
+    }
+    if (!startsWith(file, FIRST_LINE)) {
+      throw new IllegalArgumentException("it was written by a later version of this program");
+    }
+    ByteBuffer in = ByteBuffer.wrap(file, HEAD.length, file.length - HEAD.length);
+    if (in.remaining() < Long.BYTES + 3 * Integer.BYTES + Double.BYTES * Quantiles.LEVELS.size()) {
+      throw new IllegalArgumentException("it ends too early");
+    }
+    LocalDate until = LocalDate.ofEpochDay(Math.clamp(in.getLong(), 0, Integer.MAX_VALUE));
+    int sharedPercent = in.getInt();
+    List<Double> stretch = new ArrayList<>();
+    for (int level = 0; level < Quantiles.LEVELS.size(); level++) {
+      stretch.add(in.getDouble());
+    }
+    Optional<ModelWeights> own = part(in);
+    Optional<ModelWeights> shared = part(in);
+    if (in.hasRemaining()) {
+      throw new IllegalArgumentException("it goes on after its end");
+    }
+    return new Kept(new MemberModel(own, shared, sharedPercent, stretch), Optional.of(until));
+  }
+
+  private static Optional<ModelWeights> part(ByteBuffer in) {
+    int length = in.remaining() < Integer.BYTES ? -1 : in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new IllegalArgumentException("it ends too early");
+    }
+    byte[] encoded = new byte[length];
+    in.get(encoded);
+    return length == 0 ? Optional.empty() : Optional.of(weights(encoded));
+  }
+
+  private static ModelWeights weights(byte[] encoded) {
+    ModelWeights weights = ModelWeights.decode(Bytes.of(encoded));
+    Architecture.of(weights);
+    return weights;
+  }
+
+  private static boolean startsWith(byte[] file, String text) {
+    byte[] head = text.getBytes(StandardCharsets.US_ASCII);
+    return file.length >= head.length && Arrays.equals(file, 0, head.length, head, 0, head.length);
   }
 }

@@ -33,6 +33,7 @@ class NodeTomlTest {
             4,
             Duration.ofMinutes(5),
             Duration.ofMinutes(30),
+            new NodeConfig.Models(NodeConfig.Model.ROW64, NodeConfig.Model.ROW64),
             new NodeConfig.Privacy(0, 8_000)),
         config.learning());
     assertEquals(new NodeConfig.Ledger(false), config.ledger());

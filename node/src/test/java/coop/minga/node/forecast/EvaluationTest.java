@@ -45,7 +45,7 @@ class EvaluationTest {
     TrainingData data = SomeShop.data(2, 200, 3);
     DemandModel model = DemandModel.open(new Effort(500, 1));
     ModelWeights weights = DemandModel.seeded(Hash.sha256(Bytes.utf8("judge")));
-    Evaluation evaluation = Evaluation.of(model, weights, data, 4);
+    Evaluation evaluation = Evaluation.of(model, MemberModel.of(weights), data, 4);
     assertEquals(data.until().minusDays(27), evaluation.firstDay());
     for (Evaluation.Line line : evaluation.lines()) {
       assertEquals(2 * 24, line.days(), "four weeks of six open days");
