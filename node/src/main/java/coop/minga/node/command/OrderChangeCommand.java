@@ -14,7 +14,6 @@ import coop.minga.node.planning.ChangesJudged;
 import coop.minga.node.planning.OrderLine;
 import coop.minga.node.planning.OrderPlan;
 import coop.minga.node.planning.Shop;
-import coop.minga.node.planning.Supply;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,10 +70,10 @@ final class OrderChangeCommand implements Callable<Integer> {
           reason.isBlank() ? "there is no reason." : wanted + " units cannot be ordered.",
           "Write --units 0 to " + MOST_UNITS + " and --reason \"school fair\".");
     }
-    OrderPlan orders = new OrderPlan(Supply.ASSUMED, PlanOptions.SEED);
     TrainingData known = plan.known(history);
     Shop shop = Shop.from(history, known.until().plusDays(1));
-    int days = orders.daysAhead();
+    OrderPlan orders = plan.orders(history, shop);
+    int days = orders.daysAhead(shop);
     OrderLine line = line(orders.plan(shop, plan.forecasts(known, days)));
     Forecasts plain = Baselines.forecast(Forecasts.Method.WEEKDAY_MEAN, known, known.until(), days);
     OrderLine rule = line(orders.plan(shop, plain));

@@ -9,9 +9,9 @@ import coop.minga.node.history.History;
 import coop.minga.node.planning.Known;
 import coop.minga.node.planning.OrderLine;
 import coop.minga.node.planning.OrderPlan;
+import coop.minga.node.planning.Outcome;
 import coop.minga.node.planning.Range;
 import coop.minga.node.planning.Shop;
-import coop.minga.node.planning.Supply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,16 +23,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `minga order`: tomorrow's order of each item for each site: one number, a range, and why.
-///
-/// Deliveries are assumed to come each morning, ordered the day before, and every line says so.
+/// `minga order`: the next order of each item for each site: one number, a range, and why.
 ///
 /// `--json` prints `{morning, note?, assumed: [], lines: [{site, item, name, known, estimated?,
-/// arrives, coveredUntil, units, pack, range: {low, middle, high}, expected: {...}, onHand?:
-/// {counted, usable}, level, left, why}]}`.
+/// orderBy, arrives, coveredUntil, units, pack, range: {low, middle, high}, expected: {...},
+/// onHand?: {counted, usable}, enough, missing, left, neverSold, beside: [{units, enough, missing,
+/// left, neverSold}], assumed: [], why}]}`.
 @Command(
     name = "order",
-    description = "Propose tomorrow's order for each item and site, and say why.",
+    description = "Propose the next order of each item for each site, and say why.",
     subcommands = OrderChangeCommand.class,
     mixinStandardHelpOptions = true)
 final class OrderCommand implements Callable<Integer> {
@@ -46,22 +45,22 @@ final class OrderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OrderPlan orders = new OrderPlan(Supply.ASSUMED, PlanOptions.SEED);
     Forecasts forecasts;
     List<OrderLine> lines;
     Known shelves;
     List<String> assumed = new ArrayList<>();
     try (History history = plan.open()) {
       TrainingData known = plan.known(history);
-      forecasts = plan.forecasts(known, orders.daysAhead());
       Shop shop = Shop.from(history, known.until().plusDays(1));
+      OrderPlan orders = plan.orders(history, shop);
+      forecasts = plan.forecasts(known, orders.daysAhead(shop));
       lines = orders.plan(shop, forecasts);
       shelves = Known.from(history, shop);
       history.defaultsUsed().stream().map(DefaultUsed::sentence).forEach(assumed::add);
     }
     if (csv != null) {
-      int written = OrderFile.write(csv, lines);
-      plan.err().printf("%d lines to order are in %s.%n", written, csv);
+      int written = OrderFile.write(csv, lines, forecasts.origin().plusDays(1));
+      plan.err().printf("%d lines to order today are in %s.%n", written, csv);
     }
     if (plan.json()) {
       JsonObject document = json(forecasts, assumed);
@@ -79,13 +78,14 @@ final class OrderCommand implements Callable<Integer> {
   }
 
   private static Table table(List<OrderLine> lines, Known shelves) {
-    Table table = new Table("SITE", "ITEM", "KNOWN", "HAVE", "ORDER", "RANGE", "WHY");
+    Table table = new Table("SITE", "ITEM", "KNOWN", "HAVE", "BY", "ORDER", "RANGE", "WHY");
     for (OrderLine line : lines) {
       table.row(
           line.series().site(),
           line.item().name(),
           shelves.levels().of(line.series()),
           have(line, shelves),
+          line.delivery().cover().ordered(),
           line.units(),
           line.range().low() + "-" + line.range().high(),
           line.why());
@@ -119,10 +119,11 @@ final class OrderCommand implements Callable<Integer> {
     told.addProperty("name", line.item().name());
     told.addProperty("known", shelves.levels().of(line.series()).name());
     shelves.estimate(line.series()).ifPresent(units -> told.addProperty("estimated", units));
+    told.addProperty("orderBy", line.delivery().cover().ordered().toString());
     told.addProperty("arrives", line.arrives().toString());
     told.addProperty("coveredUntil", line.coveredUntil().toString());
     told.addProperty("units", line.units());
-    told.addProperty("pack", line.item().packSize());
+    told.addProperty("pack", line.pack());
     told.add("range", json(line.range()));
     told.add("expected", json(line.expected()));
     line.onHand()
@@ -132,10 +133,27 @@ final class OrderCommand implements Callable<Integer> {
           stock.addProperty("usable", hand.usable());
           told.add("onHand", stock);
         });
-    told.addProperty("level", line.level());
-    told.addProperty("left", line.left());
+    tell(told, line.proposal());
+    JsonArray beside = new JsonArray();
+    for (Outcome other : line.beside()) {
+      JsonObject one = new JsonObject();
+      one.addProperty("units", other.units());
+      tell(one, other);
+      beside.add(one);
+    }
+    told.add("beside", beside);
+    JsonArray assumed = new JsonArray();
+    line.delivery().assumed().forEach(assumed::add);
+    told.add("assumed", assumed);
     told.addProperty("why", line.why());
     return told;
+  }
+
+  private static void tell(JsonObject told, Outcome outcome) {
+    told.addProperty("enough", outcome.enough());
+    told.addProperty("missing", outcome.lost());
+    told.addProperty("left", outcome.left());
+    told.addProperty("neverSold", outcome.outdated());
   }
 
   static JsonObject json(Range range) {

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
 import java.util.List;
 
-/// Orders as CSV (RFC 4180, UTF-8), one line an item that is to be ordered, for a wholesaler's page
-/// or the shop's own program.
+/// Orders as CSV (RFC 4180, UTF-8), one line an item that is to be ordered today, for a
+/// wholesaler's page or the shop's own program. What can wait for a later order day waits.
 final class OrderFile {
   /// The first line.
   static final List<String> COLUMNS =
@@ -17,16 +18,16 @@ final class OrderFile {
 
   private OrderFile() {}
 
-  /// Writes the lines with anything to order. The file has its name only when it is whole.
+  /// Writes the lines with anything to order today. The file has its name only when it is whole.
   ///
   /// @return how many lines
-  static int write(Path file, List<OrderLine> lines) throws IOException {
+  static int write(Path file, List<OrderLine> lines, LocalDate today) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     int written = 0;
     try (CsvWriter csv = CsvWriter.builder().build(unfinished)) {
       csv.writeRecord(COLUMNS);
       for (OrderLine line : lines) {
-        if (line.units() > 0) {
+        if (line.units() > 0 && !line.delivery().cover().ordered().isAfter(today)) {
           csv.writeRecord(record(line));
           written++;
         }
@@ -44,7 +45,7 @@ final class OrderFile {
         line.item().name(),
         line.item().gtin().orElse(""),
         Long.toString(line.units()),
-        Integer.toString(line.item().packSize()),
-        Long.toString(line.units() / line.item().packSize()));
+        Long.toString(line.pack()),
+        Long.toString(line.units() / line.pack()));
   }
 }

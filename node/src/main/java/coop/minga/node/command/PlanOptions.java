@@ -15,7 +15,11 @@ import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
 import coop.minga.node.history.SeriesKey;
+import coop.minga.node.planning.Aims;
 import coop.minga.node.planning.Levels;
+import coop.minga.node.planning.OrderPlan;
+import coop.minga.node.planning.Shop;
+import coop.minga.node.planning.Supply;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -122,6 +126,12 @@ final class PlanOptions {
       case ROW64 -> Architecture.ROW64;
       case GRU32 -> Architecture.GRU32;
     };
+  }
+
+  /// Orders by the node's supply table and settings.
+  OrderPlan orders(History history, Shop shop) {
+    Aims aims = Aims.in(new NodeDirectory(dir()));
+    return new OrderPlan(Supply.from(history, shop, aims), SEED);
   }
 
   Optional<ModelFile.Kept> model() throws IOException {

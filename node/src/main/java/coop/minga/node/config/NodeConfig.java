@@ -5,6 +5,7 @@ import coop.minga.federation.identity.MemberId;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 
 /// What `node.toml` says, one record a feature.
 ///
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param peers where others reach it
 /// @param policy what it does without asking
 /// @param taker what it can take
+/// @param orders what its orders are judged by
 /// @param learning when it learns with others
 /// @param ledger how its checkpoints are signed
 /// @param witnesses who watches its ledger from outside
@@ -21,6 +23,7 @@ public record NodeConfig(
     Peers peers,
     Policy policy,
     Taker taker,
+    Orders orders,
     Learning learning,
     Ledger ledger,
     Witnesses witnesses,
@@ -61,6 +64,20 @@ public record NodeConfig(
   /// @param chilled room for chilled food
   /// @param frozen room for frozen food
   public record Taker(Duration serve, int speedKmh, Grams ambient, Grams chilled, Grams frozen) {}
+
+  /// What orders are judged by.
+  ///
+  /// @param level the share of times that the shelf must be enough, where prices do not tell
+  /// @param levelOfOneDay the same for food that must be sold on the day it comes
+  /// @param levels the same of some categories
+  /// @param disposalPerKg what throwing a kilogram away costs
+  public record Orders(
+      double level, double levelOfOneDay, Map<String, Double> levels, double disposalPerKg) {
+    /// Copies.
+    public Orders {
+      levels = Map.copyOf(levels);
+    }
+  }
 
   /// When the node learns with others.
   ///

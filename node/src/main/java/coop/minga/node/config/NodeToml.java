@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
@@ -38,6 +41,10 @@ public final class NodeToml {
   public static final int MAX_WITNESSES = 16;
 
   private static final int GRAMS_PER_KG = 1000;
+
+  private static final Pattern CATEGORY_LEVEL = Pattern.compile("(.+?) *= *([01]?\\.\\d{1,3})");
+  private static final double LEAST_LEVEL = .70;
+  private static final double MOST_LEVEL = .985;
 
   private final String where;
   private final TomlParseResult given;
@@ -98,7 +105,7 @@ public final class NodeToml {
   private NodeConfig config() {
     refuseUnknownKeys();
     return new NodeConfig(
-        member(), peers(), policy(), taker(), learning(), ledger(), witnesses(), serve());
+        member(), peers(), policy(), taker(), orders(), learning(), ledger(), witnesses(), serve());
   }
 
   private NodeConfig.Member member() {
@@ -128,6 +135,33 @@ public final class NodeToml {
         kilograms("taker.ambient-kg"),
         kilograms("taker.chilled-kg"),
         kilograms("taker.frozen-kg"));
+  }
+
+  private NodeConfig.Orders orders() {
+    var levels = new TreeMap<String, Double>();
+    for (String line : texts("orders.levels")) {
+      Matcher parts = CATEGORY_LEVEL.matcher(line);
+      if (!parts.matches()) {
+        throw wrong("orders.levels", line, "\"CATEGORY = 0.85\", each once");
+      }
+      levels.put(parts.group(1), level("orders.levels", Double.parseDouble(parts.group(2))));
+    }
+    return new NodeConfig.Orders(
+        level("orders.level", thousandths("orders.level", 1)),
+        level("orders.level-of-one-day", thousandths("orders.level-of-one-day", 1)),
+        levels,
+        thousandths("orders.disposal-per-kg", 1_000_000) / (double) THOUSAND);
+  }
+
+  private double level(String key, int thousandths) {
+    return level(key, thousandths / (double) THOUSAND);
+  }
+
+  private double level(String key, double level) {
+    if (!(level >= LEAST_LEVEL && level <= MOST_LEVEL)) {
+      throw wrong(key, Double.toString(level), "a level from 0.70 to 0.985");
+    }
+    return level;
   }
 
   private NodeConfig.Ledger ledger() {

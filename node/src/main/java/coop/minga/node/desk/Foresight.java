@@ -9,6 +9,7 @@ import coop.minga.node.forecast.MemberModel;
 import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
+import coop.minga.node.planning.Aims;
 import coop.minga.node.planning.Allowances;
 import coop.minga.node.planning.OrderPlan;
 import coop.minga.node.planning.Shop;
@@ -53,14 +54,16 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
     }
     TrainingData known = TrainingData.from(history, last);
     Optional<MemberModel> used = inUse(notes);
-    Forecasts forecasts = forecasts(used, known);
-    forecasts.note().ifPresent(notes::add);
     Shop shop = Shop.from(history, morning);
+    OrderPlan orders = new OrderPlan(Supply.from(history, shop, Aims.in(directory)), SEED);
+    int days = Math.max(DAYS, orders.daysAhead(shop));
+    Forecasts forecasts = forecasts(used, known, days);
+    forecasts.note().ifPresent(notes::add);
     Surplus surplus = new SurplusFinder(zone, Allowances.ASSUMED, SEED).find(shop, forecasts);
     notes.addAll(surplus.notes());
     return new Outlook(
         morning,
-        new OrderPlan(Supply.ASSUMED, SEED).plan(shop, forecasts),
+        orders.plan(shop, forecasts),
         surplus.lots(),
         history.needs(),
         history.sites(),
@@ -87,9 +90,10 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
     }
   }
 
-  private static Forecasts forecasts(Optional<MemberModel> used, TrainingData known) {
-    return used.map(model -> model().forecast(model, known, known.until(), DAYS))
+  private static Forecasts forecasts(
+      Optional<MemberModel> used, TrainingData known, int days) {
+    return used.map(model -> model().forecast(model, known, known.until(), days))
         .orElseGet(
-            () -> Baselines.forecast(Forecasts.Method.WEEKDAY_MEAN, known, known.until(), DAYS));
+            () -> Baselines.forecast(Forecasts.Method.WEEKDAY_MEAN, known, known.until(), days));
   }
 }

@@ -4,20 +4,21 @@ import coop.minga.node.forecast.DemandPaths;
 import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.history.Item;
 import coop.minga.node.history.SeriesKey;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
-/// Proposes one order per item and site.
+/// Proposes one order per item and site: the fewest packs by which the next delivery loses and
+/// wastes least.
 ///
-/// Along each demand path, today's stock sells oldest first until the order arrives; what the cover
-/// then asks for and the stock cannot give is what would have been needed. The order is the service
-/// level's quantile of that, in whole packs. It never counts on giving anything away.
+/// Along each demand path, today's stock sells oldest first, and then what comes. What is lost is
+/// what the cover asks for and is not there; what is wasted is what of the order ends on the shelf.
+/// It never counts on giving anything away: food that ends is a loss, whoever then eats it.
 public final class OrderPlan {
   private static final double EIGHT_IN_TEN = .1;
+  private static final double HALF = .5;
   private static final double ALMOST_ALWAYS = .99;
 
   private final Supply supply;
@@ -29,21 +30,28 @@ public final class OrderPlan {
     this.seed = seed;
   }
 
-  /// Days that a forecast must reach for this plan.
-  public int daysAhead() {
-    return supply.leadDays() + supply.coverDays();
+  /// Days that a forecast must reach to plan for all that a shop sells: to the end of each cover,
+  /// and, as far as [Supply#MAX_DAYS], to the end of what comes.
+  public int daysAhead(Shop shop) {
+    return shop.sales().keySet().stream()
+        .flatMap(key -> shop.item(key.item()).map(item -> delivery(shop, key, item)).stream())
+        .mapToInt(delivery -> daysAhead(shop, delivery))
+        .max()
+        .orElse(1);
+  }
+
+  private static int daysAhead(Shop shop, Delivery delivery) {
+    Cover cover = delivery.cover();
+    int arrives = Math.toIntExact(cover.arrives().toEpochDay() - shop.morning().toEpochDay());
+    int ends = Math.min(Supply.MAX_DAYS, arrives + delivery.lifeDays());
+    return Math.max(arrives + cover.days(), ends);
   }
 
   /// One line for each series that is forecast, in the order of site and item.
   ///
-  /// @param forecasts from the day before the shop's morning, for at least [#daysAhead] days
+  /// @param forecasts from the day before the shop's morning, to the end of each cover at least
   public List<OrderLine> plan(Shop shop, Forecasts forecasts) {
     SurplusFinder.checkMorning(shop, forecasts);
-    if (forecasts.days() < daysAhead()) {
-      throw new IllegalArgumentException(
-          "the order looks %d days ahead, the forecast %d"
-              .formatted(daysAhead(), forecasts.days()));
-    }
     List<OrderLine> lines = new ArrayList<>();
     for (Map.Entry<SeriesKey, Forecasts.SeriesForecast> entry : forecasts.bySeries().entrySet()) {
       SeriesKey key = entry.getKey();
@@ -54,84 +62,53 @@ public final class OrderPlan {
   }
 
   OrderLine line(Shop shop, SeriesKey key, Item item, DemandPaths paths) {
+    Delivery delivery = delivery(shop, key, item);
+    if (delivery.cover().last().isAfter(shop.morning().plusDays(paths.days() - 1L))) {
+      throw new IllegalArgumentException(
+          "the order of %s looks to %s, the forecast %d days ahead"
+              .formatted(key, delivery.cover().last(), paths.days()));
+    }
     Shelf shelf = shop.shelf(key, item);
-    Cover cover = cover(shop, shelf, paths);
-    double level = supply.level(item.category(), item.shelfLifeDays());
-    long units = packs(cover.quantile(level), item);
-    Range range =
-        new Range(
-            Math.min(units, packs(cover.quantile(.5), item)),
-            units,
-            Math.max(units, packs(cover.quantile(ALMOST_ALWAYS), item)));
-    LocalDate arrives = shop.morning().plusDays(supply.leadDays());
+    Asked asked =
+        Asked.along(
+            shelf, new Asked.Coming(shop.morning(), shop.coming(key, item)), delivery, paths);
+    OrderChoice choice = new OrderChoice(asked, delivery);
+    long units = choice.units();
     return new OrderLine(
         key,
         item,
-        arrives,
-        arrives.plusDays(supply.coverDays() - 1L),
+        delivery,
+        range(asked, units, delivery.limits().pack()),
+        asked.expected(EIGHT_IN_TEN),
+        onHand(shelf, asked),
+        asked.outcome(units),
+        beside(choice, units));
+  }
+
+  private Delivery delivery(Shop shop, SeriesKey key, Item item) {
+    return supply.next(key, item, shop.morning(), Optional.ofNullable(shop.sales().get(key)));
+  }
+
+  private static Range range(Asked asked, long units, long pack) {
+    return new Range(
+        Math.min(units, asked.enough(HALF, pack)),
         units,
-        range,
-        Range.of(cover.asked(), EIGHT_IN_TEN),
-        onHand(shelf, cover),
-        level,
-        Math.round(cover.left(units)),
-        supply.assumed());
+        Math.max(units, asked.enough(ALMOST_ALWAYS, pack)));
   }
 
-  private static Optional<OrderLine.OnHand> onHand(Shelf shelf, Cover cover) {
+  /// One pack less and one more, or what can be ordered instead of them.
+  private static List<Outcome> beside(OrderChoice choice, long units) {
+    long pack = choice.delivery().limits().pack();
+    long fewer = units == 0 ? 0 : choice.possible(units - pack);
+    return LongStream.of(fewer < units ? fewer : 0, choice.possible(units + pack))
+        .filter(other -> other != units)
+        .mapToObj(choice.asked()::outcome)
+        .toList();
+  }
+
+  private static Optional<OrderLine.OnHand> onHand(Shelf shelf, Asked asked) {
     return shelf.counted()
-        ? Optional.of(new OrderLine.OnHand(Math.round(shelf.units()), Math.round(cover.usable(.5))))
+        ? Optional.of(new OrderLine.OnHand(Math.round(shelf.units()), Math.round(asked.usable())))
         : Optional.empty();
-  }
-
-  /// One number a path: what the cover asks for, what of it the stock cannot give, and how much of
-  /// the stock is good and unsold when the order arrives.
-  private record Cover(List<double[]> numbers) {
-    double[] asked() {
-      return numbers.get(0);
-    }
-
-    double quantile(double level) {
-      return DemandPaths.quantile(numbers.get(1), level);
-    }
-
-    double usable(double level) {
-      return DemandPaths.quantile(numbers.get(2), level);
-    }
-
-    double left(long units) {
-      return Arrays.stream(numbers.get(1))
-          .map(need -> Math.max(0, units - need))
-          .average()
-          .orElse(0);
-    }
-  }
-
-  private Cover cover(Shop shop, Shelf shelf, DemandPaths paths) {
-    double[] asked = new double[paths.count()];
-    double[] needed = new double[paths.count()];
-    double[] usable = new double[paths.count()];
-    for (int path = 0; path < paths.count(); path++) {
-      Shelf now = shelf;
-      for (int day = 0; day < supply.leadDays(); day++) {
-        now = now.after(shop.morning().plusDays(day), paths.at(path, day));
-      }
-      now = now.without(shop.morning().plusDays(supply.leadDays()));
-      usable[path] = now.units();
-      for (int day = supply.leadDays(); day < daysAhead(); day++) {
-        double before = now.units();
-        double demand = paths.at(path, day);
-        now = now.after(shop.morning().plusDays(day), demand);
-        asked[path] += demand;
-        needed[path] += demand - (before - now.units());
-        now = now.without(shop.morning().plusDays(day + 1L));
-      }
-    }
-    return new Cover(List.of(asked, needed, usable));
-  }
-
-  private static long packs(double units, Item item) {
-    long packs = (long) Math.ceil(Math.max(0, units) / item.packSize() - 1e-9);
-    return packs * item.packSize();
   }
 }

@@ -4,6 +4,7 @@ import coop.minga.federation.goods.DateMark;
 import coop.minga.node.forecast.DemandPaths;
 import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.Item;
+import coop.minga.node.history.Receipt;
 import coop.minga.node.history.StockLine;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,8 +15,10 @@ import java.util.Optional;
 /// What lies on the shelf of one item at one site on the morning of a day, the lot that ends first
 /// at the front.
 ///
-/// A count dated that very day was made before its sales; one of an earlier day at that day's end,
-/// and what sold since is taken off, oldest first. A lot past its last day is not on the shelf.
+/// A count dated that very day was made before its sales and after its delivery; one of an earlier
+/// day at that day's end. What came since is added, without its printed date, because nobody saw
+/// that it lies there; what sold since is taken off, oldest first. A lot past its last day is not
+/// on the shelf.
 ///
 /// @param lots by last day
 /// @param counted whether anything was counted lately enough; if not, the stock is unknown, which
@@ -39,9 +42,8 @@ record Shelf(List<Lot> lots, boolean counted) {
   /// The shelf on a morning.
   ///
   /// @param lines this item's counts at this site
-  /// @param sales its known sales; empty if it never sold
-  static Shelf on(
-      LocalDate morning, Item item, List<StockLine> lines, Optional<DailySeries> sales) {
+  /// @param since what it sold and what came of it
+  static Shelf on(LocalDate morning, Item item, List<StockLine> lines, Since since) {
     List<StockLine> fresh =
         lines.stream()
             .filter(line -> !line.counted().isAfter(morning))
@@ -51,9 +53,42 @@ record Shelf(List<Lot> lots, boolean counted) {
     LocalDate counted =
         fresh.stream().map(StockLine::counted).max(Comparator.naturalOrder()).orElse(morning);
     for (LocalDate day = counted.plusDays(1); day.isBefore(morning); day = day.plusDays(1)) {
-      shelf = shelf.after(day, soldOn(sales, day));
+      shelf = shelf.with(since.came(day, item)).after(day, since.sold(day));
     }
-    return shelf.without(morning);
+    return (counted.isBefore(morning) ? shelf.with(since.came(morning, item)) : shelf)
+        .without(morning);
+  }
+
+  /// What happened after a count.
+  ///
+  /// @param sales of the item at the site; empty if it never sold
+  /// @param receipts of it
+  record Since(Optional<DailySeries> sales, List<Receipt> receipts) {
+    List<Lot> came(LocalDate day, Item item) {
+      return receipts.stream()
+          .filter(receipt -> receipt.day().equals(day) && receipt.quantity() > 0)
+          .map(receipt -> Shelf.came(receipt, item))
+          .toList();
+    }
+
+    double sold(LocalDate day) {
+      if (sales.isEmpty()
+          || day.isBefore(sales.get().firstDay())
+          || day.isAfter(sales.get().lastDay())) {
+        return 0;
+      }
+      return sales.get().quantity((int) (day.toEpochDay() - sales.get().firstDay().toEpochDay()));
+    }
+  }
+
+  /// What came, with its last day and without its date mark.
+  static Lot came(Receipt receipt, Item item) {
+    LocalDate lastDay =
+        receipt
+            .mark()
+            .map(DateMark::date)
+            .orElse(receipt.day().plusDays(item.shelfLifeDays() - 1L));
+    return new Lot(Optional.empty(), receipt.quantity(), lastDay, Optional.empty());
   }
 
   private static Lot lot(StockLine line, Item item) {
@@ -62,17 +97,18 @@ record Shelf(List<Lot> lots, boolean counted) {
     return new Lot(line.lot(), line.quantity(), lastDay, line.mark());
   }
 
-  private static double soldOn(Optional<DailySeries> sales, LocalDate day) {
-    if (sales.isEmpty()
-        || day.isBefore(sales.get().firstDay())
-        || day.isAfter(sales.get().lastDay())) {
-      return 0;
-    }
-    return sales.get().quantity((int) (day.toEpochDay() - sales.get().firstDay().toEpochDay()));
-  }
-
   double units() {
     return lots.stream().mapToDouble(Lot::units).sum();
+  }
+
+  /// With lots that come.
+  Shelf with(List<Lot> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<Lot> all = new ArrayList<>(lots);
+    all.addAll(more);
+    return new Shelf(all, counted);
   }
 
   /// The shelf at the end of a day that asked for so many.

@@ -1,8 +1,13 @@
 package coop.minga.node.planning;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.History;
 import coop.minga.node.history.Item;
+import coop.minga.node.history.Receipt;
 import coop.minga.node.history.SeriesKey;
 import coop.minga.node.history.Site;
 import coop.minga.node.history.StockLine;
@@ -16,25 +21,29 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What planning needs to know of an organisation on one morning: masters, counts and what sold.
+/// What planning needs to know of an organisation on one morning: masters, counts, what sold and
+/// what came.
 ///
 /// @param morning the day that is planned for, before its sales
 /// @param items by code
 /// @param sites by code
 /// @param stock the latest counts
 /// @param sales by series
+/// @param receipts of the last days; those of days to come are on their way
 public record Shop(
     LocalDate morning,
     Map<String, Item> items,
     Map<String, Site> sites,
     List<StockLine> stock,
-    Map<SeriesKey, DailySeries> sales) {
+    Map<SeriesKey, DailySeries> sales,
+    List<Receipt> receipts) {
   /// Copies.
   public Shop {
     items = Map.copyOf(items);
     sites = Map.copyOf(sites);
     stock = List.copyOf(stock);
     sales = Map.copyOf(sales);
+    receipts = List.copyOf(receipts);
   }
 
   /// As the history knows it.
@@ -44,7 +53,9 @@ public record Shop(
         byKey(history.items(), Item::item),
         byKey(history.sites(), Site::site),
         history.stock(morning),
-        byKey(history.allDaily(), DailySeries::key));
+        byKey(history.allDaily(), DailySeries::key),
+        history.receipts(
+            morning.minusDays(Shelf.MAX_COUNT_AGE_DAYS), morning.plusDays(Rhythm.MAX_LEAD)));
   }
 
   /// The shelves with a count, in the order of site and item.
@@ -62,7 +73,19 @@ public record Shop(
             .filter(line -> line.site().equals(key.site()) && line.item().equals(key.item()))
             .sorted(Comparator.comparing(StockLine::counted))
             .toList();
-    return Shelf.on(morning, item, lines, Optional.ofNullable(sales.get(key)));
+    return Shelf.on(
+        morning, item, lines, new Shelf.Since(Optional.ofNullable(sales.get(key)), of(key)));
+  }
+
+  /// What is on its way, by the day on whose morning it is there.
+  Map<LocalDate, List<Shelf.Lot>> coming(SeriesKey key, Item item) {
+    return of(key).stream()
+        .filter(receipt -> receipt.day().isAfter(morning) && receipt.quantity() > 0)
+        .collect(groupingBy(Receipt::day, mapping(receipt -> Shelf.came(receipt, item), toList())));
+  }
+
+  private List<Receipt> of(SeriesKey key) {
+    return receipts.stream().filter(receipt -> receipt.series().equals(key)).toList();
   }
 
   Optional<Item> item(String code) {

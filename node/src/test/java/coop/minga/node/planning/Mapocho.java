@@ -46,7 +46,7 @@ final class Mapocho {
   }
 
   static Shop shop(Item item, Map<SeriesKey, DailySeries> sales, StockLine... stock) {
-    return new Shop(TUESDAY, Map.of(item.item(), item), Map.of(), List.of(stock), sales);
+    return new Shop(TUESDAY, Map.of(item.item(), item), Map.of(), List.of(stock), sales, List.of());
   }
 
   static DailySeries sold(LocalDate first, double... units) {
