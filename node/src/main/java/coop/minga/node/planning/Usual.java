@@ -48,7 +48,7 @@ record Usual<T>(Map<String, T> ofCategory, Optional<T> ofAll) {
     Map<T, Long> counts = values.stream().collect(groupingBy(each -> each, counting()));
     BinaryOperator<Map.Entry<T, Long>> better =
         BinaryOperator.minBy(
-            Comparator.comparing((Map.Entry<T, Long> each) -> -each.getValue())
+            Comparator.comparingLong((Map.Entry<T, Long> each) -> -each.getValue())
                 .thenComparing(each -> each.getKey().toString()));
     return counts.entrySet().stream().reduce(better).orElseThrow().getKey();
   }
