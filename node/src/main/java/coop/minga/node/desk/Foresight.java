@@ -90,8 +90,7 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
     }
   }
 
-  private static Forecasts forecasts(
-      Optional<MemberModel> used, TrainingData known, int days) {
+  private static Forecasts forecasts(Optional<MemberModel> used, TrainingData known, int days) {
     return used.map(model -> model().forecast(model, known, known.until(), days))
         .orElseGet(
             () -> Baselines.forecast(Forecasts.Method.WEEKDAY_MEAN, known, known.until(), days));
