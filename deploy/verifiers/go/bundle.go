@@ -191,7 +191,7 @@ func (l *roll) read(parts map[string][]byte, owner string) (*ledger, error) {
 				if !belongs {
 					c = l.admitting(owner).cards[owner]
 				}
-				l.histories[owner], _ = l.histories[owner].with(e.payload, index, l.id, owner, c.root)
+				l.histories[owner], _ = l.histories[owner].with(e.payload, index, l.id, owner, c.root())
 			case kindCommit, kindDecline:
 				ballot := string(says.text(1))
 				if _, spoke := d.words[ballot]; !spoke {

@@ -149,17 +149,19 @@ func (h history) with(payload []byte, index int64, id []byte, member string, roo
 	return append(append(history{}, h...), next), true
 }
 
-// card is what a member shows of itself.
+// card is what a member shows of itself, with the root keys that it had before, the oldest first.
 type card struct {
-	name string
-	root []byte
-	keys keys
+	name  string
+	roots [][]byte
+	keys  keys
 }
+
+func (c card) root() []byte { return c.roots[len(c.roots)-1] }
 
 func readCard(content []byte) (c card, ok bool) {
 	m, ok := readMessage(content)
-	c = card{string(m.text(1)), m.text(2), keys{0, m.text(3), m.text(4), m.text(5), m.text(6)}}
-	for _, key := range append(c.keys.signing(), c.root, c.keys.tls) {
+	c = card{string(m.text(1)), [][]byte{m.text(2)}, keys{0, m.text(3), m.text(4), m.text(5), m.text(6)}}
+	for _, key := range append(c.keys.signing(), c.root(), c.keys.tls) {
 		ok = ok && len(key) == 32
 	}
 	return c, ok && memberName.MatchString(c.name)
@@ -229,7 +231,7 @@ func readCharter(part []byte, federation string) (*roll, error) {
 }
 
 func (c card) marks() []string {
-	return []string{"name " + c.name, "key " + string(c.root), "key " + string(c.keys.ledger),
+	return []string{"name " + c.name, "key " + string(c.root()), "key " + string(c.keys.ledger),
 		"key " + string(c.keys.mirror), "key " + string(c.keys.entry), "tls " + string(c.keys.tls)}
 }
 
@@ -313,12 +315,14 @@ func (l *roll) apply(change []byte) bool {
 		case 5: // another root key
 			k, fine := readMessage(texts[0])
 			c, known := now.cards[string(k.text(1))]
-			signed := pae("minga/root-key/v1", l.id, k.text(1), c.root, k.text(2))
-			ok = fine && known && len(k.text(2)) == 32 && !l.used["key "+string(k.text(2))] &&
-				acceptable(c.root, signed, k.text(3)) && acceptable(k.text(2), signed, k.text(4))
-			c.root = k.text(2)
+			if !fine || !known || len(k.text(2)) != 32 || l.used["key "+string(k.text(2))] {
+				return false
+			}
+			signed := pae("minga/root-key/v1", l.id, k.text(1), c.root(), k.text(2))
+			ok = acceptable(c.root(), signed, k.text(3)) && acceptable(k.text(2), signed, k.text(4))
+			c.roots = append(append([][]byte{}, c.roots...), k.text(2))
 			next.cards[c.name] = c
-			l.used["key "+string(c.root)] = true
+			l.used["key "+string(c.root())] = true
 		case 6: // other rules, which are not read here
 		default:
 			ok = false
@@ -363,10 +367,18 @@ func (l *roll) take(content []byte) (c certificate, err error) {
 	for _, content := range m.texts[6] {
 		k, _ := readMessage(content)
 		member := string(k.text(1))
+		roots := r.cards[member].roots
 		for _, payload := range k.texts[2] {
-			if histories[member], ok = histories[member].with(payload, 0, l.id, member, r.cards[member].root); !ok {
+			longer, ok := history(nil), false
+			for ; len(roots) > 0; roots = roots[1:] {
+				if longer, ok = histories[member].with(payload, 0, l.id, member, roots[0]); ok {
+					break
+				}
+			}
+			if !ok {
 				return bad("keys of %q are not its own", member)
 			}
+			histories[member] = longer
 		}
 	}
 	approval := append(append(append([]byte{8, 1, 2<<3 | 2, 32}, r.hash...), 3<<3|2), binary.AppendUvarint(nil, uint64(len(change)))...)

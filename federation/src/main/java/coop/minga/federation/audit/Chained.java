@@ -5,8 +5,10 @@ import coop.minga.federation.decision.DecisionStatement;
 import coop.minga.federation.decision.Place;
 import coop.minga.federation.decision.Proven;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.CertificateFault;
 import coop.minga.federation.roster.RosterCertificate;
@@ -95,17 +97,26 @@ final class Chained {
     return known != null && known < place.index();
   }
 
-  /// A checkpoint by its owner that is not of the tree that is here proves a fork.
   private void compare(Proven entry, Map<TreeName, CheckedTree> trees) {
     var name = new TreeName(entry.place().author(), Tree.LEDGER);
-    Optional<Checkpoint> signed = roll.open(name, entry.note()).found();
     CheckedTree tree = trees.get(name);
-    if (tree != null
-        && signed.isPresent()
-        && signed.get().origin().generation() == tree.generation()
-        && signed.get().size() <= tree.hashes().size()
-        && !tree.hashes().root(signed.get().size()).equals(signed.get().root())) {
-      findings.add(new Finding.Forked(name, signed.get().size()));
+    roll.open(name, entry.note())
+        .found()
+        .filter(signed -> tree != null
+            && signed.origin().generation() == tree.generation()
+            && signed.size() <= tree.hashes().size())
+        .ifPresent(signed -> compare(tree, entry.note(), signed));
+  }
+
+  /// A checkpoint by its owner that is not of the tree that is here proves a fork; one of that tree
+  /// is signed by all keys by which the ledger says that it must be.
+  private void compare(CheckedTree tree, SignedNote note, Checkpoint signed) {
+    List<PublicKey> signers =
+        roll.ring(tree.name().owner()).signers(tree.followedBefore(signed.size()), signed.size());
+    if (!tree.hashes().root(signed.size()).equals(signed.root())) {
+      findings.add(new Finding.Forked(tree.name(), signed.size()));
+    } else if (!roll.isByAll(signers, note, signed)) {
+      findings.add(new Finding.NotByAllKeys(tree.name(), signed.size()));
     }
   }
 }

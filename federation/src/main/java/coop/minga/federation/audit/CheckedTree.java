@@ -5,6 +5,7 @@ import coop.minga.federation.roster.Roster;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 
 /// A tree that is what its owner signed.
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param at when they were witnessed; absent if nobody put a time to it
 /// @param by of a ledger, the roster by which its last checkpoint is judged
 /// @param moments when so many entries, or fewer, were witnessed, as far as it is shown
+/// @param followed the sizes of the checkpoints that are here, each of which its owner signed
 record CheckedTree(
     TreeName name,
     int generation,
@@ -27,7 +29,13 @@ record CheckedTree(
     int witnesses,
     Optional<Instant> at,
     Roster by,
-    NavigableMap<Long, Instant> moments) {
+    NavigableMap<Long, Instant> moments,
+    NavigableSet<Long> followed) {
+  /// The size of the last checkpoint that is here and smaller than one of a size; 0 if none is.
+  long followedBefore(long size) {
+    return Optional.ofNullable(followed.lower(size)).orElse(0L);
+  }
+
   /// When an entry was witnessed, as early as it is shown; absent if it is not.
   Optional<Instant> witnessedAt(long index) {
     return Optional.ofNullable(moments.higherEntry(index)).map(moment -> moment.getValue());

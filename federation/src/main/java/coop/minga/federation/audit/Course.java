@@ -134,9 +134,7 @@ public final class Course {
   }
 
   private boolean isByAll(SignedNote note, Checkpoint checkpoint) {
-    return signers(checkpoint).stream()
-        .map(key -> NoteKey.ofLedger(checkpoint.origin(), key))
-        .allMatch(key -> key.signatureOn(note, roll.verifier()).found().isPresent());
+    return roll.isByAll(signers(checkpoint), note, checkpoint);
   }
 
   private List<PublicKey> signers(Checkpoint checkpoint) {

@@ -222,6 +222,13 @@ public final class Roll {
         .orElse(keys.getFirst());
   }
 
+  /// Whether each of these ledger keys of its owner's signed a checkpoint.
+  boolean isByAll(List<PublicKey> keys, SignedNote note, Checkpoint checkpoint) {
+    return keys.stream()
+        .map(key -> NoteKey.ofLedger(checkpoint.origin(), key))
+        .allMatch(key -> key.signatureOn(note, verifier).found().isPresent());
+  }
+
   /// The key of a member's that a note names among its cosignatures, else the one it has now.
   NoteKey mirrorKey(MemberId member, SignedNote note) {
     String name = Origin.mirrorName(chain.genesis().federationId(), member);

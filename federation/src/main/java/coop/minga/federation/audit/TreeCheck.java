@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Whether the entries given of a tree are those that its owner signed for, and a quorum with it:
 /// the quorum of the roster that the ledger had adopted there.
@@ -63,6 +65,10 @@ final class TreeCheck {
         case WITNESSED -> witnessed = Optional.of(noted);
         case SIGNED -> signed = Optional.of(noted);
       }
+    }
+
+    Stream<Noted> all() {
+      return Stream.of(turns.stream(), witnessed.stream(), signed.stream()).flatMap(each -> each);
     }
 
     Optional<Noted> newest() {
@@ -249,7 +255,8 @@ final class TreeCheck {
         1 + by.size(),
         witnessed.flatMap(noted -> settled(name, noted)),
         course.inForce(),
-        moments(name, followed));
+        moments(name, followed),
+        new TreeSet<>(followed.all().map(Noted::size).toList()));
   }
 
   private NavigableMap<Long, Instant> moments(TreeName name, Followed followed) {

@@ -54,6 +54,12 @@ public sealed interface CertificateFault {
   /// @param fault what is wrong
   record BadCheckpoint(MemberId member, NoteFault fault) implements CertificateFault {}
 
+  /// A checkpoint is signed by a ledger key from before the change of keys that the entry under it
+  /// follows.
+  ///
+  /// @param member whose
+  record OlderKey(MemberId member) implements CertificateFault {}
+
   /// Not enough of the parent's voters cosigned a checkpoint.
   ///
   /// @param member whose
@@ -95,6 +101,8 @@ public sealed interface CertificateFault {
           "the checkpoint of " + member + ": " + fault.sentence();
       case NotWitnessed(var member, var found, var needed) ->
           found + " cosigned the checkpoint of " + member + ", it takes " + needed;
+      case OlderKey(var member) ->
+          "the checkpoint of " + member + " is by an older key than the entry under it";
       case NotThere(var member, _) -> "an entry of " + member + " does not stand where it should";
       case BadKeys(var member, var fault) -> "the keys of " + member + ": " + fault.sentence();
       case SecondWord(var member) -> member + " had said another word before this one";

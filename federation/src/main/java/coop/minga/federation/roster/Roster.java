@@ -12,10 +12,13 @@ import coop.minga.federation.ledger.Quorum;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.ledger.Witnesses;
 import coop.minga.federation.roster.Applied.Reason;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -68,9 +71,15 @@ public final class Roster {
       Used used) {}
 
   /// What has ever been in use, and is not given to another.
-  private record Used(Set<MemberId> names, Set<PublicKey> keys, Set<Hash> tls) {
+  ///
+  /// @param roots each member's root keys, the oldest first
+  private record Used(
+      Set<MemberId> names,
+      Set<PublicKey> keys,
+      Set<Hash> tls,
+      Map<MemberId, List<PublicKey>> roots) {
     static Used by(Collection<MemberCard> cards) {
-      Used used = new Used(Set.of(), Set.of(), Set.of());
+      Used used = new Used(Set.of(), Set.of(), Set.of(), Map.of());
       for (MemberCard card : cards) {
         used = used.with(card);
       }
@@ -84,7 +93,12 @@ public final class Roster {
       allNames.add(card.id());
       allKeys.addAll(card.keys().signing());
       allTls.add(card.keys().tls());
-      return new Used(Set.copyOf(allNames), Set.copyOf(allKeys), Set.copyOf(allTls));
+      var own = new ArrayList<>(roots.getOrDefault(card.id(), List.of()));
+      own.add(card.keys().root());
+      var allRoots = new HashMap<>(roots);
+      allRoots.put(card.id(), List.copyOf(own));
+      return new Used(
+          Set.copyOf(allNames), Set.copyOf(allKeys), Set.copyOf(allTls), Map.copyOf(allRoots));
     }
   }
 
@@ -160,6 +174,12 @@ public final class Roster {
   /// A member's card; absent if it does not belong.
   public Optional<MemberCard> member(MemberId id) {
     return Optional.ofNullable(members.get(id));
+  }
+
+  /// The root keys that a member has or had, the oldest first: what an old one signed while it was
+  /// in force stays signed.
+  public List<PublicKey> roots(MemberId id) {
+    return used.roots().getOrDefault(id, List.of());
   }
 
   /// Whether it belongs.

@@ -7,15 +7,19 @@ import coop.minga.federation.decision.Proven;
 import coop.minga.federation.decision.Subject;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.MerkleTree;
 import coop.minga.federation.ledger.NoteFault;
+import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.ProofCheck;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.ledger.Witnesses.Standing;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,13 +156,13 @@ public record RosterCertificate(
     Directory directory = Directory.of(roster);
     for (Map.Entry<MemberId, List<RosterStatement.Keys>> each : keys.entrySet()) {
       MemberId member = each.getKey();
-      Optional<MemberCard> card = roster.member(member);
-      if (card.isEmpty()) {
+      if (!roster.contains(member)) {
         return new Keyed.Bad(new CertificateFault.NoVoter(member));
       }
+      var roots = new ArrayDeque<>(roster.roots(member));
       for (RosterStatement.Keys change : each.getValue()) {
         KeyRing ring = directory.ring(member);
-        switch (ring.with(change, ring.serial(), card.get().keys().root(), verifier)) {
+        switch (turned(ring, change, roots, verifier)) {
           case KeyRing.Turn.Next(var turned) -> directory = directory.with(turned);
           case KeyRing.Turn.Refused(var fault) -> {
             return new Keyed.Bad(new CertificateFault.BadKeys(member, fault));
@@ -167,6 +171,23 @@ public record RosterCertificate(
       }
     }
     return new Keyed.Good(directory);
+  }
+
+  /// Takes a change of keys by the oldest root key that signed it. Those before it are let go: no
+  /// later change is theirs.
+  private static KeyRing.Turn turned(
+      KeyRing ring,
+      RosterStatement.Keys change,
+      Deque<PublicKey> roots,
+      SignatureVerifier verifier) {
+    KeyRing.Turn turn = ring.with(change, ring.serial(), roots.getFirst(), verifier);
+    while (roots.size() > 1
+        && turn instanceof KeyRing.Turn.Refused(var why)
+        && why == KeyFault.BAD_ROOT_SIGNATURE) {
+      roots.removeFirst();
+      turn = ring.with(change, ring.serial(), roots.getFirst(), verifier);
+    }
+    return turn;
   }
 
   /// Reads entries by the keys of a directory.
@@ -211,6 +232,8 @@ public record RosterCertificate(
         case Standing.Signed(_, var found) ->
             Optional.of(
                 new CertificateFault.NotWitnessed(member, found.size(), directory.needed(member)));
+        case Standing.Witnessed _ when isByOlderKey(origin, proven) ->
+            Optional.of(new CertificateFault.OlderKey(member));
         case Standing.Witnessed(var checkpoint, _) -> {
           ProofCheck check =
               proven.proof().size() == checkpoint.size()
@@ -221,6 +244,19 @@ public record RosterCertificate(
               : Optional.of(new CertificateFault.NotThere(member, check));
         }
       };
+    }
+
+    /// An entry by a new key stands behind the change of keys, and so does whatever covers it. How
+    /// many keys must have signed the first that covers the change shows in the ledger only.
+    private boolean isByOlderKey(Origin origin, Proven proven) {
+      List<NodeKeys> newestFirst = directory.ring(origin.member()).all();
+      int entry = 0;
+      while (!proven.entry().isSignedBy(newestFirst.get(entry).entry(), verifier)) {
+        entry++;
+      }
+      return newestFirst.subList(0, entry + 1).stream()
+          .map(keys -> NoteKey.ofLedger(origin, keys.ledger()))
+          .noneMatch(key -> proven.note().signatures().stream().anyMatch(key::isNamedBy));
     }
   }
 }

@@ -77,6 +77,7 @@ final class Comarca {
     SeededKey ledger;
     SeededKey mirror;
     SeededKey entry;
+    int generation;
 
     Member(MemberId id, int place) {
       this.id = id;
@@ -125,7 +126,7 @@ final class Comarca {
             author.id,
             author.entry.publicKey().keyId(),
             Tree.LEDGER,
-            0,
+            author.generation,
             Statements.versionOf(said),
             Statements.kindOf(said).code());
     return Entry.sign(header, Statements.encode(said), author.entry);
@@ -140,7 +141,7 @@ final class Comarca {
   // ---- Signing
 
   Origin origin(MemberId owner) {
-    return charter.origin(owner, Tree.LEDGER);
+    return charter.origin(owner, Tree.LEDGER).in(of(owner).generation);
   }
 
   /// A checkpoint of what is written, by its owner alone.

@@ -19,9 +19,12 @@ import coop.minga.federation.decision.Subject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.Retire;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.RosterCertificate;
@@ -33,6 +36,7 @@ import coop.minga.federation.wire.Said;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +114,44 @@ class RostersAndKeysOfABundleTest {
     both = both.with(comarca.byLedgerKey(BOTICA, before));
     comarca.of(BOTICA).turns.add(comarca.cosigned(both, comarca.mirrors(BOTICA)));
     verified(comarca.audit());
+  }
+
+  @Test
+  void whoChangedItsKeysAndThenItsRootKeyIsStillHeard() {
+    comarca.rotate(BOTICA);
+    var next = new SeededKey(900);
+    comarca.decide(
+        RosterChange.RootKey.sign(
+            comarca.charter.federationId(), BOTICA, comarca.of(BOTICA).root, next));
+    comarca.adoptEverywhere();
+    comarca.admitZapatero();
+    verified(comarca.audit());
+  }
+
+  @Test
+  void aLedgerIsBegunAnewByTheKeysThatItsOwnerHasByThen() {
+    comarca.rotate(TIA);
+    SignedNote last = comarca.witnessed(TIA);
+    verified(begunAnew(last));
+    var thief = new SeededKey(903);
+    SignedNote made = Checkpoint.of(comarca.origin(TIA), Valley.frontier(List.of())).sign(thief);
+    Report report = begunAnew(made);
+    refused(report, "tia");
+  }
+
+  /// Tia has lost the end of her ledger, and says what the last checkpoint was.
+  private Report begunAnew(SignedNote last) {
+    List<Succeed.Named> retired = new ArrayList<>();
+    for (MemberId other : List.of(ALMACEN, BOTICA, TALLER)) {
+      int generation = comarca.of(TIA).generation;
+      var retire = new Retire(TIA, generation, Optional.of(last));
+      retired.add(
+          new Succeed.Named(other, comarca.enter(other, new Said.OfLedger(retire)).entry()));
+    }
+    comarca.of(TIA).generation++;
+    int next = comarca.of(TIA).generation;
+    comarca.enter(TIA, new Said.OfLedger(new Succeed(next, Optional.of(last), retired)));
+    return comarca.audit();
   }
 
   // ---- The auditor's slip
@@ -350,6 +392,17 @@ class RostersAndKeysOfABundleTest {
   }
 
   @Test
+  void aCertificateDoesNotLeadAroundTheTwoSignaturesOfAChangeOfKeys() {
+    SeededKey before = comarca.of(BOTICA).ledger;
+    comarca.renew(BOTICA);
+    comarca.decide(new RosterChange.Dormant(TIA));
+    SignedNote both = comarca.signed(comarca.of(BOTICA)).with(comarca.byLedgerKey(BOTICA, before));
+    comarca.of(BOTICA).turns.add(comarca.cosigned(both, comarca.mirrors(BOTICA)));
+    comarca.adoptEverywhere();
+    refused(comarca.audit(), "not signed by the old key and the new one");
+  }
+
+  @Test
   void aThiefOfTheOldLedgerKeyCannotGoOnBesideTheNewOne() {
     Comarca.Member thief = comarca.of(BOTICA).stolen();
     comarca.rotate(BOTICA);
@@ -439,7 +492,47 @@ class RostersAndKeysOfABundleTest {
         report.findings().toString());
   }
 
+  // ---- What is given for others to verify by
+
+  @Test
+  void thePolicyInABundleIsTheOneByWhichItsCheckpointIsWitnessed() {
+    Bytes right = comarca.charter.witnesses(BOTICA, Tree.LEDGER).policy().encode();
+    verified(comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA).by(right))));
+    Bytes another = comarca.charter.witnesses(TALLER, Tree.LEDGER).policy().encode();
+    refused(
+        comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA).by(another))),
+        "the policy of botica/ledger is not the one by which it is witnessed");
+    comarca.rotate(ALMACEN);
+    comarca.seen(BOTICA, "cosigned by almacen's new key");
+    refused(
+        comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA).by(right))),
+        "the policy of botica/ledger");
+  }
+
   // ---- Single entries
+
+  @Test
+  void aProofBesideTheLedgerIsOfThatLedger() {
+    comarca.seen(BOTICA, "the one that is asked for");
+    Comarca.Member botica = comarca.of(BOTICA);
+    long index = botica.frames.size() - 1L;
+    TlogProof proof =
+        TlogProof.make(HeldTree.of(botica.frames), index, comarca.signed(botica))
+            .with(botica.frames.getLast());
+    verified(comarca.audit(beside(index, proof)));
+    botica.frames.removeLast();
+    comarca.seen(BOTICA, "another in its place");
+    refused(comarca.audit(beside(index, proof)), "it is of another ledger than the one here");
+    botica.frames.removeLast();
+    refused(comarca.audit(beside(index, proof)), "it is of another ledger than the one here");
+  }
+
+  /// A bundle with botica's ledger and the proof of one entry beside it.
+  private Bundle beside(long index, TlogProof proof) {
+    SortedMap<MemberId, SortedMap<Long, Bytes>> proofs =
+        new TreeMap<>(Map.of(BOTICA, new TreeMap<>(Map.of(index, proof.encode()))));
+    return comarca.bundle().proving(proofs);
+  }
 
   @Test
   void aSingleEntryIsProvenByItselfAndForNoOther() {
