@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -254,7 +255,8 @@ public final class Auditor {
               .orElse(0);
       Optional<Instant> at =
           ledgers.stream().flatMap(tree -> tree.at().stream()).max(Instant::compareTo);
-      return new Counts.Entries(all, all - witnessed, books, told, least, at);
+      long proven = opened.bundle().proofs().values().stream().mapToLong(SortedMap::size).sum();
+      return new Counts.Entries(all, all - witnessed, books, told, proven, least, at);
     }
 
     private Map<MemberId, Long> sizes() {

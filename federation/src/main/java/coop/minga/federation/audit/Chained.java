@@ -102,9 +102,10 @@ final class Chained {
     CheckedTree tree = trees.get(name);
     roll.open(name, entry.note())
         .found()
-        .filter(signed -> tree != null
-            && signed.origin().generation() == tree.generation()
-            && signed.size() <= tree.hashes().size())
+        .filter(signed ->
+            tree != null
+                && signed.origin().generation() == tree.generation()
+                && signed.size() <= tree.hashes().size())
         .ifPresent(signed -> compare(tree, entry.note(), signed));
   }
 

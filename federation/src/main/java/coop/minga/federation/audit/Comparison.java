@@ -4,6 +4,10 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.judgement.EvidenceJudge;
+import coop.minga.federation.ledger.Evidence;
+import coop.minga.federation.ledger.Exposed;
+import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
 import java.util.ArrayList;
@@ -68,12 +72,19 @@ public final class Comparison {
     if (!federation(first.get()).equals(federation(second.get()))) {
       return new Result(List.of("they are of two federations"), List.of(), List.of(), 0);
     }
-    var beside = new Beside();
+    var beside = new Beside(longerRoll(first.get(), second.get()));
     Map<TreeName, Held> ones = held(first.get());
     held(second.get())
         .forEach((tree, there) ->
             Optional.ofNullable(ones.get(tree)).ifPresent(here -> beside.lay(tree, here, there)));
     return new Result(List.of(), beside.splits, beside.longer, beside.same);
+  }
+
+  /// Who belonged and by which keys, by the bundle that knows more rosters.
+  private static Roll longerRoll(Opening.Opened one, Opening.Opened other) {
+    return one.roll().roster().number() >= other.roll().roster().number()
+        ? one.roll()
+        : other.roll();
   }
 
   private static Hash federation(Opening.Opened opened) {
@@ -141,15 +152,22 @@ public final class Comparison {
 
   /// Two copies of a tree, laid beside each other.
   private static final class Beside {
+    private final Roll roll;
     private final List<SplitView> splits = new ArrayList<>();
     private final List<String> longer = new ArrayList<>();
     private int same;
+
+    /// @param roll by which it is judged what two notes prove
+    Beside(Roll roll) {
+      this.roll = roll;
+    }
 
     void lay(TreeName tree, Held here, Held there) {
       long common = Math.min(here.hashes().size(), there.hashes().size());
       if (!here.hashes().root(common).equals(there.hashes().root(common))) {
         int from = firstDifference(here.frames(), there.frames());
-        splits.add(new SplitView(tree, from, view(here, from), view(there, from)));
+        var view = new SplitView(tree, from, view(here, from), view(there, from), List.of());
+        splits.add(view.proving(proven(view, here, there)));
       } else if (here.hashes().size() == there.hashes().size()) {
         same++;
       } else {
@@ -157,6 +175,36 @@ public final class Comparison {
             "%s has %d entries in the first bundle and %d in the second"
                 .formatted(tree, here.hashes().size(), there.hashes().size()));
       }
+    }
+
+    /// What the two show of the owner, and of whoever cosigned both; only what anybody else would
+    /// find proven, too.
+    private List<Exposed> proven(SplitView view, Held here, Held there) {
+      var found = new ArrayList<Exposed>();
+      MemberId owner = view.tree().owner();
+      parting(here, here.noted(), there, there.noted())
+          .ifPresent(fork -> found.add(new Exposed(owner, new Evidence.LedgerFork(fork))));
+      for (MemberId mirror : view.twoFaced()) {
+        parting(here, here.witnessed().orElseThrow(), there, there.witnessed().orElseThrow())
+            .ifPresent(fork -> found.add(new Exposed(mirror, new Evidence.WitnessFork(fork))));
+      }
+      return found.stream().filter(this::isProven).toList();
+    }
+
+    /// Absent if they are of two generations.
+    private static Optional<Parting> parting(Held here, Noted one, Held there, Noted other) {
+      Parting parting =
+          one.size() <= other.size()
+              ? Parting.make(one.note(), other.note(), there.hashes())
+              : Parting.make(other.note(), one.note(), here.hashes());
+      return Optional.of(parting).filter(Parting::holds);
+    }
+
+    private boolean isProven(Exposed exposed) {
+      return roll.last(exposed.member())
+          .map(last -> new EvidenceJudge(roll.directory(last), roll.verifier()))
+          .filter(judge -> judge.fault(exposed).isEmpty())
+          .isPresent();
     }
 
     private static int firstDifference(List<Bytes> one, List<Bytes> other) {

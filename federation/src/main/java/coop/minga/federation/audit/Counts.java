@@ -11,7 +11,7 @@ import java.util.Optional;
 public record Counts(int members, Entries entries, Deals deals) {
   /// Nothing at all.
   public static final Counts NONE =
-      new Counts(0, new Entries(0, 0, 0, 0, 0, Optional.empty()), new Deals(0, 0, 0, 0));
+      new Counts(0, new Entries(0, 0, 0, 0, 0, 0, Optional.empty()), new Deals(0, 0, 0, 0));
 
   /// What stands in trees.
   ///
@@ -19,6 +19,7 @@ public record Counts(int members, Entries entries, Deals deals) {
   /// @param unwitnessed of those, without a quorum yet
   /// @param books entries of the books given
   /// @param told entries of books not given, which others were told
+  /// @param proven single entries, each by its own proof
   /// @param leastWitnesses the fewest members that stand by any ledger, its owner among them
   /// @param witnessedAt when the newest of what is witnessed was; absent if nothing is
   public record Entries(
@@ -26,6 +27,7 @@ public record Counts(int members, Entries entries, Deals deals) {
       long unwitnessed,
       long books,
       long told,
+      long proven,
       int leastWitnesses,
       Optional<Instant> witnessedAt) {}
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A tree hashed anew from its entries, every complete subtree kept: two hashes an entry.
-final class HeldTree implements Subtrees {
+public final class HeldTree implements Subtrees {
   private final List<List<Hash>> levels = new ArrayList<>();
 
   private HeldTree(List<Hash> leaves) {
@@ -24,7 +24,8 @@ final class HeldTree implements Subtrees {
     }
   }
 
-  static HeldTree of(List<Bytes> frames) {
+  /// The tree of these entries.
+  public static HeldTree of(List<Bytes> frames) {
     return new HeldTree(frames.stream().map(MerkleTree::leafHash).toList());
   }
 

@@ -5,6 +5,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.EntryBundle;
+import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.CertificateFault;
 import coop.minga.federation.roster.Roster;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +68,10 @@ final class Opening {
     bundle.ledgers().entrySet().stream()
         .filter(ledger -> known.knows(ledger.getKey()))
         .forEach(ledger -> known.read(ledger.getKey(), ledger.getValue().frames()));
+    bundle.proofs().entrySet().stream()
+        .filter(proofs -> known.knows(proofs.getKey()))
+        .filter(proofs -> !bundle.ledgers().containsKey(proofs.getKey()))
+        .forEach(proofs -> known.read(proofs.getKey(), carried(proofs.getValue())));
     Optional<Manifest> manifest = manifest(known, parts);
     read.fault().ifPresent(fault -> pinpoint(known, fault.place(), parts));
     slip(known, demands);
@@ -76,6 +82,17 @@ final class Opening {
         .strays(parts)
         .forEach(name -> findings.add(new Finding.BadPart(name, "is not a part of a bundle")));
     return Optional.of(new Opened(known, certificates, manifest.get(), bundle));
+  }
+
+  /// The entries that proofs bring. Whether they stand where they say is [ProvenEntries]' to check.
+  private static SortedMap<Long, Bytes> carried(SortedMap<Long, Bytes> proofs) {
+    var entries = new TreeMap<Long, Bytes>();
+    proofs.forEach((index, file) ->
+        TlogProof.parse(file)
+            .found()
+            .flatMap(TlogProof::extra)
+            .ifPresent(frame -> entries.put(index, frame)));
+    return entries;
   }
 
   private Optional<Roster> charter(SortedMap<String, Bytes> parts, Demands demands) {

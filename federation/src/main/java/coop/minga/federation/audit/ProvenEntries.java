@@ -2,6 +2,7 @@ package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.judgement.Ruling;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Parsed;
@@ -53,12 +54,23 @@ final class ProvenEntries {
     if (!proof.leads(proof.extra().get(), signed.get()).holds()) {
       return Optional.of("the path does not lead to the root that was signed");
     }
-    if (roll.anywhere(name).judge(index, proof.extra().get()) instanceof Ruling.Void(var fault)) {
-      return Optional.of("it " + fault.words());
+    Optional<Fault> fault = fault(name, index, proof.extra().get(), signed.get());
+    if (fault.isPresent()) {
+      return Optional.of("it " + fault.get().words());
     }
     return tree.isPresent()
         ? differs(tree.get(), signed.get())
         : unwitnessed(name, proof, signed.get());
+  }
+
+  /// An entry of a later generation stands under a checkpoint of one.
+  private Optional<Fault> fault(TreeName name, long index, Bytes frame, Checkpoint signed) {
+    return switch (roll.anywhere(name).judge(index, frame)) {
+      case Ruling.Void(Fault.OtherGeneration(var its)) when its <= signed.origin().generation() ->
+          Optional.empty();
+      case Ruling.Void(var why) -> Optional.of(why);
+      case Ruling.Known _, Ruling.Unknown _ -> Optional.empty();
+    };
   }
 
   private static Optional<String> differs(CheckedTree tree, Checkpoint signed) {

@@ -65,19 +65,34 @@ public record Report(
       Opening.Opened opened, Counts counts, List<Finding> notes, boolean replayed) {
     Roster roster = opened.roll().roster();
     Manifest manifest = opened.manifest();
+    String sentence =
+        counts.entries().ledgers() == 0 && counts.entries().proven() > 0
+            ? proven(counts.entries().proven())
+            : untampered(opened, counts, replayed);
     return new Report(
         Optional.of(roster.federationId()),
         Optional.of(Newest.of(roster)),
         Optional.of(manifest),
         counts,
         notes,
-        "Untampered up to "
-            + time(roster, counts.entries().witnessedAt().orElse(manifest.made()))
-            + ": "
-            + entries(counts)
-            + "; "
-            + awards(counts.deals(), replayed)
-            + ".");
+        sentence);
+  }
+
+  private static String untampered(Opening.Opened opened, Counts counts, boolean replayed) {
+    Instant at = counts.entries().witnessedAt().orElse(opened.manifest().made());
+    return "Untampered up to "
+        + time(opened.roll().roster(), at)
+        + ": "
+        + entries(counts)
+        + "; "
+        + awards(counts.deals(), replayed)
+        + ".";
+  }
+
+  /// Single entries say nothing of what else there is.
+  private static String proven(long entries) {
+    return "Proven: %d single entries stand where they say, witnessed by a quorum; no ledger is here."
+        .formatted(entries);
   }
 
   /// The finding that tells most: the one entry that changed, if that could be found out.

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The roll as it follows from files alone: who belonged when, by which keys.
@@ -108,15 +109,28 @@ public final class Roll {
   public void read(MemberId owner, List<Bytes> frames) {
     TreeJudge judge = judge(new TreeName(owner, Tree.LEDGER));
     for (int index = 0; index < frames.size(); index++) {
-      Bytes frame = frames.get(index);
-      if (isOfUs(frame)
-          && judge.judge(index, frame) instanceof Ruling.Known(_, Said.OfRoster(var says))) {
-        hear(owner, index, says);
-      }
+      read(owner, judge, index, frames.get(index));
     }
   }
 
-  private static boolean isOfUs(Bytes frame) {
+  /// Takes what single entries of a member's ledger say, if the ledger itself is not here.
+  ///
+  /// @param frames by their places
+  void read(MemberId owner, SortedMap<Long, Bytes> frames) {
+    TreeJudge judge = judge(new TreeName(owner, Tree.LEDGER));
+    frames.forEach((index, frame) -> read(owner, judge, index, frame));
+  }
+
+  private void read(MemberId owner, TreeJudge judge, long index, Bytes frame) {
+    if (isOfUs(frame)
+        && judge.judge(index, frame) instanceof Ruling.Known(_, Said.OfRoster(var says))) {
+      hear(owner, index, says);
+    }
+  }
+
+  /// Whether an entry says something that the roll takes up: whoever proves another entry by itself
+  /// has to prove these, too.
+  public static boolean isOfUs(Bytes frame) {
     return EntryWire.decode(frame)
         .flatMap(entry -> Kind.of(entry.header().kind()))
         .filter(OF_US::contains)

@@ -2,6 +2,7 @@ package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Exposed;
 import coop.minga.federation.ledger.SignedNote;
 import java.util.List;
 
@@ -11,7 +12,13 @@ import java.util.List;
 /// @param from the first entry that differs
 /// @param one as the first bundle has it
 /// @param other as the second has it
-public record SplitView(TreeName tree, long from, View one, View other) {
+/// @param proven what it proves of the owner and of mirrors, ready to be entered by any member
+public record SplitView(TreeName tree, long from, View one, View other, List<Exposed> proven) {
+  /// Copies.
+  public SplitView {
+    proven = List.copyOf(proven);
+  }
+
   /// One of the two.
   ///
   /// @param note the owner's checkpoint with its cosignatures
@@ -23,6 +30,11 @@ public record SplitView(TreeName tree, long from, View one, View other) {
     public View {
       witnesses = List.copyOf(witnesses);
     }
+  }
+
+  /// The same with what it proves.
+  SplitView proving(List<Exposed> all) {
+    return new SplitView(tree, from, one, other, all);
   }
 
   /// Mirrors that cosigned both: they lied as well.

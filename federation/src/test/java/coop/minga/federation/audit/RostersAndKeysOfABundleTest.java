@@ -527,6 +527,39 @@ class RostersAndKeysOfABundleTest {
     refused(comarca.audit(beside(index, proof)), "it is of another ledger than the one here");
   }
 
+  @Test
+  void aSingleEntryAfterAChangeOfKeysIsProvenWithTheChange() {
+    comarca.rotate(BOTICA);
+    comarca.seen(BOTICA, "the one that is asked for");
+    Comarca.Member botica = comarca.of(BOTICA);
+    long index = botica.frames.size() - 1L;
+    Bundle none =
+        new Bundle(
+            comarca.bundle().charter(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>());
+    var proofs = new TreeMap<Long, Bytes>();
+    proofs.put(index, proof(BOTICA, index));
+    refused(
+        comarca.audit(none.proving(new TreeMap<>(Map.of(BOTICA, proofs)))),
+        "its owner has not signed the checkpoint");
+    proofs.put(index - 1, proof(BOTICA, index - 1));
+    Report report = comarca.audit(none.proving(new TreeMap<>(Map.of(BOTICA, proofs))));
+    verified(report);
+    assertEquals(
+        "Proven: 2 single entries stand where they say, witnessed by a quorum; no ledger is here.",
+        report.sentence());
+  }
+
+  private Bytes proof(MemberId owner, long index) {
+    List<Bytes> frames = comarca.of(owner).frames;
+    return TlogProof.make(HeldTree.of(frames), index, comarca.witnessed(owner))
+        .with(frames.get((int) index))
+        .encode();
+  }
+
   /// A bundle with botica's ledger and the proof of one entry beside it.
   private Bundle beside(long index, TlogProof proof) {
     SortedMap<MemberId, SortedMap<Long, Bytes>> proofs =

@@ -9,9 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.judgement.EvidenceJudge;
+import coop.minga.federation.ledger.Exposed;
+import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.Said;
+import coop.minga.federation.wire.Statements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,11 +72,34 @@ class TwoBundlesBesideEachOtherTest {
   }
 
   @Test
+  void whatTheyShowIsProvenOfTheOwnerAndOfEachThatCosignedBoth() {
+    SplitView split =
+        compare(
+                with(copy(ending("one"), Optional.of(2))),
+                with(copy(ending("other"), Optional.of(3))))
+            .splits()
+            .getFirst();
+    assertEquals(
+        List.of(TIA, Valley.ALMACEN, BOTICA),
+        split.proven().stream().map(Exposed::member).toList());
+    var judge = new EvidenceJudge(valley.roster, SeededKey.VERIFIER);
+    for (Exposed exposed : split.proven()) {
+      Said says = new Said.OfLedger(exposed);
+      var read =
+          Statements.decode(Kind.EVIDENCE.code(), Statements.VERSION, Statements.encode(says));
+      assertEquals(new Decoded.Known(says), read);
+      assertEquals(Optional.empty(), judge.fault(exposed));
+    }
+  }
+
+  @Test
   void aForkThatNobodyWitnessedIsOneToo() {
     Bytes second = with(copy(ending("other"), Optional.empty()));
     Comparison.Result result = compare(with(copy(ending("one"), Optional.of(3))), second);
     assertEquals(1, result.splits().size(), result.toString());
-    assertEquals(List.of(), result.splits().getFirst().twoFaced());
+    SplitView split = result.splits().getFirst();
+    assertEquals(List.of(), split.twoFaced());
+    assertEquals(List.of(TIA), split.proven().stream().map(Exposed::member).toList());
   }
 
   @Test

@@ -213,14 +213,14 @@ class RosterCertificateTest {
             new SeededKey(102).publicKey(),
             new SeededKey(103).publicKey(),
             Hash.sha256(Bytes.utf8("tls")));
-    Proven byTheOld = said(charter, new Making(1, new SeededKey(103), ledger(1), 2), commit(ballot));
+    Proven byTheOld =
+        said(charter, new Making(1, new SeededKey(103), ledger(1), 2), commit(ballot));
     var keys = new TreeMap<MemberId, List<RosterStatement.Keys>>();
     keys.put(id(1), List.of(keys(fresh, SomeCharter.rootKey(1))));
     assertEquals(
         new CertificateFault.OlderKey(id(1)),
         fault(
-            new RosterCertificate(
-                charter.hash(), change, ballot, swap(1, byTheOld), all(), keys)));
+            new RosterCertificate(charter.hash(), change, ballot, swap(1, byTheOld), all(), keys)));
   }
 
   @Test

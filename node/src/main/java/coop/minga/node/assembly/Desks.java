@@ -3,15 +3,19 @@ package coop.minga.node.assembly;
 import com.google.gson.JsonObject;
 import coop.minga.federation.decision.Terms;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.judgement.EvidenceJudge;
 import coop.minga.federation.ledger.MlDsaKey;
 import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.roster.Directory;
 import coop.minga.federation.roster.Endpoint;
+import coop.minga.federation.roster.KeyRing;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.desk.DemandTrainer;
 import coop.minga.node.desk.DisclosureDesk;
 import coop.minga.node.desk.DoorDesk;
 import coop.minga.node.desk.EgressDesk;
+import coop.minga.node.desk.EvidenceDesk;
 import coop.minga.node.desk.Foresight;
 import coop.minga.node.desk.GivingDesk;
 import coop.minga.node.desk.KeyDesk;
@@ -42,6 +46,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// A node's desks, one method a feature.
@@ -60,9 +65,22 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     loop.add(new StatusDesk(exchange(), new StatusDesk.Sources(traffic, outside())));
     loop.add(new EgressDesk(exchange(), traffic));
     loop.add(new LogDesk());
+    loop.add(new EvidenceDesk(exchange(), this::judge));
     seal();
     learn(blobs);
     trade(lookAhead());
+  }
+
+  /// Who judges evidence by the members and keys of now.
+  private EvidenceJudge judge() {
+    var rings = new TreeMap<MemberId, KeyRing>();
+    exchange()
+        .roster()
+        .members()
+        .keySet()
+        .forEach(member -> rings.put(member, exchange().belonging().keys(member)));
+    var directory = new Directory(exchange().roster(), rings);
+    return new EvidenceJudge(directory, exchange().belonging().verifier());
   }
 
   /// The second signature on checkpoints, if it is wanted, and the key to check it by.

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Makes one file out of one or more nodes' directories of one federation: the rosters since the
@@ -88,13 +89,27 @@ public final class BundleMaker {
   ///
   /// @param made when, by the federation's clock
   public Bytes make(Instant made) throws IOException {
+    return make(made, UnaryOperator.identity());
+  }
+
+  /// A bundle of the proofs of single entries. Of their ledgers it shows nothing else, but for what
+  /// members said of rosters and keys, which any proof rests on.
+  ///
+  /// @param made when, by the federation's clock
+  /// @param entries by their ids, or by as many of the first digits as tell them apart
+  /// @throws UserError if one of them is not witnessed yet, or not there
+  public Bytes make(Instant made, List<String> entries) throws IOException {
+    return make(made, whole -> new SingleEntries(entries).of(whole));
+  }
+
+  private Bytes make(Instant made, UnaryOperator<Bundle> part) throws IOException {
     var nodes = new ArrayList<NodeCopy>();
     try {
       for (NodeDirectory directory : directories) {
         nodes.add(new NodeCopy(directory, self(directory)));
       }
       KeyFiles keys = KeyFiles.load(directories.getFirst().keys());
-      return write(bundle(nodes), nodes.getFirst().self(), made, keys);
+      return write(part.apply(bundle(nodes)), nodes.getFirst().self(), made, keys);
     } finally {
       for (NodeCopy node : nodes) {
         node.close();

@@ -14,7 +14,7 @@ import coop.minga.federation.identity.Hash;
 ///  roster?: {hash, number},
 ///  made?: {by, at},
 ///  counts: {members,
-///           entries: {ledgers, unwitnessed, books, told, leastWitnesses, witnessedAt?},
+///           entries: {ledgers, unwitnessed, books, told, proven, leastWitnesses, witnessedAt?},
 ///           deals: {lots, awards, recomputed, handovers}},
 ///  findings: [{kind, refutes, sentence}]}
 /// ```
@@ -62,6 +62,7 @@ public final class ReportJson {
     entries.addProperty("unwitnessed", counts.entries().unwitnessed());
     entries.addProperty("books", counts.entries().books());
     entries.addProperty("told", counts.entries().told());
+    entries.addProperty("proven", counts.entries().proven());
     entries.addProperty("leastWitnesses", counts.entries().leastWitnesses());
     counts
         .entries()

@@ -110,6 +110,7 @@ public final class ReportPage {
     row("Fewest members that stand by a ledger", entries.leastWitnesses());
     row("Entries of books", entries.books());
     row("Entries of other books, as they were told", entries.told());
+    row("Single entries, each by its proof", entries.proven());
     row("Lots offered", deals.lots());
     row("Awards", deals.awards());
     row("of these, recomputed with the same result", deals.recomputed());

@@ -61,6 +61,15 @@ final class AuditCommand {
     @Option(names = "--out", required = true, description = "The file to write.")
     private Path out = Path.of("bundle.zip");
 
+    @Option(
+        names = "--entry",
+        paramLabel = "ID",
+        description = {
+          "Proves this entry and shows nothing else of any ledger; may be repeated.",
+          "Its id, or the first digits of it, as minga log show lists it."
+        })
+    private List<String> entries = List.of();
+
     @Override
     public Integer call() throws IOException {
       List<NodeDirectory> directories = dirs.stream().map(NodeDirectory::new).toList();
@@ -71,7 +80,8 @@ final class AuditCommand {
       boolean verified = false;
       Optional<Hash> newest = Optional.empty();
       for (int i = 0; i < ATTEMPTS && !verified; i++) {
-        bundle = maker.make(now(maker, directories.getFirst()));
+        Instant made = now(maker, directories.getFirst());
+        bundle = entries.isEmpty() ? maker.make(made) : maker.make(made, entries);
         Report report = auditor.audit(bundle);
         verified = report.verified();
         newest = report.roster().map(Report.Newest::hash);

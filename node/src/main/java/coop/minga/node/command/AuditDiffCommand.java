@@ -5,6 +5,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.audit.Comparison;
 import coop.minga.federation.audit.SplitView;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.ledger.Exposed;
+import coop.minga.federation.wire.Said;
+import coop.minga.federation.wire.Statements;
 import coop.minga.node.bundle.BundleFile;
 import coop.minga.node.keys.StrictVerifier;
 import java.io.IOException;
@@ -41,7 +45,10 @@ final class AuditDiffCommand implements Callable<Integer> {
   @Option(
       names = "--evidence",
       paramLabel = "DIRECTORY",
-      description = "Writes both signed checkpoints of each ledger that has two histories there.")
+      description = {
+        "Writes there, of each tree that has two histories, both signed checkpoints,",
+        "and what they prove of whom: a node enters that by `minga evidence FILE`."
+      })
   private @Nullable Path evidence;
 
   @Option(names = "--json", description = "Prints one JSON document and nothing else.")
@@ -78,6 +85,11 @@ final class AuditDiffCommand implements Callable<Integer> {
     String name = split.tree().toString().replace('/', '-');
     write(directory.resolve(name + "-one"), split.one());
     write(directory.resolve(name + "-other"), split.other());
+    for (Exposed exposed : split.proven()) {
+      Bytes statement = Statements.encode(new Said.OfLedger(exposed));
+      Files.write(
+          directory.resolve(name + "-by-" + exposed.member() + ".evidence"), statement.toArray());
+    }
   }
 
   private static void write(Path file, SplitView.View view) throws IOException {
@@ -107,6 +119,9 @@ final class AuditDiffCommand implements Callable<Integer> {
     var twoFaced = new JsonArray();
     split.twoFaced().forEach(member -> twoFaced.add(member.name()));
     told.add("cosignedBoth", twoFaced);
+    var proven = new JsonArray();
+    split.proven().forEach(each -> proven.add(each.member().name()));
+    told.add("proven", proven);
     return told;
   }
 }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
       ShareCommand.class,
       HandoverCommand.class,
       NeedCommand.class,
+      EvidenceCommand.class,
       RecallCommand.class,
       PrivacyCommand.class,
       EgressCommand.class,

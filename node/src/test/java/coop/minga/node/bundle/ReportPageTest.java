@@ -36,7 +36,7 @@ class ReportPageTest {
   private static Report report(Finding... findings) {
     Hash id = Hash.sha256(Bytes.utf8("federation"));
     Instant at = Instant.parse("2026-11-24T21:00:00Z");
-    var entries = new Counts.Entries(1204, 0, 310, 2, 4, Optional.of(at));
+    var entries = new Counts.Entries(1204, 0, 310, 2, 0, 4, Optional.of(at));
     return new Report(
         Optional.of(id),
         Optional.of(new Report.Newest(id, 0)),

@@ -3,16 +3,20 @@ package coop.minga.node.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.judgement.EvidenceJudge;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.Exposed;
 import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.MerkleTree;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
@@ -20,10 +24,12 @@ import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.roster.Endpoint;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.wire.BookWire;
+import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
@@ -32,6 +38,7 @@ import coop.minga.node.assembly.Founding;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.exchange.ToldRecord;
 import coop.minga.node.keys.KeyFiles;
+import coop.minga.node.keys.StrictVerifier;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.storage.LedgerFiles;
 import coop.minga.node.storage.StateDatabase;
@@ -44,8 +51,10 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +252,85 @@ class AuditCommandTest {
   void anotherFederationIdMakesTheExitCodeThree() throws IOException {
     Path file = bundle(ALMACEN);
     assertEquals(3, run("audit", "verify", file.toString(), "--federation-id", "0".repeat(64)));
+  }
+
+  @Test
+  void aBundleOfOneEntryProvesThatOneAndShowsNoOther() throws IOException {
+    String id = offerId();
+    Path file = dir.resolve("one.zip");
+    String[] make = {"audit", "bundle", "--dir", node(KITCHEN).root().toString(), "--out"};
+    assertEquals(0, run(with(make, file.toString(), "--entry", id.substring(0, 12))));
+    assertFalse(err.toString().contains("will refuse"), err.toString());
+    assertEquals(0, run("audit", "verify", file.toString()));
+    assertTrue(
+        out.toString().startsWith("Proven: 1 single entries stand where they say"), out.toString());
+    byte[] changed = Files.readAllBytes(file);
+    changed[changed.length / 2] ^= 1;
+    Files.write(file, changed);
+    assertEquals(3, run("audit", "verify", file.toString()));
+    assertEquals(2, run(with(make, file.toString(), "--entry", "0".repeat(64))));
+    assertTrue(err.toString().contains("No ledger here has a witnessed entry"), err.toString());
+    assertEquals(2, run(with(make, file.toString(), "--entry", "not an id")));
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  private String offerId() throws IOException {
+    Bytes offer = frame(ALMACEN, new Said.OfSurplus(Town.offer("yoghurt", "dairy", 12)));
+    return EntryWire.decode(offer).orElseThrow().id().toString();
+  }
+
+  @Test
+  void whatTwoBundlesProveIsWrittenForANodeToEnter() throws Exception {
+    Path truth = dir.resolve("truth.zip");
+    Files.copy(bundle(ALMACEN, KITCHEN), truth);
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+    open.clear();
+    delete(node(KITCHEN).ledger().path());
+    delete(node(ALMACEN).mirror(KITCHEN.name()).path());
+    Bytes lie = frame(KITCHEN, new Said.OfRoster(new RosterStatement.Adopt(roster().hash())));
+    for (MemberId holder : List.of(ALMACEN, KITCHEN)) {
+      StateDatabase state = state(holder);
+      witnessed(holder, KITCHEN, List.of(lie), state);
+    }
+    Path other = dir.resolve("other.zip");
+    assertEquals(
+        0,
+        run(
+            "audit",
+            "bundle",
+            "--dir",
+            node(ALMACEN).root().toString(),
+            "--out",
+            other.toString()));
+    Path found = dir.resolve("found");
+    assertEquals(
+        3,
+        run("audit", "diff", truth.toString(), other.toString(), "--evidence", found.toString()));
+    for (MemberId liar : List.of(KITCHEN, ALMACEN)) {
+      Path statement = found.resolve("kitchen-ledger-by-" + liar + ".evidence");
+      Bytes read = Bytes.of(Files.readAllBytes(statement));
+      var judge = new EvidenceJudge(roster(), new StrictVerifier());
+      switch (Statements.decode(Kind.EVIDENCE.code(), Statements.VERSION, read)) {
+        case Decoded.Known(Said.OfLedger(Exposed exposed)) -> {
+          assertEquals(liar, exposed.member());
+          assertEquals(Optional.empty(), judge.fault(exposed));
+        }
+        case Decoded.Known _, Decoded.Unknown _, Decoded.Void _ -> fail(statement.toString());
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Test
