@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -255,7 +254,7 @@ public final class Auditor {
               .orElse(0);
       Optional<Instant> at =
           ledgers.stream().flatMap(tree -> tree.at().stream()).max(Instant::compareTo);
-      long proven = opened.bundle().proofs().values().stream().mapToLong(SortedMap::size).sum();
+      long proven = opened.bundle().proofs().values().stream().mapToLong(own -> own.size()).sum();
       return new Counts.Entries(all, all - witnessed, books, told, proven, least, at);
     }
 
