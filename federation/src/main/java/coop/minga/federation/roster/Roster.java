@@ -34,7 +34,8 @@ import java.util.function.Predicate;
 /// [RosterCertificate] shows that.
 ///
 /// A *dormant* member belongs: its node keeps its ledger and its sessions. It has no vote, does not
-/// count in any quorum, and takes part in nothing until it is woken.
+/// count in any quorum, and takes part in nothing until it is woken. One in *quarantine* is left
+/// out of learning only.
 public final class Roster {
   private final Charter charter;
   private final Link link;
@@ -42,6 +43,7 @@ public final class Roster {
   private final SortedMap<MemberId, MemberCard> members;
   private final SortedSet<MemberId> dormant;
   private final SortedSet<MemberId> voters;
+  private final Learning learning;
   private final Used used;
 
   private Roster(Charter charter, Link link, State state) {
@@ -50,6 +52,7 @@ public final class Roster {
     this.rules = state.rules();
     this.members = Collections.unmodifiableSortedMap(state.members());
     this.dormant = Collections.unmodifiableSortedSet(state.dormant());
+    this.learning = state.learning();
     this.used = state.used();
     var awake = new TreeSet<>(members.keySet());
     awake.removeAll(dormant);
@@ -68,7 +71,65 @@ public final class Roster {
       Rules rules,
       SortedMap<MemberId, MemberCard> members,
       SortedSet<MemberId> dormant,
-      Used used) {}
+      Learning learning,
+      Used used) {
+    State with(Rules next) {
+      return new State(next, members, dormant, learning, used);
+    }
+
+    State with(Learning next) {
+      return new State(rules, members, dormant, next, used);
+    }
+
+    State resting(SortedSet<MemberId> next) {
+      return new State(rules, members, next, learning, used);
+    }
+
+    State with(MemberCard card) {
+      var more = new TreeMap<>(members);
+      more.put(card.id(), card);
+      return new State(rules, more, dormant, learning, used.with(card));
+    }
+
+    State without(MemberId member) {
+      var rest = new TreeMap<>(members);
+      rest.remove(member);
+      var resting = new TreeSet<>(dormant);
+      resting.remove(member);
+      return new State(rules, rest, resting, learning.with(member), used);
+    }
+  }
+
+  /// What was decided about learning.
+  ///
+  /// @param quarantined whose updates are in no sum
+  /// @param rollBacks oldest first
+  private record Learning(Set<MemberId> quarantined, List<RosterChange.RollBack> rollBacks) {
+    static final Learning NOTHING = new Learning(Set.of(), List.of());
+
+    Learning {
+      quarantined = Set.copyOf(quarantined);
+      rollBacks = List.copyOf(rollBacks);
+    }
+
+    Learning without(MemberId member) {
+      var more = new HashSet<>(quarantined);
+      more.add(member);
+      return new Learning(more, rollBacks);
+    }
+
+    Learning with(MemberId member) {
+      var fewer = new HashSet<>(quarantined);
+      fewer.remove(member);
+      return new Learning(fewer, rollBacks);
+    }
+
+    Learning back(RosterChange.RollBack rollBack) {
+      var all = new ArrayList<>(rollBacks);
+      all.add(rollBack);
+      return new Learning(quarantined, all);
+    }
+  }
 
   /// What has ever been in use, and is not given to another.
   ///
@@ -115,7 +176,13 @@ public final class Roster {
     Hash id = charter.federationId();
     var byId = new TreeMap<MemberId, MemberCard>();
     charter.charter().founders().forEach(card -> byId.put(card.id(), card));
-    var state = new State(charter.charter().rules(), byId, new TreeSet<>(), Used.by(byId.values()));
+    var state =
+        new State(
+            charter.charter().rules(),
+            byId,
+            new TreeSet<>(),
+            Learning.NOTHING,
+            Used.by(byId.values()));
     return new Roster(charter.charter(), new Link(id, 0, id, Optional.empty()), state);
   }
 
@@ -128,6 +195,12 @@ public final class Roster {
       case RosterChange.Wake(var member) -> wake(member, written);
       case RosterChange.RootKey rootKey -> changeRoot(rootKey, verifier, written);
       case RosterChange.NewRules(var next) -> changeRules(next, written);
+      case RosterChange.Quarantine(var member) -> quarantine(member, written);
+      case RosterChange.Trust(var member) -> trust(member, written);
+      case RosterChange.RollBack rollBack ->
+          learning.rollBacks().contains(rollBack)
+              ? refused(new Reason.NoChange("that was decided already"))
+              : next(written, state().with(learning.back(rollBack)));
     };
   }
 
@@ -209,9 +282,19 @@ public final class Roster {
     return those(MemberCard::social);
   }
 
-  /// The members that take part in learning.
+  /// The members that take part in learning: those that train and are not in quarantine.
   public SortedSet<MemberId> training() {
-    return those(MemberCard::trains);
+    return those(card -> card.trains() && !isQuarantined(card.id()));
+  }
+
+  /// Whether a member's updates are in no sum.
+  public boolean isQuarantined(MemberId id) {
+    return learning.quarantined().contains(id);
+  }
+
+  /// The roll-backs of the common model that were decided, oldest first.
+  public List<RosterChange.RollBack> rollBacks() {
+    return learning.rollBacks();
   }
 
   /// Whether a member may take donations.
@@ -302,7 +385,7 @@ public final class Roster {
     if (members.size() == Quorum.MAX_MEMBERS) {
       return refused(new Reason.Full());
     }
-    return next(written, new State(rules, plus(card), dormant, used.with(card)));
+    return next(written, state().with(card));
   }
 
   private Applied remove(MemberId member, WrittenChange written) {
@@ -312,9 +395,7 @@ public final class Roster {
     if (voters().equals(Set.of(member))) {
       return refused(new Reason.NobodyLeft());
     }
-    var rest = new TreeMap<>(members);
-    rest.remove(member);
-    return next(written, new State(rules, rest, minus(member), used));
+    return next(written, state().without(member));
   }
 
   private Applied rest(MemberId member, WrittenChange written) {
@@ -329,7 +410,7 @@ public final class Roster {
     }
     var resting = new TreeSet<>(dormant);
     resting.add(member);
-    return next(written, new State(rules, members, resting, used));
+    return next(written, state().resting(resting));
   }
 
   private Applied wake(MemberId member, WrittenChange written) {
@@ -337,7 +418,7 @@ public final class Roster {
       return refused(new Reason.Stranger(member));
     }
     return isDormant(member)
-        ? next(written, new State(rules, members, minus(member), used))
+        ? next(written, state().resting(minus(member)))
         : refused(new Reason.NoChange(member + " is awake"));
   }
 
@@ -360,7 +441,7 @@ public final class Roster {
       return refused(new Reason.BadRootSignature(id, "new"));
     }
     MemberCard after = before.withRoot(change.newRoot());
-    return next(written, new State(rules, plus(after), dormant, used.with(after)));
+    return next(written, state().with(after));
   }
 
   private Applied changeRules(Rules next, WrittenChange written) {
@@ -368,8 +449,27 @@ public final class Roster {
       return refused(new Reason.NoChange("these are the rules already"));
     }
     return next.time().simulated() == rules.time().simulated()
-        ? next(written, new State(next, members, dormant, used))
+        ? next(written, state().with(next))
         : refused(new Reason.OtherClock());
+  }
+
+  private Applied quarantine(MemberId member, WrittenChange written) {
+    if (!contains(member)) {
+      return refused(new Reason.Stranger(member));
+    }
+    return isQuarantined(member)
+        ? refused(new Reason.NoChange(member + " is in quarantine already"))
+        : next(written, state().with(learning.without(member)));
+  }
+
+  private Applied trust(MemberId member, WrittenChange written) {
+    return isQuarantined(member)
+        ? next(written, state().with(learning.with(member)))
+        : refused(new Reason.NoChange(member + " is not in quarantine"));
+  }
+
+  private State state() {
+    return new State(rules, members, dormant, learning, used);
   }
 
   private Applied next(WrittenChange written, State state) {
@@ -379,12 +479,6 @@ public final class Roster {
 
   private static Applied refused(Reason reason) {
     return new Applied.Refused(reason);
-  }
-
-  private SortedMap<MemberId, MemberCard> plus(MemberCard card) {
-    var more = new TreeMap<>(members);
-    more.put(card.id(), card);
-    return more;
   }
 
   private SortedSet<MemberId> minus(MemberId awake) {

@@ -29,6 +29,30 @@ public sealed interface RosterChange {
   /// @param member who
   record Wake(MemberId member) implements RosterChange {}
 
+  /// A member's updates are in no sum any more. It belongs, votes, gives and takes as before.
+  ///
+  /// @param member who
+  record Quarantine(MemberId member) implements RosterChange {}
+
+  /// A member in quarantine learns with the others again.
+  ///
+  /// @param member who
+  record Trust(MemberId member) implements RosterChange {}
+
+  /// The common model goes back: whatever came of one version is trained from an earlier one
+  /// instead.
+  ///
+  /// @param from the hash of the version that was a mistake, with all that came of it
+  /// @param to the hash of the earlier one
+  record RollBack(Hash from, Hash to) implements RosterChange {
+    /// Checks that it goes somewhere.
+    public RollBack {
+      if (from.equals(to)) {
+        throw new IllegalArgumentException("a roll-back goes to another version");
+      }
+    }
+  }
+
   /// A member's organisation has a new root key.
   ///
   /// @param member who
@@ -69,8 +93,16 @@ public sealed interface RosterChange {
       case Remove(var member) -> "remove " + member;
       case Dormant(var member) -> "let " + member + " rest";
       case Wake(var member) -> "wake " + member;
+      case Quarantine(var member) -> "learn without " + member;
+      case Trust(var member) -> "learn with " + member + " again";
+      case RollBack(var from, var to) ->
+          "take the common model back from " + shown(from) + " to " + shown(to);
       case RootKey rootKey -> "change the root key of " + rootKey.member();
       case NewRules _ -> "change the rules";
     };
+  }
+
+  private static String shown(Hash version) {
+    return version.toString().substring(0, 8);
   }
 }

@@ -20,6 +20,7 @@ import coop.minga.proto.v1.CategoryRule;
 import coop.minga.proto.v1.FounderSignature;
 import coop.minga.proto.v1.KeyHistory;
 import coop.minga.proto.v1.ProvenEntry;
+import coop.minga.proto.v1.RollBack;
 import coop.minga.proto.v1.RootKeyChange;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -188,6 +189,15 @@ public final class RosterWire {
       case RosterChange.Remove(var member) -> proto.setRemove(member.name()).build();
       case RosterChange.Dormant(var member) -> proto.setDormant(member.name()).build();
       case RosterChange.Wake(var member) -> proto.setWake(member.name()).build();
+      case RosterChange.Quarantine(var member) -> proto.setQuarantine(member.name()).build();
+      case RosterChange.Trust(var member) -> proto.setTrust(member.name()).build();
+      case RosterChange.RollBack(var from, var to) ->
+          proto
+              .setRollBack(
+                  RollBack.newBuilder()
+                      .setFrom(EntryWire.toProto(from.value()))
+                      .setTo(EntryWire.toProto(to.value())))
+              .build();
       case RosterChange.RootKey rootKey ->
           proto
               .setRootKey(
@@ -213,6 +223,12 @@ public final class RosterWire {
               new PublicKey(EntryWire.fromProto(read.getRootKey().getNewRoot())),
               EntryWire.fromProto(read.getRootKey().getByOld()),
               EntryWire.fromProto(read.getRootKey().getByNew()));
+      case QUARANTINE -> new RosterChange.Quarantine(new MemberId(read.getQuarantine()));
+      case TRUST -> new RosterChange.Trust(new MemberId(read.getTrust()));
+      case ROLL_BACK ->
+          new RosterChange.RollBack(
+              new Hash(EntryWire.fromProto(read.getRollBack().getFrom())),
+              new Hash(EntryWire.fromProto(read.getRollBack().getTo())));
       case RULES -> new RosterChange.NewRules(fromProto(read.getRules()));
       case CHANGE_NOT_SET -> throw new IllegalArgumentException("a change changes something");
     };

@@ -14,8 +14,11 @@ import coop.minga.federation.roster.Applied.Reason;
 import coop.minga.federation.roster.RosterChange.Admit;
 import coop.minga.federation.roster.RosterChange.Dormant;
 import coop.minga.federation.roster.RosterChange.NewRules;
+import coop.minga.federation.roster.RosterChange.Quarantine;
 import coop.minga.federation.roster.RosterChange.Remove;
+import coop.minga.federation.roster.RosterChange.RollBack;
 import coop.minga.federation.roster.RosterChange.RootKey;
+import coop.minga.federation.roster.RosterChange.Trust;
 import coop.minga.federation.roster.RosterChange.Wake;
 import coop.minga.federation.wire.RosterWire;
 import java.time.ZoneId;
@@ -113,6 +116,33 @@ class RosterChangesTest {
   }
 
   @Test
+  void whoIsInQuarantineVotesAndDoesNotLearnUntilItIsTrustedAgain() {
+    Roster apart = next(charter, new Quarantine(BOTICA));
+    assertEquals(charter.voters(), apart.voters());
+    assertEquals(Set.of(ALMACEN), apart.training());
+    assertEquals(
+        new Reason.NoChange("botica is in quarantine already"),
+        refusal(apart, new Quarantine(BOTICA)));
+    assertEquals(new Reason.Stranger(HUERTO), refusal(charter, new Quarantine(HUERTO)));
+    assertEquals(charter.training(), next(apart, new Trust(BOTICA)).training());
+    assertEquals(
+        new Reason.NoChange("botica is not in quarantine"), refusal(charter, new Trust(BOTICA)));
+    assertEquals(
+        new Reason.NoChange("botica is not in quarantine"),
+        refusal(next(apart, new Remove(BOTICA)), new Trust(BOTICA)));
+  }
+
+  @Test
+  void rollBacksAreKeptInTheirOrder() {
+    var first = new RollBack(Hash.sha256(Bytes.utf8("c")), Hash.sha256(Bytes.utf8("a")));
+    var second = new RollBack(Hash.sha256(Bytes.utf8("e")), Hash.sha256(Bytes.utf8("d")));
+    Roster twice = next(next(charter, first), second);
+    assertEquals(List.of(first, second), twice.rollBacks());
+    assertEquals(new Reason.NoChange("that was decided already"), refusal(twice, first));
+    assertThrows(IllegalArgumentException.class, () -> new RollBack(first.from(), first.from()));
+  }
+
+  @Test
   void rulesChangeButNotWhoseClockItIs() {
     Rules old = charter.rules();
     var later =
@@ -166,6 +196,9 @@ class RosterChangesTest {
         new Remove(BOTICA),
         new Dormant(BOTICA),
         new Wake(BOTICA),
+        new Quarantine(BOTICA),
+        new Trust(BOTICA),
+        new RollBack(Hash.sha256(Bytes.utf8("new")), Hash.sha256(Bytes.utf8("old"))),
         RootKey.sign(charter.federationId(), BOTICA, SomeCharter.rootKey(1), new SeededKey(99)),
         new NewRules(SomeCharter.rules()));
   }

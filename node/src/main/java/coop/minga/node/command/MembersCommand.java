@@ -27,14 +27,18 @@ final class MembersCommand extends Operator implements Callable<Integer> {
   private enum Verb {
     REMOVE,
     DORMANT,
-    WAKE
+    WAKE,
+    QUARANTINE,
+    TRUST
   }
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "VERB",
-      description = "remove, dormant (no vote until it is woken) or wake.")
+      description =
+          "remove, dormant (no vote until it is woken), wake, quarantine (its updates are in no sum"
+              + " of models) or trust (they are again).")
   private @Nullable String verb;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Of whom.")
@@ -76,7 +80,9 @@ final class MembersCommand extends Operator implements Callable<Integer> {
       }
     }
     throw new UserError(
-        "members", "\"" + word + "\" is nothing to propose.", "Say remove, dormant or wake.");
+        "members",
+        "\"" + word + "\" is nothing to propose.",
+        "Say remove, dormant, wake, quarantine or trust.");
   }
 
   private String required() {

@@ -91,6 +91,9 @@ record Membership(Exchange exchange, Decision decision, Attendance attendance) {
     if (exchange.roster().isDormant(id)) {
       return "rests";
     }
+    if (exchange.roster().isQuarantined(id)) {
+      return "does not learn";
+    }
     Adoption adoption = exchange.belonging().adoption(id);
     return adoption.inForce().hash().equals(exchange.roster().hash())
         ? "member"

@@ -130,6 +130,9 @@ public final class RosterDesk implements Desk {
       case "approve" -> Optional.of(approve(GivingDesk.text(question, "change")));
       case "remove" -> Optional.of(propose(new RosterChange.Remove(member(question))));
       case "dormant" -> Optional.of(propose(new RosterChange.Dormant(member(question))));
+      case "quarantine" -> Optional.of(propose(new RosterChange.Quarantine(member(question))));
+      case "trust" -> Optional.of(propose(new RosterChange.Trust(member(question))));
+      case "roll-back" -> Optional.of(propose(rollBack(question)));
       case "rules" -> Optional.of(rules());
       case "propose-rules" -> Optional.of(proposeRules(question));
       case "wake" -> Optional.of(propose(new RosterChange.Wake(member(question))));
@@ -325,6 +328,11 @@ public final class RosterDesk implements Desk {
           new Said.OfRoster(
               new RosterStatement.Seen(exchange.belonging().witnessedFrontier().hash())));
     }
+  }
+
+  private static RosterChange rollBack(JsonObject question) {
+    return new RosterChange.RollBack(
+        Hash.hex(GivingDesk.text(question, "from")), Hash.hex(GivingDesk.text(question, "to")));
   }
 
   private static MemberId member(JsonObject question) {
