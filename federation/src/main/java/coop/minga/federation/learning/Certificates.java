@@ -1,7 +1,6 @@
 package coop.minga.federation.learning;
 
 import coop.minga.federation.identity.Hash;
-import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement.Advert;
 import coop.minga.federation.learning.LearningStatement.Deal;
 import coop.minga.federation.learning.LearningStatement.Finding;
@@ -10,11 +9,13 @@ import coop.minga.federation.learning.LearningStatement.Opened;
 import coop.minga.federation.learning.LearningStatement.Result;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What model epochs' results rest on, recomputed from ledgers alone by anybody: that t members
 /// dealt to one another, that t agreed on one set and hold its vectors, that the shares given back
@@ -22,9 +23,20 @@ import java.util.function.Predicate;
 ///
 /// The sum itself takes the vectors, which members keep and ledgers only name.
 ///
+/// Who trains follows from the roster and from what epochs before came to ([Suspicion]), and no
+/// entry of an epoch names a roster. So a version stands if it is borne out by the cohort of any
+/// roster that was in force, or by the group that would have been drawn of it.
+///
 /// @param federation the charter's hash
-/// @param cohort who trains
-public record Certificates(Hash federation, Cohort cohort) {
+/// @param cohorts who trains by each roster that its members had adopted, oldest first
+public record Certificates(Hash federation, List<Cohort> cohorts) {
+  /// Copies the list, which is not empty.
+  public Certificates {
+    cohorts = List.copyOf(cohorts);
+    if (cohorts.isEmpty()) {
+      throw new IllegalArgumentException("epochs are judged by a cohort");
+    }
+  }
 
   /// What was said to be a version, and is not borne out.
   ///
@@ -68,31 +80,26 @@ public record Certificates(Hash federation, Cohort cohort) {
   ///
   /// @param entries of all members, each author's in the order of its ledger
   public List<Unborne> unborne(List<Entered<LearningStatement>> entries) {
-    var epochs = new TreeMap<Long, Facts>();
+    var epochs = new TreeMap<Long, List<Entered<LearningStatement>>>();
     for (Entered<LearningStatement> entry : entries) {
-      long epoch = entry.statement().epoch();
-      if (counts(entry)) {
-        epochs.put(epoch, epochs.getOrDefault(epoch, Facts.NONE).with(entry));
-      }
+      epochs.computeIfAbsent(entry.statement().epoch(), _ -> new ArrayList<>()).add(entry);
     }
     var unborne = new ArrayList<Unborne>();
-    Hash seed = Lineage.firstSeed(federation);
+    var course = new Course(Lineage.firstSeed(federation), Suspicion.none(cohorts.getLast()));
     long next = 1;
-    for (Map.Entry<Long, Facts> epoch : epochs.entrySet()) {
+    for (Map.Entry<Long, List<Entered<LearningStatement>>> epoch : epochs.entrySet()) {
       for (; next < epoch.getKey(); next++) {
-        seed = Lineage.withoutResult(seed, next);
+        course = course.without(next);
       }
-      unborne.addAll(unborne(epoch.getKey(), epoch.getValue(), seed));
-      seed =
-          certified(epoch.getValue())
-              .map(Finding.Version::seed)
-              .orElse(Lineage.withoutResult(seed, epoch.getKey()));
+      List<Judge> judges = judges(course, epoch.getKey(), epoch.getValue());
+      unborne.addAll(borneOutByNone(judges));
+      course = after(judges, course);
       next = epoch.getKey() + 1;
     }
     return unborne;
   }
 
-  private boolean counts(Entered<LearningStatement> entry) {
+  private static boolean counts(Entered<LearningStatement> entry, Cohort cohort) {
     boolean weak =
         entry.statement() instanceof Advert advert
             && (advert.maskKey().givesNoSecret() || advert.sealingKey().givesNoSecret());
@@ -100,84 +107,176 @@ public record Certificates(Hash federation, Cohort cohort) {
         && (cohort.members().contains(entry.author()) || entry.statement() instanceof Result);
   }
 
-  /// What t of the cohort said alike.
-  private Optional<Finding.Version> certified(Facts facts) {
-    var counts = new HashMap<Finding.Version, Integer>();
-    for (MemberId member : cohort.members()) {
-      if (facts.results().containsKey(member)
-          && facts.results().get(member).statement().finding() instanceof Finding.Version said) {
-        counts.merge(said, 1, Integer::sum);
-      }
+  /// What an epoch begins with.
+  private record Course(Hash seed, Suspicion suspicion) {
+    Course without(long epoch) {
+      return new Course(Lineage.withoutResult(seed, epoch), suspicion);
     }
-    return counts.entrySet().stream()
-        .filter(count -> count.getValue() >= cohort.threshold())
-        .map(Map.Entry::getKey)
-        .findFirst();
   }
 
-  private List<Unborne> unborne(long epoch, Facts facts, Hash seed) {
+  /// Whoever may have been drawn: of the cohort that the last epoch was of, then of each other.
+  private List<Judge> judges(Course course, long epoch, List<Entered<LearningStatement>> entries) {
+    var drawn = new LinkedHashMap<Cohort, Suspicion>();
+    Suspicion usual = course.suspicion().drawn(course.seed());
+    drawn.put(usual.cohort(), usual);
+    cohorts.forEach(cohort -> drawn.putIfAbsent(cohort, Suspicion.none(cohort)));
+    return drawn.values().stream()
+        .map(suspicion ->
+            new Judge(
+                suspicion,
+                new Epoch(federation, epoch, course.seed()),
+                facts(entries, suspicion.cohort())))
+        .toList();
+  }
+
+  private static Facts facts(List<Entered<LearningStatement>> entries, Cohort cohort) {
+    Facts facts = Facts.NONE;
+    for (Entered<LearningStatement> entry : entries) {
+      if (counts(entry, cohort)) {
+        facts = facts.with(entry);
+      }
+    }
+    return facts;
+  }
+
+  private static List<Unborne> borneOutByNone(List<Judge> judges) {
     var unborne = new ArrayList<Unborne>();
-    for (Entered<Result> result : facts.results().values()) {
+    for (Entered<Result> result : judges.getFirst().facts().results().values()) {
       if (result.statement().finding() instanceof Finding.Version said) {
-        flaw(epoch, facts.attempt(said.opened().attempt()), seed, said)
-            .ifPresent(flaw -> unborne.add(new Unborne(result, flaw)));
+        List<Optional<Flaw>> flaws = judges.stream().map(judge -> judge.flaw(said)).toList();
+        if (flaws.stream().allMatch(Optional::isPresent)) {
+          unborne.add(new Unborne(result, flaws.getLast().orElseThrow()));
+        }
       }
     }
     return unborne;
   }
 
-  private Optional<Flaw> flaw(long epoch, Attempt attempt, Hash seed, Finding.Version said) {
-    Opened opened = said.opened();
-    Optional<Tally> tally =
-        terms(epoch, attempt, opened).map(terms -> new Tally(terms, opened.attempt(), attempt));
-    if (tally.flatMap(Tally::circle).filter(is(opened)).isEmpty()) {
-      return Optional.of(Flaw.NO_CIRCLE);
+  private static Course after(List<Judge> judges, Course course) {
+    for (Judge judge : judges) {
+      Optional<Finding.Version> version = judge.certified();
+      if (version.isPresent()) {
+        return new Course(version.get().seed(), judge.suspicion().after(Suspicion.Verdict.CLEAN));
+      }
     }
-    if (tally.flatMap(Tally::closed).filter(set -> set.root().equals(opened.set())).isEmpty()) {
-      return Optional.of(Flaw.NO_SET);
+    Epoch epoch = judges.getFirst().epoch();
+    for (Judge judge : judges) {
+      if (judge.isSpoiled()) {
+        return new Course(course.seed(), judge.suspicion().after(Suspicion.Verdict.SPOILED))
+            .without(epoch.number());
+      }
     }
-    Recovery recovery = tally.flatMap(Tally::recovery).orElseThrow();
-    if (!recovery.isSettled()) {
-      return Optional.of(Flaw.NOT_OPENED);
-    }
-    if (!recovery.summed().equals(opened.summed())) {
-      return Optional.of(Flaw.OTHER_MEMBERS);
-    }
-    Hash next =
-        Lineage.nextSeed(
-            seed, epoch, opened.circle(), opened.set(), recovery.seedParts().orElseThrow());
-    return next.equals(said.seed()) ? Optional.empty() : Optional.of(Flaw.OTHER_SEED);
+    return new Course(course.seed(), judges.getFirst().suspicion().after(Suspicion.Verdict.UNKNOWN))
+        .without(epoch.number());
   }
 
-  private static Predicate<Circle> is(Opened opened) {
-    return circle -> circle.root().equals(opened.circle());
-  }
+  /// Which epoch.
+  private record Epoch(Hash federation, long number, Hash seed) {}
 
-  /// The terms that who took part agreed on: those of the first advert in the circle, which the
-  /// others' must equal to count.
-  private Optional<Terms> terms(long epoch, Attempt attempt, Opened opened) {
-    Optional<Deal> deal =
-        attempt.deals().values().stream()
-            .map(Entered::statement)
-            .filter(each -> Circle.rootOf(each.adverts()).equals(opened.circle()))
-            .findFirst();
-    Optional<Masked> masked =
-        attempt.masked().values().stream()
-            .map(Entered::statement)
-            .filter(each -> each.circle().equals(opened.circle()))
-            .findFirst();
-    return deal.flatMap(each ->
-        attempt.adverts().values().stream()
-            .filter(advert -> each.adverts().contains(advert.id()))
-            .map(Entered::statement)
-            .findFirst()
-            .map(advert ->
-                new Terms(
-                    federation,
-                    epoch,
-                    cohort,
-                    advert.base(),
-                    advert.config(),
-                    masked.map(Masked::bytes).orElse(0))));
+  /// What an epoch's entries come to if these were drawn.
+  private record Judge(Suspicion suspicion, Epoch epoch, Facts facts) {
+    Cohort cohort() {
+      return suspicion.cohort();
+    }
+
+    /// What t of the cohort said alike, if it is borne out.
+    Optional<Finding.Version> certified() {
+      var counts = new HashMap<Finding.Version, Integer>();
+      findings()
+          .forEach(finding -> {
+            if (finding instanceof Finding.Version said) {
+              counts.merge(said, 1, Integer::sum);
+            }
+          });
+      return counts.entrySet().stream()
+          .filter(count -> count.getValue() >= cohort().threshold())
+          .map(Map.Entry::getKey)
+          .filter(said -> flaw(said).isEmpty())
+          .findFirst();
+    }
+
+    /// Whether t of the cohort said that a sum which they had closed was out of bounds.
+    boolean isSpoiled() {
+      var spoiled = new Finding.Nothing(NoResult.OUT_OF_BOUNDS);
+      return findings().filter(spoiled::equals).count() >= cohort().threshold()
+          && facts.attempts().entrySet().stream().anyMatch(this::isClosed);
+    }
+
+    private boolean isClosed(Map.Entry<Integer, Attempt> attempt) {
+      return attempt.getValue().deals().values().stream()
+          .map(deal -> Circle.rootOf(deal.statement().adverts()))
+          .distinct()
+          .flatMap(circle -> tally(attempt.getKey(), circle).stream())
+          .anyMatch(tally -> tally.closed().isPresent());
+    }
+
+    private Stream<Finding> findings() {
+      return cohort().members().stream()
+          .map(facts.results()::get)
+          .flatMap(entry -> entry == null ? Stream.of() : Stream.of(entry.statement().finding()));
+    }
+
+    Optional<Flaw> flaw(Finding.Version said) {
+      Opened opened = said.opened();
+      Optional<Tally> tally = tally(opened.attempt(), opened.circle());
+      if (tally.flatMap(Tally::circle).filter(is(opened)).isEmpty()) {
+        return Optional.of(Flaw.NO_CIRCLE);
+      }
+      if (tally.flatMap(Tally::closed).filter(set -> set.root().equals(opened.set())).isEmpty()) {
+        return Optional.of(Flaw.NO_SET);
+      }
+      Recovery recovery = tally.flatMap(Tally::recovery).orElseThrow();
+      if (!recovery.isSettled()) {
+        return Optional.of(Flaw.NOT_OPENED);
+      }
+      if (!recovery.summed().equals(opened.summed())) {
+        return Optional.of(Flaw.OTHER_MEMBERS);
+      }
+      Hash next =
+          Lineage.nextSeed(
+              epoch.seed(),
+              epoch.number(),
+              opened.circle(),
+              opened.set(),
+              recovery.seedParts().orElseThrow());
+      return next.equals(said.seed()) ? Optional.empty() : Optional.of(Flaw.OTHER_SEED);
+    }
+
+    private static Predicate<Circle> is(Opened opened) {
+      return circle -> circle.root().equals(opened.circle());
+    }
+
+    private Optional<Tally> tally(int number, Hash circle) {
+      Attempt attempt = facts.attempt(number);
+      return terms(attempt, circle).map(terms -> new Tally(terms, number, attempt));
+    }
+
+    /// The terms that who took part agreed on: those of the first advert in the circle, which the
+    /// others' must equal to count.
+    private Optional<Terms> terms(Attempt attempt, Hash circle) {
+      Optional<Deal> deal =
+          attempt.deals().values().stream()
+              .map(Entered::statement)
+              .filter(each -> Circle.rootOf(each.adverts()).equals(circle))
+              .findFirst();
+      Optional<Masked> masked =
+          attempt.masked().values().stream()
+              .map(Entered::statement)
+              .filter(each -> each.circle().equals(circle))
+              .findFirst();
+      return deal.flatMap(each ->
+          attempt.adverts().values().stream()
+              .filter(advert -> each.adverts().contains(advert.id()))
+              .map(Entered::statement)
+              .findFirst()
+              .map(advert ->
+                  new Terms(
+                      epoch.federation(),
+                      epoch.number(),
+                      cohort(),
+                      advert.base(),
+                      advert.config(),
+                      masked.map(Masked::bytes).orElse(0))));
+    }
   }
 }

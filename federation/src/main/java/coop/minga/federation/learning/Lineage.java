@@ -10,7 +10,8 @@ import java.util.Optional;
 /// The common model's versions, from the seeded first to the latest, and the seed of what comes
 /// next.
 ///
-/// Only epochs with a result are in it, in order. Immutable.
+/// Only epochs with a result are in it, in order. A version that was rolled back stays in it: the
+/// next is only trained from another. Immutable.
 ///
 /// @param links the versions' names, oldest first
 /// @param seed after the latest version: what the next epoch's order of coordinators is drawn from
@@ -23,7 +24,14 @@ public record Lineage(List<Link> links, Hash seed) {
   ///
   /// @param epoch the epoch that it came of; 0 is the seeded first
   /// @param model its hash
-  public record Link(long epoch, Hash model) {}
+  /// @param base the hash of the version that it was trained from; the seeded first names itself
+  public record Link(long epoch, Hash model, Hash base) {}
+
+  /// A decision to train on from an earlier version.
+  ///
+  /// @param from the version that was a mistake, with all that came of it
+  /// @param to the earlier one
+  public record Back(Hash from, Hash to) {}
 
   /// Checks the order.
   public Lineage {
@@ -40,15 +48,15 @@ public record Lineage(List<Link> links, Hash seed) {
 
   /// The lineage of a federation that has not learned yet.
   public static Lineage first(Hash federation, ModelVersion seeded) {
-    return new Lineage(List.of(new Link(0, seeded.hash())), firstSeed(federation));
+    return new Lineage(List.of(new Link(0, seeded.hash(), seeded.hash())), firstSeed(federation));
   }
 
   /// The lineage after an epoch with a result.
   ///
   /// @param next the seed that the epoch's members agreed on
-  public Lineage with(ModelVersion version, Hash next) {
+  public Lineage with(Link version, Hash next) {
     var all = new ArrayList<Link>(links);
-    all.add(new Link(version.epoch(), version.hash()));
+    all.add(version);
     return new Lineage(all, next);
   }
 
@@ -88,6 +96,39 @@ public record Lineage(List<Link> links, Hash seed) {
   /// The latest version.
   public Link latest() {
     return links.getLast();
+  }
+
+  /// What the next version is trained from: the latest, or what it was rolled back to. A version of
+  /// nodes that had not heard of a roll-back yet falls under it too, as it came of what was a
+  /// mistake; one that was trained from the earlier version does not. So everybody who knows the
+  /// same versions and decisions answers alike, whenever it heard of them.
+  ///
+  /// @param backs what was decided, oldest first
+  public Link base(List<Back> backs) {
+    Link base = latest();
+    for (Back back : backs) {
+      Optional<Link> from = named(back.from());
+      Optional<Link> to = named(back.to());
+      if (from.isPresent()
+          && to.filter(earlier -> earlier.epoch() < from.get().epoch()).isPresent()
+          && cameOf(base, from.get())) {
+        base = to.get();
+      }
+    }
+    return base;
+  }
+
+  private boolean cameOf(Link version, Link ancestor) {
+    Link at = version;
+    while (at.epoch() > ancestor.epoch()) {
+      at = named(at.base()).orElse(links.getFirst());
+    }
+    return at.equals(ancestor);
+  }
+
+  /// The version of that name; absent if it is none of these.
+  public Optional<Link> named(Hash model) {
+    return links.stream().filter(link -> link.model().equals(model)).findFirst();
   }
 
   /// The version of an epoch; absent if it had no result.

@@ -22,6 +22,7 @@ public sealed interface RoundOutcome {
 
   /// No result.
   ///
-  /// @param reason why
+  /// @param reason why; out of bounds only if t of the cohort say so, for who learns with whom next
+  ///   follows from it ([Suspicion])
   record Nothing(NoResult reason) implements RoundOutcome {}
 }

@@ -560,8 +560,7 @@ final class Turn {
 
   private void conclude() {
     outcome()
-        .filter(outcome ->
-            local.outcome.isEmpty() || (isAgreed(outcome) && !isAgreed(local.outcome.get())))
+        .filter(outcome -> local.outcome.isEmpty() || weight(outcome) > weight(local.outcome.get()))
         .ifPresent(outcome -> {
           local.outcome = Optional.of(outcome);
           effects.add(new RoundEffect.Conclude(outcome));
@@ -573,9 +572,33 @@ final class Turn {
     if (agreed.isPresent()) {
       return agreed;
     }
-    return isHopeless() || local.reached(plan.times().endsAt())
+    if (isSpoiled()) {
+      return Optional.of(new RoundOutcome.Nothing(NoResult.OUT_OF_BOUNDS));
+    }
+    return (isHopeless() && !mayYetBeSpoiled()) || local.reached(plan.times().endsAt())
         ? Optional.of(new RoundOutcome.Nothing(reason()))
         : Optional.empty();
+  }
+
+  /// Whether t of the cohort say that the sum was out of bounds: it counts like a version, because
+  /// who learns with whom next follows from it.
+  private boolean isSpoiled() {
+    return nothings().filter(NoResult.OUT_OF_BOUNDS::equals).count() >= plan.cohort().threshold();
+  }
+
+  private boolean mayYetBeSpoiled() {
+    long spoiled = nothings().filter(NoResult.OUT_OF_BOUNDS::equals).count();
+    long spoken = plan.cohort().members().stream().filter(facts.results()::containsKey).count();
+    return spoiled > 0 && spoken - spoiled <= plan.cohort().slack();
+  }
+
+  private Stream<NoResult> nothings() {
+    return plan.cohort().members().stream()
+        .map(facts.results()::get)
+        .flatMap(entry ->
+            entry != null && entry.statement().finding() instanceof Finding.Nothing(var reason)
+                ? Stream.of(reason)
+                : Stream.empty());
   }
 
   /// What t of the cohort said, if it is what this node's own sum came to.
@@ -602,22 +625,12 @@ final class Turn {
 
   /// Whether so many of the cohort said "nothing" that no version can find enough voices any more.
   private boolean isHopeless() {
-    long nothings =
-        plan.cohort().members().stream()
-            .map(facts.results()::get)
-            .filter(
-                entry -> entry != null && entry.statement().finding() instanceof Finding.Nothing)
-            .count();
-    return nothings > plan.cohort().slack();
+    return nothings().count() > plan.cohort().slack();
   }
 
   private NoResult reason() {
-    return plan.cohort().members().stream()
-        .map(facts.results()::get)
-        .flatMap(entry ->
-            entry != null && entry.statement().finding() instanceof Finding.Nothing(var reason)
-                ? Stream.of(reason)
-                : Stream.empty())
+    return nothings()
+        .filter(reason -> reason != NoResult.OUT_OF_BOUNDS)
         .findFirst()
         .orElse(NoResult.OUT_OF_TIME);
   }
@@ -631,8 +644,12 @@ final class Turn {
         && opening.summed().version().filter(own -> own.hash().equals(said.model())).isPresent();
   }
 
-  private static boolean isAgreed(RoundOutcome outcome) {
-    return outcome instanceof RoundOutcome.Agreed;
+  /// An outcome gives way to one that weighs more, if it comes later.
+  private static int weight(RoundOutcome outcome) {
+    return switch (outcome) {
+      case RoundOutcome.Agreed _ -> 2;
+      case RoundOutcome.Nothing(var reason) -> reason == NoResult.OUT_OF_BOUNDS ? 1 : 0;
+    };
   }
 
   /// A secret is of no more use when its attempt is sworn off, or when this node has said what the

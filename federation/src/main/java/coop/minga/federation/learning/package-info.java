@@ -51,9 +51,10 @@
 /// All members but one together learn that one's update: it is what the sum is without theirs. Sums
 /// of different epochs with different members can be subtracted; only noise covers that, whose cost
 /// [Privacy][coop.minga.federation.learning.Privacy] counts. A vector within bounds that is meant
-/// to do harm does not show; a sum that clipped vectors cannot make gives no result, and masks hide
-/// whose it was. Masks rest on X25519 and are not post-quantum. Who can starve an epoch chooses
-/// between two seeds for the next: one bit.
+/// to do harm does not show; a sum that clipped vectors cannot make gives no result, and whose
+/// vector it was [Suspicion][coop.minga.federation.learning.Suspicion] finds out in groups. Masks
+/// rest on X25519 and are not post-quantum. Who can starve an epoch chooses between two seeds for
+/// the next: one bit.
 ///
 /// The package makes no keys, throws no dice, reads no clock.
 @org.jspecify.annotations.NullMarked

@@ -52,8 +52,11 @@ public record AYearTogether(long seed, int weeks) {
       weeksSeen.add(judged(world));
       Optional<RoundOutcome.Agreed> agreed = agreed(world);
       if (agreed.isPresent()) {
+        Hash from = latest.hash();
         latest = agreed.get().version();
-        lineage = lineage.with(latest, agreed.get().seed());
+        lineage =
+            lineage.with(
+                new Lineage.Link(latest.epoch(), latest.hash(), from), agreed.get().seed());
       }
     }
     return new Came(

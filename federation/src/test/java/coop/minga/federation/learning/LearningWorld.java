@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 
 /// A neighbourhood that learns one epoch in one thread: virtual time, and a network and nodes that
@@ -63,6 +64,12 @@ final class LearningWorld {
   /// How many seconds a node's clock is ahead.
   ToIntFunction<MemberId> skew = _ -> 0;
 
+  /// Who takes others for the cohort.
+  final Map<MemberId, Cohort> cohorts = new TreeMap<>();
+
+  /// What a member hands over instead of its integers.
+  BiFunction<MemberId, RingVector, RingVector> forge = (_, vector) -> vector;
+
   Watch watch = (_, statement) -> Optional.of(statement);
 
   private final PriorityQueue<Due> queue = new PriorityQueue<>();
@@ -101,12 +108,19 @@ final class LearningWorld {
   record Base(long epoch, ModelVersion version, Hash seed) {}
 
   LearningWorld(long seed, int trainers, int takers, int minimum, Base base) {
+    this(
+        seed,
+        Samples.members(trainers + takers),
+        new Cohort(Samples.members(trainers), minimum),
+        base);
+  }
+
+  LearningWorld(long seed, List<MemberId> members, Cohort cohort, Base base) {
     this.random = new Random(seed);
     this.epoch = base.epoch();
     this.seed = base.seed();
     this.base = base.version();
-    List<MemberId> members = Samples.members(trainers + takers);
-    this.cohort = new Cohort(members.subList(0, trainers), minimum);
+    this.cohort = cohort;
     members.forEach(member -> nodes.put(member, new Node(member)));
   }
 
@@ -176,7 +190,8 @@ final class LearningWorld {
   }
 
   RoundPlan plan(MemberId self) {
-    return new RoundPlan(FEDERATION, self, epoch, cohort, encoding, base, seed, TIMES);
+    Cohort its = cohorts.getOrDefault(self, cohort);
+    return new RoundPlan(FEDERATION, self, epoch, its, encoding, base, seed, TIMES);
   }
 
   /// One organisation's node.
@@ -196,6 +211,8 @@ final class LearningWorld {
     boolean cutOff;
     boolean dead;
     int charged;
+    Optional<Instant> endedAt = Optional.empty();
+    Optional<SumOrder> order = Optional.empty();
     Round round;
     private int life;
 
@@ -295,31 +312,39 @@ final class LearningWorld {
         case RoundEffect.NeedVector(var order, var secret) -> train(order, secret);
         case RoundEffect.Fetch(var blob, var codec, var from) -> fetch(blob, codec, from);
         case RoundEffect.Serve(var blob) -> served.add(blob);
-        case RoundEffect.Open(var attempt, var order) ->
-            order
-                .add(blob -> Optional.ofNullable(store.get(blob)))
-                .ifPresent(summed -> later(20, new RoundEvent.Opened(attempt, summed)));
+        case RoundEffect.Open(var attempt, var toAdd) -> {
+          order = Optional.of(toAdd);
+          toAdd
+              .add(blob -> Optional.ofNullable(store.get(blob)))
+              .ifPresent(summed -> later(20, new RoundEvent.Opened(attempt, summed)));
+        }
         case RoundEffect.Charge() -> charged++;
         case RoundEffect.EraseSecret(var attempt) -> secrets.remove(attempt);
         case RoundEffect.Keep(var version) -> kept.add(version);
         case RoundEffect.Name(var member, var fault) -> blamed.add(member + " " + fault);
-        case RoundEffect.Conclude(var outcome) -> outcomes.add(outcome);
+        case RoundEffect.Conclude(var outcome) -> {
+          outcomes.add(outcome);
+          endedAt = Optional.of(now);
+        }
       }
     }
 
     private void train(VectorOrder order, AttemptSecret secret) {
-      Bytes packed =
-          vectors.computeIfAbsent(
-              order.attempt(),
-              _ -> {
-                var made = order.make(changeOf(self), weightOf(self), secret);
-                return ((VectorOrder.Outcome.Ready) made).packed();
-              });
+      Bytes packed = vectors.computeIfAbsent(order.attempt(), _ -> masked(order, secret).pack());
       Hash blob = Hash.sha256(packed);
       store.put(blob, packed);
       later(
           1000 + random.nextInt(20_000),
           new RoundEvent.VectorReady(order.attempt(), blob, packed.size()));
+    }
+
+    private RingVector masked(VectorOrder order, AttemptSecret secret) {
+      var encoded =
+          (RingCodec.Encoded.Vector)
+              order.codec().encode(changeOf(self), weightOf(self), secret.chance());
+      RingVector given = forge.apply(self, encoded.vector());
+      return ((Masks.Outcome.Done) Masks.mask(given, self, order.keys(), secret, order.context()))
+          .vector();
     }
 
     private void later(int millis, RoundEvent event) {

@@ -21,7 +21,6 @@ import coop.minga.node.desk.GivingDesk;
 import coop.minga.node.desk.KeyDesk;
 import coop.minga.node.desk.LearningDesk;
 import coop.minga.node.desk.LogDesk;
-import coop.minga.node.desk.Lookout;
 import coop.minga.node.desk.NeedDesk;
 import coop.minga.node.desk.OutlookDesk;
 import coop.minga.node.desk.PolicyDesk;
@@ -31,7 +30,7 @@ import coop.minga.node.desk.SealingDesk;
 import coop.minga.node.desk.SettlementDesk;
 import coop.minga.node.desk.StatusDesk;
 import coop.minga.node.desk.TakingDesk;
-import coop.minga.node.desk.WatchDesk;
+import coop.minga.node.desk.Trainer;
 import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.NodeLoop;
@@ -48,6 +47,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -62,17 +62,18 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
 
   private static final int FINE_TUNE_EPOCHS = 4;
 
-  void add(BlobShelf blobs, Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic)
+  /// @param trainer learns instead of the usual one, if there is one
+  void add(
+      BlobShelf blobs,
+      Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic,
+      Optional<Trainer> trainer)
       throws IOException {
-    var watch = new WatchDesk(exchange(), new Lookout(directory), config.watch());
-    loop.add(
-        new StatusDesk(exchange(), new StatusDesk.Sources(traffic, outside(), watch::summary)));
-    loop.add(watch);
+    loop.add(new StatusDesk(exchange(), new StatusDesk.Sources(traffic, outside())));
     loop.add(new EgressDesk(exchange(), traffic));
     loop.add(new LogDesk());
     loop.add(new EvidenceDesk(exchange(), this::judge));
     seal();
-    learn(blobs);
+    learn(blobs, trainer.orElseGet(this::trainer));
     trade(lookAhead());
   }
 
@@ -125,7 +126,7 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     return door;
   }
 
-  private void learn(BlobShelf blobs) throws IOException {
+  private Trainer trainer() {
     var effort = new DemandModel.Effort(WINDOWS_PER_EPOCH, FINE_TUNE_EPOCHS);
     var plan =
         new DemandTrainer.Plan(
@@ -133,8 +134,10 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
             architecture(config.learning().models().own()),
             effort,
             Math.max(1, config.learning().epochs()));
-    var trainer =
-        new DemandTrainer(directory, plan, config.learning().privacy().noiseThousandths());
+    return new DemandTrainer(directory, plan, config.learning().privacy().noiseThousandths());
+  }
+
+  private void learn(BlobShelf blobs, Trainer trainer) throws IOException {
     var parts =
         LearningDesk.Parts.in(directory, config.learning(), trainer, blobs, new SecureRandom());
     loop.add(new LearningDesk(exchange(), parts));

@@ -16,6 +16,7 @@ import coop.minga.node.config.NodeToml;
 import coop.minga.node.config.UserError;
 import coop.minga.node.control.ControlServer;
 import coop.minga.node.desk.DoorDesk;
+import coop.minga.node.desk.Trainer;
 import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Links;
 import coop.minga.node.exchange.NodeLoop;
@@ -54,7 +55,7 @@ public final class RunningNode implements AutoCloseable {
   private final Peering peering;
   private final Optional<Restoring> restoring;
 
-  private RunningNode(NodeDirectory directory) throws IOException {
+  private RunningNode(NodeDirectory directory, Optional<Trainer> trainer) throws IOException {
     this.directory = directory;
     this.config = NodeToml.read(directory.config());
     SignatureVerifier verifier = new StrictVerifier();
@@ -80,7 +81,7 @@ public final class RunningNode implements AutoCloseable {
       loop.add(restoring.get());
     } else {
       this.restoring = Optional.empty();
-      desks.add(blobs, peering::traffic);
+      desks.add(blobs, peering::traffic, trainer);
     }
   }
 
@@ -91,12 +92,20 @@ public final class RunningNode implements AutoCloseable {
     return start(directory, node -> {});
   }
 
-  /// The same, with desks of the caller's own beside the usual ones.
+  /// The same, learning by a trainer of the caller's own.
+  public static RunningNode start(NodeDirectory directory, Trainer trainer) throws IOException {
+    return begun(new RunningNode(directory, Optional.of(trainer)), node -> {});
+  }
+
+  /// The same by the usual trainer, with desks of the caller's own beside the usual ones.
   ///
   /// @param desks adds them to the loop, which has not started
   public static RunningNode start(NodeDirectory directory, Consumer<NodeLoop> desks)
       throws IOException {
-    var node = new RunningNode(directory);
+    return begun(new RunningNode(directory, Optional.empty()), desks);
+  }
+
+  private static RunningNode begun(RunningNode node, Consumer<NodeLoop> desks) throws IOException {
     try {
       if (node.restoring.isEmpty()) {
         desks.accept(node.loop);

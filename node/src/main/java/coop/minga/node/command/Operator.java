@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,8 +40,21 @@ abstract class Operator {
 
   /// Asks, and prints what the node says, for people by `lines`.
   int ask(JsonObject question, Told told) throws IOException {
+    return ask(client -> client.ask(question), told);
+  }
+
+  /// Asks a second question that the answer to the first gives, and prints what the node says.
+  int ask(JsonObject first, UnaryOperator<JsonObject> second, Told told) throws IOException {
+    return ask(client -> client.ask(second.apply(client.ask(first))), told);
+  }
+
+  private interface Asking {
+    JsonObject of(ControlClient client) throws IOException, ControlClient.Refused;
+  }
+
+  private int ask(Asking asking, Told told) throws IOException {
     try (var client = ControlClient.connect(new NodeDirectory(dir).control())) {
-      JsonObject answer = client.ask(question);
+      JsonObject answer = asking.of(client);
       if (json) {
         out().println(new GsonBuilder().setPrettyPrinting().create().toJson(answer));
       } else {

@@ -1,8 +1,15 @@
 package coop.minga.node.command;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import coop.minga.node.config.UserError;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -10,20 +17,120 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rounds",
     description =
-        "Says which model epochs ended, with what, who took part, and whether the last version"
-            + " helped.")
+        "Says which model epochs ended, with what, who took part, whether the last version helped,"
+            + " and who is suspected of spoiling sums.")
 final class RoundsCommand extends Operator implements Callable<Integer> {
   @Option(
       names = "--sit-out",
       description = "Take no part in the next epoch; the others go on without you.")
   private boolean sitOut;
 
+  @Option(
+      names = "--roll-back",
+      paramLabel = "EPOCH",
+      description =
+          "Propose that all train on from that epoch's version again (0: from the first), and"
+              + " approve it for this member.")
+  private @Nullable Long rollBack;
+
   @Override
   public Integer call() throws IOException {
+    if (rollBack != null) {
+      return rollBack(rollBack);
+    }
     JsonObject question = question("rounds");
     if (sitOut) {
       question.addProperty("sit-out", true);
     }
-    return ask(question, Operator::plainly);
+    return ask(question, RoundsCommand::lines);
+  }
+
+  private int rollBack(long epoch) throws IOException {
+    return ask(
+        question("rounds"),
+        told -> rollBack(told, epoch),
+        answer -> List.of(ApproveCommand.line(answer)));
+  }
+
+  private JsonObject rollBack(JsonObject told, long epoch) {
+    JsonObject proposal = question("roll-back");
+    proposal.add("from", told.get("model"));
+    proposal.addProperty("to", modelOf(told, epoch));
+    return proposal;
+  }
+
+  private static String modelOf(JsonObject told, long epoch) {
+    for (JsonElement each : told.getAsJsonArray("versions")) {
+      JsonObject version = each.getAsJsonObject();
+      if (version.get("epoch").getAsLong() == epoch && epoch < told.get("epoch").getAsLong()) {
+        return version.get("model").getAsString();
+      }
+    }
+    throw new UserError(
+        "rounds",
+        "Epoch " + epoch + " left no version before the one that is trained from now.",
+        "Take one of: " + earlier(told) + ".");
+  }
+
+  private static String earlier(JsonObject told) {
+    return told.getAsJsonArray("versions").asList().stream()
+        .map(each -> each.getAsJsonObject().get("epoch"))
+        .filter(epoch -> epoch.getAsLong() < told.get("epoch").getAsLong())
+        .map(JsonElement::getAsString)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> lines(JsonObject told) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "%d epochs have ended. The next trains from the version of epoch %d (%.8s)."
+            .formatted(
+                told.get("ended").getAsLong(),
+                told.get("epoch").getAsLong(),
+                told.get("model").getAsString()));
+    if (told.has("adoption")) {
+      boolean helped = told.get("helped").getAsBoolean();
+      lines.add(
+          (helped ? "It helped here, and is in use. " : "It did not help here, and is not used. ")
+              + told.get("adoption").getAsString());
+    }
+    if (told.has("sits-out")) {
+      lines.add("This member sits epoch " + told.get("sits-out").getAsLong() + " out.");
+    }
+    for (JsonElement each : told.getAsJsonArray("epochs")) {
+      lines.addAll(epoch(each.getAsJsonObject()));
+    }
+    JsonObject suspicion = told.getAsJsonObject("suspicion");
+    lines.add(suspicion.get("says").getAsString());
+    if (!suspicion.getAsJsonArray("suspects").isEmpty()) {
+      lines.add("  may have been: " + names(suspicion.getAsJsonArray("suspects")));
+      lines.add("  learn next: " + names(suspicion.getAsJsonArray("next")));
+    }
+    return lines;
+  }
+
+  private static List<String> epoch(JsonObject epoch) {
+    var lines = new ArrayList<String>();
+    String which = "Epoch " + epoch.get("epoch").getAsLong() + ": ";
+    if (epoch.has("nothing")) {
+      lines.add(which + "no result, " + epoch.get("nothing").getAsString() + ".");
+    } else {
+      JsonArray missing = epoch.getAsJsonArray("missing");
+      lines.add(
+          "%sversion %.8s of %s%s."
+              .formatted(
+                  which,
+                  epoch.get("model").getAsString(),
+                  names(epoch.getAsJsonArray("members")),
+                  missing.isEmpty() ? "" : "; missing: " + names(missing)));
+    }
+    epoch.getAsJsonArray("faults").forEach(each -> lines.add("  " + each.getAsString()));
+    return lines;
+  }
+
+  private static String names(JsonArray members) {
+    return members.asList().stream()
+        .map(JsonElement::getAsString)
+        .collect(Collectors.joining(", "));
   }
 }

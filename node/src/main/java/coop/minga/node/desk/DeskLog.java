@@ -1,6 +1,5 @@
 package coop.minga.node.desk;
 
-import coop.minga.federation.alert.Rung;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.Fault;
@@ -50,8 +49,8 @@ final class DeskLog {
     LOG.info("event=epoch-ended epoch={} result={}", epoch, result);
   }
 
-  static void rings(String alert, Rung rung) {
-    LOG.info("event=alert-rings alert={} level={} cure=\"minga watch\"", alert, rung);
+  static void singledOut(MemberId member) {
+    LOG.warn("event=singled-out member={} why=\"sums with it are out of bounds\"", member);
   }
 
   static void adopted(Hash version, Trainer.Adoption result) {

@@ -21,6 +21,7 @@ import coop.minga.federation.learning.RoundEvent;
 import coop.minga.federation.learning.RoundOutcome;
 import coop.minga.federation.learning.RoundPlan;
 import coop.minga.federation.learning.RoundStep;
+import coop.minga.federation.learning.Suspicion;
 import coop.minga.federation.learning.VectorOrder;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
@@ -41,10 +42,13 @@ import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -63,11 +67,9 @@ public final class LearningDesk implements Desk {
   /// For the shares to come back.
   public static final Duration SUM = Duration.ofMinutes(10);
 
-  private static final String ENDED = "learning/ended/";
   private static final String BEGAN = "learning/began/";
   private static final String VECTOR = "learning/vector/";
   private static final String SITS_OUT = "learning/sits-out";
-  private static final String NOTHING = "nothing";
   private static final double THOUSAND = 1000.0;
 
   private final Exchange exchange;
@@ -81,10 +83,10 @@ public final class LearningDesk implements Desk {
   private final SortedMap<Long, Round> rounds = new TreeMap<>();
 
   private final PrivacyBudget budget;
-  private Lineage lineage;
-  private ModelVersion latest;
+  private final EndedEpochs ended;
+  private final ModelVersion seeded;
+  private ModelVersion base;
   private boolean handling;
-  private long ended;
   private Optional<Trainer.Adoption> adoption = Optional.empty();
   private Optional<Hash> adopting = Optional.empty();
   private Optional<Trained> trained = Optional.empty();
@@ -131,44 +133,78 @@ public final class LearningDesk implements Desk {
     this.budget =
         new PrivacyBudget(
             notes(exchange), parts.config().privacy().epsilonThousandths() / THOUSAND);
-    this.latest = parts.trainer().seeded(exchange.roster().federationId());
-    this.lineage = Lineage.first(exchange.roster().federationId(), latest);
+    this.seeded = parts.trainer().seeded(exchange.roster().federationId());
+    this.base = seeded;
+    this.ended =
+        new EndedEpochs(notes(exchange), Lineage.first(exchange.roster().federationId(), seeded));
   }
 
   @Override
   public void recall(Recollection all) {
     all.ledgers().values().forEach(entries -> entries.forEach(this::keep));
-    for (long epoch = 1; ; epoch++) {
-      Optional<Bytes> outcome = exchange.remembered(ENDED + epoch);
-      if (outcome.isEmpty()) {
-        break;
-      }
-      ended = epoch;
-      String said = outcome.get().toUtf8();
-      if (!said.equals(NOTHING)) {
-        String[] modelAndSeed = said.split(" ", 2);
-        continueFrom(version(epoch, Hash.hex(modelAndSeed[0])), Hash.hex(modelAndSeed[1]));
-      }
-    }
+    ended.recall();
+    base = base();
     eraseOldSecrets();
-    budget.recall(ended + 2);
-    boolean lost = ended > 0 && latest.epoch() < ended;
-    heard.headMap(lost ? ended : ended + 1).clear();
+    budget.recall(ended.last() + 2);
+    heard.headMap(lastHadNoVersion() ? ended.last() : next()).clear();
+  }
+
+  private long next() {
+    return ended.last() + 1;
+  }
+
+  private boolean lastHadNoVersion() {
+    return ended.last() > 0 && ended.lineage(next(), everyone()).latest().epoch() < ended.last();
   }
 
   @Override
   public void seen(Seen entry) {
     keep(entry)
         .filter(entered -> rounds.containsKey(entered.statement().epoch()))
-        .ifPresent(entered -> handle(entered.statement().epoch(), new RoundEvent.Seen(entered)));
+        .ifPresent(entered -> {
+          handle(entered.statement().epoch(), new RoundEvent.Seen(entered));
+          followTheOthers(entered.statement().epoch());
+        });
+  }
+
+  /// An epoch that enough others train from another version than this node thought, because they
+  /// had not heard of a roll-back yet or this one had not: it is followed from theirs.
+  private void followTheOthers(long epoch) {
+    Optional<Hash> theirs =
+        Optional.ofNullable(rounds.get(epoch))
+            .filter(round -> round.outcome().isEmpty())
+            .flatMap(round ->
+                baseOfTheOthers(epoch).filter(other -> !other.equals(round.plan().base().hash())));
+    if (theirs.isPresent()) {
+      rounds.remove(epoch);
+      begin(epoch);
+    }
+  }
+
+  /// What t of those who were drawn train an epoch from, if it is a version known here.
+  private Optional<Hash> baseOfTheOthers(long epoch) {
+    Cohort drawn = drawn(epoch);
+    Lineage lineage = ended.lineage(epoch, everyone());
+    var counts = new HashMap<Hash, Set<MemberId>>();
+    for (Entered<LearningStatement> entry : heard.getOrDefault(epoch, List.of())) {
+      if (entry.statement() instanceof LearningStatement.Advert advert
+          && drawn.members().contains(entry.author())
+          && lineage.named(advert.base()).isPresent()) {
+        counts.computeIfAbsent(advert.base(), _ -> new HashSet<>()).add(entry.author());
+      }
+    }
+    return counts.entrySet().stream()
+        .filter(count -> count.getValue().size() >= drawn.threshold())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   @Override
   public void tick() {
-    if (ended > 0 && latest.epoch() < ended && heard.containsKey(ended)) {
-      begin(ended);
+    if (lastHadNoVersion() && heard.containsKey(ended.last())) {
+      begin(ended.last());
     }
-    begin(ended + 1);
+    begin(next());
     for (var round : new TreeMap<>(rounds).entrySet()) {
       if (round.getValue().wakeAt().filter(at -> !exchange.now().isBefore(at)).isPresent()) {
         handle(round.getKey(), new RoundEvent.TimePassed(exchange.now()));
@@ -180,7 +216,7 @@ public final class LearningDesk implements Desk {
   public Optional<JsonObject> answer(String verb, JsonObject question) {
     return switch (verb) {
       case "rounds" -> Optional.of(rounds(question));
-      case "privacy" -> Optional.of(budget.told(rho()));
+      case "privacy" -> Optional.of(budget.told(rho(next())));
       default -> Optional.empty();
     };
   }
@@ -194,8 +230,8 @@ public final class LearningDesk implements Desk {
 
   /// The next epoch that this member has not begun to take part in goes on without it.
   private void sitOut() {
-    boolean begun = !secretsHeld(ended + 1).isEmpty();
-    long epoch = begun ? ended + 2 : ended + 1;
+    boolean begun = !secretsHeld(next()).isEmpty();
+    long epoch = begun ? next() + 1 : next();
     exchange.remember(SITS_OUT, Bytes.utf8(Long.toString(epoch)));
   }
 
@@ -203,7 +239,7 @@ public final class LearningDesk implements Desk {
     return exchange
         .remembered(SITS_OUT)
         .map(epoch -> Long.parseLong(epoch.toUtf8()))
-        .filter(epoch -> epoch > ended);
+        .filter(epoch -> epoch > ended.last());
   }
 
   private Optional<Entered<LearningStatement>> keep(Seen entry) {
@@ -213,7 +249,7 @@ public final class LearningDesk implements Desk {
     var entered =
         new Entered<LearningStatement>(
             exchange.roster().federationId(), entry.id(), entry.author(), statement);
-    if (statement.epoch() > ended || rounds.containsKey(statement.epoch())) {
+    if (statement.epoch() > ended.last() || rounds.containsKey(statement.epoch())) {
       heard.computeIfAbsent(statement.epoch(), _ -> new ArrayList<>()).add(entered);
     }
     return Optional.of(entered);
@@ -229,6 +265,7 @@ public final class LearningDesk implements Desk {
     }
     Instant start = before.orElseGet(exchange::now);
     exchange.remember(BEGAN + epoch, Bytes.utf8(start.toString()));
+    ended.begin(epoch, everyone());
     Round round = Round.of(plan(epoch, start));
     for (Entered<LearningStatement> entry : heard.getOrDefault(epoch, List.of())) {
       round = round.on(new RoundEvent.Seen(entry)).next();
@@ -241,7 +278,7 @@ public final class LearningDesk implements Desk {
     if (heard.containsKey(epoch)) {
       return true;
     }
-    if (!parts.config().takePart() || parts.config().epochs() == 0 || !cohort().isEnough()) {
+    if (!parts.config().takePart() || parts.config().epochs() == 0 || !everyone().isEnough()) {
       return false;
     }
     Instant tonight = nightOf(exchange.now());
@@ -253,7 +290,7 @@ public final class LearningDesk implements Desk {
 
   private long begunSince(Instant tonight) {
     long count = 0;
-    for (long epoch = ended; epoch > 0; epoch--) {
+    for (long epoch = ended.last(); epoch > 0; epoch--) {
       Optional<Bytes> began = exchange.remembered(BEGAN + epoch);
       if (began.isEmpty() || Instant.parse(began.get().toUtf8()).isBefore(tonight)) {
         break;
@@ -273,20 +310,38 @@ public final class LearningDesk implements Desk {
     return RoundPlan.Times.attempt(parts.config().advertise(), parts.config().train(), GRACE, SUM);
   }
 
-  private Cohort cohort() {
+  /// Who trains by the roster in force.
+  private Cohort everyone() {
     return Cohort.of(exchange.roster().training(), exchange.roster().rules().minCohort());
+  }
+
+  private Cohort drawn(long epoch) {
+    return ended.suspicion(epoch, everyone()).cohort();
+  }
+
+  /// What the next version is trained from, by what was decided so far.
+  private ModelVersion base() {
+    return version(ended.lineage(next(), everyone()).base(backs()));
+  }
+
+  private List<Lineage.Back> backs() {
+    return exchange.roster().rollBacks().stream()
+        .map(back -> new Lineage.Back(back.from(), back.to()))
+        .toList();
   }
 
   private RoundPlan plan(long epoch, Instant start) {
     Instant nightEnds = nightOf(start).plus(NIGHT);
     Instant leastEnd = start.plus(attempt()).plus(attempt());
+    Lineage lineage = ended.lineage(epoch, everyone());
+    Hash from = baseOfTheOthers(epoch).orElseGet(() -> lineage.base(backs()).model());
     return new RoundPlan(
         exchange.roster().federationId(),
         exchange.self(),
         epoch,
-        cohort(),
+        drawn(epoch),
         parts.trainer().encoding(),
-        latest,
+        version(lineage.named(from).orElseThrow()),
         lineage.seedOf(epoch),
         new RoundPlan.Times(
             start,
@@ -332,7 +387,7 @@ public final class LearningDesk implements Desk {
                 () -> order.add(parts.blobs()::find),
                 summed ->
                     summed.ifPresent(sum -> handle(epoch, new RoundEvent.Opened(attempt, sum))));
-        case RoundEffect.Charge() -> budget.charge(epoch, rho());
+        case RoundEffect.Charge() -> budget.charge(epoch, rho(epoch));
         case RoundEffect.EraseSecret(var attempt) -> parts.secrets().erase(epoch, attempt);
         case RoundEffect.Keep(var version) -> parts.models().keep(version);
         case RoundEffect.Name(var member, var fault) -> name(epoch, member, fault);
@@ -349,10 +404,11 @@ public final class LearningDesk implements Desk {
   }
 
   /// What an epoch costs; absent without noise.
-  private Optional<Double> rho() {
+  private Optional<Double> rho(long epoch) {
     Encoding encoding = parts.trainer().encoding();
-    return encoding.isNoisy() && cohort().isEnough()
-        ? Optional.of(Privacy.rhoOfEpoch(encoding, cohort()))
+    Cohort drawn = drawn(epoch);
+    return encoding.isNoisy() && drawn.isEnough()
+        ? Optional.of(Privacy.rhoOfEpoch(encoding, drawn))
         : Optional.empty();
   }
 
@@ -377,7 +433,7 @@ public final class LearningDesk implements Desk {
       DeskLog.sitsOut(epoch);
       return;
     }
-    if (!budget.allows(epoch, rho())) {
+    if (!budget.allows(epoch, rho(epoch))) {
       DeskLog.budgetSpent(epoch);
       return;
     }
@@ -469,32 +525,35 @@ public final class LearningDesk implements Desk {
 
   /// The epoch is over: remember it before the next one begins.
   private void conclude(long epoch, RoundOutcome outcome) {
-    String said =
-        switch (outcome) {
-          case RoundOutcome.Agreed(var version, _, _, var seed) -> version.hash() + " " + seed;
-          case RoundOutcome.Nothing _ -> NOTHING;
-        };
-    exchange.remember(ENDED + epoch, Bytes.utf8(said));
+    boolean late = epoch <= ended.last();
+    Hash from = Optional.ofNullable(rounds.get(epoch)).orElseThrow().plan().base().hash();
+    ended.end(epoch, outcome, from);
     outcomes.put(epoch, outcome);
-    boolean late = epoch <= ended;
-    ended = Math.max(ended, epoch);
-    if (outcome instanceof RoundOutcome.Agreed(var version, _, _, var seed)) {
+    if (outcome instanceof RoundOutcome.Agreed) {
       heard.headMap(epoch + 1).clear();
       rounds.headMap(epoch + 1).clear();
-      continueFrom(version, seed);
     }
     if (late) {
-      rounds.remove(ended + 1);
+      // the open one begins anew from that version, or in another group
+      rounds.remove(next());
     }
-    DeskLog.epochEnded(epoch, said);
+    DeskLog.epochEnded(epoch, said(outcome));
+    ended.suspicion(next(), everyone()).singledOut().forEach(DeskLog::singledOut);
     adoptAtTheNightsEnd();
+  }
+
+  private static String said(RoundOutcome outcome) {
+    return switch (outcome) {
+      case RoundOutcome.Agreed(var version, _, _, _) -> version.hash().toString();
+      case RoundOutcome.Nothing(var reason) -> "nothing: " + reason.sentence();
+    };
   }
 
   private void adoptAtTheNightsEnd() {
     boolean last = begunSince(nightOf(exchange.now())) >= parts.config().epochs();
-    boolean fresh = latest.epoch() > 0 && adopting.filter(latest.hash()::equals).isEmpty();
+    ModelVersion version = base();
+    boolean fresh = version.epoch() > 0 && adopting.filter(version.hash()::equals).isEmpty();
     if (last && fresh && exchange.roster().trains(exchange.self())) {
-      ModelVersion version = latest;
       adopting = Optional.of(version.hash());
       exchange.work(
           "adopt",
@@ -506,9 +565,32 @@ public final class LearningDesk implements Desk {
     }
   }
 
-  /// An epoch that ended here with nothing and elsewhere with a version: the open one begins anew
-  /// from that version.
-  private void continueFrom(ModelVersion version, Hash seed) {
+  private ModelVersion version(Lineage.Link link) {
+    if (link.model().equals(seeded.hash())) {
+      return seeded;
+    }
+    if (!link.model().equals(base.hash())) {
+      base = kept(link);
+    }
+    return base;
+  }
+
+  private ModelVersion kept(Lineage.Link link) {
+    try {
+      ModelVersion version =
+          parts
+              .models()
+              .find(link.epoch(), link.model())
+              .orElseThrow(
+                  () -> new IllegalStateException("the model " + link.model() + " is not here"));
+      checkSize(version);
+      return version;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void checkSize(ModelVersion version) {
     int size = parts.trainer().encoding().dimension();
     if (version.parameters().size() != size) {
       throw new UserError(
@@ -516,19 +598,6 @@ public final class LearningDesk implements Desk {
           "learning.model names a model of %d numbers, but this federation has learnt one of %d since epoch %d."
               .formatted(size, version.parameters().size(), version.epoch()),
           "Set it back to what it was: all members train the same model.");
-    }
-    latest = version;
-    lineage = lineage.with(version, seed);
-  }
-
-  private ModelVersion version(long epoch, Hash hash) {
-    try {
-      return parts
-          .models()
-          .find(epoch, hash)
-          .orElseThrow(() -> new IllegalStateException("the model " + hash + " is not here"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -542,18 +611,20 @@ public final class LearningDesk implements Desk {
 
   private void eraseOldSecrets() {
     try {
-      parts.secrets().eraseUpTo(ended);
+      parts.secrets().eraseUpTo(ended.last());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private JsonObject told() {
+    Lineage lineage = ended.lineage(next(), everyone());
+    Lineage.Link from = lineage.base(backs());
     var told = new JsonObject();
-    told.addProperty("ended", ended);
-    told.addProperty("open", rounds.containsKey(ended + 1));
-    told.addProperty("epoch", latest.epoch());
-    told.addProperty("model", latest.hash().toString());
+    told.addProperty("ended", ended.last());
+    told.addProperty("open", rounds.containsKey(next()));
+    told.addProperty("epoch", from.epoch());
+    told.addProperty("model", from.model().toString());
     sitsOut().ifPresent(epoch -> told.addProperty("sits-out", epoch));
     told.addProperty("night", begunSince(nightOf(exchange.now())));
     adoption.ifPresent(result -> {
@@ -563,9 +634,22 @@ public final class LearningDesk implements Desk {
           .ifPresent(uses -> told.addProperty("uses", uses.name().toLowerCase(Locale.ROOT)));
       told.addProperty("adoption", result.sentence());
     });
+    Suspicion suspicion = ended.suspicion(next(), everyone());
+    told.add("suspicion", new Suspected(suspicion).told());
     var epochs = new JsonArray();
     outcomes.forEach((epoch, outcome) -> epochs.add(told(epoch, outcome)));
     told.add("epochs", epochs);
+    var versions = new JsonArray();
+    lineage.links().forEach(link -> versions.add(told(link)));
+    told.add("versions", versions);
+    return told;
+  }
+
+  private static JsonObject told(Lineage.Link link) {
+    var told = new JsonObject();
+    told.addProperty("epoch", link.epoch());
+    told.addProperty("model", link.model().toString());
+    told.addProperty("from", link.base().toString());
     return told;
   }
 
@@ -580,7 +664,7 @@ public final class LearningDesk implements Desk {
         members.forEach(member -> names.add(member.name()));
         told.add("members", names);
         var missing = new JsonArray();
-        cohort().members().stream()
+        drawn(epoch).members().stream()
             .filter(member -> !members.contains(member))
             .forEach(member -> missing.add(member.name()));
         told.add("missing", missing);

@@ -1,0 +1,157 @@
+package coop.minga.federation.learning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.Suspicion.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+class SuspicionTest {
+  private static final int FEDERATIONS = 60;
+  private static final int PATIENCE = 40;
+
+  /// What was seen of one search.
+  ///
+  /// @param groups who learned, epoch by epoch, the spoiled one first
+  /// @param suspicion at its end
+  private record Searched(List<List<MemberId>> groups, Suspicion suspicion) {}
+
+  private static Searched search(int seed, int members, IntFunction<Set<MemberId>> spoiling) {
+    Suspicion now = Suspicion.none(new Cohort(Samples.members(members), 6));
+    var groups = new ArrayList<List<MemberId>>();
+    for (int epoch = 0; epoch < PATIENCE && now.singledOut().isEmpty(); epoch++) {
+      now = now.drawn(Samples.hash(seed + "/" + epoch));
+      List<MemberId> group = now.cohort().members();
+      groups.add(group);
+      boolean spoiled = !Collections.disjoint(group, spoiling.apply(epoch));
+      now = now.after(spoiled ? Verdict.SPOILED : Verdict.CLEAN);
+      if (!now.isSearching() && epoch > 0) {
+        break;
+      }
+    }
+    return new Searched(groups, now);
+  }
+
+  @Test
+  void whoAlwaysSpoilsIsSingledOutAndNobodyElse() {
+    for (int seed = 0; seed < FEDERATIONS; seed++) {
+      int members = 12 + seed % 14;
+      MemberId bad = Samples.members(members).get(seed % members);
+      Searched searched = search(seed, members, _ -> Set.of(bad));
+      assertEquals(Set.of(bad), searched.suspicion().singledOut(), "seed " + seed);
+      assertTrue(searched.groups().size() <= 16, seed + ": " + searched.groups().size());
+    }
+  }
+
+  @Test
+  void ofTwoWhoSpoilNobodyHonestIsSingledOut() {
+    int found = 0;
+    for (int seed = 0; seed < FEDERATIONS; seed++) {
+      int members = 12 + seed % 14;
+      List<MemberId> all = Samples.members(members);
+      Set<MemberId> bad = Set.of(all.get(seed % members), all.get((seed + 5) % members));
+      Searched searched = search(seed, members, _ -> bad);
+      assertTrue(bad.containsAll(searched.suspicion().singledOut()), "seed " + seed);
+      found += searched.suspicion().singledOut().isEmpty() ? 0 : 1;
+    }
+    assertTrue(found > FEDERATIONS * 9 / 10, found + " of " + FEDERATIONS);
+  }
+
+  @Test
+  void noGroupDiffersFromAnotherByOneMemberOrTwo() {
+    for (int seed = 0; seed < FEDERATIONS; seed++) {
+      int members = 12 + seed % 14;
+      MemberId bad = Samples.members(members).getFirst();
+      List<List<MemberId>> groups = search(seed, members, _ -> Set.of(bad)).groups();
+      for (List<MemberId> one : groups) {
+        assertTrue(one.size() >= 6, one + "");
+        for (List<MemberId> other : groups) {
+          var different = new TreeSet<>(one);
+          different.addAll(other);
+          different.removeIf(member -> one.contains(member) && other.contains(member));
+          assertTrue(different.isEmpty() || different.size() > 2, one + " and " + other);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoSpoiledOnceIsNotSoughtForLong() {
+    MemberId bad = Samples.members(12).getFirst();
+    Searched searched = search(1, 12, epoch -> epoch == 0 ? Set.of(bad) : Set.of());
+    assertEquals(3, searched.groups().size());
+    assertFalse(searched.suspicion().isSearching());
+    assertEquals(12, searched.suspicion().cohort().members().size());
+  }
+
+  @Test
+  void whoSpoilsNowAndThenIsNotBelievedToBeCleared() {
+    List<MemberId> all = Samples.members(12);
+    Suspicion now = Suspicion.none(new Cohort(all, 6)).after(Verdict.SPOILED);
+    now = now.drawn(Samples.hash("one")).after(Verdict.CLEAN);
+    List<MemberId> second = now.cohort().members();
+    now = now.after(Verdict.SPOILED);
+    assertEquals(Set.copyOf(second), now.suspects());
+    now = now.drawn(Samples.hash("two"));
+    while (!Collections.disjoint(now.cohort().members(), now.suspects())) {
+      now = now.after(Verdict.CLEAN);
+      if (!now.isSearching()) {
+        break;
+      }
+    }
+    assertFalse(now.isSearching() && now.suspects().isEmpty());
+    assertTrue(now.singledOut().isEmpty());
+  }
+
+  @Test
+  void underTwelveNobodyCanTellWhoItWas() {
+    Suspicion eleven = Suspicion.none(new Cohort(Samples.members(11), 6));
+    Suspicion after = eleven.after(Verdict.SPOILED);
+    assertFalse(eleven.canTell() || after.isSearching());
+    assertTrue(after.gaveUp());
+    assertEquals(eleven.cohort(), after.drawn(Samples.hash("seed")).cohort());
+    assertFalse(after.after(Verdict.CLEAN).gaveUp());
+  }
+
+  @Test
+  void anEpochWithoutASumClearsNobody() {
+    Suspicion searching = Suspicion.none(new Cohort(Samples.members(12), 6)).after(Verdict.SPOILED);
+    Suspicion drawn = searching.drawn(Samples.hash("seed"));
+    Suspicion after = drawn.after(Verdict.UNKNOWN);
+    assertEquals(12, after.suspects().size());
+    assertNotEquals(drawn.cohort(), after.cohort());
+  }
+
+  @Test
+  void everybodyDrawsTheSameGroupsAndAnotherSeedGivesOthers() {
+    Suspicion searching = Suspicion.none(new Cohort(Samples.members(14), 6)).after(Verdict.SPOILED);
+    assertEquals(searching.drawn(Samples.hash("seed")), searching.drawn(Samples.hash("seed")));
+    assertNotEquals(
+        searching.drawn(Samples.hash("seed")).cohort(),
+        searching.drawn(Samples.hash("other")).cohort());
+  }
+
+  @Test
+  void aSearchThatFindsNobodyEnds() {
+    Suspicion now = Suspicion.none(new Cohort(Samples.members(12), 6)).after(Verdict.SPOILED);
+    int groups = 0;
+    while (now.isSearching() && groups < 1000) {
+      now = now.drawn(Samples.hash("seed " + groups));
+      if (now.isSearching()) {
+        now = now.after(Verdict.UNKNOWN);
+        groups++;
+      }
+    }
+    assertTrue(groups <= Suspicion.MOST_GROUPS + 1, groups + "");
+    assertTrue(now.gaveUp());
+  }
+}

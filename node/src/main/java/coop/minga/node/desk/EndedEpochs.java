@@ -1,0 +1,159 @@
+package coop.minga.node.desk;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.Cohort;
+import coop.minga.federation.learning.Lineage;
+import coop.minga.federation.learning.NoResult;
+import coop.minga.federation.learning.RoundOutcome;
+import coop.minga.federation.learning.Suspicion;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Which epochs have ended here and with what, durably; and what follows from it for the next: the
+/// seed, the version to train from, and who learns together.
+///
+/// What was kept of an epoch may be kept anew if the others' results came late; all that follows is
+/// folded again then.
+final class EndedEpochs {
+  private static final String ENDED = "learning/ended/";
+  private static final String EVERYONE = "learning/everyone/";
+  private static final String NOTHING = "nothing";
+  private static final String SPOILED = "spoiled";
+  private static final Came NO_SUM = new Came(Suspicion.Verdict.UNKNOWN, Optional.empty());
+
+  private final PrivacyBudget.Notes notes;
+  private final SortedMap<Long, Came> came = new TreeMap<>();
+  private final SortedMap<Long, Course> before = new TreeMap<>();
+  private final Lineage first;
+
+  /// What an epoch came to.
+  ///
+  /// @param verdict of its group
+  /// @param version if it had one
+  private record Came(Suspicion.Verdict verdict, Optional<Version> version) {}
+
+  private record Version(Hash model, Hash seed, Optional<Hash> base) {}
+
+  /// Where an epoch begins.
+  private record Course(Lineage lineage, Suspicion suspicion) {
+    Course drawn(long epoch, Cohort everyone) {
+      Suspicion from = suspicion.everyone().equals(everyone) ? suspicion : Suspicion.none(everyone);
+      return new Course(lineage, from.drawn(lineage.seedOf(epoch)));
+    }
+
+    Course after(long epoch, Came came) {
+      Lineage next =
+          came.version()
+              .map(version ->
+                  lineage.with(
+                      new Lineage.Link(
+                          epoch, version.model(), version.base().orElse(lineage.latest().model())),
+                      version.seed()))
+              .orElse(lineage);
+      return new Course(next, suspicion.after(came.verdict()));
+    }
+  }
+
+  EndedEpochs(PrivacyBudget.Notes notes, Lineage first) {
+    this.notes = notes;
+    this.first = first;
+  }
+
+  /// Takes up what was kept before.
+  void recall() {
+    for (long epoch = 1; ; epoch++) {
+      Optional<Bytes> kept = notes.remembered(ENDED + epoch);
+      if (kept.isEmpty()) {
+        return;
+      }
+      came.put(epoch, read(kept.get().toUtf8()));
+    }
+  }
+
+  /// The last that ended; 0 if none has.
+  long last() {
+    return came.isEmpty() ? 0 : came.lastKey();
+  }
+
+  /// Keeps who might be drawn for an epoch, as it begins: for as long as it lasts and whenever it
+  /// is looked at again, whoever joins or leaves meanwhile.
+  void begin(long epoch, Cohort everyone) {
+    if (notes.remembered(EVERYONE + epoch).isEmpty()) {
+      String names =
+          everyone.members().stream().map(MemberId::name).collect(Collectors.joining(" "));
+      notes.remember(EVERYONE + epoch, Bytes.utf8(everyone.minimum() + " " + names));
+    }
+  }
+
+  /// Keeps what an epoch came to.
+  ///
+  /// @param base what it was trained from
+  void end(long epoch, RoundOutcome outcome, Hash base) {
+    String said =
+        switch (outcome) {
+          case RoundOutcome.Agreed(var version, _, _, var seed) ->
+              version.hash() + " " + seed + " " + base;
+          case RoundOutcome.Nothing(var reason) ->
+              reason == NoResult.OUT_OF_BOUNDS ? SPOILED : NOTHING;
+        };
+    notes.remember(ENDED + epoch, Bytes.utf8(said));
+    came.put(epoch, read(said));
+    before.tailMap(epoch + 1).clear();
+  }
+
+  /// The versions there were before an epoch.
+  Lineage lineage(long epoch, Cohort everyone) {
+    return course(epoch, everyone).lineage();
+  }
+
+  /// Who learns together in an epoch, and who is suspected of what.
+  ///
+  /// @param everyone who may be drawn, if the epoch has not begun
+  Suspicion suspicion(long epoch, Cohort everyone) {
+    return course(epoch, everyone).drawn(epoch, everyone(epoch).orElse(everyone)).suspicion();
+  }
+
+  private Course course(long epoch, Cohort everyone) {
+    SortedMap<Long, Course> known = before.headMap(epoch + 1);
+    long from = known.isEmpty() ? 1 : known.lastKey();
+    Course course =
+        known.isEmpty()
+            ? new Course(first, Suspicion.none(everyone(1).orElse(everyone)))
+            : known.get(from);
+    for (long next = from; next < epoch; next++) {
+      Came what = Optional.ofNullable(came.get(next)).orElse(NO_SUM);
+      course = course.drawn(next, everyone(next).orElse(everyone)).after(next, what);
+      before.put(next + 1, course);
+    }
+    return course;
+  }
+
+  private Optional<Cohort> everyone(long epoch) {
+    return notes
+        .remembered(EVERYONE + epoch)
+        .map(kept -> {
+          String[] words = kept.toUtf8().split(" ");
+          return new Cohort(
+              Arrays.stream(words).skip(1).map(MemberId::new).toList(), Integer.parseInt(words[0]));
+        });
+  }
+
+  private static Came read(String said) {
+    return switch (said) {
+      case NOTHING -> NO_SUM;
+      case SPOILED -> new Came(Suspicion.Verdict.SPOILED, Optional.empty());
+      default -> {
+        String[] words = said.split(" ");
+        Optional<Hash> base = words.length > 2 ? Optional.of(Hash.hex(words[2])) : Optional.empty();
+        yield new Came(
+            Suspicion.Verdict.CLEAN,
+            Optional.of(new Version(Hash.hex(words[0]), Hash.hex(words[1]), base)));
+      }
+    };
+  }
+}

@@ -1,0 +1,120 @@
+package coop.minga.node.desk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.Cohort;
+import coop.minga.federation.learning.Lineage;
+import coop.minga.federation.learning.ModelVersion;
+import coop.minga.federation.learning.NoResult;
+import coop.minga.federation.learning.Parameters;
+import coop.minga.federation.learning.RoundOutcome;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EndedEpochsTest {
+  private static final Hash FEDERATION = Hash.sha256(Bytes.utf8("federation"));
+  private static final ModelVersion SEEDED = ModelVersion.of(0, Parameters.of(new float[] {0}));
+  private static final RoundOutcome SPOILED = new RoundOutcome.Nothing(NoResult.OUT_OF_BOUNDS);
+  private static final RoundOutcome NOTHING = new RoundOutcome.Nothing(NoResult.OUT_OF_TIME);
+  private static final Cohort TWELVE = cohort(12);
+
+  private final Map<String, Bytes> disk = new HashMap<>();
+  private final EndedEpochs epochs = started();
+
+  @Test
+  void afterASpoiledEpochGroupsLearnAndAStartAgainDrawsTheSame() {
+    ended(1, TWELVE, agreed(1));
+    assertEquals(TWELVE, epochs.suspicion(2, TWELVE).cohort());
+    ended(2, TWELVE, SPOILED);
+    Cohort first = epochs.suspicion(3, TWELVE).cohort();
+    assertEquals(6, first.members().size());
+    ended(3, TWELVE, agreed(3));
+    Cohort second = epochs.suspicion(4, TWELVE).cohort();
+    assertEquals(12, IntStream.of(first.members().size(), second.members().size()).sum());
+    assertNotEquals(first, second);
+    EndedEpochs again = started();
+    assertEquals(3, again.last());
+    assertEquals(second, again.suspicion(4, TWELVE).cohort());
+    assertEquals(epochs.lineage(4, TWELVE), again.lineage(4, TWELVE));
+    assertEquals(3, again.lineage(4, TWELVE).latest().epoch());
+  }
+
+  @Test
+  void aResultThatCameLateChangesWhoLearnsNext() {
+    ended(1, TWELVE, NOTHING);
+    assertFalse(epochs.suspicion(2, TWELVE).isSearching());
+    ended(1, TWELVE, SPOILED);
+    assertTrue(epochs.suspicion(2, TWELVE).isSearching());
+    ended(1, TWELVE, agreed(1));
+    assertFalse(epochs.suspicion(2, TWELVE).isSearching());
+    assertEquals(1, epochs.lineage(2, TWELVE).latest().epoch());
+  }
+
+  @Test
+  void whoeverJoinsOrLeavesEndsTheSearchAndNoEpochThatHasBegun() {
+    ended(1, TWELVE, SPOILED);
+    assertTrue(epochs.suspicion(2, TWELVE).isSearching());
+    assertFalse(epochs.suspicion(2, cohort(13)).isSearching());
+    epochs.begin(2, TWELVE);
+    assertTrue(epochs.suspicion(2, cohort(13)).isSearching(), "it has begun with the twelve");
+  }
+
+  @Test
+  void whatWasKeptBeforeThereWereGroupsIsRead() {
+    Hash model = Hash.sha256(Bytes.utf8("model"));
+    Hash seed = Hash.sha256(Bytes.utf8("seed"));
+    disk.put("learning/ended/1", Bytes.utf8("nothing"));
+    disk.put("learning/ended/2", Bytes.utf8(model + " " + seed));
+    EndedEpochs old = started();
+    assertEquals(2, old.last());
+    assertEquals(new Lineage.Link(2, model, SEEDED.hash()), old.lineage(3, TWELVE).latest());
+    assertEquals(seed, old.lineage(3, TWELVE).seedOf(3));
+  }
+
+  private void ended(long epoch, Cohort everyone, RoundOutcome outcome) {
+    epochs.begin(epoch, everyone);
+    epochs.end(epoch, outcome, epochs.lineage(epoch, everyone).latest().model());
+  }
+
+  private static RoundOutcome agreed(long epoch) {
+    var version = ModelVersion.of(epoch, Parameters.of(new float[] {epoch}));
+    return new RoundOutcome.Agreed(
+        version, TWELVE.members(), 12, Hash.sha256(Bytes.utf8("seed " + epoch)));
+  }
+
+  private static Cohort cohort(int members) {
+    return new Cohort(
+        IntStream.range(0, members)
+            .mapToObj(i -> new MemberId("shop-" + (char) ('a' + i)))
+            .toList(),
+        6);
+  }
+
+  private EndedEpochs started() {
+    var started =
+        new EndedEpochs(
+            new PrivacyBudget.Notes() {
+              @Override
+              public void remember(String name, Bytes value) {
+                disk.put(name, value);
+              }
+
+              @Override
+              public Optional<Bytes> remembered(String name) {
+                return Optional.ofNullable(disk.get(name));
+              }
+            },
+            Lineage.first(FEDERATION, SEEDED));
+    started.recall();
+    return started;
+  }
+}
