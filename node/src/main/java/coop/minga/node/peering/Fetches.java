@@ -145,11 +145,10 @@ final class Fetches {
         return Optional.of(Refusal.BLOB_TOO_LARGE);
       }
       boolean sameBlob = size == UNKNOWN || size == chunk.getSize();
-      boolean moves = content.length > 0 || chunk.getSize() == 0;
-      boolean fits =
-          content.length <= BlobStream.CHUNK_BYTES
-              && content.length <= chunk.getSize() - got.size();
-      if (!sameBlob || !moves || !fits) {
+      // whole pieces but for the last: ten thousand tiny ones would cost a question each
+      boolean whole =
+          content.length == Math.min(BlobStream.CHUNK_BYTES, chunk.getSize() - got.size());
+      if (!sameBlob || !whole) {
         return Optional.of(Refusal.BLOB_WRONG);
       }
       size = chunk.getSize();

@@ -125,6 +125,36 @@ class BlobsAreFetchedTest {
   }
 
   @Test
+  @LiesIn(FrameKind.BLOB_CHUNK)
+  void aBlobThatIsSaidToHaveAGibibyteIsRefusedAtItsFirstPiece() throws Exception {
+    var asked = new CopyOnWriteArrayList<Integer>();
+    Peering kitchen =
+        kitchen(
+            0,
+            (asker, blob, offset, atMost) -> {
+              asked.add(offset);
+              return Optional.of(new BlobPart(1 << 30, BLOB.slice(0, CHUNK)));
+            });
+    assertFails(Refusal.BLOB_TOO_LARGE, bakery(kitchen.port(), BlobSource.none()), BLOB.size());
+    assertEquals(List.of(0), asked);
+  }
+
+  @Test
+  @LiesIn(FrameKind.BLOB_CHUNK)
+  void tenThousandTinyPiecesAreRefusedAtTheFirst() throws Exception {
+    var asked = new CopyOnWriteArrayList<Integer>();
+    Peering kitchen =
+        kitchen(
+            0,
+            (asker, blob, offset, atMost) -> {
+              asked.add(offset);
+              return Optional.of(BlobPart.of(BLOB, offset, BLOB.size() / 10_000));
+            });
+    assertFails(Refusal.BLOB_WRONG, bakery(kitchen.port(), BlobSource.none()), BLOB.size());
+    assertEquals(List.of(0), asked);
+  }
+
+  @Test
   void aBlobThatIsNotThereOrCannotBeReadIsAbsent() throws Exception {
     Peering kitchen = kitchen(0, BlobSource.none());
     Peering bakery =
