@@ -51,7 +51,7 @@ record Cohort(DemandModel model, List<TrainingData> members, double momentum) {
   }
 
   /// As the nodes weigh their updates.
-  private static double weight(TrainingData data) {
+  static double weight(TrainingData data) {
     double root = Math.sqrt(data.trainingWindows() / WINDOWS_OF_WEIGHT_ONE);
     return Math.clamp(Math.round(root), 1, MAX_WEIGHT);
   }

@@ -1,18 +1,26 @@
 package coop.minga.bench;
 
+import coop.minga.federation.learning.CoordinatorKilled;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// What masking costs a member, and what opening a sum costs everybody: shares checked, secrets
 /// recovered, masks taken off; one thread, in this process.
 ///
-/// Then whole years, played. Ten and thirty in a hundred fall silent after they dealt and before
-/// they hand over. Cohorts above 32 are there for comparison with what others publish.
+/// Then an epoch of real nodes, what a dead coordinator costs, what the model is worth with noise
+/// and with poisoners; then whole years, played. Ten and thirty in a hundred fall silent after they
+/// dealt and before they hand over. Cohorts above 32 are there for comparison with what others
+/// publish.
 ///
 /// @param figures where they go
 /// @param quick smaller cohorts and models
 record LearningBench(Figures figures, boolean quick) {
   private static final int HUNDRED = 100;
+
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   private record Size(int members, int parameters) {}
 
@@ -28,13 +36,40 @@ record LearningBench(Figures figures, boolean quick) {
           new Size(100, 100_000),
           new Size(200, 20_000));
 
-  void run() {
+  void run() throws Exception {
     for (Size size : quick ? QUICK : ALL) {
       for (int percent : quick ? List.of(0, 30) : List.of(0, 10, 30)) {
         measure(size, percent);
       }
     }
+    new RoundOnLoopback(figures, quick).run();
+    recover();
+    new LearningQuality(figures, quick).run();
     new YearsTogether(figures, quick).run();
+  }
+
+  private void recover() {
+    var killed = new CoordinatorKilled(Run.SEED, 16);
+    for (CoordinatorKilled.Phase phase : CoordinatorKilled.Phase.values()) {
+      for (Optional<Duration> away : List.of(Optional.<Duration>empty(), Optional.of(SOON))) {
+        CoordinatorKilled.Came came = killed.in(phase, away);
+        var params =
+            Map.<String, Object>of(
+                "n",
+                16,
+                "phase",
+                phase.name().toLowerCase(Locale.ROOT),
+                "back-s",
+                away.map(pause -> "" + pause.toSeconds()).orElse("never"),
+                "clock",
+                "simulated",
+                "version",
+                came.version());
+        double grace = CoordinatorKilled.grace().toSeconds();
+        figures.print(
+            new Figures.Figure("recovery-s", params, came.seconds(), "s", Map.of("grace", grace)));
+      }
+    }
   }
 
   private void measure(Size size, int percent) {
@@ -44,15 +79,18 @@ record LearningBench(Figures figures, boolean quick) {
     double[] mask = new double[turns];
     double[] unmask = new double[turns];
     double bytes = 0;
+    double heap = 0;
     for (int turn = 0; turn < turns; turn++) {
       Neighbourhood.Cost cost = new Neighbourhood(size.members(), size.parameters()).run(dropped);
       mask[turn] = cost.maskMillis();
       unmask[turn] = cost.unmaskMillis();
       bytes = cost.bytesRatio();
+      heap = Math.max(heap, cost.openMegabytes());
     }
     print("mask-ms", params, Figures.median(mask), "ms");
     print("unmask-verify-ms", params, Figures.median(unmask), "ms");
     print("bytes-up-ratio", params, bytes, "");
+    print("peak-heap-mb", params, heap, "MB");
   }
 
   private void print(String name, Map<String, Integer> params, double value, String unit) {

@@ -87,7 +87,9 @@ final class Neighbourhood {
   /// @param maskMillis a member's masking
   /// @param unmaskMillis a member's checking of the shares, recovering of secrets, and adding up
   /// @param bytesRatio a member's packed vector over the ring's width for each parameter
-  record Cost(double maskMillis, double unmaskMillis, double bytesRatio) {}
+  /// @param openMegabytes what the heap grew by at most meanwhile, garbage included, beside the
+  ///   packed vectors themselves
+  record Cost(double maskMillis, double unmaskMillis, double bytesRatio, double openMegabytes) {}
 
   /// Runs the epoch; the last members fall silent before they hand their vectors over.
   Cost run(int dropped) {
@@ -104,7 +106,9 @@ final class Neighbourhood {
     all(at);
     all(at);
     all(at);
-    return new Cost(mask, open(at), bytesRatio());
+    var heap = HeapPeak.begin();
+    double open = open(at);
+    return new Cost(mask, open, bytesRatio(), heap.endMegabytes());
   }
 
   private double bytesRatio() {

@@ -1,0 +1,207 @@
+package coop.minga.bench;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.learning.Poison;
+import coop.minga.federation.learning.Privacy;
+import coop.minga.node.forecast.Architecture;
+import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.forecast.MemberModel;
+import coop.minga.node.forecast.ModelWeights;
+import coop.minga.node.forecast.TrainingData;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/// What the common model is worth: summed as nodes sum it beside plain averaging, with noise, and
+/// with members who do harm. On invented sales always, on the bakery's if they are here.
+///
+/// Judged on the last days, which nobody trained or chose on. Members use the common model as the
+/// forecast's figures do: fine-tuned, mixed with their own where their validation days say so.
+///
+/// @param figures where they go
+/// @param quick little training and few cases: shows that it runs, not how good it is
+record LearningQuality(Figures figures, boolean quick) {
+  private static final DemandModel.Effort EFFORT = new DemandModel.Effort(1_500, 3);
+  private static final int SHOPS = 14;
+  private static final int DAYS = 260;
+  private static final int JUDGED_WEEKS = 4;
+  private static final int MOST_POISONERS = 3;
+  private static final double DELTA = 1e-6;
+  private static final int[] NOISE_THOUSANDTHS = {100, 500, 1_000, 4_000};
+
+  void run() throws Exception {
+    DemandModel model = DemandModel.open(EFFORT);
+    of("invented", model, InventedShops.of(SHOPS, DAYS, Run.SEED));
+    Optional<Path> bakery = Bakery.file();
+    if (bakery.isEmpty()) {
+      List.of("wql-secure-vs-plain", "wql-by-epsilon", "wql-by-poisoners")
+          .forEach(name -> figures.absent(name, "bakery"));
+    } else if (!quick) {
+      of("bakery", model, Bakery.organisations(bakery.get(), Bakery.LAST));
+    }
+  }
+
+  private void of(String sales, DemandModel model, List<TrainingData> members) {
+    var town = new Town(sales, model, members, rounds());
+    secure(town);
+    noise(town);
+    poisoners(town);
+  }
+
+  private int rounds() {
+    return quick ? 3 : 12;
+  }
+
+  private void secure(Town town) {
+    double plain = town.judge(town.together(0).plain(rounds(), Harm.NONE), 0).used();
+    double secure = town.judge(town.together(0).secure(rounds(), Harm.NONE), 0).used();
+    figures.print(
+        new Figures.Figure(
+            "wql-secure-vs-plain",
+            town.params(),
+            secure / plain - 1,
+            "",
+            Map.of("secure", secure, "plain", plain, "alone", town.alone(0))));
+  }
+
+  private void noise(Town town) {
+    for (int thousandths : quick ? new int[] {1_000} : NOISE_THOUSANDTHS) {
+      Together together = town.together(thousandths);
+      double rho =
+          rounds()
+              * Privacy.rhoOfEpoch(
+                  together.encoding(),
+                  coop.minga.federation.learning.Cohort.of(together.names(), 6));
+      var params = town.params();
+      params.put("unit", "organisation");
+      params.put("noise", thousandths / 1e3);
+      params.put("epsilon", String.format(Locale.ROOT, "%.1f", Privacy.epsilon(rho, DELTA)));
+      params.put("delta", DELTA);
+      Worth worth = town.judge(together.secure(rounds(), Harm.NONE), 0);
+      figures.print(
+          new Figures.Figure(
+              "wql-by-epsilon",
+              params,
+              worth.used(),
+              "",
+              Map.of("shared", worth.shared(), "alone", town.alone(0))));
+    }
+  }
+
+  private void poisoners(Town town) {
+    poisoned(town, Optional.empty(), 0);
+    for (Poison poison : quick ? List.of(Poison.THOUSANDFOLD) : List.of(Poison.values())) {
+      for (int count = 1; count <= (quick ? 1 : MOST_POISONERS); count++) {
+        poisoned(town, Optional.of(poison), count);
+      }
+    }
+  }
+
+  private void poisoned(Town town, Optional<Poison> poison, int count) {
+    var harm = new Harm(poison, count);
+    for (boolean defended : new boolean[] {true, false}) {
+      Optional<ModelWeights> shared =
+          defended
+              ? town.together(0).secure(rounds(), harm)
+              : town.together(0).plain(rounds(), harm);
+      var params = town.params();
+      params.put("kind", poison.map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("none"));
+      params.put("poisoners", count);
+      params.put("defended", defended);
+      if (shared.isEmpty()) {
+        figures.absent("wql-by-poisoners", params + ": the model is no number any more");
+        continue;
+      }
+      Worth worth = town.judge(shared, count);
+      figures.print(
+          new Figures.Figure(
+              "wql-by-poisoners",
+              params,
+              defended ? worth.used() : worth.shared(),
+              "",
+              Map.of("used", worth.used(), "shared", worth.shared(), "alone", town.alone(count))));
+    }
+  }
+
+  /// What a common model is worth to the honest.
+  ///
+  /// @param used the loss of what they would forecast with
+  /// @param shared of the common model as it is
+  private record Worth(double used, double shared) {}
+
+  /// Members and their own models.
+  private static final class Town {
+    private final String sales;
+    private final DemandModel model;
+    private final List<TrainingData> members;
+    private final List<TrainingData> known;
+    private final List<ModelWeights> own;
+    private final int rounds;
+
+    Town(String sales, DemandModel model, List<TrainingData> members, int rounds) {
+      this.sales = sales;
+      this.model = model;
+      this.members = members;
+      this.rounds = rounds;
+      this.known =
+          members.stream()
+              .map(data -> data.until(data.until().minusDays(7L * JUDGED_WEEKS)))
+              .toList();
+      this.own = known.stream().map(data -> model.train(first(), data, Run.SEED, rounds)).toList();
+    }
+
+    Map<String, Object> params() {
+      return new TreeMap<>(Map.of("sales", sales, "members", members.size(), "epochs", rounds));
+    }
+
+    Together together(int noiseThousandths) {
+      return new Together(model, known, first(), noiseThousandths);
+    }
+
+    private static ModelWeights first() {
+      return Architecture.ROW64.seeded(Hash.sha256(Bytes.utf8("minga bench learning")));
+    }
+
+    /// The loss of the honest, who come after so many, by their own models.
+    double alone(int poisoners) {
+      return wql(
+          poisoners,
+          member ->
+              MemberModel.fit(
+                  model, Optional.of(own.get(member)), Optional.empty(), known.get(member)));
+    }
+
+    Worth judge(Optional<ModelWeights> common, int poisoners) {
+      ModelWeights shared = common.orElseThrow();
+      double used =
+          wql(
+              poisoners,
+              member -> {
+                TrainingData data = known.get(member);
+                ModelWeights tuned = model.fineTune(shared, data, Run.SEED).weights();
+                return MemberModel.fit(
+                    model, Optional.of(own.get(member)), Optional.of(tuned), data);
+              });
+      return new Worth(used, wql(poisoners, _ -> MemberModel.of(shared)));
+    }
+
+    private double wql(int from, IntFunction<MemberModel> using) {
+      List<Judged> judged = new ArrayList<>();
+      IntStream.range(from, members.size())
+          .forEach(member -> {
+            MemberModel used = using.apply(member);
+            TrainingData data = members.get(member);
+            judged.add(
+                Judged.of(data, JUDGED_WEEKS, origin -> model.forecast(used, data, origin, 7)));
+          });
+      return Judged.sum(judged).wql();
+    }
+  }
+}
