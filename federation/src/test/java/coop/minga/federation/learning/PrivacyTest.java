@@ -40,6 +40,17 @@ class PrivacyTest {
   }
 
   @Test
+  void theClosedFormOfTheGaussianHasItsKnownAnswers() {
+    assertEquals(4.34, Privacy.gaussianEpsilon(52 / (2 * 64.0), MILLIONTH), 5e-3);
+    assertEquals(9.71, Privacy.gaussianEpsilon(52 / (2 * 16.0), MILLIONTH), 5e-3);
+    for (double rho = 0.001; rho < 20; rho *= 1.7) {
+      assertTrue(
+          Privacy.gaussianEpsilon(rho, MILLIONTH) < Privacy.epsilon(rho, MILLIONTH), "" + rho);
+    }
+    assertEquals(0, Privacy.gaussianEpsilon(1e-14, 0.5), 1e-9);
+  }
+
+  @Test
   void theSumOfDiscreteGaussiansCostsWhatTheirVarianceSays() {
     Encoding encoding = Samples.noisy(8_124, 4_000);
     Cohort cohort = Cohort.of(Samples.members(16), 6);

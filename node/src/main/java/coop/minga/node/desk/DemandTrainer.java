@@ -84,6 +84,17 @@ public final class DemandTrainer implements Trainer {
   }
 
   @Override
+  public OptionalDouble attack(ModelVersion base, Update update) throws IOException {
+    Optional<TrainingData> data = data();
+    if (data.filter(TrainingData::trainable).isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    ModelVersion after = ModelVersion.of(base.epoch(), base.parameters().plus(update.change()));
+    return new OwnAttack(DemandModel.open(plan.effort()), data.get())
+        .rightPairs(weights(base), weights(after));
+  }
+
+  @Override
   public Adoption adopt(ModelVersion version) throws IOException {
     Optional<TrainingData> all = data();
     if (all.filter(TrainingData::trainable).isEmpty()) {

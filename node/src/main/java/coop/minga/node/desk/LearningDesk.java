@@ -2,6 +2,7 @@ package coop.minga.node.desk;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -69,6 +70,7 @@ public final class LearningDesk implements Desk {
 
   private static final String BEGAN = "learning/began/";
   private static final String VECTOR = "learning/vector/";
+  private static final String RECEIPT = "learning/receipt";
   private static final String SITS_OUT = "learning/sits-out";
   private static final double THOUSAND = 1000.0;
 
@@ -216,9 +218,18 @@ public final class LearningDesk implements Desk {
   public Optional<JsonObject> answer(String verb, JsonObject question) {
     return switch (verb) {
       case "rounds" -> Optional.of(rounds(question));
-      case "privacy" -> Optional.of(budget.told(rho(next())));
+      case "privacy" -> Optional.of(privacy());
       default -> Optional.empty();
     };
+  }
+
+  private JsonObject privacy() {
+    JsonObject told = budget.told(rho(next()));
+    exchange
+        .remembered(RECEIPT)
+        .ifPresent(kept -> told.add("receipt", JsonParser.parseString(kept.toUtf8())));
+    adoption.ifPresent(result -> told.addProperty("helped", result.helped()));
+    return told;
   }
 
   private JsonObject rounds(JsonObject question) {
@@ -526,8 +537,8 @@ public final class LearningDesk implements Desk {
   /// The epoch is over: remember it before the next one begins.
   private void conclude(long epoch, RoundOutcome outcome) {
     boolean late = epoch <= ended.last();
-    Hash from = Optional.ofNullable(rounds.get(epoch)).orElseThrow().plan().base().hash();
-    ended.end(epoch, outcome, from);
+    RoundPlan plan = Optional.ofNullable(rounds.get(epoch)).orElseThrow().plan();
+    ended.end(epoch, outcome, plan.base().hash());
     outcomes.put(epoch, outcome);
     if (outcome instanceof RoundOutcome.Agreed) {
       heard.headMap(epoch + 1).clear();
@@ -539,7 +550,29 @@ public final class LearningDesk implements Desk {
     }
     DeskLog.epochEnded(epoch, said(outcome));
     ended.suspicion(next(), everyone()).singledOut().forEach(DeskLog::singledOut);
-    adoptAtTheNightsEnd();
+    if (isNightsLast()) {
+      adopt();
+      attackOwnUpdate(plan);
+    }
+  }
+
+  private boolean isNightsLast() {
+    return begunSince(nightOf(exchange.now())) >= parts.config().epochs();
+  }
+
+  /// What left of this member in an epoch, and what it would have told.
+  private void attackOwnUpdate(RoundPlan plan) {
+    Optional<Trainer.Update> update =
+        trained.filter(it -> it.isFor(plan.epoch(), plan.base())).flatMap(Trained::update);
+    if (update.isPresent()) {
+      int bytes = plan.encoding().packedBytes(plan.cohort().members().size());
+      exchange.work(
+          "attack-own-update",
+          () -> parts.trainer().attack(plan.base(), update.get()),
+          found ->
+              exchange.remember(
+                  RECEIPT, Bytes.utf8(new Receipt(plan.epoch(), bytes, found).told().toString())));
+    }
   }
 
   private static String said(RoundOutcome outcome) {
@@ -549,11 +582,10 @@ public final class LearningDesk implements Desk {
     };
   }
 
-  private void adoptAtTheNightsEnd() {
-    boolean last = begunSince(nightOf(exchange.now())) >= parts.config().epochs();
+  private void adopt() {
     ModelVersion version = base();
     boolean fresh = version.epoch() > 0 && adopting.filter(version.hash()::equals).isEmpty();
-    if (last && fresh && exchange.roster().trains(exchange.self())) {
+    if (fresh && exchange.roster().trains(exchange.self())) {
       adopting = Optional.of(version.hash());
       exchange.work(
           "adopt",

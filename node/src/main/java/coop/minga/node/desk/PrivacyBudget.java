@@ -78,6 +78,7 @@ final class PrivacyBudget {
     told.addProperty("epochs-without-noise", bare);
     if (spent() > 0) {
       told.addProperty("epsilon-spent", Privacy.epsilon(spent(), DELTA));
+      told.addProperty("gaussian-epsilon", Privacy.gaussianEpsilon(spent(), DELTA));
     }
     told.addProperty("epsilon-budget", epsilon);
     rho.ifPresent(each -> told.addProperty("epochs-left", left(each)));

@@ -7,6 +7,7 @@ import coop.minga.federation.learning.Parameters;
 import coop.minga.node.forecast.MemberModel;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Trains a model version on what only this member knows.
 ///
@@ -37,6 +38,14 @@ public interface Trainer {
   ///
   /// @return absent if there is too little to train on
   Optional<Update> train(ModelVersion base, long epoch) throws IOException;
+
+  /// What somebody would find out who had an update of this member's in the clear: of how many
+  /// pairs of weeks it could tell which of the two was trained on, a half being chance.
+  ///
+  /// @return absent if there is nothing to try it on
+  default OptionalDouble attack(ModelVersion base, Update update) throws IOException {
+    return OptionalDouble.empty();
+  }
 
   /// Tries a version on this member's own held-out days, fine-tuned there and mixed with its own
   /// model, and from now on uses that only if it is better than what is in use.
