@@ -15,56 +15,54 @@ import java.util.function.IntPredicate;
 /// One architecture from one seed, each member alone and all together, judged on the frozen window.
 ///
 /// *Local* is trained to convergence on the member's own data and its ranges set right by them;
-/// *mixed* is what the member would use: that model and the shared one, fine-tuned, in the mixture
-/// that its own validation days chose.
+/// *federated* is the shared model, fine-tuned, its ranges likewise; *member* is what the member
+/// would use: both in the mixture that its own validation days chose.
 ///
 /// @param mixed by member
 /// @param local judged by member
+/// @param federated judged by member
 /// @param member judged by member, with the mixed model
-record Learning(List<MemberModel> mixed, List<Judged> local, List<Judged> member) {
-  private static final double MOMENTUM = .5;
+record Learning(
+    List<MemberModel> mixed, List<Judged> local, List<Judged> federated, List<Judged> member) {
 
   /// @param epochs that a member trains alone; the best by its validation days is kept
   /// @param rounds that all train together
-  record Effort(int epochs, int rounds) {}
+  /// @param momentum of the rounds; 0 is plain averaging
+  record Effort(int epochs, int rounds, double momentum) {}
 
   static Learning of(
-      DemandModel model,
-      Architecture architecture,
-      List<TrainingData> members,
-      Effort effort,
-      int seed) {
-    List<TrainingData> known = members.stream().map(Learning::known).toList();
+      DemandModel model, Architecture architecture, Frozen frozen, Effort effort, int seed) {
+    List<TrainingData> known = frozen.known();
     ModelWeights first = architecture.seeded(hash(seed));
-    ModelWeights shared = new Cohort(model, known, MOMENTUM).learn(first, effort.rounds(), seed);
-    List<MemberModel> mixed = new ArrayList<>();
-    List<Judged> local = new ArrayList<>();
-    List<Judged> member = new ArrayList<>();
-    for (int i = 0; i < members.size(); i++) {
+    ModelWeights shared =
+        new Cohort(model, known, effort.momentum()).learn(first, effort.rounds(), seed);
+    var found =
+        new Learning(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < known.size(); i++) {
       TrainingData data = known.get(i);
-      Optional<ModelWeights> own = Optional.of(model.train(first, data, seed, effort.epochs()));
-      Optional<ModelWeights> tuned = Optional.of(model.fineTune(shared, data, seed).weights());
-      mixed.add(MemberModel.fit(model, own, tuned, data));
-      MemberModel alone = MemberModel.fit(model, own, Optional.empty(), data);
-      local.add(judge(model, alone, members.get(i)));
-      member.add(judge(model, mixed.getLast(), members.get(i)));
+      ModelWeights own = model.train(first, data, seed, effort.epochs());
+      ModelWeights tuned = model.fineTune(shared, data, seed).weights();
+      MemberModel alone = MemberModel.fit(model, Optional.of(own), Optional.empty(), data);
+      MemberModel theirs = MemberModel.fit(model, Optional.empty(), Optional.of(tuned), data);
+      MemberModel both = MemberModel.fit(model, Optional.of(own), Optional.of(tuned), data);
+      found.mixed().add(both);
+      found.local().add(frozen.judge(i, model, alone));
+      found.federated().add(frozen.judge(i, model, theirs));
+      found.member().add(frozen.judge(i, model, both));
     }
-    return new Learning(mixed, local, member);
+    return found;
   }
 
   /// Everybody's data in one place.
-  static List<Judged> pooled(DemandModel model, List<TrainingData> members, int epochs, int seed) {
-    TrainingData all = TrainingData.pooled(members.stream().map(Learning::known).toList());
-    ModelWeights trained = model.train(Architecture.ROW64.seeded(hash(seed)), all, seed, epochs);
-    return members.stream().map(data -> judge(model, MemberModel.of(trained), data)).toList();
-  }
-
-  static TrainingData known(TrainingData data) {
-    return data.until(data.until().minusDays(ForecastBench.JUDGED_DAYS));
-  }
-
-  private static Judged judge(DemandModel model, MemberModel used, TrainingData data) {
-    return Judged.of(data, ForecastBench.WEEKS, origin -> model.forecast(used, data, origin, 7));
+  static List<Judged> pooled(
+      DemandModel model, Architecture architecture, Frozen frozen, int epochs, int seed) {
+    TrainingData all = TrainingData.pooled(frozen.known());
+    ModelWeights trained = model.train(architecture.seeded(hash(seed)), all, seed, epochs);
+    List<Judged> judged = new ArrayList<>();
+    for (int i = 0; i < frozen.members().size(); i++) {
+      judged.add(frozen.judge(i, model, MemberModel.of(trained)));
+    }
+    return judged;
   }
 
   private static Hash hash(int seed) {

@@ -193,15 +193,11 @@ record LearningQuality(Figures figures, boolean quick) {
     }
 
     private double wql(int from, IntFunction<MemberModel> using) {
+      var frozen = new Frozen(members, 7 * JUDGED_WEEKS, 7, 7);
       List<Judged> judged = new ArrayList<>();
       IntStream.range(from, members.size())
-          .forEach(member -> {
-            MemberModel used = using.apply(member);
-            TrainingData data = members.get(member);
-            judged.add(
-                Judged.of(data, JUDGED_WEEKS, origin -> model.forecast(used, data, origin, 7)));
-          });
-      return Judged.sum(judged).wql();
+          .forEach(member -> judged.add(frozen.judge(member, model, using.apply(member))));
+      return Judged.sum(judged).openDays();
     }
   }
 }

@@ -20,7 +20,7 @@ public final class Run {
       case "import" -> new ImportBench(Figures.of(name), quick).run();
       case "ledger" -> new LedgerBench(Figures.of(name), quick).run();
       case "learning" -> new LearningBench(Figures.of(name), quick).run();
-      case "forecast" -> new ForecastBench(Figures.of(name), quick).run();
+      case "forecast" -> ForecastBench.of(Figures.of(name), words, quick).run();
       case "market" -> new MarketBench(Figures.of(name), quick).run();
       case "town" -> new TownBench(Figures.of(name), quick).run();
       case "watch" -> new WatchBench(Figures.of(name), quick).run();

@@ -3,196 +3,193 @@ package coop.minga.bench;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.forecast.MemberModel;
+import coop.minga.node.forecast.Quantiles;
+import coop.minga.node.forecast.Rows;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.SeriesKey;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// What is thrown away at the same service: the model's orders beside the plain rule's, on the
 /// frozen window.
 ///
-/// Both order for each day on the morning before it, knowing what sold up to the day before that,
-/// food that lives one day. The plain rule is the mean of the last 4 open days of the weekday and k
-/// times the spread of its own last 12 weeks' errors; the model orders one of its quantiles. Both
-/// are swept, and compared where they serve the same share of demand. Waste is units left over, as
-/// a share of demand; demand is the file's quantity, taken as uncensored.
+/// All order for each day on the morning before it, knowing what sold up to the day before that.
+/// The plain rule aims at the mean of the last 4 open days of the weekday and k times the spread of
+/// its own last 12 weeks' errors, in whole units; the model at one of its quantiles. Both are
+/// swept, and compared where they serve the same share of demand. Waste is units outdated, as a
+/// share of demand. Beside them 8 weekdays, the last one alone, and the pooled trees, in the same
+/// way; and all of them as they would have been run, with what serves .95 of the validation days.
 ///
-/// @param members with the days to judge by
-record Waste(Figures figures, DemandModel model, List<TrainingData> members) {
+/// @param frozen the last days of all members
+record Waste(Figures figures, DemandModel model, Frozen frozen) {
   private static final int LEAD = 2;
-  private static final int WEEKS_OF_ERRORS = 12;
-  private static final int STEPS = 60;
-  private static final double MOST_SPREADS = 4;
+  private static final int CHOSEN_BY = TrainingData.MAX_VALIDATION_DAYS;
+  private static final double SERVICE = .95;
+
+  /// Days before those of the comparison, which the plain rule's errors are learnt from.
+  private static final int BEFORE = 7 * 26;
+
   private static final double[] SERVED = {.90, .95, .98};
+  private static final String PLAIN = "weekday-4";
+  private static final String OURS = "model";
 
-  /// One day of one series.
-  ///
-  /// @param orders by step of the sweep
-  private record Day(int member, SeriesKey series, double demand, List<Double> orders) {}
-
-  /// @param fill the share of demand that was served
-  /// @param waste units left over, as a share of demand
-  private record Point(double fill, double waste) {}
-
-  void print(List<MemberModel> used, List<Integer> seeds) {
-    List<Day> ours = new ArrayList<>();
-    List<Day> plain = new ArrayList<>();
-    for (int member = 0; member < members.size(); member++) {
-      TrainingData data = members.get(member);
-      Map<SeriesKey, Errors> errors = errors(data);
-      for (int back = ForecastBench.JUDGED_DAYS - 1; back >= 0; back--) {
-        LocalDate day = data.until().minusDays(back);
-        Forecasts said = model.forecast(used.get(member), data, day.minusDays(LEAD), LEAD);
-        for (SeriesKey key : said.bySeries().keySet()) {
-          var demand = data.told(key, day);
-          Errors before = errors.get(key);
-          if (demand.isPresent() && before != null) {
-            double sold = demand.getAsDouble();
-            ours.add(new Day(member, key, sold, quantiles(said, key, day)));
-            plain.add(new Day(member, key, sold, before.orders(data, key, day)));
-          }
-        }
-      }
-    }
-    tell(ours, plain, seeds);
+  /// What comes with an origin, for one member.
+  private interface Forecaster {
+    Forecasts from(int member, LocalDate origin);
   }
 
-  private void tell(List<Day> ours, List<Day> plain, List<Integer> seeds) {
-    Map<String, Double> beside = new HashMap<>();
-    double saved = 0;
+  /// Compares food of one day's life and of two.
+  void print(List<MemberModel> used, Boosted boosted, List<Integer> seeds) {
+    Map<String, List<Shelf>> ways = new LinkedHashMap<>();
+    ways.put(OURS, modelled((member, origin) -> ours(used.get(member), member, origin)));
+    ways.put("gbm", modelled((member, origin) -> trees(boosted, member, origin)));
+    ways.put(PLAIN, plain(4));
+    ways.put("weekday-8", plain(8));
+    ways.put("last-weekday", plain(1));
+    for (int life = 1; life <= 2; life++) {
+      int days = life;
+      Map<String, Sweep> sweeps = new LinkedHashMap<>();
+      ways.forEach((name, shelves) -> sweeps.put(name, new Sweep(shelves, CHOSEN_BY, days)));
+      tellEqual(sweeps, life, seeds);
+      tellAsRun(sweeps, life, seeds);
+    }
+  }
+
+  private Forecasts ours(MemberModel used, int member, LocalDate origin) {
+    return model.forecast(used, frozen.members().get(member), origin, LEAD);
+  }
+
+  private Forecasts trees(Boosted boosted, int member, LocalDate origin) {
+    return Rows.forecast(boosted, frozen.members().get(member), origin, LEAD);
+  }
+
+  private void tellEqual(Map<String, Sweep> sweeps, int life, List<Integer> seeds) {
+    Map<String, Double> beside = new LinkedHashMap<>();
     for (double served : SERVED) {
-      double less = 1 - wasteAt(ours, served) / wasteAt(plain, served);
-      saved = served == .95 ? less : saved;
       int percent = (int) Math.round(100 * served);
-      beside.put("saved-at-" + percent, less);
-      beside.put("waste-plain-at-" + percent, wasteAt(plain, served));
+      beside.put("saved-at-" + percent, saved(sweeps, served));
     }
-    beside.put("worst-item-fill-gap", worstGap(ours, plain));
-    figures.print(
-        new Figures.Figure("waste-at-equal-service", Map.of("life", 1), saved, "", beside),
-        seeds,
-        Map.of());
+    sweeps.forEach((name, sweep) -> beside.put("waste-at-95-" + name, sweep.wasteAt(SERVICE)));
+    beside.put("worst-item-fill-gap", worstGap(sweeps));
+    tell("waste-at-equal-service", life, saved(sweeps, SERVICE), beside, seeds);
   }
 
-  private static List<Double> quantiles(Forecasts said, SeriesKey key, LocalDate day) {
-    List<Double> orders = new ArrayList<>();
-    for (int step = 0; step < STEPS; step++) {
-      double level = .3 + .695 * step / (STEPS - 1);
-      orders.add(Math.rint(said.at(key, day).orElseThrow().at(level)));
-    }
-    return orders;
+  private void tellAsRun(Map<String, Sweep> sweeps, int life, List<Integer> seeds) {
+    Map<String, Double> beside = new LinkedHashMap<>();
+    sweeps.forEach((name, sweep) -> {
+      Shelf.Sum sum = sweep.chosenFor(SERVICE);
+      beside.put("fill-" + name, sum.fill());
+      beside.put("waste-" + name, sum.waste());
+    });
+    double saved = 1 - asRun(sweeps, OURS).waste() / asRun(sweeps, PLAIN).waste();
+    tell("waste-as-run", life, saved, beside, seeds);
   }
 
-  /// How far the plain rule was off, day by day, since long before the window.
-  private Map<SeriesKey, Errors> errors(TrainingData data) {
-    Map<SeriesKey, Errors> found = new HashMap<>();
-    int days = ForecastBench.JUDGED_DAYS + 7 * WEEKS_OF_ERRORS;
-    for (SeriesKey key : data.series()) {
-      var errors = new Errors(new ArrayDeque<>());
-      for (int back = days; back > ForecastBench.JUDGED_DAYS - LEAD; back--) {
-        errors.learn(data, key, data.until().minusDays(back));
-      }
-      found.put(key, errors);
-    }
-    return found;
+  private void tell(
+      String name, int life, double value, Map<String, Double> beside, List<Integer> seeds) {
+    var figure = new Figures.Figure(name, Map.of("life", life), value, "", beside);
+    figures.print(figure, seeds, Map.of());
   }
 
-  /// @param last of the open days, oldest first
-  private record Errors(Deque<Double> last) {
-    void learn(TrainingData data, SeriesKey key, LocalDate day) {
-      var sold = data.told(key, day);
-      if (sold.isPresent()) {
-        last.add(sold.getAsDouble() - mean(data, key, day));
-        if (last.size() > 7 * WEEKS_OF_ERRORS) {
-          last.remove();
-        }
-      }
-    }
-
-    List<Double> orders(TrainingData data, SeriesKey key, LocalDate day) {
-      double mean = mean(data, key, day);
-      double squares = last.stream().mapToDouble(error -> error * error).sum();
-      double spread = last.isEmpty() ? 0 : Math.sqrt(squares / last.size());
-      List<Double> orders = new ArrayList<>();
-      for (int step = 0; step < STEPS; step++) {
-        double times = -1 + (MOST_SPREADS + 1) * step / (STEPS - 1);
-        orders.add(Math.rint(Math.max(0, mean + times * spread)));
-      }
-      learn(data, key, day.minusDays(LEAD - 1L));
-      return orders;
-    }
-
-    private static double mean(TrainingData data, SeriesKey key, LocalDate day) {
-      double sum = 0;
-      int count = 0;
-      for (int week = 1; week <= WEEKS_OF_ERRORS && count < 4; week++) {
-        var sold = data.told(key, day.minusWeeks(week));
-        sum += sold.orElse(0);
-        count += sold.isPresent() ? 1 : 0;
-      }
-      return count == 0 ? 0 : sum / count;
-    }
+  private static Shelf.Sum asRun(Map<String, Sweep> sweeps, String name) {
+    return named(sweeps, name).chosenFor(SERVICE);
   }
 
-  private static double wasteAt(List<Day> days, double served) {
-    Point before = point(days, 0);
-    for (int step = 1; step < STEPS; step++) {
-      Point next = point(days, step);
-      if (next.fill() >= served) {
-        double share = (served - before.fill()) / (next.fill() - before.fill());
-        return before.waste() + share * (next.waste() - before.waste());
-      }
-      before = next;
-    }
-    return Double.NaN;
+  private static double saved(Map<String, Sweep> sweeps, double served) {
+    return 1 - named(sweeps, OURS).wasteAt(served) / named(sweeps, PLAIN).wasteAt(served);
   }
 
-  private static int stepAt(List<Day> days, double served) {
-    int step = 0;
-    while (step < STEPS - 1 && point(days, step).fill() < served) {
-      step++;
-    }
-    return step;
+  private static Sweep named(Map<String, Sweep> sweeps, String name) {
+    return sweeps.entrySet().stream()
+        .filter(one -> one.getKey().equals(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow();
   }
 
-  private static Point point(List<Day> days, int step) {
-    double demand = 0;
-    double sold = 0;
-    double left = 0;
-    for (Day day : days) {
-      double order = day.orders().get(step);
-      demand += day.demand();
-      sold += Math.min(order, day.demand());
-      left += Math.max(0, order - day.demand());
-    }
-    return new Point(sold / demand, left / demand);
-  }
-
-  /// How much less of one member's item the model serves than the plain rule, at most, both at .95.
-  private static double worstGap(List<Day> ours, List<Day> plain) {
-    int here = stepAt(ours, .95);
-    int there = stepAt(plain, .95);
-    Map<String, List<Day>> mine = byItem(ours);
-    Map<String, List<Day>> theirs = byItem(plain);
+  /// How much less of one member's item the model serves than the plain rule, at most.
+  private static double worstGap(Map<String, Sweep> sweeps) {
+    Map<String, Shelf.Sum> theirs = named(sweeps, PLAIN).byItem(SERVICE);
     double worst = 0;
-    for (Map.Entry<String, List<Day>> item : mine.entrySet()) {
-      List<Day> other = theirs.getOrDefault(item.getKey(), List.of());
-      worst = Math.max(worst, point(other, there).fill() - point(item.getValue(), here).fill());
+    for (Map.Entry<String, Shelf.Sum> item : named(sweeps, OURS).byItem(SERVICE).entrySet()) {
+      Shelf.Sum other = theirs.getOrDefault(item.getKey(), Shelf.Sum.NOTHING);
+      worst = Math.max(worst, other.fill() - item.getValue().fill());
     }
     return worst;
   }
 
-  private static Map<String, List<Day>> byItem(List<Day> days) {
-    Map<String, List<Day>> found = new HashMap<>();
-    for (Day day : days) {
-      String item = day.member() + "/" + day.series().item();
-      found.computeIfAbsent(item, _ -> new ArrayList<>()).add(day);
+  private int days() {
+    return CHOSEN_BY + frozen.days();
+  }
+
+  private static LocalDate day(TrainingData data, int days, int index) {
+    return data.until().minusDays(days - 1L - index);
+  }
+
+  /// What one series sold each day, from long before the first one; not a number if closed.
+  private double[] sold(TrainingData data, SeriesKey key) {
+    double[] sold = new double[BEFORE + days()];
+    for (int i = 0; i < sold.length; i++) {
+      sold[i] = data.told(key, day(data, sold.length, i)).orElse(Double.NaN);
     }
-    return found;
+    return sold;
+  }
+
+  private List<Shelf> plain(int weekdays) {
+    List<Shelf> shelves = new ArrayList<>();
+    for (int member = 0; member < frozen.members().size(); member++) {
+      TrainingData data = frozen.members().get(member);
+      for (SeriesKey key : data.series()) {
+        double[] sold = sold(data, key);
+        var rule = new PlainRule(sold, weekdays);
+        double[] expected = new double[days()];
+        double[][] aims = new double[days()][];
+        for (int day = 0; day < days(); day++) {
+          expected[day] = rule.mean(BEFORE + day - 1);
+          aims[day] = rule.aims(BEFORE + day);
+        }
+        shelves.add(shelf(member, key, sold, expected, aims));
+      }
+    }
+    return shelves;
+  }
+
+  private List<Shelf> modelled(Forecaster forecaster) {
+    List<Shelf> shelves = new ArrayList<>();
+    for (int member = 0; member < frozen.members().size(); member++) {
+      TrainingData data = frozen.members().get(member);
+      List<Forecasts> said = new ArrayList<>();
+      for (int day = 0; day < days(); day++) {
+        said.add(forecaster.from(member, day(data, days(), day).minusDays(LEAD)));
+      }
+      for (SeriesKey key : data.series()) {
+        double[] expected = new double[days()];
+        double[][] aims = new double[days()][];
+        for (int day = 0; day < days(); day++) {
+          LocalDate date = said.get(day).origin();
+          expected[day] = said.get(day).at(key, date.plusDays(1)).orElseThrow().median();
+          aims[day] = aims(said.get(day).at(key, date.plusDays(LEAD)).orElseThrow());
+        }
+        shelves.add(shelf(member, key, sold(data, key), expected, aims));
+      }
+    }
+    return shelves;
+  }
+
+  private Shelf shelf(
+      int member, SeriesKey key, double[] sold, double[] expected, double[][] aims) {
+    double[] demand = java.util.Arrays.copyOfRange(sold, BEFORE, sold.length);
+    return new Shelf(member + "/" + key.item(), demand, expected, aims);
+  }
+
+  private static double[] aims(Quantiles said) {
+    double[] aims = new double[Sweep.STEPS];
+    for (int step = 0; step < aims.length; step++) {
+      aims[step] = Math.rint(said.at(.3 + .695 * step / (aims.length - 1)));
+    }
+    return aims;
   }
 }

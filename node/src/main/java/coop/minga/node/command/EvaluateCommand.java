@@ -37,6 +37,9 @@ import picocli.CommandLine.Option;
 /// the last day that it has learnt from. With `--sales` it judges a file of somebody who has no
 /// node yet, and keeps nothing of it.
 ///
+/// `--keep-rules` remembers the items for which the rule is clearly better: from then on the node
+/// forecasts those by it, until the command is run so again.
+///
 /// `--json` prints `{firstDay, lastDay, weeks, epochs?, rule, verdict: [], lines: [{method, days,
 /// wql, wape, coverage}], series: [{site, item, days, sold, wql: {...}, better}]}`, in which
 /// `better` is `model`, `rule` or `too-close`.
@@ -77,6 +80,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Judge the model in use, on what was sold since it last learnt.")
   private boolean inUse;
 
+  @Option(
+      names = "--keep-rules",
+      description =
+          "From now on forecast the items for which your rule is better by it, and no others.")
+  private boolean keepRules;
+
   @Option(names = "--epochs", description = "Passes over all windows (${DEFAULT-VALUE}).")
   private int epochs = 20;
 
@@ -87,9 +96,16 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TrainCommand.checkEpochs(epochs);
     Method own = ItemVerdict.rule(rule);
+    if (keepRules && sales != null) {
+      throw new UserError(
+          "--keep-rules", "a file of sales has no node.", "Name the node's directory by --dir.");
+    }
     TrainingData data = data();
     Evaluation evaluation = inUse ? judgeInUse(data) : judge(data);
     ItemVerdict verdict = new ItemVerdict(evaluation, own);
+    if (keepRules) {
+      verdict.kept().write(plan.modelFile().directory());
+    }
     if (plan.json()) {
       plan.print(json(evaluation, verdict));
     } else {
@@ -98,6 +114,10 @@ final class EvaluateCommand implements Callable<Integer> {
       plan.out().println();
       verdict.sentences().forEach(plan.out()::println);
       verdict.table(all).ifPresent(plan::print);
+      if (keepRules) {
+        int kept = verdict.kept().byItem().size();
+        plan.out().printf("From now on %d of them are forecast by your rule.%n", kept);
+      }
     }
     return 0;
   }

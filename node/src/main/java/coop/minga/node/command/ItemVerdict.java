@@ -3,13 +3,17 @@ package coop.minga.node.command;
 import coop.minga.node.config.UserError;
 import coop.minga.node.forecast.Evaluation;
 import coop.minga.node.forecast.Forecasts.Method;
+import coop.minga.node.forecast.KeptRules;
 import coop.minga.node.forecast.SeriesLine;
 import coop.minga.node.forecast.SeriesLine.Verdict;
+import coop.minga.node.history.SeriesKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What an evaluation means for whoever orders: for which items the model is better than the plain
 /// rule that the shop uses today, for which the rule is, and which are too close to tell.
@@ -99,6 +103,13 @@ record ItemVerdict(Evaluation evaluation, Method rule) {
             .formatted(percent, ForecastCommand.word(rule))
         : "Over all items the model is %d %% further off than your plain rule (%s): keep the rule, and judge again when there are more sales."
             .formatted(percent, ForecastCommand.word(rule));
+  }
+
+  /// The rule, kept for the items for which it is clearly better.
+  KeptRules kept() {
+    SortedMap<SeriesKey, Method> byItem = new TreeMap<>();
+    where(Verdict.SECOND).forEach(line -> byItem.put(line.series(), rule));
+    return new KeptRules(byItem);
   }
 
   /// The items for which the rule is better, or all; absent if there are none to show.

@@ -11,6 +11,7 @@ import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.Baselines;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.Forecasts;
+import coop.minga.node.forecast.KeptRules;
 import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
@@ -100,9 +101,13 @@ final class PlanOptions {
   /// The forecast by the node's model, or by the weekday mean where it has none yet.
   Forecasts forecasts(TrainingData known, int days) throws IOException {
     Optional<ModelFile.Kept> kept = model();
-    if (kept.isPresent() && known.trainable()) {
-      return DemandModel.open(DemandModel.Effort.FULL)
-          .forecast(kept.get().model(), known, known.until(), days);
+    boolean canBeAsked =
+        kept.filter(one -> known.trainable() || one.model().shared().isPresent()).isPresent();
+    if (canBeAsked) {
+      Forecasts said =
+          DemandModel.open(DemandModel.Effort.FULL)
+              .forecast(kept.orElseThrow().model(), known, known.until(), days);
+      return KeptRules.in(modelFile().directory()).over(said, known);
     }
     Forecasts plain = Baselines.forecast(Forecasts.Method.WEEKDAY_MEAN, known, known.until(), days);
     String why =

@@ -97,10 +97,13 @@ public final class DemandTrainer implements Trainer {
   @Override
   public Adoption adopt(ModelVersion version) throws IOException {
     Optional<TrainingData> all = data();
-    if (all.filter(TrainingData::trainable).isEmpty()) {
-      return new Adoption(false, Optional.empty(), "There is too little history to try it on.");
+    if (all.isEmpty()) {
+      return new Adoption(false, Optional.empty(), "There are no sales to try it on.");
     }
     TrainingData data = all.get();
+    if (!data.trainable()) {
+      return untried(version, data);
+    }
     DemandModel model = DemandModel.open(plan.effort());
     Optional<MemberModel> present = present();
     var alone = new OwnModel(model, plan.own(), plan.ownPasses());
@@ -119,6 +122,15 @@ public final class DemandTrainer implements Trainer {
         trial.better() && fitted.uses() != MemberModel.Uses.OWN,
         Optional.of((trial.better() ? fitted : present.orElseThrow()).uses()),
         trial.sentence());
+  }
+
+  /// Whoever is too new to train has the common model as it is: it knows such food from the others.
+  private Adoption untried(ModelVersion version, TrainingData data) throws IOException {
+    inUse().write(MemberModel.shared(weights(version)), data.until());
+    return new Adoption(
+        true,
+        Optional.of(MemberModel.Uses.COMMON),
+        "There is too little history to try the common model on: it is used as it is.");
   }
 
   /// What is in use; empty if there is nothing, or nothing that can be read: it is made anew then.

@@ -5,6 +5,7 @@ import coop.minga.node.forecast.Baselines;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.Evaluation;
 import coop.minga.node.forecast.Forecasts;
+import coop.minga.node.forecast.KeptRules;
 import coop.minga.node.forecast.MemberModel;
 import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.forecast.TrainingData;
@@ -57,7 +58,8 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
     Shop shop = Shop.from(history, morning);
     OrderPlan orders = new OrderPlan(Supply.from(history, shop, Aims.in(directory)), SEED);
     int days = Math.max(DAYS, orders.daysAhead(shop));
-    Forecasts forecasts = forecasts(used, known, days);
+    Forecasts forecasts =
+        KeptRules.in(directory.models()).over(forecasts(used, known, days), known);
     forecasts.note().ifPresent(notes::add);
     Surplus surplus = new SurplusFinder(zone, Allowances.ASSUMED, SEED).find(shop, forecasts);
     notes.addAll(surplus.notes());

@@ -7,12 +7,15 @@ import java.util.Arrays;
 /// The demand models that this program can train. Updates of different ones cannot be summed.
 public enum Architecture {
   /// A perceptron over 28 lags: small, fast, what nodes use unless told otherwise.
-  ROW64("minga row64 v2", false),
+  ROW64("minga row64 v2", new Network(Grain.DAY, 64, false)),
 
   /// The same over what a small recurrent network makes of those days: better, and slower.
-  GRU32("minga gru32-row64 v1", true);
+  GRU32("minga gru32-row64 v1", new Network(Grain.DAY, 64, true)),
 
-  /// It has no state but its two sizes.
+  /// A smaller perceptron over 8 weeks, for sales by the week.
+  WEEK32("minga row32-weekly v1", new Network(Grain.WEEK, 32, false));
+
+  /// It has no state but its sizes.
   @SuppressWarnings("ImmutableEnumChecker")
   private final Network network;
 
@@ -20,8 +23,8 @@ public enum Architecture {
   @SuppressWarnings("ImmutableEnumChecker")
   private final Hash schema;
 
-  Architecture(String name, boolean recurrent) {
-    this.network = new Network(recurrent);
+  Architecture(String name, Network network) {
+    this.network = network;
     this.schema =
         Hash.sha256(
             Bytes.utf8(
@@ -29,10 +32,10 @@ public enum Architecture {
                     "\n",
                     name,
                     network.layout(),
-                    Features.COLUMNS,
-                    recurrent ? Features.STEPS : "lag*" + Features.LAGS,
+                    network.grain().columnNames(),
+                    network.recurrent() ? Features.STEPS : "lag*" + network.grain().lags(),
                     "levels " + Quantiles.LEVELS,
-                    "horizon " + Features.HORIZON)));
+                    "horizon " + network.grain().horizon())));
   }
 
   /// The one that weights belong to.

@@ -22,7 +22,7 @@ final class Batch {
   private boolean anyCensored;
 
   private Batch(Network network, int windows) {
-    int count = windows * Features.HORIZON;
+    int count = windows * network.grain().horizon();
     this.network = network;
     this.rows = new float[count * network.width()];
     this.steps = new float[network.recurrent() ? windows * Features.LAGS * Features.STEP : 0];
@@ -42,13 +42,14 @@ final class Batch {
   private void enter(TrainingData.Window window, int index) {
     Series series = window.series();
     int origin = window.origin();
-    int at = index * Features.HORIZON;
-    Features.window(series, origin, rows, at * network.width(), network.width());
+    Grain grain = network.grain();
+    int at = index * grain.horizon();
+    grain.window(series, origin, rows, at * network.width(), network.width());
     if (network.recurrent()) {
       Features.sequence(series, origin, steps, index * Features.LAGS * Features.STEP);
     }
     double scale = Features.scale(series, origin);
-    for (int horizon = 1; horizon <= Features.HORIZON; horizon++) {
+    for (int horizon = 1; horizon <= grain.horizon(); horizon++) {
       int day = origin + horizon;
       int row = at + horizon - 1;
       if (day <= window.end() && !series.closed(day)) {
@@ -109,13 +110,29 @@ final class Batch {
     return Quantiles.LEVELS.get(index).floatValue();
   }
 
+  float[] rows() {
+    return rows.clone();
+  }
+
+  float row(int row, int column) {
+    return rows[row * network.width() + column];
+  }
+
+  float[] targets() {
+    return targets.clone();
+  }
+
+  float[] weights() {
+    return weights.clone();
+  }
+
   NDArray rows(NDManager manager) {
     return manager.create(rows, new Shape(size(), network.width()));
   }
 
   NDArray sequence(NDManager manager) {
     return manager.create(
-        steps, new Shape(size() / Features.HORIZON, Features.LAGS, Features.STEP));
+        steps, new Shape(size() / network.grain().horizon(), Features.LAGS, Features.STEP));
   }
 
   NDArray targets(NDManager manager) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /// The local demand model: trained, tried and asked here, on one thread.
@@ -97,11 +98,8 @@ public final class DemandModel {
       return base;
     }
     float[] flat = base.toArray();
-    pass(
-        architecture.network(),
-        new Training(flat, new Adam(RATE, flat.length)),
-        data.training(),
-        seed);
+    var training = new Training(architecture.network(), flat, new Adam(RATE, flat.length));
+    pass(training, data.training(), seed);
     return architecture.weights(flat);
   }
 
@@ -153,42 +151,64 @@ public final class DemandModel {
     return new FineTuned(better ? tuned.weights() : base, better, before, tuned.after());
   }
 
-  /// Forecasts all series from an origin. A series with too few days up to it is forecast by the
-  /// weekday mean, as is everything if the data has a [TrainingData#shortfall], which the note then
-  /// says.
+  /// Forecasts all series from an origin. A series with too few days up to it has its past filled
+  /// in with what its category sells, and the note says so. If the data has a
+  /// [TrainingData#shortfall], everything is forecast by the weekday mean, and the note says that.
   ///
   /// @throws IllegalArgumentException if the origin is not yet known
   public Forecasts forecast(ModelWeights weights, TrainingData data, LocalDate origin, int days) {
     return forecast(MemberModel.of(weights), data, origin, days);
   }
 
-  /// As [#forecast(ModelWeights, TrainingData, LocalDate, int)], by what a member uses.
+  /// As [#forecast(ModelWeights, TrainingData, LocalDate, int)], by what a member uses. With the
+  /// shared model in it not even the member's first series need be old.
   public Forecasts forecast(MemberModel used, TrainingData data, LocalDate origin, int days) {
     TrainingData known = data.until(origin);
-    Forecasts plain = Baselines.forecast(Method.WEEKDAY_MEAN, known, origin, days);
-    if (!known.trainable()) {
-      return new Forecasts(origin, days, plain.bySeries(), known.shortfall());
-    }
-    List<TrainingData.Window> windows =
-        known.all().stream()
-            .filter(one -> known.last(one) + 1 >= TrainingData.MIN_DAYS)
-            .map(one -> new TrainingData.Window(one, known.last(one), known.last(one)))
-            .toList();
-    Map<SeriesKey, SeriesForecast> found = new LinkedHashMap<>(plain.bySeries());
-    List<Quantiles[]> asked = used.ask(this, windows);
-    for (int i = 0; i < asked.size(); i++) {
-      found.put(windows.get(i).series().key(), spread(windows.get(i), asked.get(i), days));
-    }
-    return new Forecasts(origin, days, found, tooShort(known, windows.size()));
+    return known.trainable() || used.shared().isPresent()
+        ? forecast(windows -> used.ask(this, windows), known, days)
+        : plain(known, days);
   }
 
-  private static Optional<String> tooShort(TrainingData data, int modelled) {
-    int rest = data.all().size() - modelled;
-    return rest == 0
+  /// By any model: old series as they are, young ones with their past filled in.
+  static Forecasts forecast(
+      Function<List<TrainingData.Window>, List<Quantiles[]>> used, TrainingData known, int days) {
+    List<Series> old = new ArrayList<>();
+    List<Young> young = new ArrayList<>();
+    for (Series one : known.all()) {
+      if (known.last(one) + 1 >= known.grain().least()) {
+        old.add(one);
+      } else if (known.last(one) >= 0 && known.grain() == Grain.DAY) {
+        young.add(new Young(known, one));
+      }
+    }
+    if (old.isEmpty() && young.isEmpty()) {
+      return plain(known, days);
+    }
+    List<TrainingData.Window> windows = new ArrayList<>();
+    old.forEach(one -> windows.add(new TrainingData.Window(one, known.last(one), known.last(one))));
+    young.forEach(one -> windows.add(one.window()));
+    List<Quantiles[]> asked = used.apply(windows);
+    Map<SeriesKey, SeriesForecast> found = new LinkedHashMap<>(plain(known, days).bySeries());
+    for (int i = 0; i < asked.size(); i++) {
+      if (i >= old.size()) {
+        asked.set(i, young.get(i - old.size()).widened(asked.get(i)));
+      }
+      found.put(windows.get(i).series().key(), spread(windows.get(i), asked.get(i), days));
+    }
+    return new Forecasts(known.until(), days, found, filledIn(known, young.size()));
+  }
+
+  private static Forecasts plain(TrainingData known, int days) {
+    Forecasts plain = Baselines.forecast(Method.WEEKDAY_MEAN, known, known.until(), days);
+    return new Forecasts(known.until(), days, plain.bySeries(), known.shortfall());
+  }
+
+  private static Optional<String> filledIn(TrainingData data, int young) {
+    return young == 0
         ? Optional.empty()
         : Optional.of(
-            "%d of %d series have fewer than %d days of sales and are forecast by the mean of the last 4 open days of the same weekday."
-                .formatted(rest, data.all().size(), TrainingData.MIN_DAYS));
+            "%d of %d series have fewer than %d days of sales: what their category sells stands in for the rest, and their ranges are wider."
+                .formatted(young, data.all().size(), TrainingData.MIN_DAYS));
   }
 
   /// Closed days are 0, and days after the model's horizon repeat its last week.
@@ -197,7 +217,7 @@ public final class DemandModel {
     List<Quantiles> found = new ArrayList<>();
     for (int ahead = 0; ahead < days; ahead++) {
       boolean closed = series.expectClosed(window.origin() + 1 + ahead, window.origin());
-      found.add(closed ? Quantiles.ZERO : week[ahead % Features.HORIZON]);
+      found.add(closed ? Quantiles.ZERO : week[ahead % week.length]);
     }
     double[] residuals = Baselines.residuals(Method.WEEKDAY_MEAN, series, window.origin());
     return new SeriesForecast(Method.MODEL, found, Baselines.carryOver(residuals));
@@ -208,13 +228,13 @@ public final class DemandModel {
   private FineTuned best(ModelWeights base, TrainingData data, long seed, Plan plan) {
     Architecture architecture = Architecture.of(base);
     float[] flat = base.toArray();
-    var training = new Training(flat, new Adam(plan.rate(), flat.length));
+    var training = new Training(architecture.network(), flat, new Adam(plan.rate(), flat.length));
     List<TrainingData.Window> windows = data.training();
     ModelWeights best = base;
     OptionalDouble least = OptionalDouble.empty();
     for (int epoch = 0; epoch < plan.epochs(); epoch++) {
       training.adam.slow(plan.rate() * (1 - .95f * epoch / plan.epochs()));
-      pass(architecture.network(), training, windows, new SplitMix(seed + epoch).next());
+      pass(training, windows, new SplitMix(seed + epoch).next());
       ModelWeights now = architecture.weights(flat);
       OptionalDouble loss = validationLoss(now, data);
       if (loss.isEmpty() || least.isEmpty() || loss.getAsDouble() < least.getAsDouble()) {
@@ -228,10 +248,12 @@ public final class DemandModel {
 
   /// Weights on their way, and the optimiser that moves them.
   private static final class Training {
+    private final Network network;
     private final float[] flat;
     private final Adam adam;
 
-    Training(float[] flat, Adam adam) {
+    Training(Network network, float[] flat, Adam adam) {
+      this.network = network;
       this.flat = flat;
       this.adam = adam;
     }
@@ -239,13 +261,13 @@ public final class DemandModel {
 
   /// One epoch: a seventh of the windows, so that each day is asked for about once, but all of a
   /// small member's.
-  private void pass(
-      Network network, Training training, List<TrainingData.Window> windows, long seed) {
+  private void pass(Training training, List<TrainingData.Window> windows, long seed) {
+    Network network = training.network;
     int[] order = new int[windows.size()];
     java.util.Arrays.setAll(order, i -> i);
     var random = new SplitMix(seed);
     random.shuffle(order);
-    int once = Math.max(ALL_SEEN, order.length / Features.HORIZON);
+    int once = Math.max(ALL_SEEN, order.length / network.grain().horizon());
     int seen = Math.min(order.length, Math.min(once, effort.windowsPerEpoch()));
     for (int from = 0; from < seen; from += BATCH_WINDOWS) {
       List<TrainingData.Window> drawn = new ArrayList<>(BATCH_WINDOWS);
@@ -281,6 +303,9 @@ public final class DemandModel {
   /// The quantiles in units of each window's week.
   List<Quantiles[]> ask(ModelWeights weights, List<TrainingData.Window> windows) {
     Network network = Architecture.of(weights).network();
+    if (windows.stream().anyMatch(window -> window.series().grain() != network.grain())) {
+      throw new IllegalArgumentException("a model of days is not asked for weeks, nor the reverse");
+    }
     float[] flat = weights.toArray();
     List<Quantiles[]> found = new ArrayList<>(windows.size());
     for (int from = 0; from < windows.size(); from += ASKED_AT_ONCE) {
@@ -291,16 +316,16 @@ public final class DemandModel {
         raw = network.forward(manager.create(flat), Batch.of(network, some)).toFloatArray();
       }
       for (int i = 0; i < some.size(); i++) {
-        found.add(week(some.get(i), raw, i * Features.HORIZON));
+        found.add(week(some.get(i), raw, i * network.grain().horizon()));
       }
     }
     return found;
   }
 
-  private static Quantiles[] week(TrainingData.Window window, float[] raw, int row) {
+  static Quantiles[] week(TrainingData.Window window, float[] raw, int row) {
     int levels = Quantiles.LEVELS.size();
     double scale = Features.scale(window.series(), window.origin());
-    Quantiles[] week = new Quantiles[Features.HORIZON];
+    Quantiles[] week = new Quantiles[window.series().grain().horizon()];
     for (int day = 0; day < week.length; day++) {
       double[] units = new double[levels];
       for (int level = 0; level < levels; level++) {

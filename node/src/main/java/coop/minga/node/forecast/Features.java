@@ -43,7 +43,7 @@ final class Features {
 
   /// What one unit is measured by at an origin: never 0.
   static double scale(Series series, int origin) {
-    double mean = series.meanDemand(origin, 56);
+    double mean = series.meanDemand(origin, series.grain().memory());
     return Double.isNaN(mean) ? LEAST_SCALE : Math.max(LEAST_SCALE, mean);
   }
 
@@ -120,7 +120,7 @@ final class Features {
     Arrays.fill(into, at + 6, at + 13, 0);
     into[at + 6 + series.weekday(day)] = 1;
     into[at + 13] = horizon / (float) HORIZON;
-    into[at + 14] = series.promo(day) ? 1 : 0;
+    into[at + 14] = series.promo(day);
     into[at + 15] = (float) StrictMath.log(series.priceRatio(day, origin));
     into[at + 16] = (float) (StrictMath.log1p(week.scale) / 5);
     for (int sign = 0; sign < Series.CATEGORY_SIGNS; sign++) {

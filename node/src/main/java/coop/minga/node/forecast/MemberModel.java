@@ -58,6 +58,11 @@ public record MemberModel(
     return new MemberModel(Optional.of(weights), Optional.empty(), 0, Stretch.NONE.byLevel());
   }
 
+  /// The shared model alone, as it is.
+  public static MemberModel shared(ModelWeights weights) {
+    return new MemberModel(Optional.empty(), Optional.of(weights), ALL, Stretch.NONE.byLevel());
+  }
+
   /// The best mixture on the member's validation days, in doubt the usual one. With none to judge
   /// by, it is the shared model as it is, or the own where there is no other.
   ///

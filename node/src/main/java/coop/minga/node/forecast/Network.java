@@ -11,11 +11,10 @@ import coop.minga.federation.identity.Hash;
 /// al. 2023, "Long-term Forecasting with TiDE"), and beside it, if it is recurrent, a small gated
 /// recurrent unit (Cho et al. 2014) over the last days, whose last state every horizon sees.
 ///
-/// rows [row, column] -> 64 -> 64 with a skip -> a distance from the seasonal baseline for the
+/// rows [row, column] -> wide -> wide with a skip -> a distance from the seasonal baseline for the
 /// median, and softplus gaps below and above it, so that quantiles cannot cross. All in log1p ratio
 /// to the scale. The weights are one flat vector in the order of [#layout]; layers are views of it.
 final class Network {
-  private static final int WIDE = 64;
   private static final int STATE = 32;
   private static final int GATES = 3 * STATE;
   private static final int OUT = Quantiles.LEVELS.size();
@@ -28,12 +27,22 @@ final class Network {
   /// A first guess of a gap, before the softplus: about .12 in log ratio.
   private static final float GAP_AT_FIRST = -2;
 
+  private final Grain grain;
+  private final int wide;
   private final boolean recurrent;
   private final int in;
 
-  Network(boolean recurrent) {
+  /// @param wide numbers of a hidden layer
+  Network(Grain grain, int wide, boolean recurrent) {
+    this.grain = grain;
+    this.wide = wide;
     this.recurrent = recurrent;
-    this.in = Features.COUNT + (recurrent ? 0 : Features.LAGS);
+    this.in = grain.columns() + (recurrent ? 0 : grain.lags());
+  }
+
+  /// What series it is for.
+  Grain grain() {
+    return grain;
   }
 
   boolean recurrent() {
@@ -47,33 +56,33 @@ final class Network {
 
   /// The order of the flat vector. Part of the schema.
   String layout() {
-    return "w1[in,64],b1,w2[64,64],b2,w3[64,7],b3,skip[in,1]"
+    return "w1[in,W],b1,w2[W,W],b2,w3[W,7],b3,skip[in,1]".replace("W", Integer.toString(wide))
         + (recurrent ? ",gru-in[96,3],gru-state[96,32],gru-b[96],gru-b[96],join[32,64]" : "");
   }
 
   /// How many weights there are.
   int size() {
-    return rowSize() + (recurrent ? GATES * (Features.STEP + STATE + 2) + STATE * WIDE : 0);
+    return rowSize() + (recurrent ? GATES * (Features.STEP + STATE + 2) + STATE * wide : 0);
   }
 
   private int rowSize() {
-    return in * WIDE + WIDE + WIDE * WIDE + WIDE + WIDE * OUT + OUT + in;
+    return in * wide + wide + wide * wide + wide + wide * OUT + OUT + in;
   }
 
   /// Uniform weights as He et al. 2015 scale them, the head ten times smaller, all from one seed.
   float[] seeded(Hash seed) {
     SplitMix random = new SplitMix(firstLong(seed));
     float[] flat = new float[size()];
-    int at = uniform(random, flat, 0, in * WIDE, bound(in)) + WIDE;
-    at = uniform(random, flat, at, WIDE * WIDE, bound(WIDE)) + WIDE;
-    at = uniform(random, flat, at, WIDE * OUT, bound(WIDE) / 10);
+    int at = uniform(random, flat, 0, in * wide, bound(in)) + wide;
+    at = uniform(random, flat, at, wide * wide, bound(wide)) + wide;
+    at = uniform(random, flat, at, wide * OUT, bound(wide) / 10);
     for (int gap = 1; gap <= GAPS; gap++) {
       flat[at + gap] = GAP_AT_FIRST;
     }
     if (recurrent) {
       double bound = 1 / StrictMath.sqrt(STATE);
       at = uniform(random, flat, rowSize(), GATES * (Features.STEP + STATE + 2), bound);
-      uniform(random, flat, at, STATE * WIDE, bound(STATE));
+      uniform(random, flat, at, STATE * wide, bound(STATE));
     }
     return flat;
   }
@@ -84,16 +93,16 @@ final class Network {
     NDManager manager = flat.getManager();
     NDArray rows = batch.rows(manager);
     int at = 0;
-    NDArray first = affine(rows, flat, at, in, WIDE);
+    NDArray first = affine(rows, flat, at, in, wide);
     if (recurrent) {
       first = joined(first, lastState(flat, batch.sequence(manager)), flat);
     }
     NDArray hidden = relu(first);
-    at += in * WIDE + WIDE;
-    hidden = relu(affine(hidden, flat, at, WIDE, WIDE)).add(hidden);
-    at += WIDE * WIDE + WIDE;
-    NDArray head = affine(hidden, flat, at, WIDE, OUT);
-    at += WIDE * OUT + OUT;
+    at += in * wide + wide;
+    hidden = relu(affine(hidden, flat, at, wide, wide)).add(hidden);
+    at += wide * wide + wide;
+    NDArray head = affine(hidden, flat, at, wide, OUT);
+    at += wide * OUT + OUT;
     NDArray skip = rows.matMul(part(flat, at, at + in).reshape(new Shape(in, 1)));
     NDArray baseline = rows.get(new NDIndex(":, 0:1"));
     NDArray median = baseline.add(head.get(new NDIndex(":, 0:1"))).add(skip);
@@ -123,13 +132,13 @@ final class Network {
 
   /// The first layer with the state added to all horizons of its window.
   private NDArray joined(NDArray first, NDArray state, NDArray flat) {
-    int at = size() - STATE * WIDE;
-    NDArray join = part(flat, at, at + STATE * WIDE).reshape(new Shape(STATE, WIDE));
-    NDArray toAll = state.matMul(join).reshape(new Shape(-1, 1, WIDE));
+    int at = size() - STATE * wide;
+    NDArray join = part(flat, at, at + STATE * wide).reshape(new Shape(STATE, wide));
+    NDArray toAll = state.matMul(join).reshape(new Shape(-1, 1, wide));
     return first
-        .reshape(new Shape(-1, Features.HORIZON, WIDE))
+        .reshape(new Shape(-1, grain.horizon(), wide))
         .add(toAll)
-        .reshape(new Shape(-1, WIDE));
+        .reshape(new Shape(-1, wide));
   }
 
   /// Mean pinball loss over levels, each row by its weight; the sum is divided by the number of

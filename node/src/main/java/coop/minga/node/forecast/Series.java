@@ -4,9 +4,15 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.Holidays;
+import coop.minga.node.history.SalesDay;
 import coop.minga.node.history.SeriesKey;
+import coop.minga.node.history.StockOut;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// One item at one site, day by day, with what the features need summed up beforehand.
 ///
@@ -27,6 +33,8 @@ final class Series {
   private static final int LIKE_DAYS = 6;
   private static final double MAX_EFFECT = 1.5;
 
+  private final Grain grain;
+  private final Context context;
   private final SeriesKey key;
   private final long firstDay;
   private final float[] category;
@@ -34,7 +42,7 @@ final class Series {
   private final double[] demand;
   private final boolean[] closed;
   private final boolean[] soldOut;
-  private final boolean[] promo;
+  private final float[] promo;
   private final double[] price;
   private final double[] usual;
   private final boolean[] holidays;
@@ -44,7 +52,23 @@ final class Series {
   private final int[] pricedBefore;
 
   Series(DailySeries days, Context context) {
+    this(days, context, Grain.DAY);
+    for (int day = 0; day < length(); day++) {
+      promo[day] = days.promo(day) ? 1 : 0;
+    }
+  }
+
+  Series(WeeklyItem weeks) {
+    this(weeks.inDaysPlaces(), Context.NONE, Grain.WEEK);
+    for (int week = 0; week < length(); week++) {
+      promo[week] = weeks.weeks().get(week).display();
+    }
+  }
+
+  private Series(DailySeries days, Context context, Grain grain) {
     int length = days.length();
+    this.grain = grain;
+    this.context = context;
     this.key = days.key();
     this.firstDay = days.firstDay().toEpochDay();
     this.category = signs(context.category(days.key().item()));
@@ -52,7 +76,7 @@ final class Series {
     this.demand = new double[length];
     this.closed = new boolean[length];
     this.soldOut = new boolean[length];
-    this.promo = new boolean[length];
+    this.promo = new float[length];
     this.price = new double[length];
     this.usual = new double[length];
     this.holidays = holidays(days.firstDay(), length, context.holidays());
@@ -93,7 +117,6 @@ final class Series {
     demand[day] = sold[day];
     closed[day] = days.closed(day);
     soldOut[day] = days.soldOut(day);
-    promo[day] = days.promo(day);
     price[day] = days.price(day).orElse(Double.NaN);
     double[] same = ordinaryWeekdays(day, day - 1, USUAL_WEEKS);
     usual[day] = same.length == 0 ? Double.NaN : mean(same);
@@ -113,6 +136,29 @@ final class Series {
     pricedBefore[day + 1] = pricedBefore[day] + (priced ? 1 : 0);
   }
 
+  /// The same series after days that nobody saw: what would have sold on them, not a number if
+  /// closed.
+  Series precededBy(double[] past) {
+    List<SalesDay> days = new ArrayList<>();
+    for (double units : past) {
+      days.add(Double.isNaN(units) ? SalesDay.shut() : SalesDay.sold(units));
+    }
+    for (int day = 0; day < length(); day++) {
+      StockOut out = soldOut[day] ? StockOut.YES : StockOut.NO;
+      OptionalDouble paid =
+          Double.isNaN(price[day]) ? OptionalDouble.empty() : OptionalDouble.of(price[day]);
+      days.add(new SalesDay(sold[day], closed[day], out, paid, promo[day] > 0));
+    }
+    LocalDate first = LocalDate.ofEpochDay(firstDay - past.length);
+    return new Series(DailySeries.of(key, first, days), context);
+  }
+
+  /// Whether another is of the same category; what has none is like nothing.
+  boolean sharesCategory(Series other) {
+    String own = context.category(key.item());
+    return !own.isEmpty() && own.equals(other.context.category(other.key.item()));
+  }
+
   SeriesKey key() {
     return key;
   }
@@ -127,7 +173,7 @@ final class Series {
 
   /// Monday is 0.
   int weekday(int day) {
-    return (int) Math.floorMod(firstDay + day + 3, 7L);
+    return (int) Math.floorMod(firstDay + day + 3, (long) grain.season());
   }
 
   double demand(int day) {
@@ -158,8 +204,13 @@ final class Series {
     return !closed[day] && !soldOut[day];
   }
 
-  boolean promo(int day) {
-    return day < promo.length && promo[day];
+  /// How much of a promotion a day has: 0 to 1.
+  float promo(int day) {
+    return day < promo.length ? promo[day] : 0;
+  }
+
+  Grain grain() {
+    return grain;
   }
 
   /// Whether a day is a holiday; known from the day before the first to the end of any forecast.
@@ -224,10 +275,10 @@ final class Series {
     return openBefore[origin + 1] - openBefore[Math.max(0, origin + 1 - days)];
   }
 
-  /// The price of a day, or else of the origin, over the mean price of the 56 days up to the
-  /// origin; 1 if one of them is not known.
+  /// The price of a day, or else of the origin, over the mean price of the days up to the origin
+  /// that [Grain#memory] counts; 1 if one of them is not known.
   double priceRatio(int day, int origin) {
-    int from = Math.max(0, origin + 1 - 56);
+    int from = Math.max(0, origin + 1 - grain.memory());
     int priced = pricedBefore[origin + 1] - pricedBefore[from];
     double own = price[Math.min(day, price.length - 1)];
     if (priced == 0 || Double.isNaN(own)) {
@@ -250,8 +301,10 @@ final class Series {
   private double[] sameWeekdays(int day, int origin, int atMost, boolean ordinaryOnly) {
     double[] found = new double[atMost];
     int count = 0;
-    int first = day - 7 * Math.ceilDiv(Math.max(1, day - origin), 7);
-    for (int at = first; at >= 0 && at > first - 7 * WEEKS_BACK && count < atMost; at -= 7) {
+    int season = grain.season();
+    int first = day - season * Math.ceilDiv(Math.max(1, day - origin), season);
+    int end = first - season * WEEKS_BACK;
+    for (int at = first; at >= 0 && at > end && count < atMost; at -= season) {
       if (ordinaryOnly ? ordinary(at) : !closed[at]) {
         found[count++] = demand[at];
       }
@@ -272,10 +325,30 @@ final class Series {
     return seen == 0 ? 0 : (double) shut / seen;
   }
 
-  /// Whether the site is expected to be closed on a day after the origin: it mostly was on that
-  /// weekday.
+  /// Whether the site is expected to be closed on a day after the origin: it was on the same
+  /// holiday a year ago, or else on most of the last holidays, or it mostly is on that weekday.
   boolean expectClosed(int day, int origin) {
-    return closedShare(day, origin) > .5;
+    return closedShare(day, origin) > .5 || (holiday(day) && closedOnHolidays(day, origin));
+  }
+
+  private boolean closedOnHolidays(int day, int origin) {
+    Optional<LocalDate> yearAgo =
+        context.holidays().yearBefore(LocalDate.ofEpochDay(firstDay + day));
+    if (yearAgo.isPresent()) {
+      int then = indexOf(yearAgo.get().toEpochDay());
+      if (then >= 0 && then <= origin && closedShare(then, then - 1) <= .5) {
+        return closed[then];
+      }
+    }
+    int seen = 0;
+    int shut = 0;
+    for (int at = origin; at >= 0 && seen < LIKE_DAYS; at--) {
+      if (holiday(at) && closedShare(at, at - 1) <= .5) {
+        seen++;
+        shut += closed[at] ? 1 : 0;
+      }
+    }
+    return 2 * shut > seen;
   }
 
   static double mean(double[] values) {

@@ -47,6 +47,12 @@ public final class TrainingData {
     return new TrainingData(series.stream().map(one -> new Series(one, context)).toList(), until);
   }
 
+  /// Series of weeks, in which a *day* is a week: the n-th week of the calendar stands in the n-th
+  /// day's place.
+  public static TrainingData weekly(List<WeeklyItem> series, LocalDate until) {
+    return new TrainingData(series.stream().map(Series::new).toList(), until);
+  }
+
   /// The last known day.
   public LocalDate until() {
     return LocalDate.ofEpochDay(until);
@@ -78,17 +84,17 @@ public final class TrainingData {
       return Optional.of("There are no sales, so there is no demand model.");
     }
     int longest = longest();
-    return longest >= MIN_DAYS
+    return longest >= grain().least()
         ? Optional.empty()
         : Optional.of(
             "The longest series has %d days of sales up to %s; the model needs %d. Until then forecasts are the mean of the last 4 open days of the same weekday."
-                .formatted(longest, until(), MIN_DAYS));
+                .formatted(longest, until(), grain().least()));
   }
 
   /// Days at the end that are kept aside to judge by; 0 if the history is too short to spare any.
   public int validationDays() {
-    int spare = Math.max(0, longest() - Features.MIN_DAYS) / 4;
-    return Math.min(MAX_VALIDATION_DAYS, spare / 7 * 7);
+    int spare = Math.max(0, longest() - grain().behind()) / 4;
+    return Math.min(grain().validation(), spare / grain().season() * grain().season());
   }
 
   /// What was asked for on a day, as far as sales tell: empty if the site was closed, the item sold
@@ -101,6 +107,17 @@ public final class TrainingData {
       }
     }
     return OptionalDouble.empty();
+  }
+
+  /// Whether the site of a series was closed on a day that is known.
+  public boolean wasClosed(SeriesKey key, LocalDate day) {
+    for (Series one : series) {
+      int index = one.indexOf(day.toEpochDay());
+      if (one.key().equals(key) && index >= 0 && index <= last(one) && one.closed(index)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// All series of several members as if they were one's: what no member may do, and what a
@@ -120,6 +137,11 @@ public final class TrainingData {
     return training().size();
   }
 
+  /// What days are in it.
+  Grain grain() {
+    return series.isEmpty() ? Grain.DAY : series.getFirst().grain();
+  }
+
   List<Series> all() {
     return series;
   }
@@ -131,7 +153,7 @@ public final class TrainingData {
 
   List<Window> training() {
     int spare = validationDays();
-    return windows(one -> new Window(one, Features.MIN_DAYS - 1, last(one) - spare));
+    return windows(one -> new Window(one, grain().behind() - 1, last(one) - spare));
   }
 
   List<Window> validation() {
@@ -139,7 +161,7 @@ public final class TrainingData {
     return days == 0
         ? List.of()
         : windows(
-            one -> new Window(one, Math.max(Features.MIN_DAYS - 1, last(one) - days), last(one)));
+            one -> new Window(one, Math.max(grain().behind() - 1, last(one) - days), last(one)));
   }
 
   /// All windows of each span that have a day to learn from after their origin.
@@ -157,7 +179,7 @@ public final class TrainingData {
   }
 
   private static boolean anyTold(Series one, int origin, int end) {
-    for (int day = origin + 1; day <= Math.min(end, origin + Features.HORIZON); day++) {
+    for (int day = origin + 1; day <= Math.min(end, origin + one.grain().horizon()); day++) {
       if (one.tellsDemand(day)) {
         return true;
       }

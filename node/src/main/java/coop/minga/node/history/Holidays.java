@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The public holidays where the sites are, each by its rule, so that next year's are known too.
 ///
@@ -32,11 +33,19 @@ public record Holidays(List<Rule> rules) {
     /// Whether that is on a day.
     boolean falls(LocalDate day);
 
+    /// When it was the year before one of its days; absent if it was not.
+    Optional<LocalDate> before(LocalDate day);
+
     /// On one day of every year.
     record EveryYear(MonthDay on) implements Rule {
       @Override
       public boolean falls(LocalDate day) {
         return MonthDay.from(day).equals(on);
+      }
+
+      @Override
+      public Optional<LocalDate> before(LocalDate day) {
+        return Optional.of(on.atYear(day.getYear() - 1));
       }
     }
 
@@ -46,6 +55,11 @@ public record Holidays(List<Rule> rules) {
       public boolean falls(LocalDate day) {
         return easter(day.minusDays(days).getYear()).plusDays(days).equals(day);
       }
+
+      @Override
+      public Optional<LocalDate> before(LocalDate day) {
+        return Optional.of(easter(day.minusDays(days).getYear() - 1).plusDays(days));
+      }
     }
 
     /// Once.
@@ -53,6 +67,11 @@ public record Holidays(List<Rule> rules) {
       @Override
       public boolean falls(LocalDate day) {
         return on.equals(day);
+      }
+
+      @Override
+      public Optional<LocalDate> before(LocalDate day) {
+        return Optional.empty();
       }
     }
   }
@@ -80,6 +99,14 @@ public record Holidays(List<Rule> rules) {
   /// Whether a day is one.
   public boolean on(LocalDate day) {
     return rules.stream().anyMatch(rule -> rule.falls(day));
+  }
+
+  /// When the holiday of a day was the year before; absent if the day is none, or it was not.
+  public Optional<LocalDate> yearBefore(LocalDate day) {
+    return rules.stream()
+        .filter(rule -> rule.falls(day))
+        .flatMap(rule -> rule.before(day).stream())
+        .findFirst();
   }
 
   private static Holidays parsed(String where, List<String> lines) {

@@ -161,6 +161,36 @@ class PlanCommandsTest {
   }
 
   @Test
+  void itemsWhoseRuleIsBetterKeepItOnceAPersonSaysSo() throws IOException {
+    sells(120);
+    assertEquals(0, minga("train", "--epochs", "1"));
+    assertEquals(0, minga("evaluate", "--epochs", "1"));
+    assertTrue(out.toString().contains("better for these 2 items: keep it."), out.toString());
+    assertEquals(0, minga("forecast", "--days", "1"));
+    assertFalse(out.toString().contains("weekday-mean"), "nobody said so yet");
+    assertEquals(0, minga("evaluate", "--epochs", "1", "--keep-rules"));
+    assertTrue(out.toString().contains("2 of them are forecast by your rule."), out.toString());
+    assertEquals(0, minga("forecast", "--days", "1", "--item", "bread"));
+    assertTrue(out.toString().contains("weekday-mean"), out.toString());
+    assertTrue(err.toString().contains("your plain rule is kept"), err.toString());
+    assertEquals(2, alone("evaluate", "--sales", "x.csv", "--keep-rules"));
+  }
+
+  @Test
+  void theModelInUseIsJudgedOnWhatWasSoldSinceItLearnt() throws IOException {
+    sells(100);
+    assertEquals(2, minga("evaluate", "--in-use"));
+    assertTrue(err.toString().contains("no model is in use yet"), err.toString());
+    String then = FIRST.plusDays(85).toString();
+    assertEquals(0, minga("train", "--epochs", "1", "--until", then));
+    assertEquals(0, minga("evaluate", "--in-use", "--json"));
+    assertEquals(2, document().get("weeks").getAsInt(), "two whole weeks of the 14 days since");
+    assertEquals(0, minga("train", "--epochs", "1"));
+    assertEquals(2, minga("evaluate", "--in-use"));
+    assertTrue(err.toString().contains("no whole week was sold"), err.toString());
+  }
+
+  @Test
   void aFileOfSomebodyWithoutANodeIsJudgedAndLeavesNothing() throws IOException {
     Path file = Files.writeString(dir.resolve("theirs.csv"), sales(90) + "no-date,x,y,1,unit\n");
     assertEquals(0, alone("evaluate", "--epochs", "1", "--sales", file.toString()));

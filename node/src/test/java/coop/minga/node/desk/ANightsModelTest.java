@@ -42,18 +42,22 @@ class ANightsModelTest {
 
   @BeforeEach
   void aShopSellsThreeItems() throws IOException {
+    sells(DAYS);
+  }
+
+  private void sells(int days) throws IOException {
     shop = new NodeDirectory(dir);
     trainer = trainer(Architecture.ROW64);
     var random = new Random(7);
     var sales = new StringBuilder("date,site,item,qty\n");
-    for (int day = 0; day < DAYS; day++) {
+    for (int day = 0; day < days; day++) {
       for (int item = 1; item <= 3; item++) {
         double units = 12 * item * WEEK[day % 7] * Math.exp(.2 * random.nextGaussian());
         sales.append("%s,shop,item%d,%d\n".formatted(FIRST.plusDays(day), item, Math.round(units)));
       }
     }
     try (History history = History.open(shop.root())) {
-      Path file = Files.writeString(dir.resolve("sales.csv"), sales);
+      Path file = Files.writeString(shop.root().resolve("sales.csv"), sales);
       var settings = ImportSettings.by(Mapping.plain()).until(FIRST.plusDays(DAYS));
       assertEquals(0, new Import(history, settings).file(file).count().rejected());
     }
@@ -120,6 +124,20 @@ class ANightsModelTest {
         outlook.notes()::toString);
     trainer.adopt(afterEpochs(1));
     assertTrue(kept().model().own().isPresent());
+  }
+
+  @Test
+  void whoeverIsTooNewToTrainForecastsWithTheCommonModel() throws IOException {
+    ModelVersion version = afterEpochs(1);
+    dir = Files.createDirectory(dir.resolve("new"));
+    sells(20);
+    assertEquals(Optional.empty(), trainer.train(version, 2));
+    Trainer.Adoption said = trainer.adopt(version);
+    assertEquals(Optional.of(Uses.COMMON), said.uses(), said.sentence());
+    Outlook outlook = new Foresight(shop, ZoneId.of("UTC")).look(FIRST.plusDays(20));
+    assertTrue(
+        outlook.notes().stream().anyMatch(note -> note.contains("what their category sells")),
+        outlook.notes()::toString);
   }
 
   private ModelFile.Kept kept() throws IOException {

@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coop.minga.node.forecast.Forecasts.Method;
 import coop.minga.node.forecast.Forecasts.SeriesForecast;
 import coop.minga.node.history.DailySeries;
+import coop.minga.node.history.Holidays;
 import coop.minga.node.history.SalesDay;
+import coop.minga.node.history.SeriesKey;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +76,21 @@ class BaselinesTest {
     List<Quantiles> week = Baselines.forecast(Method.WEEKDAY_MEAN, sundays, 69, 7).days();
     assertEquals(Quantiles.ZERO, week.get(6));
     assertEquals(9, week.get(5).median());
+  }
+
+  @Test
+  void aShopThatWasClosedOnAHolidayAYearAgoIsExpectedToBeAgain() {
+    Context may = new Context(Holidays.of("05-01", "05-25"), Map.of());
+    LocalDate eve = LocalDate.of(2025, 4, 30);
+    int days = (int) (eve.toEpochDay() - SomeShop.FIRST.toEpochDay()) + 1;
+    int closed = (int) (LocalDate.of(2024, 5, 1).toEpochDay() - SomeShop.FIRST.toEpochDay());
+    DailySeries sold = SomeShop.series("bread", days, day -> day == closed ? -1 : 9);
+    TrainingData data = TrainingData.of(List.of(sold), eve, may);
+    Forecasts said = Baselines.forecast(Method.WEEKDAY_MEAN, data, eve, 28);
+    SeriesKey key = SomeShop.key("bread");
+    assertEquals(Optional.of(Quantiles.ZERO), said.at(key, LocalDate.of(2025, 5, 1)));
+    assertEquals(9, said.at(key, LocalDate.of(2025, 5, 2)).orElseThrow().median());
+    assertEquals(9, said.at(key, LocalDate.of(2025, 5, 25)).orElseThrow().median());
   }
 
   @Test

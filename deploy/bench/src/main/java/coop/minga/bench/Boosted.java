@@ -1,0 +1,115 @@
+package coop.minga.bench;
+
+import coop.minga.node.forecast.Quantiles;
+import coop.minga.node.forecast.Rows;
+import coop.minga.node.forecast.TrainingData;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+
+/// Gradient-boosted trees on everybody's rows in one place: what no member may do, and the
+/// strongest other learner of such rows (Chen and Guestrin 2016, XGBoost).
+///
+/// It sees the very columns that row64 sees, and learns each level apart, as what is to be added to
+/// the seasonal baseline. How many trees are asked is chosen on the validation days.
+///
+/// @param byLevel one a level
+record Boosted(List<Level> byLevel) implements Rows.Learner {
+  private static final int TREES = 160;
+  private static final int FEW_TREES = 10;
+
+  /// @param trees how many are asked
+  record Level(Booster booster, int trees) {}
+
+  static Boosted train(TrainingData all, int seed, boolean quick) {
+    try {
+      DMatrix training = matrix(Rows.training(all, seed));
+      DMatrix validation = matrix(Rows.validation(all, seed));
+      List<Level> found = new ArrayList<>();
+      for (double level : Quantiles.LEVELS) {
+        found.add(level(training, validation, settings(level, seed), quick ? FEW_TREES : TREES));
+      }
+      training.dispose();
+      validation.dispose();
+      return new Boosted(List.copyOf(found));
+    } catch (XGBoostError e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Level level(
+      DMatrix training, DMatrix validation, Map<String, Object> settings, int trees)
+      throws XGBoostError {
+    float[][] losses = new float[1][trees];
+    Booster booster =
+        XGBoost.train(
+            training, settings, trees, Map.of("validation", validation), losses, null, null, 0);
+    int best = 0;
+    for (int tree = 1; tree < trees; tree++) {
+      best = losses[0][tree] < losses[0][best] ? tree : best;
+    }
+    return new Level(booster, best + 1);
+  }
+
+  private static Map<String, Object> settings(double level, int seed) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("objective", "reg:quantileerror");
+    settings.put("quantile_alpha", level);
+    settings.put("eval_metric", "quantile");
+    settings.put("tree_method", "hist");
+    settings.put("max_depth", 6);
+    settings.put("eta", .1);
+    settings.put("min_child_weight", 20);
+    settings.put("subsample", .8);
+    settings.put("colsample_bytree", .8);
+    settings.put("nthread", 1);
+    settings.put("seed", seed);
+    settings.put("verbosity", 0);
+    return settings;
+  }
+
+  private static DMatrix matrix(Rows rows) throws XGBoostError {
+    var matrix = new DMatrix(rows.columns(), rows.count(), rows.width(), Float.NaN);
+    float[] above = rows.targets();
+    for (int row = 0; row < above.length; row++) {
+      above[row] -= rows.baseline(row);
+    }
+    matrix.setLabel(above);
+    matrix.setWeight(rows.weights());
+    return matrix;
+  }
+
+  @Override
+  public float[] ask(Rows rows) {
+    int levels = byLevel.size();
+    float[] said = new float[rows.count() * levels];
+    try {
+      var matrix = new DMatrix(rows.columns(), rows.count(), rows.width(), Float.NaN);
+      for (int level = 0; level < levels; level++) {
+        Level one = byLevel.get(level);
+        float[][] above = one.booster().predict(matrix, false, one.trees());
+        for (int row = 0; row < above.length; row++) {
+          said[row * levels + level] = rows.baseline(row) + above[row][0];
+        }
+      }
+      matrix.dispose();
+    } catch (XGBoostError e) {
+      throw new IllegalStateException(e);
+    }
+    return said;
+  }
+
+  List<Judged> judged(Frozen frozen) {
+    return IntStream.range(0, frozen.members().size())
+        .mapToObj(i ->
+            frozen.judge(
+                i, origin -> Rows.forecast(this, frozen.members().get(i), origin, frozen.ahead())))
+        .toList();
+  }
+}

@@ -1,0 +1,86 @@
+package coop.minga.bench;
+
+import coop.minga.node.forecast.Architecture;
+import coop.minga.node.forecast.Baselines;
+import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.forecast.Forecasts.Method;
+import coop.minga.node.forecast.TrainingData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// The cheese's cases: row32 over weeks, by 50 real retailers most of whom have one shop.
+///
+/// @param frozen the retailers, judged on the last [#WEEKS] weeks from each week, 4 ahead
+/// @param seeds each trains everything anew
+record CheeseCases(Figures figures, Frozen frozen, List<Integer> seeds, boolean quick) {
+  private static final int WEEKS = 14;
+  private static final int AHEAD = 4;
+  private static final int POOLED_EPOCHS = 60;
+  private static final Learning.Effort EFFORT = new Learning.Effort(150, 60, .5);
+  private static final Learning.Effort PLAIN = new Learning.Effort(0, 60, 0);
+  private static final Learning.Effort LITTLE = new Learning.Effort(10, 4, .5);
+
+  static CheeseCases of(
+      Figures figures, List<TrainingData> members, List<Integer> seeds, boolean quick) {
+    return new CheeseCases(figures, new Frozen(members, WEEKS, 1, AHEAD), seeds, quick);
+  }
+
+  void run() {
+    DemandModel model = DemandModel.open(DemandModel.Effort.FULL);
+    var cases = new Cases(figures, seeds, List.of());
+    figures.print(
+        new Figures.Figure(
+            "cheese-weekly-mean-wql",
+            Map.of(),
+            rule(Method.WEEKDAY_MEAN),
+            "",
+            Map.of(
+                "last-week", rule(Method.SEASONAL_NAIVE),
+                "smoothing", rule(Method.EXPONENTIAL_SMOOTHING))));
+    List<Learning> found = new ArrayList<>();
+    for (int seed : seeds) {
+      found.add(Learning.of(model, Architecture.WEEK32, frozen, quick ? LITTLE : EFFORT, seed));
+    }
+    cases.wql("cheese-local-wql", found.stream().map(Learning::local).toList());
+    cases.wql("cheese-federated-wql", found.stream().map(Learning::federated).toList());
+    cases.wql("cheese-member-wql", found.stream().map(Learning::member).toList());
+    cases.print("cheese-gain", whole(found.stream().map(Learning::gains).toList()));
+    cases.print("cheese-members-adopting", whole(found.stream().map(Learning::adopting).toList()));
+    cases.print("cheese-worst-member-loss", found.stream().map(Learning::worstLoss).toList());
+    together(cases, model);
+  }
+
+  private void together(Cases cases, DemandModel model) {
+    int epochs = quick ? LITTLE.epochs() : POOLED_EPOCHS;
+    cases.wql(
+        "cheese-pooled-wql",
+        seeds.stream()
+            .map(seed -> Learning.pooled(model, Architecture.WEEK32, frozen, epochs, seed))
+            .toList());
+    if (!quick) {
+      cases.wql(
+          "cheese-fedavg-wql",
+          seeds.stream()
+              .map(seed -> Learning.of(model, Architecture.WEEK32, frozen, PLAIN, seed).federated())
+              .toList());
+    }
+  }
+
+  /// Fifty members are no table.
+  private static List<Outcome> whole(List<Outcome> bySeed) {
+    return bySeed.stream().map(one -> new Outcome(one.value(), List.of())).toList();
+  }
+
+  private double rule(Method method) {
+    List<Judged> judged =
+        IntStream.range(0, frozen.members().size()).mapToObj(i -> rule(method, i)).toList();
+    return Judged.sum(judged).wql();
+  }
+
+  private Judged rule(Method method, int member) {
+    TrainingData data = frozen.members().get(member);
+    return frozen.judge(member, origin -> Baselines.forecast(method, data, origin, AHEAD));
+  }
+}
