@@ -28,8 +28,7 @@ class ShelfTest {
 
   @Test
   void closedDaysArePassedOver() {
-    assertEquals(
-        shelf(12, 10, 2, 1).run(0, 2, 0, 2), shelf(12, 10, 2, CLOSED, 1).run(0, 2, 0, 3));
+    assertEquals(shelf(12, 10, 2, 1).run(0, 2, 0, 2), shelf(12, 10, 2, CLOSED, 1).run(0, 2, 0, 3));
   }
 
   @Test
