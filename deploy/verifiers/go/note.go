@@ -4,7 +4,9 @@ package main
 
 import (
 	"bytes"
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -82,6 +84,30 @@ func acceptable(key ed25519.PublicKey, text, sig []byte) bool {
 	}
 	return number(big).Cmp(prime) < 0 && !smallOrder[hex.EncodeToString(y)] &&
 		len(sig) == ed25519.SignatureSize && ed25519.Verify(key, text, sig)
+}
+
+// acceptableRoot is acceptable for a root key, which may be on P-256 instead: an uncompressed point
+// of SEC 1, and r and s in 32 bytes each with s at most half the order, so that each has one form.
+func acceptableRoot(key, text, sig []byte) bool {
+	if len(key) == ed25519.PublicKeySize {
+		return acceptable(key, text, sig)
+	}
+	if !isRootKey(key) || len(sig) != 64 {
+		return false
+	}
+	x, y := elliptic.Unmarshal(elliptic.P256(), key) // nil if it is no point of the curve
+	if x == nil {
+		return false
+	}
+	r, s := number(sig[:32]), number(sig[32:])
+	hash := sha256.Sum256(text)
+	half := new(big.Int).Rsh(elliptic.P256().Params().N, 1)
+	return s.Cmp(half) <= 0 && ecdsa.Verify(&ecdsa.PublicKey{Curve: elliptic.P256(), X: x, Y: y}, hash[:], r, s)
+}
+
+// isRootKey tells by the length whether a key is one that an organisation may have.
+func isRootKey(key []byte) bool {
+	return len(key) == ed25519.PublicKeySize || len(key) == 65 && key[0] == 4
 }
 
 func number(bigEndian []byte) *big.Int { return new(big.Int).SetBytes(bigEndian) }

@@ -130,7 +130,7 @@ func (h history) with(payload []byte, index int64, id []byte, member string, roo
 	written = binary.AppendUvarint(append(written, 5<<3), serial)
 	written = append(append(written, 6<<3|2, 64), byRoot...)
 	if !ok || !bytes.Equal(payload, written) || serial != uint64(len(h)) || len(h) > maxKeys ||
-		!acceptable(root, pae("minga/keys/v1", id, []byte(member), number8(serial),
+		!acceptableRoot(root, pae("minga/keys/v1", id, []byte(member), number8(serial),
 			next.ledger, next.mirror, next.entry, next.tls), byRoot) {
 		return h, false
 	}
@@ -161,9 +161,10 @@ func (c card) root() []byte { return c.roots[len(c.roots)-1] }
 func readCard(content []byte) (c card, ok bool) {
 	m, ok := readMessage(content)
 	c = card{string(m.text(1)), [][]byte{m.text(2)}, keys{0, m.text(3), m.text(4), m.text(5), m.text(6)}}
-	for _, key := range append(c.keys.signing(), c.root(), c.keys.tls) {
+	for _, key := range append(c.keys.signing(), c.keys.tls) {
 		ok = ok && len(key) == 32
 	}
+	ok = ok && isRootKey(c.root())
 	return c, ok && memberName.MatchString(c.name)
 }
 
@@ -315,11 +316,11 @@ func (l *roll) apply(change []byte) bool {
 		case 5: // another root key
 			k, fine := readMessage(texts[0])
 			c, known := now.cards[string(k.text(1))]
-			if !fine || !known || len(k.text(2)) != 32 || l.used["key "+string(k.text(2))] {
+			if !fine || !known || !isRootKey(k.text(2)) || l.used["key "+string(k.text(2))] {
 				return false
 			}
 			signed := pae("minga/root-key/v1", l.id, k.text(1), c.root(), k.text(2))
-			ok = acceptable(c.root(), signed, k.text(3)) && acceptable(k.text(2), signed, k.text(4))
+			ok = acceptableRoot(c.root(), signed, k.text(3)) && acceptableRoot(k.text(2), signed, k.text(4))
 			c.roots = append(append([][]byte{}, c.roots...), k.text(2))
 			next.cards[c.name] = c
 			l.used["key "+string(c.root())] = true

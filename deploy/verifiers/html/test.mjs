@@ -116,6 +116,26 @@ if (process.env.SCREENSHOT) {
   await tab.evaluate(() => show({ verified: false, reason: "root", sentence: "NOT verified: the entries do not come to the root that was signed." }));
   await tab.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
 }
+// RFC 6979, appendix A.2.5: the second vector's s is above half the order, so only its other form counts.
+const roots = await tab.evaluate(async () => {
+  const bytes = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
+  const key = bytes("0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6" +
+    "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299");
+  const test = bytes("f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367" +
+    "019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083");
+  const r = "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716";
+  const s = 0xf7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8n;
+  const form = (number) => bytes(r + number.toString(16).padStart(64, "0"));
+  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+  const off = key.slice();
+  off[64] ^= 1;
+  const text = (words) => new TextEncoder().encode(words);
+  return Promise.all([
+    rootVerifies(key, text("test"), test), rootVerifies(key, text("sample"), form(order - s)),
+    rootVerifies(key, text("tesu"), test), rootVerifies(key, text("sample"), form(s)),
+    rootVerifies(key, text("test"), test.slice(0, 63)), rootVerifies(off, text("test"), test)]);
+});
+check(roots.join() === "true,true,false,false,false,false", `root keys on P-256: ${roots}`);
 check(complaints.length === 0, `the browser complains: ${complaints.join("; ")}`);
 await browser.close();
 process.exit(wrong ? 1 : 0);

@@ -35,11 +35,12 @@ public record NoteKey(String name, Type type, PublicKey key) {
     }
   }
 
-  /// Checks the name.
+  /// Checks the name, and that the key is Ed25519.
   public NoteKey {
     if (!NoteSignature.isValidName(name)) {
       throw new IllegalArgumentException("not a key name: " + name);
     }
+    key.requireEd25519();
   }
 
   /// The key that signs the checkpoints of a tree: its name is the origin.

@@ -6,15 +6,18 @@ import java.util.Set;
 
 /// A member's public keys, no two the same: what one is for, no other is accepted for.
 ///
-/// @param root the organisation's own: signs the charter
+/// @param root the organisation's own: signs the charter; Ed25519 or P-256
 /// @param ledger signs checkpoints of its ledger and its book
 /// @param mirror cosigns others' checkpoints
 /// @param entry signs entries
 /// @param tls SHA-256 of the SubjectPublicKeyInfo of its TLS key
 public record MemberKeys(
     PublicKey root, PublicKey ledger, PublicKey mirror, PublicKey entry, Hash tls) {
-  /// Checks that the keys differ.
+  /// Checks that the keys differ, and that all but the root key are Ed25519.
   public MemberKeys {
+    ledger.requireEd25519();
+    mirror.requireEd25519();
+    entry.requireEd25519();
     if (root.equals(ledger)
         || root.equals(mirror)
         || root.equals(entry)

@@ -11,8 +11,11 @@ import java.util.Set;
 /// @param entry signs entries
 /// @param tls SHA-256 of the SubjectPublicKeyInfo of its TLS key
 public record NodeKeys(PublicKey ledger, PublicKey mirror, PublicKey entry, Hash tls) {
-  /// Checks that the keys differ.
+  /// Checks that the keys are Ed25519 and differ.
   public NodeKeys {
+    ledger.requireEd25519();
+    mirror.requireEd25519();
+    entry.requireEd25519();
     if (ledger.equals(mirror) || ledger.equals(entry) || mirror.equals(entry)) {
       throw new IllegalArgumentException("a node's keys all differ");
     }

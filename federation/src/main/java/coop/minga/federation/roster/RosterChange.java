@@ -61,7 +61,7 @@ public sealed interface RosterChange {
   /// @param byNew the new one's on the same
   record RootKey(MemberId member, PublicKey newRoot, Bytes byOld, Bytes byNew)
       implements RosterChange {
-    private static final String DOMAIN = "minga/root-key/v1";
+    static final String DOMAIN = "minga/root-key/v1";
 
     /// Signs a change of root key.
     public static RootKey sign(Hash federationId, MemberId member, Signer oldRoot, Signer newRoot) {

@@ -22,9 +22,9 @@ public sealed interface RosterStatement {
   ///
   /// @param keys the new ones, which differ from all earlier ones
   /// @param serial 1 for the first after the member's card, then one more each time
-  /// @param byRoot the root key's signature on [#signedBytes]
+  /// @param byRoot the root key's signature on [#toSign]
   record Keys(NodeKeys keys, int serial, Bytes byRoot) implements RosterStatement {
-    private static final String DOMAIN = "minga/keys/v1";
+    static final String DOMAIN = "minga/keys/v1";
 
     /// Checks the serial.
     public Keys {
@@ -36,17 +36,17 @@ public sealed interface RosterStatement {
     /// Signs new keys by the root key.
     public static Keys sign(
         Hash federationId, MemberId member, NodeKeys keys, int serial, Signer root) {
-      return new Keys(keys, serial, root.sign(signedBytes(federationId, member, keys, serial)));
+      return new Keys(keys, serial, root.sign(toSign(federationId, member, keys, serial)));
     }
 
     /// Whether the root key signed it.
     public boolean isSignedBy(
         PublicKey root, Hash federationId, MemberId member, SignatureVerifier verifier) {
-      return verifier.verify(root, signedBytes(federationId, member, keys, serial), byRoot);
+      return verifier.verify(root, toSign(federationId, member, keys, serial), byRoot);
     }
 
-    private static Bytes signedBytes(
-        Hash federationId, MemberId member, NodeKeys keys, int serial) {
+    /// The bytes that the root key signs.
+    public static Bytes toSign(Hash federationId, MemberId member, NodeKeys keys, int serial) {
       return Pae.encode(
           DOMAIN,
           federationId.value(),
@@ -63,9 +63,9 @@ public sealed interface RosterStatement {
   ///
   /// @param key which
   /// @param since from when on, in whole milliseconds
-  /// @param byRoot the root key's signature
+  /// @param byRoot the root key's signature on [#toSign]
   record Compromised(PublicKey key, Instant since, Bytes byRoot) implements RosterStatement {
-    private static final String DOMAIN = "minga/compromised/v1";
+    static final String DOMAIN = "minga/compromised/v1";
 
     /// Checks the time.
     public Compromised {
@@ -77,17 +77,17 @@ public sealed interface RosterStatement {
     /// Signs it by the root key.
     public static Compromised sign(
         Hash federationId, MemberId member, PublicKey key, Instant since, Signer root) {
-      return new Compromised(key, since, root.sign(signedBytes(federationId, member, key, since)));
+      return new Compromised(key, since, root.sign(toSign(federationId, member, key, since)));
     }
 
     /// Whether the root key signed it.
     public boolean isSignedBy(
         PublicKey root, Hash federationId, MemberId member, SignatureVerifier verifier) {
-      return verifier.verify(root, signedBytes(federationId, member, key, since), byRoot);
+      return verifier.verify(root, toSign(federationId, member, key, since), byRoot);
     }
 
-    private static Bytes signedBytes(
-        Hash federationId, MemberId member, PublicKey key, Instant since) {
+    /// The bytes that the root key signs.
+    public static Bytes toSign(Hash federationId, MemberId member, PublicKey key, Instant since) {
       return Pae.encode(
           DOMAIN,
           federationId.value(),

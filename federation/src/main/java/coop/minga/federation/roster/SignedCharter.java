@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /// @param written its bytes, which the signatures cover and whose hash is the federation id
 /// @param signatures by member
 public record SignedCharter(Charter charter, Bytes written, SortedMap<MemberId, Bytes> signatures) {
-  private static final String DOMAIN = "minga/charter/v1";
+  static final String DOMAIN = "minga/charter/v1";
 
   /// Copies the signatures.
   public SignedCharter {

@@ -121,7 +121,7 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
             new Endpoint(config.peers().host(), config.peers().port()));
     var door = new DoorDesk(exchange(), rosters, house, new SecureRandom());
     loop.add(door);
-    loop.add(new KeyDesk(exchange(), rosters, keys, new SecureRandom()));
+    loop.add(new KeyDesk(exchange(), rosters, keys, new StrictVerifier(), new SecureRandom()));
     loop.add(new PolicyDesk(exchange(), directory.policy(), ledger, config.witnesses().outside()));
     return door;
   }

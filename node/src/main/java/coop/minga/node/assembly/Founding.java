@@ -2,7 +2,9 @@ package coop.minga.node.assembly;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.identity.Signer;
 import coop.minga.federation.roster.Charter;
 import coop.minga.federation.roster.Endpoint;
 import coop.minga.federation.roster.MemberCard;
@@ -17,6 +19,7 @@ import coop.minga.node.config.NodeToml;
 import coop.minga.node.config.UserError;
 import coop.minga.node.keys.KeyFiles;
 import coop.minga.node.keys.StrictVerifier;
+import coop.minga.node.storage.NodeLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// How a federation begins: each founder makes a node and shows its card; somebody writes the cards
 /// and the rules into a charter; each founder signs it; each node takes the charter that all have
@@ -49,8 +53,18 @@ public final class Founding {
   /// @throws UserError if there is a node already
   public static MemberCard init(NodeDirectory directory, Founder founder, SecureRandom random)
       throws IOException {
+    return init(directory, founder, Optional.empty(), random);
+  }
+
+  /// Makes the directory of a node whose organisation may keep its root key elsewhere.
+  ///
+  /// @param root the public half of that key
+  /// @throws UserError if there is a node already
+  public static MemberCard init(
+      NodeDirectory directory, Founder founder, Optional<PublicKey> root, SecureRandom random)
+      throws IOException {
     directory.create();
-    KeyFiles keys = KeyFiles.create(directory.keys(), random);
+    KeyFiles keys = KeyFiles.create(directory.keys(), root, random);
     if (!Files.exists(directory.config())) {
       Files.writeString(directory.config(), settings(founder));
     }
@@ -99,7 +113,24 @@ public final class Founding {
           "The charter does not hold this node's card as it is.",
           "Draft it again with " + directory.card() + ".");
     }
-    return charter.signedBy(own.id(), KeyFiles.load(directory.keys()).root());
+    Signer root =
+        KeyFiles.load(directory.keys())
+            .root()
+            .orElseThrow(() ->
+                new UserError(
+                    directory.root().toString(),
+                    "The root key of " + own.id() + " is not here.",
+                    "Take the charter to where it is: minga root sign charter."));
+    return charter.signedBy(own.id(), root);
+  }
+
+  /// Moves a node's root key out into a file, and keeps its public half.
+  ///
+  /// @throws UserError if it is not there, or a process runs the node
+  public static void takeRootOut(NodeDirectory directory, Path file) throws IOException {
+    try (var _ = NodeLock.take(directory.root())) {
+      KeyFiles.load(directory.keys()).takeRootOut(file);
+    }
   }
 
   /// Takes a charter that all founders have signed as the node's own.

@@ -1,15 +1,19 @@
 package coop.minga.node.command;
 
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.roster.Endpoint;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.node.assembly.Founding;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.config.UserError;
+import coop.minga.node.keys.PublicKeyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,10 +50,18 @@ final class InitCommand implements Callable<Integer> {
       description = "A food bank or kitchen: may take donations. Default: a member with sales.")
   private boolean social;
 
+  @Option(
+      names = "--root",
+      paramLabel = "FILE",
+      description = "The public half of the organisation's root key, which is kept elsewhere.")
+  private @Nullable Path root;
+
   @Override
   public Integer call() throws IOException {
     var directory = new NodeDirectory(dir);
-    MemberCard card = Founding.init(directory, founder(), new SecureRandom());
+    Optional<PublicKey> elsewhere =
+        root == null ? Optional.empty() : Optional.of(PublicKeyFile.read(root));
+    MemberCard card = Founding.init(directory, founder(), elsewhere, new SecureRandom());
     spec.commandLine()
         .getOut()
         .printf(

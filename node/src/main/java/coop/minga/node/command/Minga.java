@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
       JoinCommand.class,
       ApproveCommand.class,
       KeyCommand.class,
+      RootCommand.class,
       OfferCommand.class,
       BidsCommand.class,
       AwardCommand.class,

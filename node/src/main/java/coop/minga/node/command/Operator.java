@@ -40,21 +40,18 @@ abstract class Operator {
 
   /// Asks, and prints what the node says, for people by `lines`.
   int ask(JsonObject question, Told told) throws IOException {
-    return ask(client -> client.ask(question), told);
+    return talk(client -> client.ask(question), told);
   }
 
   /// Asks a second question that the answer to the first gives, and prints what the node says.
   int ask(JsonObject first, UnaryOperator<JsonObject> second, Told told) throws IOException {
-    return ask(client -> client.ask(second.apply(client.ask(first))), told);
+    return talk(client -> client.ask(second.apply(client.ask(first))), told);
   }
 
-  private interface Asking {
-    JsonObject of(ControlClient client) throws IOException, ControlClient.Refused;
-  }
-
-  private int ask(Asking asking, Told told) throws IOException {
+  /// Asks as often as it takes, and prints what the node says last.
+  int talk(Talk talk, Told told) throws IOException {
     try (var client = ControlClient.connect(new NodeDirectory(dir).control())) {
-      JsonObject answer = asking.of(client);
+      JsonObject answer = talk.with(client);
       if (json) {
         out().println(new GsonBuilder().setPrettyPrinting().create().toJson(answer));
       } else {
@@ -80,6 +77,12 @@ abstract class Operator {
   /// The node's directory.
   NodeDirectory directory() {
     return new NodeDirectory(dir);
+  }
+
+  /// What is said to a node, and its last answer.
+  interface Talk {
+    /// Says it.
+    JsonObject with(ControlClient client) throws IOException, ControlClient.Refused;
   }
 
   /// How an answer is told to people.

@@ -2,12 +2,12 @@ package coop.minga.node.desk;
 
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
-import coop.minga.federation.identity.Signer;
+import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Tree;
-import coop.minga.federation.roster.KeyRing;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.NodeKeys;
 import coop.minga.federation.roster.RosterCertificate;
@@ -37,7 +37,8 @@ import java.util.Optional;
 ///                                                         then the old private keys are erased
 /// ```
 ///
-/// Until then a member that has not heard yet still knows whom it speaks to.
+/// Until then a member that has not heard yet still knows whom it speaks to. A root key that is
+/// kept elsewhere is asked for its signatures: see [RootSignatures].
 public final class KeyDesk implements Desk {
   /// How long others have to hear of new keys before the old ones go all the same.
   static final Duration TIME_TO_HEAR = Duration.ofDays(2);
@@ -47,14 +48,21 @@ public final class KeyDesk implements Desk {
   private final Exchange exchange;
   private final RosterDesk rosters;
   private final KeyFiles keys;
+  private final SignatureVerifier verifier;
   private final SecureRandom random;
   private long held = Long.MAX_VALUE;
 
   /// A desk of keys that do not change.
-  public KeyDesk(Exchange exchange, RosterDesk rosters, KeyFiles keys, SecureRandom random) {
+  public KeyDesk(
+      Exchange exchange,
+      RosterDesk rosters,
+      KeyFiles keys,
+      SignatureVerifier verifier,
+      SecureRandom random) {
     this.exchange = exchange;
     this.rosters = rosters;
     this.keys = keys;
+    this.verifier = verifier;
     this.random = random;
   }
 
@@ -96,38 +104,66 @@ public final class KeyDesk implements Desk {
   @Override
   public Optional<JsonObject> answer(String verb, JsonObject question) {
     return switch (verb) {
-      case "rotate-keys" -> Optional.of(rotate());
-      case "rotate-root" -> Optional.of(rotateRoot());
+      case "rotate-keys" -> Optional.of(rotate(question));
+      case "rotate-root" -> Optional.of(rotateRoot(question));
       case "compromised" -> Optional.of(compromised(question));
       default -> Optional.empty();
     };
   }
 
-  private JsonObject rotate() {
-    if (isUnderWay()) {
-      throw new IllegalArgumentException(
-          "a change of keys is under way; not all members hold it yet");
+  private JsonObject rotate(JsonObject question) {
+    RootSignatures signatures = RootSignatures.of(question, keys, verifier);
+    RosterStatement.Keys says = newKeys(signatures);
+    Optional<JsonObject> asking = signatures.asking(question);
+    if (asking.isPresent()) {
+      return asking.get();
     }
-    NodeKeys next = unchecked(() -> keys.prepare(random));
-    KeyRing ring = exchange.belonging().keys(exchange.self());
-    var says =
-        RosterStatement.Keys.sign(
-            exchange.roster().federationId(), exchange.self(), next, ring.serial() + 1, root());
-    exchange.remember(ENTERED, Bytes.utf8(exchange.now().toString()));
-    exchange.enter(new Said.OfRoster(says));
-    if (!exchange.belonging().keys(exchange.self()).now().equals(next)) {
-      throw new IllegalStateException("this node's own change of keys counts for nothing");
-    }
+    change(says);
     var told = new JsonObject();
     told.addProperty("serial", says.serial());
     return told;
   }
 
-  private JsonObject rotateRoot() {
-    Signer next = unchecked(() -> keys.prepareRoot(random));
+  private RosterStatement.Keys newKeys(RootSignatures signatures) {
+    if (isUnderWay()) {
+      throw new IllegalArgumentException(
+          "a change of keys is under way; not all members hold it yet");
+    }
+    NodeKeys next = unchecked(() -> keys.prepare(random));
+    int serial = exchange.belonging().keys(exchange.self()).serial() + 1;
+    Bytes toSign = RosterStatement.Keys.toSign(federation(), exchange.self(), next, serial);
+    return new RosterStatement.Keys(next, serial, signatures.by(root(), toSign));
+  }
+
+  private void change(RosterStatement.Keys says) {
+    exchange.remember(ENTERED, Bytes.utf8(exchange.now().toString()));
+    exchange.enter(new Said.OfRoster(says));
+    if (!exchange.belonging().keys(exchange.self()).now().equals(says.keys())) {
+      throw new IllegalStateException("this node's own change of keys counts for nothing");
+    }
+  }
+
+  private JsonObject rotateRoot(JsonObject question) {
+    RootSignatures signatures = RootSignatures.of(question, keys, verifier);
+    PublicKey before = root();
+    PublicKey after = unchecked(() -> nextRoot(question));
+    Bytes toSign = RosterChange.RootKey.signedBytes(federation(), exchange.self(), before, after);
     var change =
-        RosterChange.RootKey.sign(exchange.roster().federationId(), exchange.self(), root(), next);
-    return rosters.propose(change);
+        new RosterChange.RootKey(
+            exchange.self(), after, signatures.by(before, toSign), signatures.by(after, toSign));
+    return signatures.asking(question).orElseGet(() -> rosters.propose(change));
+  }
+
+  /// The root key that is to come: the one named, which is kept elsewhere, or one made here.
+  private PublicKey nextRoot(JsonObject question) throws IOException {
+    if (!question.has("newRoot")) {
+      return keys.prepareRoot(random);
+    }
+    var named = new PublicKey(Bytes.hex(GivingDesk.text(question, "newRoot")));
+    if (!keys.preparedRoot().equals(Optional.of(named))) {
+      keys.prepareRoot(named);
+    }
+    return named;
   }
 
   /// Says that a key was somebody else's; if it is in use, it is replaced first, at once.
@@ -137,17 +173,28 @@ public final class KeyDesk implements Desk {
         question.has("since")
             ? Instant.parse(question.get("since").getAsString()).truncatedTo(ChronoUnit.MILLIS)
             : exchange.now().truncatedTo(ChronoUnit.MILLIS);
-    var says =
-        RosterStatement.Compromised.sign(
-            exchange.roster().federationId(), exchange.self(), key, since, root());
+    JsonObject whole = question.deepCopy();
+    whole.addProperty("key", key.toString());
+    whole.addProperty("since", since.toString());
+    RootSignatures signatures = RootSignatures.of(question, keys, verifier);
     boolean inUse = exchange.belonging().keys(exchange.self()).now().signing().contains(key);
-    if (inUse) {
-      rotate();
-    }
+    Optional<RosterStatement.Keys> next =
+        inUse ? Optional.of(newKeys(signatures)) : Optional.empty();
+    Bytes toSign = RosterStatement.Compromised.toSign(federation(), exchange.self(), key, since);
+    var says = new RosterStatement.Compromised(key, since, signatures.by(root(), toSign));
+    return signatures.asking(whole).orElseGet(() -> lose(says, next));
+  }
+
+  private JsonObject lose(RosterStatement.Compromised says, Optional<RosterStatement.Keys> next) {
+    next.ifPresent(this::change);
     exchange.enter(new Said.OfRoster(says));
-    if (inUse) {
+    if (next.isPresent()) {
       exchange.remember(ENTERED, Bytes.utf8(Instant.EPOCH.toString()));
     }
+    return told(says.key(), says.since());
+  }
+
+  private static JsonObject told(PublicKey key, Instant since) {
     var told = new JsonObject();
     told.addProperty("key", key.toString());
     told.addProperty("since", since.toString());
@@ -164,19 +211,18 @@ public final class KeyDesk implements Desk {
     };
   }
 
-  private Signer root() {
-    Signer root = keys.root();
-    PublicKey known =
-        exchange
-            .roster()
-            .member(exchange.self())
-            .map(MemberCard::keys)
-            .orElseThrow(() -> new IllegalArgumentException("this node is no member any more"))
-            .root();
-    if (!root.publicKey().equals(known)) {
-      throw new IllegalArgumentException("keys/root.key is not the root key on the roster");
-    }
-    return root;
+  private Hash federation() {
+    return exchange.roster().federationId();
+  }
+
+  /// The root key on the roster, wherever its private half is.
+  private PublicKey root() {
+    return exchange
+        .roster()
+        .member(exchange.self())
+        .map(MemberCard::keys)
+        .orElseThrow(() -> new IllegalArgumentException("this node is no member any more"))
+        .root();
   }
 
   private boolean isUnderWay() {

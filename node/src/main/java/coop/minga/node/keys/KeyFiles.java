@@ -35,6 +35,9 @@ import java.util.stream.Stream;
 /// `tls.pub`, `tls.crt`. Every file is durable and owner-only before the method that makes it
 /// returns.
 ///
+/// An organisation that keeps its root key elsewhere has `root.pub` in the place of `root.key`, and
+/// signs what the root key must sign where that key is.
+///
 /// While keys change there are two sets: the next ones are in `next/`, and a next root key in
 /// `next-root/`, until [#promote] or [#promoteRoot] puts them in the place of the old ones, which
 /// it overwrites first. A crash in the middle of that is carried through by the next start. (What a
@@ -42,7 +45,7 @@ import java.util.stream.Stream;
 ///
 /// Reading is safe from any thread; changing is for one.
 public final class KeyFiles {
-  private static final String KEY = "PRIVATE KEY";
+  static final String KEY = "PRIVATE KEY";
   private static final String PUBLIC = "PUBLIC KEY";
   private static final String CERTIFICATE = "CERTIFICATE";
   private static final Bytes PKCS8_PREFIX = Bytes.hex("302e020100300506032b657004220420");
@@ -58,6 +61,7 @@ public final class KeyFiles {
     }
   }
 
+  private static final String ROOT_PUBLIC = "root.pub";
   private static final String NEXT = "next";
   private static final String NEXT_ROOT = "next-root";
   private static final String PROMOTING = "promoting";
@@ -68,15 +72,16 @@ public final class KeyFiles {
 
   /// The keys that are here.
   ///
-  /// @param signing those in use
+  /// @param signing those in use; without the root key, if that is elsewhere
+  /// @param shownRoot the root key's public half
   /// @param tls the pair in use
-  /// @param next those that will be, as far as they are made
-  /// @param nextTls the pair that will be
+  /// @param coming those that will be
   private record Held(
-      Map<Use, Ed25519Key> signing,
-      KeyPair tls,
-      Map<Use, Ed25519Key> next,
-      Optional<KeyPair> nextTls) {}
+      Map<Use, Ed25519Key> signing, PublicKey shownRoot, KeyPair tls, Coming coming) {}
+
+  /// Keys that will be, as far as they are made.
+  private record Coming(
+      Map<Use, Ed25519Key> signing, Optional<PublicKey> shownRoot, Optional<KeyPair> tls) {}
 
   private KeyFiles(Path directory, Held held) {
     this.directory = directory;
@@ -87,6 +92,15 @@ public final class KeyFiles {
   ///
   /// @throws UserError if the directory has any: keys are never written over
   public static KeyFiles create(Path directory, SecureRandom random) throws IOException {
+    return create(directory, Optional.empty(), random);
+  }
+
+  /// Makes all keys anew but the root key, if that is elsewhere.
+  ///
+  /// @param root the public half of a root key that is kept elsewhere
+  /// @throws UserError if the directory has any: keys are never written over
+  public static KeyFiles create(Path directory, Optional<PublicKey> root, SecureRandom random)
+      throws IOException {
     PrivateFile.createDirectory(directory);
     for (Use use : Use.values()) {
       if (Files.exists(directory.resolve(use.file()))) {
@@ -99,13 +113,15 @@ public final class KeyFiles {
     KeyPair tls = generateTls(random);
     PrivateFile.write(directory.resolve("tls.key"), KEY, tls.getPrivate().getEncoded());
     PrivateFile.write(directory.resolve("tls.pub"), PUBLIC, tls.getPublic().getEncoded());
-    var signing = new LinkedHashMap<Use, Ed25519Key>();
-    for (Use use : Use.values()) {
-      Ed25519Key key = Ed25519Key.generate(random);
-      PrivateFile.write(directory.resolve(use.file()), KEY, pkcs8(key));
-      signing.put(use, key);
+    if (root.isPresent()) {
+      PublicKeyFile.write(directory.resolve(ROOT_PUBLIC), root.get());
     }
-    return new KeyFiles(directory, new Held(signing, tls, Map.of(), Optional.empty()));
+    for (Use use : Use.values()) {
+      if (use != Use.ROOT || root.isEmpty()) {
+        PrivateFile.write(directory.resolve(use.file()), KEY, pkcs8(Ed25519Key.generate(random)));
+      }
+    }
+    return load(directory);
   }
 
   /// Reads the keys.
@@ -127,9 +143,20 @@ public final class KeyFiles {
 
   private static Held read(Path directory) throws IOException {
     var signing = new LinkedHashMap<Use, Ed25519Key>();
+    boolean rootIsHere =
+        Files.exists(directory.resolve(Use.ROOT.file()))
+            || !Files.exists(directory.resolve(ROOT_PUBLIC));
     for (Use use : Use.values()) {
-      signing.put(use, readSigning(present(directory.resolve(use.file()))));
+      if (use != Use.ROOT || rootIsHere) {
+        signing.put(use, readSigning(present(directory.resolve(use.file()))));
+      }
     }
+    PublicKey shown =
+        rootIsHere ? key(signing, Use.ROOT) : PublicKeyFile.read(directory.resolve(ROOT_PUBLIC));
+    return new Held(signing, shown, readTls(directory), readComing(directory));
+  }
+
+  private static Coming readComing(Path directory) throws IOException {
     Path next = directory.resolve(NEXT);
     var coming = new LinkedHashMap<Use, Ed25519Key>();
     for (Use use : Use.values()) {
@@ -140,13 +167,18 @@ public final class KeyFiles {
     }
     Optional<KeyPair> tls =
         Files.exists(next.resolve("tls.pub")) ? Optional.of(readTls(next)) : Optional.empty();
-    return new Held(signing, readTls(directory), coming, tls);
+    Path elsewhere = directory.resolve(NEXT_ROOT).resolve(ROOT_PUBLIC);
+    Optional<PublicKey> root =
+        Files.exists(elsewhere)
+            ? Optional.of(PublicKeyFile.read(elsewhere))
+            : Optional.ofNullable(coming.get(Use.ROOT)).map(Ed25519Key::publicKey);
+    return new Coming(coming, root, tls);
   }
 
   /// Makes the node's next keys, all but the root key; or gives those that are made already.
   public NodeKeys prepare(SecureRandom random) throws IOException {
     Path next = directory.resolve(NEXT);
-    if (held.nextTls().isEmpty()) {
+    if (held.coming().tls().isEmpty()) {
       PrivateFile.createDirectory(next);
       for (Use use : List.of(Use.LEDGER, Use.MIRROR, Use.ENTRY)) {
         PrivateFile.write(next.resolve(use.file()), KEY, pkcs8(Ed25519Key.generate(random)));
@@ -161,30 +193,42 @@ public final class KeyFiles {
 
   /// The node's next keys; absent if none are made.
   public Optional<NodeKeys> prepared() {
-    Held now = held;
-    return now.nextTls()
+    Coming coming = held.coming();
+    return coming
+        .tls()
         .map(pair ->
             new NodeKeys(
-                key(now.next(), Use.LEDGER),
-                key(now.next(), Use.MIRROR),
-                key(now.next(), Use.ENTRY),
+                key(coming.signing(), Use.LEDGER),
+                key(coming.signing(), Use.MIRROR),
+                key(coming.signing(), Use.ENTRY),
                 Hash.sha256(pair.getPublic().getEncoded())));
   }
 
   /// Makes the organisation's next root key, or gives the one that is made already.
-  public Signer prepareRoot(SecureRandom random) throws IOException {
-    if (!held.next().containsKey(Use.ROOT)) {
+  public PublicKey prepareRoot(SecureRandom random) throws IOException {
+    if (preparedRoot().isEmpty()) {
       Path next = directory.resolve(NEXT_ROOT);
       PrivateFile.createDirectory(next);
       PrivateFile.write(next.resolve(Use.ROOT.file()), KEY, pkcs8(Ed25519Key.generate(random)));
       held = read(directory);
     }
-    return Optional.ofNullable(held.next().get(Use.ROOT)).orElseThrow();
+    return preparedRoot().orElseThrow();
+  }
+
+  /// Notes the organisation's next root key, which is kept elsewhere. One that was made or noted
+  /// before and is not in force gives way.
+  public void prepareRoot(PublicKey elsewhere) throws IOException {
+    Path next = directory.resolve(NEXT_ROOT);
+    PrivateFile.createDirectory(next);
+    PrivateFile.erase(next.resolve(Use.ROOT.file()));
+    Files.deleteIfExists(next.resolve(Use.ROOT.file()));
+    PublicKeyFile.write(next.resolve(ROOT_PUBLIC), elsewhere);
+    held = read(directory);
   }
 
   /// The organisation's next root key; absent if none is made.
   public Optional<PublicKey> preparedRoot() {
-    return Optional.ofNullable(held.next().get(Use.ROOT)).map(Ed25519Key::publicKey);
+    return held.coming().shownRoot();
   }
 
   /// Puts the node's next keys in the place of the old ones, which are gone when this returns.
@@ -206,7 +250,7 @@ public final class KeyFiles {
   /// The private half of a key, in use or next.
   public Optional<Signer> by(PublicKey key) {
     Held now = held;
-    return Stream.concat(now.signing().values().stream(), now.next().values().stream())
+    return Stream.concat(now.signing().values().stream(), now.coming().signing().values().stream())
         .filter(signer -> signer.publicKey().equals(key))
         .<Signer>map(signer -> signer)
         .findFirst();
@@ -214,7 +258,9 @@ public final class KeyFiles {
 
   private static void putInPlace(Path directory, String from) throws IOException {
     Path next = directory.resolve(from);
+    moveRoot(next.resolve(ROOT_PUBLIC), directory.resolve(Use.ROOT.file()));
     var names = new ArrayList<>(TLS_FILES);
+    names.add(ROOT_PUBLIC);
     for (Use use : Use.values()) {
       names.add(use.file());
     }
@@ -224,13 +270,42 @@ public final class KeyFiles {
         Files.move(next.resolve(name), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }
     }
+    if (Files.exists(directory.resolve(Use.ROOT.file()))) {
+      Files.deleteIfExists(directory.resolve(ROOT_PUBLIC)); // the root key is here again
+    }
     Files.deleteIfExists(next.resolve(PROMOTING));
     Files.deleteIfExists(next);
   }
 
-  /// The organisation's own key: signs the charter.
-  public Signer root() {
-    return signer(Use.ROOT);
+  /// A root key that is elsewhere from now on is not here any more.
+  private static void moveRoot(Path elsewhere, Path here) throws IOException {
+    if (Files.exists(elsewhere)) {
+      PrivateFile.erase(here);
+      Files.deleteIfExists(here);
+    }
+  }
+
+  /// The organisation's own key, which signs the charter; absent if it is kept elsewhere.
+  public Optional<Signer> root() {
+    return Optional.ofNullable(held.signing().get(Use.ROOT));
+  }
+
+  /// Moves the root key out into a file, and keeps its public half. Only while no node runs here.
+  ///
+  /// @throws UserError if it is elsewhere already, or there is such a file
+  public void takeRootOut(Path file) throws IOException {
+    Ed25519Key root =
+        Optional.ofNullable(held.signing().get(Use.ROOT))
+            .orElseThrow(() ->
+                new UserError(
+                    directory.toString(),
+                    "the root key is not here.",
+                    "It was taken out before, or never was here."));
+    RootKeyFile.write(file, root);
+    PublicKeyFile.write(directory.resolve(ROOT_PUBLIC), root.publicKey());
+    PrivateFile.erase(directory.resolve(Use.ROOT.file()));
+    Files.delete(directory.resolve(Use.ROOT.file()));
+    held = read(directory);
   }
 
   /// Signs checkpoints of the own ledger and book.
@@ -251,7 +326,7 @@ public final class KeyFiles {
   /// The public halves, as they stand in the roster.
   public MemberKeys publicKeys() {
     return new MemberKeys(
-        root().publicKey(),
+        held.shownRoot(),
         ledger().publicKey(),
         mirror().publicKey(),
         entry().publicKey(),
@@ -307,14 +382,14 @@ public final class KeyFiles {
     }
   }
 
-  private static byte[] pkcs8(Ed25519Key key) {
+  static byte[] pkcs8(Ed25519Key key) {
     byte[] encoded = new byte[PKCS8_PREFIX.size() + Ed25519Key.SEED_BYTES];
     PKCS8_PREFIX.copyTo(encoded, 0);
     key.seed().copyTo(encoded, PKCS8_PREFIX.size());
     return encoded;
   }
 
-  private static Ed25519Key readSigning(Path file) throws IOException {
+  static Ed25519Key readSigning(Path file) throws IOException {
     Bytes encoded = Bytes.of(PrivateFile.read(file, KEY));
     int prefix = PKCS8_PREFIX.size();
     if (encoded.size() != prefix + Ed25519Key.SEED_BYTES

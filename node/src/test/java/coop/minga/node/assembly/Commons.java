@@ -7,6 +7,8 @@ import coop.minga.federation.audit.Demands;
 import coop.minga.federation.audit.Report;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.identity.Signer;
 import coop.minga.federation.roster.Endpoint;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.SignedCharter;
@@ -29,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -41,10 +44,17 @@ final class Commons implements AutoCloseable {
 
   private final Path root;
   private final SimulatedClock clock;
+  private final Map<String, Signer> elsewhere;
   private final Map<String, RunningNode> running = new TreeMap<>();
 
   Commons(Path root, String... founders) throws IOException {
+    this(root, Map.of(), founders);
+  }
+
+  /// With root keys of some founders that are not on their nodes.
+  Commons(Path root, Map<String, Signer> elsewhere, String... founders) throws IOException {
     this.root = root.toRealPath();
+    this.elsewhere = elsewhere;
     this.clock = SimulatedClock.create(this.root.resolve("clock"), START);
     var cards = new ArrayList<MemberCard>();
     for (String name : founders) {
@@ -54,7 +64,10 @@ final class Commons implements AutoCloseable {
         Founding.draft(
             "Commons", START, cards, DefaultRules.of(ZoneId.of("America/Santiago"), true));
     for (String name : founders) {
-      charter = Founding.sign(directory(name), charter);
+      charter =
+          elsewhere.containsKey(name)
+              ? charter.signedBy(new MemberId(name), elsewhere.get(name))
+              : Founding.sign(directory(name), charter);
     }
     for (String name : founders) {
       Founding.adopt(directory(name), charter);
@@ -80,7 +93,8 @@ final class Commons implements AutoCloseable {
             new Endpoint("127.0.0.1", freePort()),
             true,
             false);
-    MemberCard card = Founding.init(directory, founder, new SecureRandom());
+    Optional<PublicKey> root = Optional.ofNullable(elsewhere.get(name)).map(Signer::publicKey);
+    MemberCard card = Founding.init(directory, founder, root, new SecureRandom());
     Files.writeString(
         directory.config(),
         Files.readString(directory.config())
@@ -113,6 +127,10 @@ final class Commons implements AutoCloseable {
     for (int i = 0; i < keysAndValues.length; i += 2) {
       question.addProperty(keysAndValues[i], keysAndValues[i + 1]);
     }
+    return ask(name, question);
+  }
+
+  JsonObject ask(String name, JsonObject question) throws Exception {
     RunningNode node = running.get(name);
     if (node == null) {
       throw new IllegalStateException(name + " does not run");
@@ -162,10 +180,13 @@ final class Commons implements AutoCloseable {
 
   /// What an auditor says of all that these nodes hold.
   Report audit(String... names) throws IOException {
+    return new Auditor(new StrictVerifier(), Demands.ALL).audit(bundle(names));
+  }
+
+  /// What some members' directories give an auditor.
+  Bytes bundle(String... names) throws IOException {
     List<NodeDirectory> directories = Arrays.stream(names).map(this::directory).toList();
-    var verifier = new StrictVerifier();
-    Bytes bundle = BundleMaker.of(directories, verifier).make(clock.instant());
-    return new Auditor(verifier, Demands.ALL).audit(bundle);
+    return BundleMaker.of(directories, new StrictVerifier()).make(clock.instant());
   }
 
   static List<String> names(List<JsonElement> objects, String key) {

@@ -142,8 +142,7 @@ class MembersComeAndGoTest {
   }
 
   /// The change that one has proposed is approved by others.
-  private static void approveEverywhere(Commons commons, String by, String... others)
-      throws Exception {
+  static void approveEverywhere(Commons commons, String by, String... others) throws Exception {
     for (String other : others) {
       List<String> changes =
           Await.until(

@@ -56,7 +56,7 @@ class AChangeOfKeysCutShortTest {
       for (boolean erased : List.of(false, true)) {
         Path directory = root.resolve("moved-" + moved + erased);
         KeyFiles keys = KeyFiles.create(directory, random);
-        PublicKey rootKey = keys.root().publicKey();
+        PublicKey rootKey = keys.publicKeys().root();
         NodeKeys next = keys.prepare(random);
         Path from = directory.resolve("next");
         Files.createFile(from.resolve("promoting"));
@@ -70,7 +70,7 @@ class AChangeOfKeysCutShortTest {
         KeyFiles.carryThrough(directory);
         KeyFiles again = KeyFiles.load(directory);
         assertEquals(next, NodeKeys.of(again.publicKeys()), "after " + moved);
-        assertEquals(rootKey, again.root().publicKey());
+        assertEquals(rootKey, again.publicKeys().root());
         assertFalse(Files.exists(from));
       }
     }
@@ -80,15 +80,64 @@ class AChangeOfKeysCutShortTest {
   void aRootKeyIsCarriedThroughAlikeAndNothingIsBeforeItIsAskedFor() throws IOException {
     Path directory = root.resolve("keys");
     KeyFiles keys = KeyFiles.create(directory, random);
-    PublicKey before = keys.root().publicKey();
-    PublicKey next = keys.prepareRoot(random).publicKey();
+    PublicKey before = keys.publicKeys().root();
+    PublicKey next = keys.prepareRoot(random);
     KeyFiles.carryThrough(directory);
-    assertEquals(before, KeyFiles.load(directory).root().publicKey());
+    assertEquals(before, KeyFiles.load(directory).publicKeys().root());
     Files.createFile(directory.resolve("next-root").resolve("promoting"));
     Files.delete(directory.resolve("root.key"));
     KeyFiles.carryThrough(directory);
-    assertEquals(next, KeyFiles.load(directory).root().publicKey());
+    assertEquals(next, KeyFiles.load(directory).publicKeys().root());
     assertNotEquals(before, next);
     assertFalse(Files.exists(directory.resolve("next-root")));
+  }
+
+  @Test
+  void aRootKeyThatGoesElsewhereIsGoneFromHereWhereverThatIsCutShort() throws IOException {
+    for (int done = 0; done <= 2; done++) {
+      Path directory = root.resolve("goes-" + done);
+      KeyFiles keys = KeyFiles.create(directory, random);
+      PublicKey elsewhere = new P256Key().publicKey();
+      keys.prepareRoot(random);
+      keys.prepareRoot(elsewhere);
+      Path from = directory.resolve("next-root");
+      assertFalse(Files.exists(from.resolve("root.key")), "the one made first has given way");
+      Files.createFile(from.resolve("promoting"));
+      if (done > 0) {
+        Files.delete(directory.resolve("root.key"));
+      }
+      if (done > 1) {
+        Files.move(from.resolve("root.pub"), directory.resolve("root.pub"));
+      }
+      KeyFiles.carryThrough(directory);
+      KeyFiles again = KeyFiles.load(directory);
+      assertEquals(elsewhere, again.publicKeys().root());
+      assertEquals(Optional.empty(), again.root());
+      assertFalse(Files.exists(directory.resolve("root.key")));
+      assertFalse(Files.exists(from));
+    }
+  }
+
+  @Test
+  void aRootKeyThatComesHereIsTheOneWhereverThatIsCutShort() throws IOException {
+    for (int done = 0; done <= 2; done++) {
+      Path directory = root.resolve("comes-" + done);
+      KeyFiles keys = KeyFiles.create(directory, Optional.of(new P256Key().publicKey()), random);
+      PublicKey next = keys.prepareRoot(random);
+      Path from = directory.resolve("next-root");
+      Files.createFile(from.resolve("promoting"));
+      if (done > 0) {
+        Files.move(from.resolve("root.key"), directory.resolve("root.key"));
+      }
+      if (done > 1) {
+        Files.delete(directory.resolve("root.pub"));
+      }
+      KeyFiles.carryThrough(directory);
+      KeyFiles again = KeyFiles.load(directory);
+      assertEquals(next, again.publicKeys().root());
+      assertEquals(next, again.root().orElseThrow().publicKey());
+      assertFalse(Files.exists(directory.resolve("root.pub")));
+      assertFalse(Files.exists(from));
+    }
   }
 }

@@ -40,7 +40,8 @@ class KeyFilesTest {
     KeyFiles read = KeyFiles.load(root.resolve("keys"));
     assertEquals(made.publicKeys(), read.publicKeys());
     Bytes message = Bytes.utf8("text");
-    for (Signer signer : List.of(read.root(), read.ledger(), read.mirror(), read.entry())) {
+    for (Signer signer :
+        List.of(read.root().orElseThrow(), read.ledger(), read.mirror(), read.entry())) {
       assertTrue(new StrictVerifier().verify(signer.publicKey(), message, signer.sign(message)));
     }
     assertEquals(made.ledger().sign(message), read.ledger().sign(message));
