@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -103,6 +104,12 @@ public final class Bidder {
   /// for none any more. What it holds it keeps: bids bind.
   public Bidder limited(LotName lot, int units) {
     return stake(lot, stake -> stake.limited(units));
+  }
+
+  /// The same site, which no longer knows some lots: nothing can come of them any more.
+  public Bidder forgetting(Set<LotName> lots) {
+    var kept = new TreeMap<>(stakes);
+    return kept.keySet().removeAll(lots) ? new Bidder(self, rules, wants, kept, passed) : this;
   }
 
   /// The same site with new wants, which count all that was received until now as stock. Change

@@ -29,6 +29,7 @@ import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -49,6 +50,16 @@ import java.util.stream.Stream;
 /// The wants of a session are made when its bidding begins, from the needs of the day less what was
 /// received, and do not change while it lasts.
 public final class TakingDesk implements Desk {
+  /// How long a lot is remembered after its window: whatever people may still say of it is said by
+  /// then.
+  static final Duration REMEMBERED = Duration.ofDays(30);
+
+  /// Statements that are kept about lots of which no offer is here: it may be on its way. Of more
+  /// the oldest go.
+  static final int MAX_EARLY = 4096;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
+
   private final Exchange exchange;
   private final OutlookDesk outlook;
   private final NodeConfig.Taker taker;
@@ -56,11 +67,15 @@ public final class TakingDesk implements Desk {
   private final RecallDesk recalls;
   private final Speech speech;
   private final Rulebook rules;
+
+  /// What bidders of sites to come are folded from.
   private final List<Stated> heard = new ArrayList<>();
+
   private final LotWords words;
   private final SortedMap<String, Bidder> bidders = new TreeMap<>();
   private final Map<LotName, Offer> offers = new HashMap<>();
   private Optional<Instant> wantedFor = Optional.empty();
+  private Instant forgets = Instant.MIN;
 
   /// The desks that it asks.
   ///
@@ -88,10 +103,48 @@ public final class TakingDesk implements Desk {
     all.book().forEach(speech::recall);
     all.ledgers().values().forEach(entries -> entries.forEach(this::remember));
     heard.clear();
-    Folding.answers(all, exchange.self()).forEach(placed -> heard.add(placed.stated()));
-    all.book().forEach(entry -> Speech.stated(entry).ifPresent(heard::add));
-    all.told().forEach(entry -> Speech.stated(entry).ifPresent(heard::add));
-    all.ledger(exchange.self()).forEach(entry -> Speech.stated(entry).ifPresent(heard::add));
+    Folding.answers(all, exchange.self()).forEach(placed -> keep(placed.stated()));
+    all.book().forEach(entry -> Speech.stated(entry).ifPresent(this::keep));
+    all.told().forEach(entry -> Speech.stated(entry).ifPresent(this::keep));
+    all.ledger(exchange.self()).forEach(entry -> Speech.stated(entry).ifPresent(this::keep));
+    forget();
+  }
+
+  /// Statements that are remembered.
+  int remembered() {
+    return heard.size();
+  }
+
+  /// What is about no lot is for other desks.
+  private void keep(Stated stated) {
+    if (stated.lot().isPresent()) {
+      heard.add(stated);
+    }
+  }
+
+  /// Lots that are long over go, with all that was said of them.
+  private void forget() {
+    Instant before = exchange.now().minus(REMEMBERED);
+    var over = new TreeSet<LotName>();
+    offers.forEach((lot, offer) -> {
+      if (offer.window().until().isBefore(before) && offer.closesAt().isBefore(before)) {
+        over.add(lot);
+      }
+    });
+    offers.keySet().removeAll(over);
+    bidders.replaceAll((_, bidder) -> bidder.forgetting(over));
+    heard.removeIf(stated -> stated.lot().filter(over::contains).isPresent());
+    long early = heard.stream().filter(this::isEarly).count();
+    for (var each = heard.iterator(); early > MAX_EARLY && each.hasNext(); ) {
+      if (isEarly(each.next())) {
+        each.remove();
+        early--;
+      }
+    }
+  }
+
+  private boolean isEarly(Stated stated) {
+    return stated.lot().filter(offers::containsKey).isEmpty();
   }
 
   /// What a frozen member offers is not heard of; what was agreed with it before is.
@@ -144,6 +197,10 @@ public final class TakingDesk implements Desk {
 
   @Override
   public void tick() {
+    if (!exchange.now().isBefore(forgets)) {
+      forgets = exchange.now().plus(BETWEEN_LOOKS);
+      forget();
+    }
     want();
     for (String site : List.copyOf(bidders.keySet())) {
       Optional<Instant> wake = bidder(site).wakeAt();
@@ -186,7 +243,7 @@ public final class TakingDesk implements Desk {
   }
 
   private void hear(Stated stated) {
-    heard.add(stated);
+    keep(stated);
     tell(stated);
   }
 
@@ -210,7 +267,7 @@ public final class TakingDesk implements Desk {
   /// Own entries are for the start of another day, too.
   private Event heardByAll(Event event) {
     if (event instanceof Event.Heard own) {
-      heard.add(own.stated());
+      keep(own.stated());
     }
     return event;
   }

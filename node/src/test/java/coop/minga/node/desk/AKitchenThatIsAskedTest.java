@@ -12,6 +12,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.StatedNeed;
+import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeConfig.Consent;
@@ -167,6 +168,34 @@ class AKitchenThatIsAskedTest {
     desk.seen(milk);
     desk.tick();
     assertEquals(3, bids().getFirst().units());
+  }
+
+  @Test
+  void lotsThatAreLongOverAreForgotten() {
+    desk = kitchen(Consent.ALWAYS);
+    desk.seen(YOGHURT);
+    biddingBegins();
+    int there = desk.remembered();
+    assertTrue(there >= 2, "the offer and our bid");
+    counter.now = Town.CLOSES.plus(TakingDesk.REMEMBERED);
+    desk.tick();
+    assertEquals(there, desk.remembered(), "people may still speak of it");
+    counter.now = Town.CLOSES.plus(TakingDesk.REMEMBERED).plus(Duration.ofDays(3));
+    desk.tick();
+    assertEquals(0, desk.remembered());
+    assertEquals(
+        0, desk.answer("bids", new JsonObject()).orElseThrow().getAsJsonArray("near").size());
+  }
+
+  @Test
+  void whatIsSaidOfLotsThatNobodyOfferedHereIsKeptToALimit() {
+    for (int i = 0; i < TakingDesk.MAX_EARLY + 10; i++) {
+      desk.seen(
+          Counter.heard(
+              ALMACEN, new Said.OfSurplus(new Withdraw("lot-" + i, "sold", 0, Town.CLOSES))));
+    }
+    desk.tick();
+    assertEquals(TakingDesk.MAX_EARLY, desk.remembered());
   }
 
   @Test
