@@ -152,10 +152,28 @@ type ledger struct {
 	tree       tree
 	size       int64
 	adopts     []adopt
+	begun      []begun
 	words      map[string]int64 // ballot -> index of the first word on it
 	checked    []int64          // sizes of checkpoints that were good
 	cosigned   int
 	generation uint64
+}
+
+// begun says where a generation begins: what stands before was agreed on by those who retired the
+// one before, and needs no signature by older keys.
+type begun struct {
+	index      int64
+	generation uint64
+}
+
+// since is the size from which on a checkpoint must be signed by every key that was in force.
+func (d *ledger) since(covered int64, s standing) int64 {
+	for _, b := range d.begun {
+		if b.generation <= s.generation && b.index < s.checkpoint.tree.N && b.index > covered {
+			covered = b.index
+		}
+	}
+	return covered
 }
 
 // adopt says that from an index on a ledger's witnesses are those of a roster.
@@ -178,6 +196,7 @@ func (l *roll) read(parts map[string][]byte, owner string) (*ledger, error) {
 			case kindSucceed:
 				if e.generation > generation && says.numbers[1] == e.generation {
 					generation = e.generation
+					d.begun = append(d.begun, begun{index, generation})
 				}
 			case kindAdopt:
 				if hash := says.text(1); len(hash) == 32 && len(e.payload) == 34 {
@@ -335,7 +354,7 @@ func (l *roll) follow(parts map[string][]byte, d *ledger) error {
 			err = d.holds(s.checkpoint)
 		}
 		if err == nil {
-			err = l.byAll(d.owner, msg, s.checkpoint, c.covered)
+			err = l.byAll(d.owner, msg, s.checkpoint, d.since(c.covered, s))
 		}
 		if err != nil {
 			return err

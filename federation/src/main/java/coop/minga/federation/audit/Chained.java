@@ -39,8 +39,7 @@ final class Chained {
   /// The entries that certificates contain.
   static Set<EntryId> entries(List<RosterCertificate> certificates) {
     var ids = new HashSet<EntryId>();
-    certificates.forEach(
-        certificate -> proven(certificate).forEach(entry -> ids.add(entry.entry().id())));
+    certificates.forEach(certificate -> ids.addAll(certificate.entries()));
     return ids;
   }
 
@@ -112,8 +111,8 @@ final class Chained {
   /// A checkpoint by its owner that is not of the tree that is here proves a fork; one of that tree
   /// is signed by all keys by which the ledger says that it must be.
   private void compare(CheckedTree tree, SignedNote note, Checkpoint signed) {
-    List<PublicKey> signers =
-        roll.ring(tree.name().owner()).signers(tree.followedBefore(signed.size()), signed.size());
+    long before = Math.max(tree.followedBefore(signed.size()), roll.begun(signed));
+    List<PublicKey> signers = roll.ring(tree.name().owner()).signers(before, signed.size());
     if (!tree.hashes().root(signed.size()).equals(signed.root())) {
       findings.add(new Finding.Forked(tree.name(), signed.size()));
     } else if (!roll.isByAll(signers, note, signed)) {

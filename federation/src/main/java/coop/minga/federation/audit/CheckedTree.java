@@ -1,10 +1,10 @@
 package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.judgement.Moments;
 import coop.minga.federation.roster.Roster;
 import java.time.Instant;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 
@@ -29,21 +29,10 @@ record CheckedTree(
     int witnesses,
     Optional<Instant> at,
     Roster by,
-    NavigableMap<Long, Instant> moments,
+    Moments moments,
     NavigableSet<Long> followed) {
   /// The size of the last checkpoint that is here and smaller than one of a size; 0 if none is.
   long followedBefore(long size) {
     return Optional.ofNullable(followed.lower(size)).orElse(0L);
-  }
-
-  /// When an entry was witnessed, as early as it is shown; absent if it is not.
-  Optional<Instant> witnessedAt(long index) {
-    return Optional.ofNullable(moments.higherEntry(index)).map(moment -> moment.getValue());
-  }
-
-  /// Whether a quorum is shown to have held no more than what stands before an entry, after a time:
-  /// then the entry was witnessed later than that.
-  boolean isShownAfter(long index, Instant time) {
-    return moments.headMap(index, true).values().stream().anyMatch(at -> at.isAfter(time));
   }
 }

@@ -34,8 +34,9 @@ import java.util.Optional;
 ///                         signed--> the next key --...
 /// ```
 ///
-/// Without the checkpoints in between nobody could tell an owner's change from a thief's. For one
-/// thread.
+/// Without the checkpoints in between nobody could tell an owner's change from a thief's. Where a
+/// ledger was begun anew, those who retired the one before have followed it so far; the old private
+/// keys may be erased by then, and no longer sign. For one thread.
 public final class Course {
   private final Roll roll;
   private final MemberId owner;
@@ -126,7 +127,14 @@ public final class Course {
     var mirrors = new ArrayList<NoteKey>();
     for (MemberId voter : adoption.inForce().voters()) {
       NoteKey mirror = roll.mirrorKey(voter, note);
-      if (!voter.equals(owner) && used.add(mirror.key())) {
+      boolean safe =
+          mirror
+              .signatureOn(note, roll.verifier())
+              .then(Cosignature::read)
+              .found()
+              .filter(word -> !directory.isSafe(mirror, word))
+              .isEmpty();
+      if (!voter.equals(owner) && safe && used.add(mirror.key())) {
         mirrors.add(mirror);
       }
     }
@@ -138,7 +146,8 @@ public final class Course {
   }
 
   private List<PublicKey> signers(Checkpoint checkpoint) {
-    return roll.ring(owner).signers(covered, Math.max(covered, checkpoint.size()));
+    long before = Math.max(covered, roll.begun(checkpoint));
+    return roll.ring(owner).signers(before, Math.max(before, checkpoint.size()));
   }
 
   /// Every set that must have witnessed it, one after the other.

@@ -2,8 +2,9 @@ package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.judgement.Fault;
+import coop.minga.federation.judgement.LostKey;
+import coop.minga.federation.judgement.Moments;
 import coop.minga.federation.judgement.Ruling;
 import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.EntryId;
@@ -105,7 +106,7 @@ final class Library {
       findings.add(new Finding.HeldEntry(leaf.tree(), leaf.index(), until.get()));
       return;
     }
-    if (isByLostKey(leaf, entry.id())) {
+    if (isByLostKey(leaf, entry)) {
       return;
     }
     var found = new Found(entry.id(), leaf.tree(), leaf.index(), entry.said());
@@ -122,26 +123,23 @@ final class Library {
   /// Whether an entry counts for nothing since its key was somebody else's before a quorum held it.
   /// What cannot be told from the checkpoints that are here counts, and is told: else a member
   /// could take its word back by calling its own key lost.
-  private boolean isByLostKey(Leaf leaf, EntryId id) {
+  private boolean isByLostKey(Leaf leaf, Ruling.Known entry) {
     if (leaf.of().isEmpty() || leaf.tree().tree() == Tree.BOOK) {
       return false;
     }
     KeyRing ring = roll.ring(leaf.tree().owner());
-    PublicKey key = ring.at(leaf.index()).entry();
-    CheckedTree tree = leaf.of().get();
-    Optional<Instant> shown = tree.witnessedAt(leaf.index());
-    if (!ring.isVoid(key, shown, certified.contains(id))) {
-      return false;
-    }
-    boolean late =
-        shown.isEmpty()
-            || ring.lostSince(key)
-                .filter(since -> tree.isShownAfter(leaf.index(), since))
-                .isPresent();
-    findings.add(
-        late
-            ? new Finding.ByLostKey(leaf.tree(), leaf.index())
-            : new Finding.PerhapsByLostKey(leaf.tree(), leaf.index()));
-    return late;
+    Moments moments = leaf.of().get().moments();
+    boolean stands = certified.contains(entry.id()) || LostKey.isByRoot(entry.said());
+    return switch (LostKey.worth(ring, leaf.index(), moments, stands)) {
+      case COUNTS -> false;
+      case UNCLEAR -> {
+        findings.add(new Finding.PerhapsByLostKey(leaf.tree(), leaf.index()));
+        yield false;
+      }
+      case VOID -> {
+        findings.add(new Finding.ByLostKey(leaf.tree(), leaf.index()));
+        yield true;
+      }
+    };
   }
 }

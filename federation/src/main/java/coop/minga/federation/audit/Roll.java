@@ -13,6 +13,7 @@ import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parsed;
 import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.CertificateFault;
 import coop.minga.federation.roster.Directory;
@@ -55,6 +56,7 @@ public final class Roll {
   private static final class Line {
     private final List<Course.Adopt> adopts = new ArrayList<>();
     private final List<VoidKeys> refused = new ArrayList<>();
+    private final List<Begun> begun = new ArrayList<>();
     private KeyRing ring;
 
     /// The newest roster that an ADOPT so far has named: its root key signs the owner's keys.
@@ -65,6 +67,9 @@ public final class Roll {
       this.ring = ring;
     }
   }
+
+  /// Where a generation of a ledger begins.
+  private record Begun(long index, int generation) {}
 
   /// A statement on keys that counts for nothing.
   ///
@@ -122,9 +127,17 @@ public final class Roll {
   }
 
   private void read(MemberId owner, TreeJudge judge, long index, Bytes frame) {
-    if (isOfUs(frame)
-        && judge.judge(index, frame) instanceof Ruling.Known(_, Said.OfRoster(var says))) {
+    if (isOfUs(frame) && judge.judge(index, frame) instanceof Ruling.Known(_, var said)) {
+      hear(owner, index, said);
+    }
+  }
+
+  private void hear(MemberId owner, long index, Said said) {
+    if (said instanceof Said.OfRoster(var says)) {
       hear(owner, index, says);
+    }
+    if (said instanceof Said.OfLedger(Succeed says)) {
+      line(owner).begun.add(new Begun(index, says.generation()));
     }
   }
 
@@ -182,6 +195,17 @@ public final class Roll {
       }
     }
     return last;
+  }
+
+  /// Where the newest generation begins that a checkpoint's ledger had come to: what stands before
+  /// was agreed on by those who retired the one before. 0 if it never was begun anew.
+  long begun(Checkpoint checkpoint) {
+    return line(checkpoint.origin().member()).begun.stream()
+        .filter(each -> each.generation() <= checkpoint.origin().generation())
+        .filter(each -> each.index() < checkpoint.size())
+        .mapToLong(Begun::index)
+        .max()
+        .orElse(0);
   }
 
   /// The newest roster that somebody is on; absent if it never belonged.

@@ -76,7 +76,7 @@ final class Successions {
     Origin before = roll.origin(found.tree()).in(says.generation() - 1);
     Roster by = roll.adopted(found.author(), found.index());
     List<NoteKey> keys = roll.directory(by).ledgerKeys(before);
-    new Succession(found.author(), keys, by.quorum(), roll.verifier())
+    new Succession(found.author(), keys, by.voters(), by.quorum(), roll.verifier())
         .check(says, found.index(), tree.hashes(), heard)
         .ifPresent(
             flaw -> findings.add(new Finding.BadSuccession(found.tree(), found.index(), flaw)));

@@ -2,6 +2,7 @@ package coop.minga.federation.audit;
 
 import coop.minga.federation.audit.Bundle.Copy;
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.judgement.Moments;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.Parsed;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,9 +21,6 @@ import java.util.stream.Stream;
 /// Whether the entries given of a tree are those that its owner signed for, and a quorum with it:
 /// the quorum of the roster that the ledger had adopted there.
 final class TreeCheck {
-  /// The end of the year 9999: times beyond are shown as this.
-  private static final long LAST_SECOND = 253_402_300_799L;
-
   private final Roll roll;
   private final Findings findings;
 
@@ -259,7 +256,7 @@ final class TreeCheck {
         new TreeSet<>(followed.all().map(Noted::size).toList()));
   }
 
-  private NavigableMap<Long, Instant> moments(TreeName name, Followed followed) {
+  private Moments moments(TreeName name, Followed followed) {
     var moments = new TreeMap<Long, Instant>();
     var all = new ArrayList<>(followed.turns);
     followed.witnessed.ifPresent(all::add);
@@ -268,28 +265,13 @@ final class TreeCheck {
         .forEach(noted ->
             settled(name, noted)
                 .ifPresent(at -> moments.merge(noted.size(), at, (a, b) -> a.isBefore(b) ? a : b)));
-    return moments;
+    return new Moments(moments);
   }
 
-  /// When a quorum stood by it, as it is shown: the lower median of the earliest cosignatures that
-  /// make one, so that a few mirrors with wrong clocks do not move it.
   private Optional<Instant> settled(TreeName name, Noted noted) {
-    if (name.tree() == Tree.BOOK) {
-      return Optional.empty();
-    }
-    List<Long> earliest =
-        noted.cosignatures().stream()
-            .map(Cosignature::seconds)
-            .sorted()
-            .limit(roll.directory(noted.by()).needed(name.owner()))
-            .toList();
-    return earliest.isEmpty()
+    return name.tree() == Tree.BOOK
         ? Optional.empty()
-        : Optional.of(instant(earliest.get((earliest.size() - 1) / 2)));
-  }
-
-  private static Instant instant(long seconds) {
-    return Instant.ofEpochSecond(Math.min(seconds, LAST_SECOND));
+        : Moments.settled(noted.cosignatures(), roll.directory(noted.by()).needed(name.owner()));
   }
 
   private static int generation(Optional<Given> given) {

@@ -27,7 +27,8 @@ import java.util.Optional;
 /// checkpoints alone say where.
 ///
 /// The rulings follow from the roster and the leaves before, and from nothing else. It remembers
-/// one hash an entry. For one thread.
+/// one hash for each entry of a book, and of a ledger for each of the generation that it has come
+/// to: a copy of an older one is void by its generation. For one thread.
 public final class TreeJudge {
   private final Hash federation;
   private final EntryKeys keys;
@@ -86,7 +87,10 @@ public final class TreeJudge {
     }
     Ruling ruling = meaning(id, entry);
     int its = entry.header().generation();
-    generation = begins(its, ruling) ? its : generation;
+    if (begins(its, ruling)) {
+      generation = its;
+      forgetThoseBefore(id, index);
+    }
     boolean inForce = place.tree() == Tree.BOOK || its == generation;
     return inForce ? ruling : new Ruling.Void(new Fault.OtherGeneration(its));
   }
@@ -100,6 +104,19 @@ public final class TreeJudge {
             meaning(entry.id(), entry) instanceof Ruling.Known known
                 ? Optional.of(known)
                 : Optional.empty());
+  }
+
+  /// In a book entries of every generation count.
+  private void forgetThoseBefore(EntryId beginning, long index) {
+    if (place.tree() == Tree.LEDGER) {
+      first.clear();
+      first.put(beginning, index);
+    }
+  }
+
+  /// Entries that it remembers.
+  int remembered() {
+    return first.size();
   }
 
   /// Whether an entry is the first of a generation after the one that is here.

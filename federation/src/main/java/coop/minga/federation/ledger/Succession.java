@@ -6,6 +6,7 @@ import coop.minga.federation.identity.SignatureVerifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Whether a ledger's next generation may take the place of the one before.
 ///
@@ -15,18 +16,19 @@ import java.util.Optional;
 ///
 /// @param owner whose ledger
 /// @param before the keys by which the owner signed the generation that is succeeded, at least one
-/// @param quorum how many members there are
+/// @param mirrors who may retire it: the others who vote by the last roster that it adopted
+/// @param quorum how many members that roster has
 /// @param verifier of the owner's checkpoints
 public record Succession(
-    MemberId owner, List<NoteKey> before, Quorum quorum, SignatureVerifier verifier) {
+    MemberId owner,
+    List<NoteKey> before,
+    Set<MemberId> mirrors,
+    Quorum quorum,
+    SignatureVerifier verifier) {
   /// Copies.
   public Succession {
     before = List.copyOf(before);
-  }
-
-  /// Of an owner that never changed its keys.
-  public Succession(MemberId owner, NoteKey before, Quorum quorum, SignatureVerifier verifier) {
-    this(owner, List.of(before), quorum, verifier);
+    mirrors = Set.copyOf(mirrors);
   }
 
   /// A [Retire] entry, and who said it. It counts in its author's ledger, and a quorum holds it.
@@ -125,6 +127,7 @@ public record Succession(
     return signed
         && says.generation() == generation
         && says.owner().equals(owner)
+        && mirrors.contains(author)
         && !author.equals(owner);
   }
 

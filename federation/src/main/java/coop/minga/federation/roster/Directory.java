@@ -5,6 +5,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Origin;
@@ -146,10 +147,33 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
         mirrors(id, List.of(note)).stream().filter(key -> !key.key().equals(owner.key())).toList();
     var policy = new Witnesses(owner, mirrors, Math.min(needed(id), mirrors.size()));
     return switch (policy.judge(note, latestSeconds, verifier)) {
-      case Witnesses.Standing.Witnessed(var checkpoint, var found) when found.size() < needed(id) ->
-          new Witnesses.Standing.Signed(checkpoint, found);
-      case Witnesses.Standing standing -> standing;
+      case Witnesses.Standing.Witnessed(var checkpoint, var found) -> {
+        List<Cosignature> safe = safe(mirrors, found);
+        yield safe.size() < needed(id)
+            ? new Witnesses.Standing.Signed(checkpoint, safe)
+            : new Witnesses.Standing.Witnessed(checkpoint, safe);
+      }
+      case Witnesses.Standing.Signed(var checkpoint, var found) ->
+          new Witnesses.Standing.Signed(checkpoint, safe(mirrors, found));
+      case Witnesses.Standing.Refused refused -> refused;
     };
+  }
+
+  private List<Cosignature> safe(List<NoteKey> mirrors, List<Cosignature> found) {
+    return found.stream()
+        .filter(cosignature ->
+            mirrors.stream()
+                .filter(mirror -> mirror.isNamedBy(cosignature.line()))
+                .allMatch(mirror -> isSafe(mirror, cosignature)))
+        .toList();
+  }
+
+  /// Whether a mirror's key was not yet somebody else's, as far as its owner says, at the time that
+  /// a cosignature bears. What was cosigned later counts for nobody.
+  public boolean isSafe(NoteKey mirror, Cosignature cosignature) {
+    return roster.voters().stream()
+        .flatMap(voter -> ring(voter).lostSince(mirror.key()).stream())
+        .noneMatch(since -> cosignature.seconds() > since.getEpochSecond());
   }
 
   /// How many others must cosign a member's checkpoints.

@@ -103,13 +103,6 @@ public final class KeyRing {
     return new Turn.Next(new KeyRing(owner, held, more));
   }
 
-  /// The ring of the same member's ledger begun anew: the newest keys are in force from its first
-  /// entry on, and what older ones signed elsewhere stays signed.
-  public KeyRing begunAnew() {
-    List<Held> again = held.stream().map(each -> new Held(0, each.keys())).toList();
-    return new KeyRing(owner, again, compromised);
-  }
-
   /// The keys in force for what comes next.
   public NodeKeys now() {
     return current().keys();

@@ -10,6 +10,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.MerkleTree;
 import coop.minga.federation.ledger.NoteFault;
 import coop.minga.federation.ledger.NoteKey;
@@ -23,9 +24,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What shows that a change of the roster was decided. Knowing a roster is holding one valid
 /// certificate for each change since the charter; which one of several does not matter.
@@ -58,6 +62,13 @@ public record RosterCertificate(
     var copied = new TreeMap<MemberId, List<RosterStatement.Keys>>();
     keys.forEach((member, changes) -> copied.put(member, List.copyOf(changes)));
     keys = Collections.unmodifiableSortedMap(copied);
+  }
+
+  /// The entries that it rests on: the commits and the approvals.
+  public Set<EntryId> entries() {
+    return Stream.concat(commits.values().stream(), approvals.values().stream())
+        .map(proven -> proven.entry().id())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// What comes of checking.

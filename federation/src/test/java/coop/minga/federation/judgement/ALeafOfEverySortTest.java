@@ -118,6 +118,7 @@ class ALeafOfEverySortTest {
     Entry.Header now = with(Tree.LEDGER, 2, 1, Kind.WITHDRAW.code());
     Bytes fresh = EntryWire.encode(Entry.sign(now, other(), ALMACENS_KEY));
     assertInstanceOf(Ruling.Known.class, judge.judge(4, fresh));
+    assertEquals(3, judge.remembered(), "nothing of before the succession");
   }
 
   @Test

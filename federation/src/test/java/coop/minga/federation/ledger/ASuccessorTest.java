@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,11 @@ class ASuccessorTest {
   private final Map<EntryId, Heard> heard = new HashMap<>();
   private final Succession succession =
       new Succession(
-          ALMACEN, NoteKey.ofLedger(LOST, KEY.publicKey()), new Quorum(4), SeededKey.VERIFIER);
+          ALMACEN,
+          List.of(NoteKey.ofLedger(LOST, KEY.publicKey())),
+          Set.of(BOTICA, COOP, TALLER),
+          new Quorum(4),
+          SeededKey.VERIFIER);
 
   @Test
   void aSuccessorBehindAllThatWasHeldBegins() {
@@ -116,6 +121,19 @@ class ASuccessorTest {
             1,
             Optional.of(signed(7)),
             List.of(own, retire(BOTICA, nothing()), retire(COOP, nothing())));
+    assertEquals(Optional.of(Flaw.NOT_RETIRED), check(succeed, 7));
+  }
+
+  /// Who was admitted since, or rests, has not cosigned what was lost.
+  @Test
+  @LiesIn(Kind.RETIRE)
+  void whoIsNotOnTheRosterThatTheLedgerHadAdoptedRetiresNothing() {
+    var stranger = retire(new MemberId("zapato"), nothing());
+    Succeed succeed =
+        new Succeed(
+            1,
+            Optional.of(signed(7)),
+            List.of(retire(BOTICA, nothing()), retire(COOP, nothing()), stranger));
     assertEquals(Optional.of(Flaw.NOT_RETIRED), check(succeed, 7));
   }
 

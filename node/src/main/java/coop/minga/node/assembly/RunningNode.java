@@ -139,8 +139,9 @@ public final class RunningNode implements AutoCloseable {
     return loop.ask(() -> loop.answer(question));
   }
 
-  /// Completes when the node has ended by itself: exceptionally, by a fault of ours.
-  public CompletableFuture<Void> ended() {
+  /// Completes when the node has ended by itself: exceptionally, by a fault of ours; else it may
+  /// ask to be started again.
+  public CompletableFuture<NodeLoop.Ending> ended() {
     return loop.stopped();
   }
 

@@ -2,6 +2,7 @@ package coop.minga.node.command;
 
 import coop.minga.node.assembly.RunningNode;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.exchange.NodeLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,16 +41,16 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     restore();
+    var running = new AtomicReference<RunningNode>();
     var closed = new CountDownLatch(1);
-    try (RunningNode node = RunningNode.start(new NodeDirectory(dir))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, closed)));
-      endWithCompanion();
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "%s runs in %s (%d members).%n",
-              node.self(), node.roster().name(), node.roster().members().size());
-      node.ended().get();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running.get(), closed)));
+    endWithCompanion();
+    try {
+      while (runOnce(running) == NodeLoop.Ending.BEGINS_AGAIN) {
+        spec.commandLine()
+            .getErr()
+            .println("A member lost a key. What rested on it is judged anew; see minga status.");
+      }
       return 0;
     } catch (ExecutionException e) {
       spec.commandLine()
@@ -56,6 +59,19 @@ final class RunCommand implements Callable<Integer> {
       return FAILED;
     } finally {
       closed.countDown();
+    }
+  }
+
+  private NodeLoop.Ending runOnce(AtomicReference<RunningNode> running)
+      throws IOException, InterruptedException, ExecutionException {
+    try (RunningNode node = RunningNode.start(new NodeDirectory(dir))) {
+      running.set(node);
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "%s runs in %s (%d members).%n",
+              node.self(), node.roster().name(), node.roster().members().size());
+      return node.ended().get();
     }
   }
 
@@ -93,9 +109,11 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void stop(RunningNode node, CountDownLatch closed) {
+  private static void stop(@Nullable RunningNode node, CountDownLatch closed) {
     try {
-      node.close();
+      if (node != null) {
+        node.close();
+      }
       if (!closed.await(SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
         System.err.println("The node did not close in time; the next start recovers.");
       }

@@ -92,6 +92,11 @@ public record NodeDirectory(Path root) {
     return root.resolve("state.db");
   }
 
+  /// An empty file by which a copy of the directory is told from it.
+  public Path whereabouts() {
+    return root.resolve("whereabouts");
+  }
+
   /// Model versions by hash.
   public Path models() {
     return root.resolve("models");

@@ -65,4 +65,12 @@ final class DeskLog {
   static void modelMadeAnew(IllegalArgumentException why) {
     LOG.warn("event=model-made-anew why=\"{}\"", why.getMessage());
   }
+
+  static void versionTakenBack(long epoch, Hash model) {
+    LOG.warn(
+        "event=version-taken-back epoch={} model={} why=\"too few members stand by it without what"
+            + " a lost key signed\"",
+        epoch,
+        model.brief());
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /// Which epochs have ended here and with what, durably; and what follows from it for the next: the
@@ -64,14 +65,21 @@ final class EndedEpochs {
     this.first = first;
   }
 
-  /// Takes up what was kept before.
-  void recall() {
+  /// Takes up what was kept before, epoch by epoch.
+  ///
+  /// @param takenBack whether the version of an epoch no longer stands: a lost key spoke for it
+  void recall(BiPredicate<Long, Hash> takenBack) {
     for (long epoch = 1; ; epoch++) {
       Optional<Bytes> kept = notes.remembered(ENDED + epoch);
       if (kept.isEmpty()) {
         return;
       }
-      came.put(epoch, read(kept.get().toUtf8()));
+      long number = epoch;
+      Came before = read(kept.get().toUtf8());
+      Optional<Hash> gone =
+          before.version().map(Version::model).filter(model -> takenBack.test(number, model));
+      gone.ifPresent(model -> DeskLog.versionTakenBack(number, model));
+      came.put(epoch, gone.isPresent() ? NO_SUM : before);
     }
   }
 

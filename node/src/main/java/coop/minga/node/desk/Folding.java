@@ -18,6 +18,7 @@ import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ final class Folding {
             answers(all, self));
     Replay.Result result = Replay.of(dossier);
     Set<EntryId> before = beforeSuccession(all, self);
+    before.addAll(beforeALoss(all, self));
     for (Mismatch mismatch : result.mismatches()) {
       if (!before.contains(mismatch.entry())) {
         throw new IllegalStateException(
@@ -56,10 +58,19 @@ final class Folding {
     long last =
         all.ledger(self).stream().filter(Folding::succeeds).mapToLong(Seen::index).max().orElse(-1);
     if (last < 0) {
-      return Set.of();
+      return new HashSet<>();
     }
     return Stream.concat(
             all.ledger(self).stream().filter(entry -> entry.index() < last), all.book().stream())
+        .map(Seen::id)
+        .collect(toSet());
+  }
+
+  /// Entries that were made before this member learnt that somebody had lost a key: they may rest
+  /// on what counted then.
+  private static Set<EntryId> beforeALoss(Recollection all, MemberId self) {
+    return Stream.concat(all.ledger(self).stream(), all.book().stream())
+        .filter(all.takenBack()::isOlder)
         .map(Seen::id)
         .collect(toSet());
   }

@@ -144,7 +144,7 @@ public final class LearningDesk implements Desk {
   @Override
   public void recall(Recollection all) {
     all.ledgers().values().forEach(entries -> entries.forEach(this::keep));
-    ended.recall();
+    ended.recall((epoch, model) -> isTakenBack(epoch, model, all));
     base = base();
     eraseOldSecrets();
     budget.recall(ended.last() + 2);
@@ -157,6 +157,29 @@ public final class LearningDesk implements Desk {
 
   private boolean lastHadNoVersion() {
     return ended.last() > 0 && ended.lineage(next(), everyone()).latest().epoch() < ended.last();
+  }
+
+  /// Whether a version rested on entries by a lost key, and fewer than t members stand by it
+  /// without them.
+  private boolean isTakenBack(long epoch, Hash model, Recollection all) {
+    boolean touched = all.takenBack().entries().stream().anyMatch(entry -> isOfEpoch(entry, epoch));
+    long words =
+        all.ledgers().values().stream()
+            .filter(entries -> entries.stream().anyMatch(entry -> standsBy(entry, epoch, model)))
+            .count();
+    return touched && words < ended.suspicion(epoch, everyone()).cohort().threshold();
+  }
+
+  private static boolean isOfEpoch(Seen entry, long epoch) {
+    return entry.said() instanceof Said.OfLearning(var says) && says.epoch() == epoch;
+  }
+
+  private static boolean standsBy(Seen entry, long epoch, Hash model) {
+    return isOfEpoch(entry, epoch)
+        && entry.said()
+            instanceof
+            Said.OfLearning(LearningStatement.Result(_, LearningStatement.Finding.Version version))
+        && version.model().equals(model);
   }
 
   @Override

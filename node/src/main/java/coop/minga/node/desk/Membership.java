@@ -94,6 +94,9 @@ record Membership(Exchange exchange, Decision decision, Attendance attendance) {
     if (exchange.roster().isQuarantined(id)) {
       return "does not learn";
     }
+    if (exchange.belonging().late().contains(id)) {
+      return "has not adopted the roster in a day, and is not cosigned from here";
+    }
     Adoption adoption = exchange.belonging().adoption(id);
     return adoption.inForce().hash().equals(exchange.roster().hash())
         ? "member"

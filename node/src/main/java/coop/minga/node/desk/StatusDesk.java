@@ -4,12 +4,15 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Quorum;
+import coop.minga.federation.wire.Statements;
 import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
+import coop.minga.node.exchange.Seen;
 import coop.minga.node.peering.FrameKind;
 import coop.minga.node.peering.Traffic;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,6 +20,9 @@ import java.util.function.Supplier;
 /// Says how the node is: who is reached, what is held, what a quorum holds, what went over the
 /// wire.
 public final class StatusDesk implements Desk {
+  /// Entries that are named because a lost key signed them.
+  private static final int MAX_TAKEN_BACK = 20;
+
   private final Exchange exchange;
   private final Sources sources;
 
@@ -66,8 +72,28 @@ public final class StatusDesk implements Desk {
     var frozen = new JsonObject();
     exchange.frozen().forEach((member, why) -> frozen.addProperty(member.name(), why));
     told.add("frozen", frozen);
+    told.add("takenBack", takenBack());
+    var late = new JsonArray();
+    exchange.belonging().late().forEach(member -> late.add(member.name()));
+    told.add("notCosignedUntilTheyAdopt", late);
     told.addProperty("frontier", exchange.frontierHash().toString());
     traffic(told);
+    return told;
+  }
+
+  /// What does not count any more since keys were lost: how much, and the newest of it.
+  private JsonObject takenBack() {
+    List<Seen> entries = exchange.belonging().takenBack().entries();
+    var newest = new JsonArray();
+    entries.stream()
+        .skip(Math.max(0, entries.size() - MAX_TAKEN_BACK))
+        .map(entry ->
+            "%s/ledger %d: %s"
+                .formatted(entry.author(), entry.index(), Statements.kindOf(entry.said())))
+        .forEach(newest::add);
+    var told = new JsonObject();
+    told.addProperty("entries", entries.size());
+    told.add("newest", newest);
     return told;
   }
 

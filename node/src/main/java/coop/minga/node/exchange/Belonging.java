@@ -43,6 +43,13 @@ public interface Belonging {
   /// The changes of keys that a member made, in order.
   List<RosterStatement.Keys> keyChanges(MemberId owner);
 
+  /// Members whose ledgers get no cosignature from here until they adopt the newest roster: they
+  /// have had a day for it.
+  Set<MemberId> late();
+
+  /// What does not count any more since keys were lost.
+  TakenBack takenBack();
+
   /// What shows that an entry of a member's ledger is witnessed and says something towards a
   /// decision; absent if it is not or does not.
   Optional<Proven> prove(MemberId owner, long index);

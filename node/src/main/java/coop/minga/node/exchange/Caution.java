@@ -10,7 +10,7 @@ import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.wire.Said;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +27,13 @@ import java.util.function.Consumer;
 /// Evidence that this node finds it enters in its ledger, once a member, so that others can check
 /// it; what others enter it checks and trusts no further than it proves.
 final class Caution {
+  /// Words that are remembered. Of more the oldest go: what they were about is long decided.
+  static final int MAX_WORDS = 65_536;
+
   private final Ledgers ledgers;
   private final Consumer<Said> enter;
   private final SortedMap<MemberId, Evidence> frozen = new TreeMap<>();
-  private final Map<Subject, Spoken> words = new HashMap<>();
+  private final Map<Subject, Spoken> words = new LinkedHashMap<>();
 
   /// What a member has one word about.
   private record Subject(MemberId author, String about) {}
@@ -122,6 +125,9 @@ final class Caution {
   private Optional<Evidence> secondWord(Seen entry, OneWord word) {
     var subject = new Subject(entry.author(), word.about());
     Spoken before = words.putIfAbsent(subject, new Spoken(word, entry.index()));
+    if (words.size() > MAX_WORDS) {
+      words.remove(words.keySet().iterator().next());
+    }
     if (before == null || !before.word().contradicts(word)) {
       return Optional.empty();
     }

@@ -170,7 +170,7 @@ final class Disclosures {
           }
           ledgers.put(owner, seen);
         });
-    return new Recollection(ledgers, all.witnessed(), all.book(), all.told());
+    return new Recollection(ledgers, all.witnessed(), all.book(), all.told(), all.takenBack());
   }
 
   /// Notices, of any member, whose fields this one can open, as they came.

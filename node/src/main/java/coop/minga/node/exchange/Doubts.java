@@ -6,6 +6,7 @@ import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.roster.Roster;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.peering.PeerFrame.OriginFrontier;
 import coop.minga.node.storage.StateDatabase;
@@ -75,7 +76,9 @@ final class Doubts {
     Map<MemberId, Long> sizes = told.getOrDefault(held.origin.text(), Map.of());
     long largest = sizes.values().stream().mapToLong(Long::longValue).max().orElse(0);
     long ours = held.mirror.checkpoint().map(Checkpoint::size).orElse(0L);
-    return sizes.size() >= ledgers.roster().quorum().retiring() && ours >= largest;
+    Roster by = ledgers.roll().adoption(held.owner).inForce();
+    long mirrors = sizes.keySet().stream().filter(by.voters()::contains).count();
+    return mirrors >= by.quorum().retiring() && ours >= largest;
   }
 
   /// The size that a member told of, if the owner signed it: nobody can be made to wait for entries

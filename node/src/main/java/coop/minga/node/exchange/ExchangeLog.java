@@ -8,6 +8,7 @@ import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.MirrorStep;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Succession;
+import coop.minga.federation.wire.Statements;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +86,30 @@ final class ExchangeLog {
       return;
     }
     LOG.warn("event=void-entry of={} index={} why=\"{}\"", owner, index, why.words());
+  }
+
+  static void notAdopted(Origin origin, int number) {
+    LOG.warn(
+        "event=not-adopted origin={} roster={} why=\"its owner has had a day to adopt the newest"
+            + " roster; it gets no cosignature from here until it has\"",
+        origin,
+        number);
+  }
+
+  static void takenBack(Seen entry) {
+    LOG.warn(
+        "event=taken-back of={} index={} what={} why=\"its key was somebody else's when a quorum"
+            + " first held it\"",
+        entry.author(),
+        entry.index(),
+        Statements.kindOf(entry.said()));
+  }
+
+  static void beginsAgain(MemberId owner) {
+    LOG.warn(
+        "event=begins-again because-of={} why=\"it lost a key: what rested on that is judged"
+            + " anew\"",
+        owner);
   }
 
   static void unknownEntry(MemberId owner, long index, int kind, int version) {

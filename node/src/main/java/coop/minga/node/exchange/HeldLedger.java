@@ -38,6 +38,9 @@ final class HeldLedger {
   /// Once as much is held, they are proof.
   final Deque<SignedNote> suspects = new ArrayDeque<>();
 
+  /// Of a successor that is not in force yet: its owner's keys by its own entries.
+  Optional<SuccessorKeys> begun = Optional.empty();
+
   /// Its owner lost the end of it: nothing of it is cosigned any more, until its successor is here.
   boolean retired;
 

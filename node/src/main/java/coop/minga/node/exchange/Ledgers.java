@@ -17,11 +17,12 @@ import coop.minga.federation.ledger.NoteSignature;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.ledger.Witnesses.Standing;
 import coop.minga.federation.roster.KeyRing;
 import coop.minga.federation.roster.Roster;
-import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.roster.WitnessedFrontier;
 import coop.minga.federation.wire.DecisionWire;
 import coop.minga.federation.wire.Decoded;
@@ -30,9 +31,11 @@ import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.storage.Cosigned;
 import coop.minga.node.storage.LedgerFiles;
+import coop.minga.node.storage.RosterFiles;
 import coop.minga.node.storage.StateDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,6 +54,9 @@ final class Ledgers {
   /// long each is.
   static final int MILESTONE = 512;
 
+  /// Entries that are copied at once.
+  private static final int GROUP = 256;
+
   private static final String WITNESSED = "witnessed";
   private static final String FORK = "fork";
   private static final String TURN = "turn";
@@ -63,6 +69,8 @@ final class Ledgers {
   private final SortedMap<MemberId, HeldLedger> held = new TreeMap<>();
   private final Map<Origin, LedgerFiles> succeeded = new HashMap<>();
   private final Map<MemberId, TreeMap<Long, SignedNote>> turns = new TreeMap<>();
+  private final Losses losses;
+  private TakenBack takenBack = TakenBack.NOTHING;
 
   /// What every tree is judged and kept by.
   ///
@@ -72,11 +80,12 @@ final class Ledgers {
   record Setting(
       Roll roll, MemberId self, Supplier<Signer> mirror, StateDatabase state, Shelves shelves) {}
 
-  /// Where others' ledgers are.
+  /// Where others' ledgers are, and what certifies entries in them.
   ///
   /// @param places of the generations to come
   /// @param mirrors opens what is held of another's ledger
-  record Shelves(TreePlaces places, Mirrors mirrors) {}
+  /// @param certificates of the rosters
+  record Shelves(TreePlaces places, Mirrors mirrors, RosterFiles certificates) {}
 
   /// Where mirrors are.
   interface Mirrors {
@@ -90,6 +99,7 @@ final class Ledgers {
     this.own = own;
     this.book = book;
     this.ownLeaves = leaves(setting.self(), Tree.LEDGER);
+    this.losses = new Losses(setting.roll(), setting.state(), setting.shelves().certificates());
     for (var mirror : mirrors.entrySet()) {
       held.put(mirror.getKey(), hold(mirror.getValue()));
     }
@@ -157,21 +167,45 @@ final class Ledgers {
     return Optional.ofNullable(succeeded.get(origin));
   }
 
-  /// A ledger of which nothing is held, and which is not in force yet.
-  HeldLedger begin(Origin origin) throws IOException {
-    return resume(places().begin(places().mirror(origin), origin));
+  /// A ledger which is not in force yet.
+  ///
+  /// @param copied what it begins as a copy of; absent to begin with nothing
+  /// @param entries gets those that count
+  HeldLedger begin(Origin origin, Optional<LedgerFiles> copied, List<Seen> entries)
+      throws IOException {
+    LedgerFiles files = places().begin(places().mirror(origin), origin);
+    MemberId owner = origin.member();
+    var keys = new SuccessorKeys(roll(), owner);
+    var place = new TreeJudge.Place(owner, Tree.LEDGER);
+    var judge = new TreeJudge(roster().federationId(), keys.entryKeys(), verifier(), place);
+    HeldLedger begun = hold(files, keys.ring(), new Leaves(judge, owner, Tree.LEDGER));
+    begun.begun = Optional.of(keys);
+    long size = copied.map(LedgerFiles::size).orElse(0L);
+    for (long from = 0; from < size; from += GROUP) {
+      files.append(copied.orElseThrow().entries(from, Math.min(size, from + GROUP)));
+    }
+    for (long index = 0; index < size; index++) {
+      take(begun, index, files.entry(index)).ifPresent(entries::add);
+    }
+    begun.mirror = mirror(begun, files.checkpoint());
+    return begun;
   }
 
   /// A successor takes its predecessor's place.
   ///
   /// @param entries those of it that count
   HeldLedger succeed(HeldLedger before, HeldLedger next, List<Seen> entries) throws IOException {
+    roll().begunAnew(ring(next), entries);
+    entries.stream()
+        .filter(entry -> begins(entry, next.origin))
+        .forEach(entry -> roll().turned(next.owner, entry.index()));
     LedgerFiles files = places().finish(places().mirror(next.origin), next.files);
     HeldLedger inForce = resume(files);
     for (long index = 0; index < files.size(); index++) {
       var _ = inForce.leaves.take(index, files.entry(index));
     }
     inForce.witnessed.follow(before.witnessed, entries);
+    losses.succeeded(next.owner, before.witnessed.size());
     held.put(next.owner, inForce);
     succeeded.put(before.origin, before.files);
     return inForce;
@@ -226,16 +260,15 @@ final class Ledgers {
     if (!step.fresh().isEmpty()) {
       other.files.append(step.fresh());
     }
-    int serial = roll().ring(other.owner).serial();
+    int serial = ring(other).serial();
     var counted = new ArrayList<Seen>();
     for (int i = 0; i < step.fresh().size(); i++) {
-      take(other.leaves, step.from() + i, step.fresh().get(i)).ifPresent(counted::add);
+      take(other, step.from() + i, step.fresh().get(i)).ifPresent(counted::add);
     }
-    if (roll().ring(other.owner).serial() == serial) {
-      other.mirror = step.next();
-    } else {
+    boolean turns = ring(other).serial() != serial;
+    other.mirror = turns ? mirror(other, Optional.of(note)) : step.next();
+    if (turns && other.begun.isEmpty()) {
       keepTurn(other.owner, step.checkpoint().size(), note);
-      other.mirror = mirror(other.files, Optional.of(note));
     }
     keepOnTheWay(other.origin, step.checkpoint().size(), note);
     publish(other);
@@ -245,42 +278,71 @@ final class Ledgers {
 
   /// Whether a checkpoint that is the first to cover a change of its owner's keys is signed by all
   /// that must sign it, the old key and the new one; any other is.
+  ///
+  /// What stands before the beginning of its generation was agreed on by those who retired the one
+  /// before: the old private keys may be erased by now.
   boolean isSignedForTurn(HeldLedger other, MirrorStep.Extended step, SignedNote note) {
-    KeyRing ring = roll().ring(other.owner);
+    KeyRing ring = ring(other);
+    long before = step.from();
     for (int i = 0; i < step.fresh().size(); i++) {
-      Optional<RosterStatement.Keys> keys = keysIn(step.fresh().get(i));
-      if (keys.isPresent()) {
-        ring = roll().turned(other.owner, step.from() + i, keys.get()).orElse(ring);
+      Optional<Said> said = ofKeysIn(step.fresh().get(i));
+      if (said.orElse(null) instanceof Said.OfRoster(var says)) {
+        ring = roll().after(ring, step.from() + i, says);
+      }
+      if (said.orElse(null) instanceof Said.OfLedger(Succeed succeed)
+          && succeed.generation() <= other.origin.generation()) {
+        before = step.from() + i;
       }
     }
     long size = step.checkpoint().size();
-    return ring.signers(Math.min(step.from(), size), size).stream()
+    return ring.signers(Math.min(before, size), size).stream()
         .map(key -> NoteKey.ofLedger(other.origin, key))
         .allMatch(key -> Checkpoint.open(note, key, verifier()).found().isPresent());
   }
 
-  private static Optional<RosterStatement.Keys> keysIn(Bytes frame) {
+  /// What a frame says, if it says something of keys or begins a generation.
+  private static Optional<Said> ofKeysIn(Bytes frame) {
     return EntryWire.decode(frame)
-        .filter(entry -> entry.header().kind() == Kind.KEYS.code())
+        .filter(entry ->
+            entry.header().kind() == Kind.KEYS.code()
+                || entry.header().kind() == Kind.SUCCEED.code())
         .flatMap(entry ->
             Statements.decode(entry.header().kind(), entry.header().version(), entry.payload())
-                    instanceof Decoded.Known(Said.OfRoster(RosterStatement.Keys keys))
-                ? Optional.of(keys)
+                    instanceof Decoded.Known(var said)
+                ? Optional.of(said)
                 : Optional.empty());
   }
 
-  /// Takes a leaf of a ledger, and what it says of rosters and keys.
-  private Optional<Seen> take(Leaves leaves, long index, Bytes frame) {
-    Optional<Seen> entry = leaves.take(index, frame);
-    entry.ifPresent(this::hear);
+  /// The keys of a ledger's owner, as far as they follow from what is held of it.
+  private KeyRing ring(HeldLedger other) {
+    return other.begun.map(SuccessorKeys::ring).orElseGet(() -> roll().ring(other.owner));
+  }
+
+  /// Takes a leaf of another's ledger, and what it says of rosters and keys.
+  private Optional<Seen> take(HeldLedger other, long index, Bytes frame) {
+    Optional<Seen> entry = other.leaves.take(index, frame);
+    if (other.begun.isEmpty()) {
+      entry.ifPresent(found -> hear(found, other.origin));
+    } else if (entry.map(Seen::said).orElse(null) instanceof Said.OfRoster(var says)) {
+      other.begun.get().hear(index, says);
+    }
     return entry;
   }
 
   /// Takes what an entry of a ledger says of rosters and keys, in the ledger's order.
-  void hear(Seen entry) {
+  void hear(Seen entry, Origin origin) {
     if (entry.said() instanceof Said.OfRoster(var says) && entry.tree() == Tree.LEDGER) {
       roll().hear(entry.author(), entry.index(), says);
     }
+    if (begins(entry, origin)) {
+      roll().turned(entry.author(), entry.index());
+    }
+  }
+
+  /// Whether an entry begins a generation that a ledger has come to.
+  private static boolean begins(Seen entry, Origin origin) {
+    return entry.said() instanceof Said.OfLedger(Succeed succeed)
+        && succeed.generation() <= origin.generation();
   }
 
   /// Keeps a checkpoint now and then, so that whoever comes later can check what it is given piece
@@ -364,6 +426,7 @@ final class Ledgers {
 
   void keepWitnessed(HeldLedger other, Checkpoint checkpoint, SignedNote note) throws IOException {
     setting.state().put(WITNESSED, other.owner.name(), note.encode());
+    losses.witnessed(other.owner, checkpoint.size(), note);
     if (checkpoint.size() == other.files.size()) {
       other.files.publish(note);
     }
@@ -371,6 +434,7 @@ final class Ledgers {
 
   void keepOwnWitnessed(long size, SignedNote note) throws IOException {
     setting.state().put(WITNESSED, setting.self().name(), note.encode());
+    losses.witnessed(setting.self(), size, note);
     if (size == own.files().size()) {
       own.files().publish(withOthers(note));
     }
@@ -453,25 +517,72 @@ final class Ledgers {
   }
 
   /// Reads everything back, in the order of each tree, and takes up the witnessed sizes.
-  Recollection recall(List<Seen> told) throws IOException {
+  ///
+  /// Whose key was lost may stand in any ledger: all are read before any is judged.
+  Recollection recall(List<Seen> told, Instant now) throws IOException {
     var ledgers = new TreeMap<MemberId, List<Seen>>();
     var witnessed = new TreeMap<MemberId, Long>();
     recallTurns();
     ledgers.put(setting.self(), read(own.files(), ownLeaves));
-    recall(ownWitnessed, own.files(), ledgers.get(setting.self()));
     for (HeldLedger other : held.values()) {
-      List<Seen> entries = read(other.files, other.leaves);
-      other.mirror = mirror(other.files, other.files.checkpoint());
-      ledgers.put(other.owner, entries);
-      recall(other.witnessed, other.files, entries);
+      ledgers.put(other.owner, read(other.files, other.leaves));
+      other.mirror = mirror(other, other.files.checkpoint());
+    }
+    for (var each : ledgers.entrySet()) {
+      each.setValue(losses.sift(each.getKey(), each.getValue()));
+    }
+    recall(ownWitnessed, own.files(), ledgers.get(setting.self()));
+    witnessed.put(setting.self(), ownWitnessed.size());
+    for (HeldLedger other : held.values()) {
+      recall(other.witnessed, other.files, ledgers.get(other.owner));
       witnessed.put(other.owner, other.witnessed.size());
     }
-    witnessed.put(setting.self(), ownWitnessed.size());
     List<Seen> noted = read(book.files(), leaves(setting.self(), Tree.BOOK));
-    return new Recollection(ledgers, witnessed, noted, told);
+    takenBack = losses.takenBack(own.files().size(), book.files().size(), now);
+    return new Recollection(ledgers, witnessed, noted, told, takenBack);
   }
 
-  /// The state database remembers more than the tree's files, unless it was lost.
+  /// What does not count any more because of keys that were lost.
+  TakenBack takenBack() {
+    return takenBack;
+  }
+
+  /// A member has said that it lost a key, and a quorum holds that. What tells when its ledger was
+  /// witnessed around that time is kept for good.
+  ///
+  /// @return whether other entries count now than at the start
+  boolean lost(MemberId owner) throws IOException {
+    for (var edge : losses.edges(owner).entrySet()) {
+      keepTurn(owner, edge.getKey(), edge.getValue());
+    }
+    LedgerFiles files = owner.equals(setting.self()) ? own.files() : held(owner).files;
+    Leaves again = leaves(owner, Tree.LEDGER);
+    var entries = new ArrayList<Seen>();
+    for (long index = 0; index < files.size(); index++) {
+      again.take(index, files.entry(index)).ifPresent(entries::add);
+    }
+    return losses.isMoreLost(owner, entries) || isLessWitnessed();
+  }
+
+  boolean mayBeginAgain(Instant now) throws IOException {
+    return losses.mayBeginAgain(now);
+  }
+
+  /// Whether a quorum no longer stands for all that it did: who had a mirror's key may have spoken
+  /// for it.
+  private boolean isLessWitnessed() {
+    return all().keySet().stream()
+        .anyMatch(
+            owner -> witnessed(owner).note().filter(note -> !isWitnessed(owner, note)).isPresent());
+  }
+
+  private boolean isWitnessed(MemberId owner, SignedNote note) {
+    long size = Checkpoint.parse(note.text()).found().map(Checkpoint::size).orElse(0L);
+    return roll().judge(owner, note, size, Long.MAX_VALUE) instanceof Standing.Witnessed;
+  }
+
+  /// The state database remembers more than the tree's files, unless it was lost. If the newest
+  /// checkpoint that was witnessed no longer is, one before it may be.
   private void recall(WitnessedPrefix prefix, LedgerFiles files, List<Seen> entries)
       throws IOException {
     entries.forEach(prefix::add);
@@ -486,6 +597,11 @@ final class Ledgers {
     Optional<SignedNote> published = files.checkpoint();
     if (published.isPresent()) {
       settle(prefix, files, published.get());
+    }
+    if (note.isPresent() && prefix.size() == 0) {
+      for (SignedNote before : losses.witnessedOnce(files.origin().member())) {
+        settle(prefix, files, before);
+      }
     }
   }
 
@@ -503,16 +619,18 @@ final class Ledgers {
   private List<Seen> read(LedgerFiles files, Leaves leaves) throws IOException {
     var entries = new ArrayList<Seen>();
     for (long index = 0; index < files.size(); index++) {
-      take(leaves, index, files.entry(index)).ifPresent(entries::add);
+      Optional<Seen> entry = leaves.take(index, files.entry(index));
+      entry.ifPresent(found -> hear(found, files.origin()));
+      entry.ifPresent(entries::add);
     }
     return entries;
   }
 
   /// The mirror of what is held, by the key that its owner signs with now. A crash may have come
   /// between a change of keys and the checkpoint after it; then there is none by that key yet.
-  private Mirror mirror(LedgerFiles files, Optional<SignedNote> last) {
-    NoteKey key =
-        NoteKey.ofLedger(files.origin(), roll().ring(files.origin().member()).now().ledger());
+  private Mirror mirror(HeldLedger other, Optional<SignedNote> last) {
+    LedgerFiles files = other.files;
+    NoteKey key = NoteKey.ofLedger(files.origin(), ring(other).now().ledger());
     Optional<SignedNote> byIt =
         last.filter(note -> note.signatures().stream().anyMatch(key::isNamedBy));
     return Mirror.resume(new Mirror.Ports(key, verifier(), files.tree()), files.frontier(), byIt);
@@ -521,17 +639,22 @@ final class Ledgers {
   /// A ledger as it was stored.
   HeldLedger resume(LedgerFiles files) throws IOException {
     HeldLedger other = hold(files);
-    other.mirror = mirror(files, files.checkpoint());
+    other.mirror = mirror(other, files.checkpoint());
     return other;
   }
 
   /// A ledger whose keys are known only once its entries are read.
   private HeldLedger hold(LedgerFiles files) throws IOException {
+    MemberId owner = files.origin().member();
+    return hold(files, roll().ring(owner), leaves(owner, Tree.LEDGER));
+  }
+
+  private HeldLedger hold(LedgerFiles files, KeyRing ring, Leaves leaves) throws IOException {
     Origin origin = files.origin();
     MemberId owner = origin.member();
-    NoteKey key = NoteKey.ofLedger(origin, roll().ring(owner).now().ledger());
+    NoteKey key = NoteKey.ofLedger(origin, ring.now().ledger());
     var ports = new Mirror.Ports(key, verifier(), files.tree());
-    var terms = new HeldLedger.Terms(Mirror.begin(ports), leaves(owner, Tree.LEDGER));
+    var terms = new HeldLedger.Terms(Mirror.begin(ports), leaves);
     var other = new HeldLedger(owner, origin, files, terms);
     other.forked = setting.state().get(FORK, owner + "/larger").isPresent();
     return other;

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -50,6 +51,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The node's one thread. It takes what has come, up to [#MAX_BATCH] at a time, lets the desks
@@ -72,7 +74,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private static final Duration PING = Duration.ofSeconds(25);
 
   private final BlockingQueue<Mail> mailbox = new ArrayBlockingQueue<>(MAX_MAIL);
-  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final CompletableFuture<Ending> stopped = new CompletableFuture<>();
   private final Map<Object, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
   private final Parts parts;
   private final Outbox outbox;
@@ -95,7 +97,18 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("minga-loop").unstarted(this::run);
   private long nextTick;
   private long nextPing;
+  private Optional<MemberId> lostAKey = Optional.empty();
   private volatile boolean stopping;
+
+  /// How a loop that nothing was wrong with ended.
+  public enum Ending {
+    /// It was closed.
+    CLOSED,
+
+    /// Other entries count than those that it began with: whoever started it is to close it and to
+    /// start the node again, which then judges all of them anew.
+    BEGINS_AGAIN
+  }
 
   /// What the loop is made of.
   ///
@@ -148,12 +161,13 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   public void start() throws IOException {
     clock.look();
     Ledgers ledgers = parts.trees().ledgers();
-    Recollection held = heldBack.sift(ledgers.recall(conversations.recall()), clock.now());
+    Recollection held =
+        heldBack.sift(ledgers.recall(conversations.recall(), clock.now()), clock.now());
     if (!parts.trees().isRestoring()) {
       signWhatIsThere(ledgers);
     }
-    rosters.recall();
     Recollection all = disclosures.recall(held);
+    rosters.recall(all);
     all.book().forEach(entry -> noted.put(entry.id(), entry));
     bookWitness.recall(all.ledger(self()), ledgers.book().frontier());
     caution.recall(all);
@@ -214,7 +228,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   }
 
   /// Completes when the loop has ended; exceptionally if by a fault of ours.
-  public CompletableFuture<Void> stopped() {
+  public CompletableFuture<Ending> stopped() {
     return stopped;
   }
 
@@ -267,22 +281,38 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
 
   private void run() {
     try {
+      Ending ending = Ending.CLOSED;
       while (!stopping) {
         batch();
+        if (mustBeginAgain()) {
+          ending = Ending.BEGINS_AGAIN;
+          stopping = true;
+        }
       }
-      stopped.complete(null);
+      stopped.complete(ending);
     } catch (IOException | RuntimeException | Error e) {
       ExchangeLog.stopped(e);
       stopping = true;
       stopped.completeExceptionally(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      stopped.complete(null);
+      stopped.complete(Ending.CLOSED);
     } finally {
       stopping = true;
       var why = new IllegalStateException("the node has stopped");
       unanswered.values().forEach(answer -> answer.completeExceptionally(why));
     }
+  }
+
+  /// Whether a key was lost that changes what counts, and all that was said until now is durable.
+  private boolean mustBeginAgain() throws IOException {
+    if (lostAKey.isEmpty()
+        || parts.trees().isRestoring()
+        || !ledgers().mayBeginAgain(clock.now())) {
+      return false;
+    }
+    ExchangeLog.beginsAgain(lostAKey.get());
+    return true;
   }
 
   private void batch() throws IOException, InterruptedException {
@@ -438,7 +468,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
 
   private Seen stage(Said said) {
     Seen entry = ledgers().own().stage(said);
-    ledgers().hear(entry);
+    ledgers().hear(entry, ledgers().own().origin());
     ledgers().ownWitnessed().add(entry);
     echoes.add(entry);
     return entry;
@@ -475,6 +505,10 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     if (delivery == Replication.Delivery.WITNESSED) {
       unchecked(() -> {
         replication.witnessed(entry);
+        if (entry.said() instanceof Said.OfRoster(RosterStatement.Compromised _)
+            && ledgers().lost(entry.author())) {
+          lostAKey = Optional.of(entry.author());
+        }
         return entry;
       });
     }
@@ -742,6 +776,19 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     @Override
     public boolean isConfirmed() {
       return ledgers().roll().isConfirmed();
+    }
+
+    @Override
+    public Set<MemberId> late() {
+      Roll roll = ledgers().roll();
+      return roll.others().stream()
+          .filter(owner -> roll.isLate(owner, clock.now()))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public TakenBack takenBack() {
+      return ledgers().takenBack();
     }
 
     @Override

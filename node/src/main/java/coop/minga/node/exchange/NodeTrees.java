@@ -18,6 +18,7 @@ import coop.minga.node.storage.LedgerFiles;
 import coop.minga.node.storage.OpeningFiles;
 import coop.minga.node.storage.RosterFiles;
 import coop.minga.node.storage.StateDatabase;
+import coop.minga.node.storage.Whereabouts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,12 +100,18 @@ public final class NodeTrees implements Closeable {
     if (restoring) {
       mirrors.put(terms.self(), lost());
     }
-    if (restoring || forgotten(own.ledger())) {
+    var whereabouts = new Whereabouts(directory.whereabouts(), state);
+    if (restoring || forgotten(own.ledger()) || whereabouts.isCopy()) {
       Doubts.raise(state, mirrors.values().stream().map(LedgerFiles::origin).toList());
     }
+    whereabouts.settle();
     var setting =
         new Ledgers.Setting(
-            roll, terms.self(), signing::mirror, state, new Ledgers.Shelves(places, this::mirror));
+            roll,
+            terms.self(),
+            signing::mirror,
+            state,
+            new Ledgers.Shelves(places, this::mirror, rosters));
     this.ledgers = new Ledgers(setting, own.ledger(), own.book(), mirrors);
     this.doubts = new Doubts(ledgers, state);
     ledgers.heldOf(terms.self()).ifPresent(lost -> lost.retired = true);
@@ -122,9 +129,10 @@ public final class NodeTrees implements Closeable {
       @Override
       public List<Signer> ledger(long before, long size) {
         KeyRing ring = roll.ring(terms.self());
+        long since = Math.max(before, roll.lastTurn(terms.self(), size));
         List<PublicKey> keys =
             switch (tree) {
-              case LEDGER -> ring.signers(Math.min(before, size), size);
+              case LEDGER -> ring.signers(Math.min(since, size), size);
               case BOOK -> List.of(ring.now().ledger());
             };
         return keys.stream().map(signing::by).toList();

@@ -11,11 +11,22 @@ import java.util.SortedMap;
 /// @param witnessed how much of each ledger a quorum is known to hold, in entries
 /// @param book this node's own book
 /// @param told others' book entries that were told to this node, in the order they came
+/// @param takenBack what is not among them, since a lost key signed it
 public record Recollection(
     SortedMap<MemberId, List<Seen>> ledgers,
     Map<MemberId, Long> witnessed,
     List<Seen> book,
-    List<Seen> told) {
+    List<Seen> told,
+    TakenBack takenBack) {
+  /// Where no key was lost.
+  public Recollection(
+      SortedMap<MemberId, List<Seen>> ledgers,
+      Map<MemberId, Long> witnessed,
+      List<Seen> book,
+      List<Seen> told) {
+    this(ledgers, witnessed, book, told, TakenBack.NOTHING);
+  }
+
   /// One member's ledger.
   public List<Seen> ledger(MemberId owner) {
     return ledgers.getOrDefault(owner, List.of());

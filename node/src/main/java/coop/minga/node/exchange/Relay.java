@@ -141,12 +141,14 @@ final class Relay {
         .filter(found -> found.isBy(key, text, ledgers.verifier()));
   }
 
-  /// The mirror key that a line says it is by, if it is a member's.
+  /// The mirror key that a line says it is by, if it is a member's, and nobody else's: whoever has
+  /// another's key may write any time beside it.
   Optional<NoteKey> signer(NoteSignature line) {
     return mirror(line)
         .flatMap(member ->
             ledgers.roll().mirrorKeys(member).stream()
                 .filter(key -> key.isNamedBy(line))
+                .filter(key -> ledgers.roll().ring(member).lostSince(key.key()).isEmpty())
                 .findFirst());
   }
 

@@ -163,8 +163,8 @@ final class Replication {
       HeldLedger held = held(ledgers.origin(owner).text()).orElseThrow();
       boolean waiting =
           held.mirror.checkpoint().filter(c -> c.size() > held.witnessed.size()).isPresent();
-      if (waiting && !isFrozen(held)) {
-        cosign(held);
+      if (waiting) {
+        cosignIfAllowed(held);
       }
     }
   }
@@ -192,7 +192,7 @@ final class Replication {
     for (HeldLedger held : settled) {
       ExchangeLog.doubtSettled(held.origin);
       if (held.mirror.checkpoint().isPresent()) {
-        cosignUnlessFrozen(held);
+        cosignIfAllowed(held);
       }
     }
   }
@@ -210,14 +210,16 @@ final class Replication {
   private void take(Optional<Successors.InForce> inForce) throws IOException {
     if (inForce.isPresent()) {
       HeldLedger held = inForce.get().ledger();
-      cosignUnlessFrozen(held);
+      cosignIfAllowed(held);
       inForce.get().fresh().forEach(entry -> deliver.accept(Delivery.SEEN, entry));
     }
   }
 
-  private void cosignUnlessFrozen(HeldLedger held) throws IOException {
-    if (!isFrozen(held)) {
+  private void cosignIfAllowed(HeldLedger held) throws IOException {
+    if (mayCosign(held)) {
       cosign(held);
+    } else if (ledgers.roll().isLate(held.owner, clock.now())) {
+      ExchangeLog.notAdopted(held.origin, ledgers.roster().number());
     }
   }
 
@@ -423,7 +425,7 @@ final class Replication {
     }
     lookAgain(held);
     cosignAgain(doubts.settle());
-    cosignUnlessFrozen(held);
+    cosignIfAllowed(held);
     fresh.forEach(entry -> deliver.accept(Delivery.SEEN, entry));
     Optional<SignedNote> ahead = held.ahead;
     if (ahead.isPresent()) {
@@ -462,7 +464,7 @@ final class Replication {
         held.mirror.last().filter(last -> last.text().equals(note.text())).isPresent();
     ledgers.roll().vouch(held.owner, note, latest());
     if (theLast && peer.equals(held.owner)) {
-      cosignUnlessFrozen(held);
+      cosignIfAllowed(held);
     }
   }
 
@@ -707,11 +709,16 @@ final class Replication {
   }
 
   private Shown shown(OriginFrontier theirs) {
-    int needed = ledgers.roster().quorum().cosignatures();
     boolean witnessed =
-        SignedNote.parse(theirs.note())
-            .found()
-            .filter(note -> note.signatures().size() > needed)
+        Origin.parse(theirs.origin())
+            .map(Origin::member)
+            .filter(ledgers.roll().everybody()::contains)
+            .map(ledgers.roll()::needed)
+            .filter(needed ->
+                SignedNote.parse(theirs.note())
+                    .found()
+                    .filter(note -> note.signatures().size() > needed)
+                    .isPresent())
             .isPresent();
     return new Shown(theirs.size(), witnessed ? theirs.size() : 0);
   }

@@ -7,6 +7,7 @@ import coop.minga.federation.ledger.Retire;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.ledger.Succession;
+import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.storage.LedgerFiles;
 import java.io.IOException;
@@ -26,7 +27,8 @@ public final class Restoring implements Desk {
   private static final int GROUP = 256;
 
   private final NodeTrees trees;
-  private final SortedMap<MemberId, Word> retired = new TreeMap<>();
+  private final SortedMap<MemberId, Word> heard = new TreeMap<>();
+  private final List<Seen> lost = new ArrayList<>();
   private final CompletableFuture<Long> done = new CompletableFuture<>();
 
   private record Word(Succeed.Named named, Retire says) {}
@@ -50,20 +52,29 @@ public final class Restoring implements Desk {
                 .forEach(this::witnessed));
   }
 
+  /// What the lost ledger says comes back from the others.
+  @Override
+  public void seen(Seen entry) {
+    if (entry.author().equals(trees.self())) {
+      lost.add(entry);
+    }
+  }
+
   @Override
   public void witnessed(Seen entry) {
     if (entry.said() instanceof Said.OfLedger(Retire says)
-        && succession().retires(entry.author(), says, lost().origin.generation())) {
+        && says.owner().equals(trees.self())
+        && says.generation() == lost().origin.generation()) {
       var named = new Succeed.Named(entry.author(), entry.id());
-      if (retired.putIfAbsent(entry.author(), new Word(named, says)) == null) {
-        ExchangeLog.retiredBy(entry.author(), retired.size(), needed());
+      if (heard.putIfAbsent(entry.author(), new Word(named, says)) == null) {
+        ExchangeLog.retiredBy(entry.author(), retired().size(), needed());
       }
     }
   }
 
   @Override
   public void tick() {
-    if (!done.isDone() && retired.size() >= needed() && held() >= largest()) {
+    if (!done.isDone() && retired().size() >= needed() && held() >= largest()) {
       try {
         done.complete(begin());
       } catch (IOException e) {
@@ -73,7 +84,25 @@ public final class Restoring implements Desk {
   }
 
   private int needed() {
-    return trees.ledgers().roster().quorum().retiring();
+    return adopted().quorum().retiring();
+  }
+
+  /// By whom the lost ledger is witnessed, as far as it is back.
+  private Roster adopted() {
+    return trees.ledgers().roll().adopted(trees.self(), lost, held());
+  }
+
+  /// Those of them who have retired it.
+  private SortedMap<MemberId, Word> retired() {
+    Succession succession = succession();
+    int generation = lost().origin.generation();
+    var retired = new TreeMap<MemberId, Word>();
+    heard.forEach((member, word) -> {
+      if (succession.retires(member, word.says(), generation)) {
+        retired.put(member, word);
+      }
+    });
+    return retired;
   }
 
   private HeldLedger lost() {
@@ -85,7 +114,8 @@ public final class Restoring implements Desk {
     return new Succession(
         trees.self(),
         ledgers.roll().ledgerKeys(lost().origin),
-        ledgers.roster().quorum(),
+        adopted().voters(),
+        adopted().quorum(),
         ledgers.verifier());
   }
 
@@ -94,7 +124,7 @@ public final class Restoring implements Desk {
   }
 
   private long largest() {
-    return retired.values().stream()
+    return retired().values().stream()
         .flatMap(word -> word.says().last().stream())
         .flatMap(note -> Checkpoint.parse(note.text()).found().stream())
         .mapToLong(Checkpoint::size)
@@ -110,7 +140,7 @@ public final class Restoring implements Desk {
     copy(lost().files, ledger, size);
     OwnTree next = trees.successor(ledger);
     Optional<SignedNote> last = lost().mirror.last();
-    List<Succeed.Named> named = retired.values().stream().map(Word::named).toList();
+    List<Succeed.Named> named = retired().values().stream().map(Word::named).toList();
     Origin origin = ledger.origin();
     next.stage(new Said.OfLedger(new Succeed(origin.generation(), last, new ArrayList<>(named))));
     ledger.append(next.staged());

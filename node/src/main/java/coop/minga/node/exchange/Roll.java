@@ -7,9 +7,12 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.judgement.Moments;
 import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.NoteSignature;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
@@ -21,6 +24,7 @@ import coop.minga.federation.roster.NodeKeys;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.wire.Said;
 import coop.minga.node.peering.PeerRecord;
 import coop.minga.node.storage.StateDatabase;
 import java.io.IOException;
@@ -138,6 +142,30 @@ final class Roll {
     return others;
   }
 
+  /// Everybody who belongs or did.
+  Set<MemberId> everybody() {
+    return Collections.unmodifiableSet(rings.keySet());
+  }
+
+  /// When a note of a member's ledger was witnessed, by the times that its cosignatures bear; the
+  /// note was judged before.
+  Optional<Instant> settled(MemberId owner, SignedNote note) {
+    Directory directory = directory(line(owner).adoption.inForce());
+    List<Cosignature> words =
+        note.signatures().stream()
+            .filter(line -> isMirrorBut(owner, line))
+            .flatMap(line -> Cosignature.read(line).found().stream())
+            .toList();
+    return Moments.settled(words, directory.needed(owner));
+  }
+
+  private boolean isMirrorBut(MemberId owner, NoteSignature line) {
+    return roster().members().keySet().stream()
+        .filter(member -> !member.equals(owner))
+        .flatMap(member -> mirrorKeys(member).stream())
+        .anyMatch(key -> key.isNamedBy(line));
+  }
+
   /// A member's keys.
   ///
   /// @throws IllegalArgumentException if it never belonged
@@ -181,22 +209,78 @@ final class Roll {
                 .orElse(line.named);
         advance(line);
       }
-      case RosterStatement.Keys keys ->
-          turned(owner, index, keys)
-              .ifPresent(ring -> {
-                rings.put(owner, ring);
-                changes.computeIfAbsent(owner, _ -> new ArrayList<>()).add(keys);
-              });
-      case RosterStatement.Compromised compromised ->
-          turn(ring(owner).with(compromised, root(owner), setting.verifier()), owner, index)
-              .ifPresent(ring -> rings.put(owner, ring));
+      case RosterStatement.Keys keys -> {
+        KeyRing before = ring(owner);
+        KeyRing ring = after(before, index, keys);
+        rings.put(owner, ring);
+        if (ring.serial() > before.serial()) {
+          changes.computeIfAbsent(owner, _ -> new ArrayList<>()).add(keys);
+        }
+      }
+      case RosterStatement.Compromised _ -> rings.put(owner, after(ring(owner), index, says));
       case RosterStatement.Seen _ -> {}
     }
   }
 
-  /// The ring as it would be after a KEYS statement; absent if that counts for nothing.
-  Optional<KeyRing> turned(MemberId owner, long index, RosterStatement.Keys keys) {
-    return turn(ring(owner).with(keys, index, root(owner), setting.verifier()), owner, index);
+  /// A ring as it is after a statement; the same if that is not of keys, or counts for nothing.
+  KeyRing after(KeyRing ring, long index, RosterStatement says) {
+    MemberId owner = ring.member();
+    return switch (says) {
+      case RosterStatement.Keys keys ->
+          turn(ring.with(keys, index, root(owner), setting.verifier()), owner, index).orElse(ring);
+      case RosterStatement.Compromised lost ->
+          turn(ring.with(lost, root(owner), setting.verifier()), owner, index).orElse(ring);
+      case RosterStatement.Adopt _, RosterStatement.Seen _ -> ring;
+    };
+  }
+
+  /// The keys of a member's card, by the roster that admitted it.
+  KeyRing firstRing(MemberId member) {
+    Roster admitting = chain.admitting(member).orElseThrow();
+    return KeyRing.of(admitting.federationId(), admitting.member(member).orElseThrow());
+  }
+
+  /// A member's ledger goes on in its next generation: what the one before said in its lost end of
+  /// keys and rosters was never said.
+  ///
+  /// @param ring its keys as the successor has them
+  /// @param entries of the successor
+  void begunAnew(KeyRing ring, List<Seen> entries) {
+    MemberId owner = ring.member();
+    rings.put(owner, ring);
+    changes.remove(owner);
+    Line line = line(owner);
+    line.waiting.clear();
+    line.adoption = new Adoption(line.adoption.inForce(), line.adoption.sealed(), Optional.empty());
+    for (Seen entry : entries) {
+      if (entry.said() instanceof Said.OfRoster(RosterStatement.Adopt(var roster))) {
+        line.waiting.add(new Adopt(entry.index(), roster));
+      }
+      if (entry.said() instanceof Said.OfRoster(RosterStatement.Keys keys)) {
+        changes.computeIfAbsent(owner, _ -> new ArrayList<>()).add(keys);
+      }
+    }
+    advance(line);
+  }
+
+  /// The last roster that entries of a member's ledger adopt, as far as it is known; before the
+  /// first, the one that admitted it.
+  Roster adopted(MemberId owner, List<Seen> entries, long index) {
+    Roster last = chain.admitting(owner).orElseThrow();
+    for (Seen entry : entries) {
+      if (entry.index() < index
+          && entry.said() instanceof Said.OfRoster(RosterStatement.Adopt(var hash))) {
+        Roster before = last;
+        last = chain.roster(hash).filter(next -> next.number() > before.number()).orElse(before);
+      }
+    }
+    return last;
+  }
+
+  /// The size of the last checkpoint below one that its owner's older keys signed, or that a quorum
+  /// of the generation before stood for.
+  long lastTurn(MemberId owner, long size) {
+    return Optional.ofNullable(line(owner).turns.lower(size)).orElse(0L);
   }
 
   /// The entry keys of a member's tree. In a ledger each place has its one key. A book has no order
@@ -335,15 +419,17 @@ final class Roll {
       return false;
     }
     Line line = line(owner);
+    return !isLate(owner, now) && (line.vouched || line.adoption.inForce().number() >= admission());
+  }
+
+  /// Whether a ledger's owner has had a day to adopt the newest roster, and has not.
+  boolean isLate(MemberId owner, Instant now) {
+    Adoption adoption = line(owner).adoption;
     int adopted =
-        line.adoption
-            .pending()
-            .map(adopt -> adopt.next().number())
-            .orElse(line.adoption.inForce().number());
-    boolean late =
-        adopted < roster().number()
-            && newestSince.filter(since -> since.isBefore(now.minus(TIME_TO_ADOPT))).isPresent();
-    return !late && (line.vouched || line.adoption.inForce().number() >= admission());
+        adoption.pending().map(adopt -> adopt.next().number()).orElse(adoption.inForce().number());
+    return roster().contains(owner)
+        && adopted < roster().number()
+        && newestSince.filter(since -> since.isBefore(now.minus(TIME_TO_ADOPT))).isPresent();
   }
 
   /// The rosters by whose quorums a ledger's largest witnessed checkpoint is witnessed.
@@ -390,7 +476,7 @@ final class Roll {
             .filter(named -> named.member().equals(owner))
             .orElseGet(() -> roster().origin(owner, Tree.LEDGER));
     long size = Checkpoint.parse(note.text()).found().map(Checkpoint::size).orElse(0L);
-    long before = Optional.ofNullable(line(owner).turns.lower(size)).orElse(0L);
+    long before = lastTurn(owner, size);
     return roster ->
         directory(roster).judge(origin, note, before, latestSeconds, setting.verifier());
   }
@@ -443,8 +529,7 @@ final class Roll {
   private void begin(MemberId member) throws IOException {
     if (!rings.containsKey(member)) {
       Roster admitting = chain.admitting(member).orElseThrow();
-      rings.put(
-          member, KeyRing.of(admitting.federationId(), admitting.member(member).orElseThrow()));
+      rings.put(member, firstRing(member));
       lines.put(
           member, new Line(member, admitting, kept(member).orElse(Adoption.begin(admitting))));
     }

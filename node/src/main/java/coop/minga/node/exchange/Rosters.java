@@ -9,6 +9,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.wire.RosterWire;
+import coop.minga.federation.wire.Said;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.storage.RosterFiles;
 import java.io.IOException;
@@ -34,7 +35,10 @@ final class Rosters {
   private final Shelves shelves;
   private final Outbox outbox;
   private final List<Hash> names = new ArrayList<>();
+
+  /// Of ballots on what follows a roster that has no successor here. The others are decided.
   private final Map<Word, Long> firstWords = new HashMap<>();
+
   private Optional<MemberId> fetching = Optional.empty();
 
   /// Where certificates are.
@@ -58,7 +62,15 @@ final class Rosters {
   }
 
   /// The node starts: what is kept was checked when the roll was made of it.
-  void recall() throws IOException {
+  void recall(Recollection all) throws IOException {
+    all.ledgers()
+        .values()
+        .forEach(entries ->
+            entries.forEach(entry -> {
+              if (entry.said() instanceof Said.OfDecision(var says)) {
+                seen(entry, says);
+              }
+            }));
     for (int number = 1; number <= roll.roster().number(); number++) {
       Bytes certificate =
           shelves.files().find(number).orElseThrow(() -> new IOException("a certificate is lost"));
@@ -69,9 +81,18 @@ final class Rosters {
 
   /// An entry of a ledger is held: of each author's words on a ballot the first counts.
   void seen(Seen entry, DecisionStatement says) {
-    if (says instanceof DecisionStatement.Word word) {
+    if (says instanceof DecisionStatement.Word word && !isDecided(word.ballot())) {
       firstWords.putIfAbsent(new Word(entry.author(), word.ballot()), entry.index());
     }
+  }
+
+  private boolean isDecided(Ballot ballot) {
+    return roll.chain().successor(ballot.parent()).isPresent();
+  }
+
+  /// First words that are remembered.
+  int remembered() {
+    return firstWords.size();
   }
 
   /// What this node knows, for a peer.
@@ -133,6 +154,7 @@ final class Rosters {
 
   /// A roster is in force: others may fetch what shows it, and are told.
   void tell() {
+    firstWords.keySet().removeIf(word -> isDecided(word.ballot()));
     serve();
     outbox.broadcast(known());
   }

@@ -1,15 +1,14 @@
 package coop.minga.node.exchange;
 
-import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
-import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Retire;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.ledger.Succession;
 import coop.minga.federation.ledger.Succession.Heard;
+import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.Said;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,9 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// What this node does for a member that has lost the end of its ledger: it retires what was lost,
@@ -29,8 +26,6 @@ import java.util.function.Consumer;
 /// SUCCEED is there and good; then it takes that ledger's place. It begins as a copy of what is
 /// held, since it goes on from the same entries.
 final class Successors {
-  private static final int GROUP = 256;
-
   private final Ledgers ledgers;
   private final Consumer<Said> enter;
   private final Map<EntryId, Heard> heard = new HashMap<>();
@@ -91,10 +86,16 @@ final class Successors {
       return Optional.of(begun.ledger()).filter(ledger -> ledger.origin.equals(origin));
     }
     Optional<HeldLedger> before =
-        ledgers.heldOf(origin.member()).filter(held -> origin.equals(after(held.origin)));
-    return before.isPresent() && isDue(before.get())
+        ledgers.heldOf(origin.member()).filter(held -> follows(origin, held.origin));
+    return before.isPresent() && isDue(before.get(), origin)
         ? Optional.of(begin(before.get(), origin))
         : Optional.empty();
+  }
+
+  /// Whether it is a later generation of the same ledger. Whoever was away, or has just joined, may
+  /// have missed some in between.
+  private static boolean follows(Origin next, Origin before) {
+    return next.generation() > before.generation() && next.equals(before.in(next.generation()));
   }
 
   /// Whether it is a successor that is not in force yet.
@@ -112,13 +113,27 @@ final class Successors {
       return Optional.empty();
     }
     begun.entries().addAll(fresh);
-    for (Seen entry : begun.entries()) {
-      if (entry.said() instanceof Said.OfLedger(Succeed succeed)
-          && succeed.generation() == begun.ledger().origin.generation()) {
-        return judge(begun, entry, succeed);
+    HeldLedger before = ledgers.heldOf(owner).orElseThrow();
+    long from = 0;
+    for (int next = before.origin.generation() + 1; ; next++) {
+      Optional<Seen> first = beginning(begun, next);
+      if (first.isEmpty() || isFlawed(begun.ledger(), before, first.get(), begun.entries())) {
+        return Optional.empty();
+      }
+      from = next == before.origin.generation() + 1 ? first.get().index() : from;
+      if (next == begun.ledger().origin.generation()) {
+        return Optional.of(takeUp(begun, before, from));
       }
     }
-    return Optional.empty();
+  }
+
+  /// The entry that begins a generation.
+  private static Optional<Seen> beginning(Beginning begun, int generation) {
+    return begun.entries().stream()
+        .filter(entry ->
+            entry.said() instanceof Said.OfLedger(Succeed succeed)
+                && succeed.generation() == generation)
+        .findFirst();
   }
 
   /// A ledger that has taken its predecessor's place.
@@ -130,57 +145,77 @@ final class Successors {
   /// What was copied from the ledger before is not what the successor goes on from: begin with
   /// nothing.
   HeldLedger startOver(HeldLedger successor) throws IOException {
-    HeldLedger empty = ledgers.begin(successor.origin);
-    beginnings.put(successor.owner, new Beginning(empty, new ArrayList<>()));
+    var entries = new ArrayList<Seen>();
+    HeldLedger empty = ledgers.begin(successor.origin, Optional.empty(), entries);
+    beginnings.put(successor.owner, new Beginning(empty, entries));
     return empty;
   }
 
-  private Optional<InForce> judge(Beginning begun, Seen entry, Succeed succeed) throws IOException {
-    HeldLedger next = begun.ledger();
-    HeldLedger before = ledgers.heldOf(next.owner).orElseThrow();
-    Optional<Succession.Flaw> flaw =
-        succession(before).check(succeed, entry.index(), next.files.tree(), heard);
-    if (flaw.isPresent()) {
-      ExchangeLog.notSucceeded(next.origin, flaw.get());
-      return Optional.empty();
+  private boolean isFlawed(HeldLedger next, HeldLedger before, Seen first, List<Seen> entries) {
+    if (!(first.said() instanceof Said.OfLedger(Succeed succeed))) {
+      return true;
     }
-    long seen = Math.min(before.files.size(), entry.index());
-    if (before.files.size() > entry.index()) {
-      ExchangeLog.promisesVoid(before.origin, entry.index(), before.files.size());
+    Optional<Succession.Flaw> flaw =
+        succession(before.origin.in(succeed.generation() - 1), entries, first.index())
+            .check(succeed, first.index(), next.files.tree(), heard);
+    flaw.ifPresent(why -> ExchangeLog.notSucceeded(next.origin, why));
+    return flaw.isPresent();
+  }
+
+  /// @param from how many entries it goes on from that were of the one before
+  private InForce takeUp(Beginning begun, HeldLedger before, long from) throws IOException {
+    HeldLedger next = begun.ledger();
+    long seen = Math.min(before.files.size(), from);
+    if (before.files.size() > from) {
+      ExchangeLog.promisesVoid(before.origin, from, before.files.size());
     }
     beginnings.remove(next.owner);
     HeldLedger inForce = ledgers.succeed(before, next, begun.entries());
-    ExchangeLog.succeeded(before.origin, inForce.origin, entry.index());
+    ExchangeLog.succeeded(before.origin, inForce.origin, from);
     List<Seen> fresh = begun.entries().stream().filter(e -> e.index() >= seen).toList();
-    return Optional.of(new InForce(inForce, fresh));
+    return new InForce(inForce, fresh);
   }
 
-  private boolean isDue(HeldLedger before) {
-    Set<MemberId> retirers = new TreeSet<>();
-    heard.values().stream()
-        .filter(each ->
-            succession(before).retires(each.author(), each.says(), before.origin.generation()))
-        .forEach(each -> retirers.add(each.author()));
-    return retirers.size() >= ledgers.roster().quorum().retiring();
+  /// Whether enough have retired every generation before one, by some roster: by which they must
+  /// have is known only once its entries are here.
+  private boolean isDue(HeldLedger before, Origin next) {
+    return ledgers.roll().chain().all().stream().anyMatch(by -> isDue(before, next, by));
   }
 
-  private Succession succession(HeldLedger before) {
-    List<NoteKey> keys = ledgers.roll().ledgerKeys(before.origin);
-    return new Succession(before.owner, keys, ledgers.roster().quorum(), ledgers.verifier());
+  private boolean isDue(HeldLedger before, Origin next, Roster by) {
+    for (int lost = before.origin.generation(); lost < next.generation(); lost++) {
+      Succession succession = succession(before.origin.in(lost), by);
+      int generation = lost;
+      long retirers =
+          heard.values().stream()
+              .filter(each -> succession.retires(each.author(), each.says(), generation))
+              .map(Heard::author)
+              .distinct()
+              .count();
+      if (retirers < by.quorum().retiring()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// By whom a generation is retired: by those whom the ledger had adopted where the next begins.
+  private Succession succession(Origin lost, List<Seen> entries, long index) {
+    return succession(lost, ledgers.roll().adopted(lost.member(), entries, index));
+  }
+
+  private Succession succession(Origin lost, Roster by) {
+    return new Succession(
+        lost.member(),
+        ledgers.roll().ledgerKeys(lost),
+        by.voters(),
+        by.quorum(),
+        ledgers.verifier());
   }
 
   private HeldLedger begin(HeldLedger before, Origin origin) throws IOException {
-    HeldLedger empty = ledgers.begin(origin);
-    for (long from = 0; from < before.files.size(); from += GROUP) {
-      long until = Math.min(before.files.size(), from + GROUP);
-      empty.files.append(before.files.entries(from, until));
-    }
-    HeldLedger next = ledgers.resume(empty.files);
     var entries = new ArrayList<Seen>();
-    for (long index = 0; index < next.files.size(); index++) {
-      Bytes frame = next.files.entry(index);
-      next.leaves.take(index, frame).ifPresent(entries::add);
-    }
+    HeldLedger next = ledgers.begin(origin, Optional.of(before.files), entries);
     beginnings.put(next.owner, new Beginning(next, entries));
     return next;
   }

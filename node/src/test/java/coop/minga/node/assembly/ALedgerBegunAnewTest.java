@@ -111,6 +111,16 @@ class ALedgerBegunAnewTest {
 
   @Test
   void aMirrorThatLostItsStateCosignsOnlyOnceTheOthersHaveToldIt() throws Exception {
+    aMirrorIsBroughtBack(true);
+  }
+
+  /// Its ledger is as it was when the copy was made, and nothing in it tells that it is a copy.
+  @Test
+  void aMirrorRestoredFromAnOldCopyCosignsOnlyOnceTheOthersHaveToldIt() throws Exception {
+    aMirrorIsBroughtBack(false);
+  }
+
+  private void aMirrorIsBroughtBack(boolean withoutState) throws Exception {
     try (Village village = village()) {
       village.stop(BOTICA);
       village.copy(BOTICA, "old");
@@ -119,7 +129,9 @@ class ALedgerBegunAnewTest {
       village.awaitWitnessed(BOTICA, ALMACEN, late);
       village.stop(BOTICA, COOP, TALLER);
       village.restore("old", BOTICA);
-      Files.delete(village.directory(BOTICA).state());
+      if (withoutState) {
+        Files.delete(village.directory(BOTICA).state());
+      }
 
       village.start(BOTICA);
       village.cry(ALMACEN, "only almacen and botica are there");

@@ -1,5 +1,7 @@
 package coop.minga.node.assembly;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import coop.minga.federation.audit.Auditor;
@@ -16,6 +18,7 @@ import coop.minga.node.Await;
 import coop.minga.node.bundle.BundleMaker;
 import coop.minga.node.clock.SimulatedClock;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.exchange.NodeLoop;
 import coop.minga.node.keys.StrictVerifier;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +35,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /// Real nodes on loopback, in one JVM, under one fast clock.
@@ -114,6 +119,30 @@ final class Commons implements AutoCloseable {
     if (node != null) {
       node.close();
     }
+  }
+
+  /// Waits until all of these have asked to begin again, and lets each as soon as it does: the
+  /// others may need it.
+  void awaitBeginsAgain(String... names) {
+    var waiting = new TreeSet<>(List.of(names));
+    Await.until(
+        "all begin again",
+        () -> {
+          for (String name : List.copyOf(waiting)) {
+            if (running.get(name).ended().isDone()) {
+              assertEquals(NodeLoop.Ending.BEGINS_AGAIN, running.get(name).ended().get(), name);
+              stop(name);
+              start(name);
+              waiting.remove(name);
+            }
+          }
+          return waiting;
+        },
+        Set::isEmpty);
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   /// Puts everybody's clock forward.

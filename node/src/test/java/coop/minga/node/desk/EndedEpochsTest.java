@@ -114,7 +114,7 @@ class EndedEpochsTest {
               }
             },
             Lineage.first(FEDERATION, SEEDED));
-    started.recall();
+    started.recall((_, _) -> false);
     return started;
   }
 }

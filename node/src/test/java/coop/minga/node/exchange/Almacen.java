@@ -110,6 +110,14 @@ final class Almacen implements AutoCloseable {
     return said.subList(before, said.size()).stream().map(Saying::frame).toList();
   }
 
+  /// Learns that a roster was decided.
+  void learns(Roster next) throws Exception {
+    ask(() -> {
+      trees.ledgers().roll().take(next, now);
+      return next;
+    });
+  }
+
   void passes(Duration time) throws Exception {
     perform(() -> now = now.plus(time));
   }

@@ -20,12 +20,14 @@ import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.storage.Cosigned;
 import coop.minga.node.storage.Disk;
 import coop.minga.node.storage.LedgerFiles;
+import coop.minga.node.storage.RosterFiles;
 import coop.minga.node.storage.StateDatabase;
 import coop.minga.node.storage.UnreliableDisk;
 import coop.minga.node.storage.UnreliableDisk.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,10 +177,11 @@ final class Keeper implements AutoCloseable {
                 new TreePlaces(new NodeDirectory(ROOT)),
                 owner -> {
                   throw new IllegalStateException("nobody joins: " + owner);
-                }));
+                },
+                new RosterFiles(ROOT.resolve("rosters"))));
     var ledgers =
         new Ledgers(setting, own(Tree.LEDGER, OWN), own(Tree.BOOK, BOOK), Map.of(ALMACEN, mirror));
-    var _ = ledgers.recall(List.of());
+    var _ = ledgers.recall(List.of(), Instant.ofEpochSecond(seconds));
     return ledgers;
   }
 

@@ -1,0 +1,53 @@
+package coop.minga.federation.judgement;
+
+import coop.minga.federation.ledger.Cosignature;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// When so many entries of one ledger, or fewer, were witnessed, as far as it is shown.
+///
+/// @param shown when a quorum stood by a checkpoint of each size
+public record Moments(NavigableMap<Long, Instant> shown) {
+  /// Nothing is shown.
+  public static final Moments NONE = new Moments(new TreeMap<>());
+
+  /// 9999-12-31T23:59:59Z: a cosignature may name any second, and an [Instant] may not.
+  private static final long LAST_SECOND = 253_402_300_799L;
+
+  /// Copies.
+  public Moments {
+    shown = Collections.unmodifiableNavigableMap(new TreeMap<>(shown));
+  }
+
+  /// When an entry was witnessed, as early as it is shown; absent if it is not.
+  public Optional<Instant> witnessedAt(long index) {
+    return Optional.ofNullable(shown.higherEntry(index)).map(Map.Entry::getValue);
+  }
+
+  /// Whether a quorum is shown to have held no more than what stands before an entry, after a time:
+  /// then the entry was witnessed later than that.
+  public boolean isShownAfter(long index, Instant time) {
+    return shown.headMap(index, true).values().stream().anyMatch(at -> at.isAfter(time));
+  }
+
+  /// When a quorum stood by a checkpoint, as it is shown: the lower median of the earliest
+  /// cosignatures that make one, so that a few mirrors with wrong clocks do not move it.
+  ///
+  /// @param needed how many make a quorum with the owner
+  public static Optional<Instant> settled(List<Cosignature> cosignatures, int needed) {
+    List<Long> earliest =
+        cosignatures.stream().map(Cosignature::seconds).sorted().limit(needed).toList();
+    return earliest.isEmpty()
+        ? Optional.empty()
+        : Optional.of(time(earliest.get((earliest.size() - 1) / 2)));
+  }
+
+  private static Instant time(long seconds) {
+    return Instant.ofEpochSecond(Math.min(seconds, LAST_SECOND));
+  }
+}

@@ -1,0 +1,269 @@
+package coop.minga.node.exchange;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.identity.Pae;
+import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.judgement.LostKey;
+import coop.minga.federation.judgement.Moments;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.roster.KeyRing;
+import coop.minga.federation.wire.RosterWire;
+import coop.minga.node.storage.RosterFiles;
+import coop.minga.node.storage.StateDatabase;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What members take back by saying that a key of theirs was somebody else's: entries by it that
+/// were first witnessed when it was not safe any more, unless a decision rests on them.
+///
+/// Nothing is undone entry by entry. A node that learns of a loss which changes what counts begins
+/// again, and a start is a fold: it leaves those entries out, and so awards, handovers, priorities,
+/// votes and epochs come out as if nobody had ever entered them. What this node has entered
+/// meanwhile stays in its ledger.
+///
+/// For this it keeps when each ledger was witnessed how far: of the newest times each, of older
+/// ones ever fewer. What cannot be told from these counts, as with an auditor ([LostKey]).
+final class Losses {
+  /// Witnessed checkpoints that are kept of each ledger. Beyond, every other of the older half
+  /// goes.
+  static final int MAX_MOMENTS = 256;
+
+  /// The least time between two new beginnings: a member could say every second that it lost a key.
+  static final Duration BETWEEN = Duration.ofMinutes(10);
+
+  private static final String MOMENT = "moment";
+  private static final String RECKONED = "reckoned";
+
+  private final Roll roll;
+  private final StateDatabase state;
+  private final RosterFiles certificates;
+  private final Map<MemberId, TreeMap<Long, Instant>> moments = new HashMap<>();
+  private final Map<MemberId, List<Seen>> takenBack = new TreeMap<>();
+
+  /// How much this member had said of its own when it last learnt of a loss.
+  ///
+  /// @param losses one hash over all that were known then
+  private record Reckoned(Hash losses, long ledger, long book, Instant at) {
+    private static final int BYTES = Hash.SIZE + 3 * Long.BYTES;
+
+    static Optional<Reckoned> read(Bytes bytes) {
+      if (bytes.size() != BYTES) {
+        return Optional.empty();
+      }
+      ByteBuffer rest = ByteBuffer.wrap(bytes.slice(Hash.SIZE, BYTES).toArray());
+      return Optional.of(
+          new Reckoned(
+              new Hash(bytes.slice(0, Hash.SIZE)),
+              rest.getLong(),
+              rest.getLong(),
+              Instant.ofEpochMilli(rest.getLong())));
+    }
+
+    Bytes write() {
+      ByteBuffer all = ByteBuffer.allocate(BYTES).put(losses.value().toArray());
+      return Bytes.of(all.putLong(ledger).putLong(book).putLong(at.toEpochMilli()).array());
+    }
+  }
+
+  Losses(Roll roll, StateDatabase state, RosterFiles certificates) throws IOException {
+    this.roll = roll;
+    this.state = state;
+    this.certificates = certificates;
+    for (var kept : state.all(MOMENT).entrySet()) {
+      int slash = kept.getKey().indexOf('/');
+      times(new MemberId(kept.getKey().substring(0, slash)))
+          .put(Long.parseLong(kept.getKey().substring(slash + 1), 16), time(kept.getValue()));
+    }
+  }
+
+  /// A quorum holds so much of a ledger, as its checkpoint shows. Of those within one second the
+  /// first is kept.
+  void witnessed(MemberId owner, long size, SignedNote note) throws IOException {
+    TreeMap<Long, Instant> times = times(owner);
+    Optional<Instant> at = roll.settled(owner, note);
+    boolean known = !times.isEmpty() && at.filter(times.lastEntry().getValue()::isBefore).isEmpty();
+    if (at.isEmpty() || known) {
+      return;
+    }
+    times.put(size, at.get());
+    state.put(MOMENT, name(owner, size), moment(at.get(), note));
+    if (times.size() > MAX_MOMENTS) {
+      thin(owner, times);
+    }
+  }
+
+  /// A ledger was begun anew: what was witnessed of the one before beyond what the successor goes
+  /// on from was witnessed of nothing.
+  void succeeded(MemberId owner, long from) throws IOException {
+    var gone = new HashMap<String, Optional<Bytes>>();
+    NavigableMap<Long, Instant> beyond = times(owner).tailMap(from, false);
+    beyond.keySet().forEach(size -> gone.put(name(owner, size), Optional.empty()));
+    state.change(MOMENT, gone);
+    beyond.clear();
+  }
+
+  /// The first checkpoint of a ledger that was witnessed after each of its owner's keys was lost,
+  /// as far as it is kept: for whoever has to judge the same later, it must stay.
+  Map<Long, SignedNote> edges(MemberId owner) throws IOException {
+    var edges = new TreeMap<Long, SignedNote>();
+    KeyRing ring = roll.ring(owner);
+    for (PublicKey key : ring.compromised()) {
+      Instant since = ring.lostSince(key).orElseThrow();
+      Optional<Long> first =
+          times(owner).entrySet().stream()
+              .filter(each -> each.getValue().isAfter(since))
+              .map(Map.Entry::getKey)
+              .findFirst();
+      if (first.isPresent()) {
+        note(owner, first.get()).ifPresent(note -> edges.put(first.get(), note));
+      }
+    }
+    return edges;
+  }
+
+  /// Checkpoints of a ledger that were witnessed once, the largest first: the cosignatures of one
+  /// may not count any more.
+  List<SignedNote> witnessedOnce(MemberId owner) throws IOException {
+    var notes = new ArrayList<SignedNote>();
+    for (long size : times(owner).descendingKeySet()) {
+      note(owner, size).ifPresent(notes::add);
+    }
+    return notes;
+  }
+
+  /// Those entries of a ledger that count. The others are remembered.
+  List<Seen> sift(MemberId owner, List<Seen> entries) throws IOException {
+    var lost = new HashSet<>(lost(owner, entries));
+    if (lost.isEmpty()) {
+      return entries;
+    }
+    takenBack.put(owner, entries.stream().filter(lost::contains).toList());
+    return new ArrayList<>(entries.stream().filter(entry -> !lost.contains(entry)).toList());
+  }
+
+  /// Whether more of a ledger is taken back than was at the start.
+  boolean isMoreLost(MemberId owner, List<Seen> entries) throws IOException {
+    var lost = new HashSet<>(lost(owner, entries));
+    takenBack.getOrDefault(owner, List.of()).forEach(lost::remove);
+    return !lost.isEmpty();
+  }
+
+  /// What is taken back, once all ledgers were sifted.
+  ///
+  /// @param ledger entries of this member's own ledger now
+  /// @param book and of its book
+  TakenBack takenBack(long ledger, long book, Instant now) throws IOException {
+    Optional<Hash> losses = losses();
+    if (losses.isEmpty()) {
+      return TakenBack.NOTHING;
+    }
+    Reckoned reckoned =
+        reckoned()
+            .filter(before -> before.losses().equals(losses.get()))
+            .orElse(new Reckoned(losses.get(), ledger, book, now));
+    if (!reckoned().equals(Optional.of(reckoned))) {
+      state.put(RECKONED, RECKONED, reckoned.write());
+      takenBack.values().forEach(entries -> entries.forEach(ExchangeLog::takenBack));
+    }
+    List<Seen> all = takenBack.values().stream().flatMap(List::stream).toList();
+    return new TakenBack(all, reckoned.ledger(), reckoned.book());
+  }
+
+  /// Whether it is time to begin again, for whoever must.
+  boolean mayBeginAgain(Instant now) throws IOException {
+    return reckoned().filter(last -> now.isBefore(last.at().plus(BETWEEN))).isEmpty();
+  }
+
+  private Optional<Reckoned> reckoned() throws IOException {
+    return state.get(RECKONED, RECKONED).flatMap(Reckoned::read);
+  }
+
+  private List<Seen> lost(MemberId owner, List<Seen> entries) throws IOException {
+    KeyRing ring = roll.ring(owner);
+    if (ring.compromised().isEmpty()) {
+      return List.of();
+    }
+    Set<EntryId> certified = certified();
+    var shown = new Moments(times(owner));
+    return entries.stream()
+        .filter(entry ->
+            LostKey.worth(ring, entry.index(), shown, stands(entry, certified)) == LostKey.VOID)
+        .toList();
+  }
+
+  private static boolean stands(Seen entry, Set<EntryId> certified) {
+    return certified.contains(entry.id()) || LostKey.isByRoot(entry.said());
+  }
+
+  /// Entries that certificates contain.
+  private Set<EntryId> certified() throws IOException {
+    var certified = new HashSet<EntryId>();
+    for (Bytes bytes : certificates.all()) {
+      RosterWire.decodeCertificate(bytes)
+          .ifPresent(certificate -> certified.addAll(certificate.entries()));
+    }
+    return certified;
+  }
+
+  private Optional<Hash> losses() {
+    var parts = new ArrayList<Bytes>();
+    for (MemberId member : roll.everybody()) {
+      KeyRing ring = roll.ring(member);
+      for (PublicKey key : ring.compromised()) {
+        parts.add(Bytes.utf8(member.name()));
+        parts.add(key.value());
+        parts.add(Pae.number(ring.lostSince(key).orElseThrow().toEpochMilli()));
+      }
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(Hash.sha256(Pae.encode(parts)));
+  }
+
+  /// Of the older half every other goes, so that what is kept reaches back as far as ever.
+  private void thin(MemberId owner, TreeMap<Long, Instant> times) throws IOException {
+    var gone = new HashMap<String, Optional<Bytes>>();
+    List<Long> sizes = List.copyOf(times.keySet());
+    for (int i = 1; i < sizes.size() / 2; i += 2) {
+      times.remove(sizes.get(i));
+      gone.put(name(owner, sizes.get(i)), Optional.empty());
+    }
+    state.change(MOMENT, gone);
+  }
+
+  private TreeMap<Long, Instant> times(MemberId owner) {
+    return moments.computeIfAbsent(owner, _ -> new TreeMap<>());
+  }
+
+  private Optional<SignedNote> note(MemberId owner, long size) throws IOException {
+    return state
+        .get(MOMENT, name(owner, size))
+        .flatMap(bytes -> SignedNote.parse(bytes.slice(Long.BYTES, bytes.size())).found());
+  }
+
+  private static Bytes moment(Instant at, SignedNote note) {
+    Bytes encoded = note.encode();
+    ByteBuffer all = ByteBuffer.allocate(Long.BYTES + encoded.size());
+    return Bytes.of(all.putLong(at.getEpochSecond()).put(encoded.toArray()).array());
+  }
+
+  private static Instant time(Bytes moment) {
+    return Instant.ofEpochSecond(ByteBuffer.wrap(moment.toArray()).getLong());
+  }
+
+  private static String name(MemberId owner, long size) {
+    return "%s/%016x".formatted(owner, size);
+  }
+}

@@ -1,0 +1,128 @@
+package coop.minga.node.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterChain;
+import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.roster.SomeCharter;
+import coop.minga.node.storage.RosterFiles;
+import coop.minga.node.storage.StateDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What a node keeps of the times at which the almacen's ledger was witnessed.
+class LossesTest {
+  private static final MemberId ALMACEN = new MemberId("almacen");
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+
+  private final Roster roster =
+      Roster.of(SomeCharter.signed("almacen", "botica", "taller", "tia"), SeededKey.VERIFIER);
+  private final Neighbour botica = new Neighbour(roster, "botica");
+  private StateDatabase state;
+  private Roll roll;
+  private Losses losses;
+
+  @BeforeEach
+  void open() throws IOException {
+    state = StateDatabase.open(Path.of(":memory:"));
+    roll =
+        new Roll(
+            new Roll.Setting(botica.id, SeededKey.VERIFIER, state), RosterChain.of(roster));
+    losses = losses();
+  }
+
+  private Losses losses() throws IOException {
+    return new Losses(roll, state, new RosterFiles(Path.of("nowhere")));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    state.close();
+  }
+
+  private void witnessed(int size, Instant at) throws IOException {
+    Frontier some = Frontier.EMPTY.append(List.of(MerkleTree.leafHash(Bytes.utf8("entry"))));
+    SignedNote note =
+        new Checkpoint(roster.origin(ALMACEN, Tree.LEDGER), size, some.root())
+            .sign(SomeCharter.ledgerKey(0));
+    losses.witnessed(
+        ALMACEN, size, note.with(botica.cosigns(note, at.getEpochSecond()).line()));
+  }
+
+  private void lost(Instant since) {
+    roll.hear(
+        ALMACEN,
+        0,
+        RosterStatement.Compromised.sign(
+            roster.federationId(),
+            ALMACEN,
+            SomeCharter.entryKey(0).publicKey(),
+            since,
+            SomeCharter.rootKey(0)));
+  }
+
+  private Map<Long, SignedNote> edges() throws IOException {
+    return losses.edges(ALMACEN);
+  }
+
+  @Test
+  void theFirstCheckpointAfterTheLossIsFoundAgain() throws IOException {
+    for (int i = 1; i <= 9; i++) {
+      witnessed(i, NOON.plusSeconds(60L * i));
+    }
+    assertTrue(edges().isEmpty(), "no key was lost");
+    lost(NOON.plusSeconds(200));
+    assertEquals(List.of(4L), List.copyOf(edges().keySet()));
+    losses = losses();
+    assertEquals(List.of(4L), List.copyOf(edges().keySet()), "after a start, too");
+  }
+
+  @Test
+  void howeverManyCheckpointsThereWereOfOldOnesEverFewerAreKept() throws IOException {
+    for (int i = 1; i <= 3000; i++) {
+      witnessed(i, NOON.plusSeconds(i));
+    }
+    int kept = state.all("moment").size();
+    assertTrue(kept <= Losses.MAX_MOMENTS && kept > Losses.MAX_MOMENTS / 2, () -> kept + " kept");
+    lost(NOON.plusSeconds(2990));
+    assertEquals(List.of(2991L), List.copyOf(edges().keySet()), "the newest are all there");
+    lost(NOON.plusSeconds(10));
+    assertFalse(edges().isEmpty(), "and some of the oldest");
+  }
+
+  @Test
+  void whatWasWitnessedOfALostEndIsForgotten() throws IOException {
+    witnessed(3, NOON.plusSeconds(3));
+    witnessed(7, NOON.plusSeconds(7));
+    losses.succeeded(ALMACEN, 5);
+    assertEquals(1, losses.witnessedOnce(ALMACEN).size());
+    assertEquals(1, state.all("moment").size());
+  }
+
+  @Test
+  void aMemberThatSaysItAgainAtOnceIsHeededLater() throws IOException {
+    assertTrue(losses.mayBeginAgain(NOON));
+    lost(NOON);
+    assertEquals(5, losses.takenBack(5, 2, NOON).ledger());
+    assertFalse(losses.mayBeginAgain(NOON.plusSeconds(60)));
+    assertTrue(losses.mayBeginAgain(NOON.plus(Losses.BETWEEN)));
+    assertEquals(5, losses.takenBack(9, 9, NOON).ledger(), "nothing new was learnt");
+  }
+}
