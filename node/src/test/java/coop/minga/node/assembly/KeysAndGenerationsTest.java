@@ -101,8 +101,7 @@ class KeysAndGenerationsTest {
   /// Three of the four who must have retired it when the members decide that one of them rests.
   @Test
   void aRosterIsDecidedWhileALedgerIsRetired() throws Exception {
-    try (Village village =
-        Village.found(root, "almacen", "botica", "coop", "taller", "zapato")) {
+    try (Village village = Village.found(root, "almacen", "botica", "coop", "taller", "zapato")) {
       village.startAll();
       village.awaitWitnessed(ZAPATO, ALMACEN, say(village, "early"));
       village.stop(ALMACEN, ZAPATO);

@@ -42,9 +42,7 @@ class LossesTest {
   @BeforeEach
   void open() throws IOException {
     state = StateDatabase.open(Path.of(":memory:"));
-    roll =
-        new Roll(
-            new Roll.Setting(botica.id, SeededKey.VERIFIER, state), RosterChain.of(roster));
+    roll = new Roll(new Roll.Setting(botica.id, SeededKey.VERIFIER, state), RosterChain.of(roster));
     losses = losses();
   }
 
@@ -62,8 +60,7 @@ class LossesTest {
     SignedNote note =
         new Checkpoint(roster.origin(ALMACEN, Tree.LEDGER), size, some.root())
             .sign(SomeCharter.ledgerKey(0));
-    losses.witnessed(
-        ALMACEN, size, note.with(botica.cosigns(note, at.getEpochSecond()).line()));
+    losses.witnessed(ALMACEN, size, note.with(botica.cosigns(note, at.getEpochSecond()).line()));
   }
 
   private void lost(Instant since) {
