@@ -164,15 +164,15 @@ record BigShop(Figures figures) {
         boolean its = change.item().equals(item.item()) || change.item().equals(item.category());
         mean *= its && day >= change.day() ? change.factor() : 1;
       }
-      days.add(SalesDay.sold(count(mean * StrictMath.exp(RUN * gauss(random)), random)));
+      days.add(SalesDay.sold(poisson(mean * StrictMath.exp(RUN * gauss(random)), random)));
     }
     return DailySeries.of(new SeriesKey(SITE.site(), item.item()), FIRST, days);
   }
 
   /// A Poisson count: exact for few, a rounded normal for many.
-  private static double count(double mean, SplittableRandom random) {
+  static int poisson(double mean, SplittableRandom random) {
     if (mean > 30) {
-      return Math.max(0, Math.rint(mean + StrictMath.sqrt(mean) * gauss(random)));
+      return (int) Math.max(0, Math.rint(mean + StrictMath.sqrt(mean) * gauss(random)));
     }
     double product = random.nextDouble();
     int count = 0;

@@ -46,6 +46,7 @@ record WatchBench(Figures figures, boolean quick) {
         .ifPresentOrElse(
             sales -> print("bakery", seeds.stream().map(seed -> counts(sales, seed)).toList()),
             () -> figures.absent("watch-bakery", "bakery"));
+    new WatchBound(figures).run(JUDGED_ON.getFirst());
     new BigShop(figures).run(seeds);
   }
 

@@ -18,6 +18,15 @@ public final class Calls {
   /// Alerts that a member may have open at once; further ones ring nobody.
   public static final int MAX_OPEN = 8;
 
+  /// By how many of its last calls that were answered a member is judged.
+  static final int JUDGED = 8;
+
+  /// Fewer say nothing.
+  static final int FEWEST_JUDGED = 4;
+
+  /// One in so many has to have come to something.
+  private static final int ONE_IN = 4;
+
   private final Map<EntryId, Call> calls = new HashMap<>();
   private final Map<EntryId, Said<Answered>> answers = new HashMap<>();
   private final Map<EntryId, List<Said<Over>>> overs = new HashMap<>();
@@ -53,6 +62,67 @@ public final class Calls {
   /// An alert that somebody raised.
   public Optional<Call> call(EntryId id) {
     return Optional.ofNullable(calls.get(id));
+  }
+
+  /// A member's first alert of a name.
+  public Optional<Call> called(MemberId author, String alert) {
+    return calls.values().stream()
+        .filter(call -> call.author().equals(author) && call.raised().alert().equals(alert))
+        .min(Comparator.comparing((Call call) -> call.raised().at()).thenComparing(Call::id));
+  }
+
+  /// What peers answered to an alert, in order.
+  public List<Event.Heard> answersTo(EntryId alert) {
+    return answers.entrySet().stream()
+        .filter(each -> each.getValue().says().alert().equals(alert))
+        .filter(each -> fault(each.getValue().author(), each.getValue().says()).isEmpty())
+        .map(each ->
+            new Event.Heard(each.getKey(), each.getValue().author(), each.getValue().says()))
+        .sorted(Comparator.comparing(Event.Heard::at).thenComparing(Event.Heard::id))
+        .toList();
+  }
+
+  /// Whether a member's calls still ring anybody: not if, of the last [#JUDGED] that somebody
+  /// answered or that were not real by its own word, only one in [#ONE_IN] or fewer was mended with
+  /// help. Calls that nobody answered say nothing of who called.
+  public boolean isHeeded(MemberId author, Instant now) {
+    Map<Boolean, Integer> came = cameOf(author, now);
+    int helped = came.getOrDefault(true, 0);
+    int judged = helped + came.getOrDefault(false, 0);
+    return judged < FEWEST_JUDGED || helped * ONE_IN > judged;
+  }
+
+  /// Of a member's last [#JUDGED] ended calls that were answered or not real: how many were mended
+  /// with help, and how many came to nothing.
+  public Map<Boolean, Integer> cameOf(MemberId author, Instant now) {
+    var came = new HashMap<Boolean, Integer>();
+    calls.values().stream()
+        .filter(call -> call.author().equals(author))
+        .filter(call -> isOver(call) || !now.isBefore(call.raised().plateBy()))
+        .filter(call -> !answersTo(call.id()).isEmpty() || endedAs(call, Over.Outcome.NOT_REAL))
+        .sorted(
+            Comparator.comparing((Call call) -> call.raised().at())
+                .thenComparing(Call::id)
+                .reversed())
+        .limit(JUDGED)
+        .forEach(call -> came.merge(wasHelped(call), 1, Integer::sum));
+    return came;
+  }
+
+  private boolean endedAs(Call call, Over.Outcome outcome) {
+    return ends(call).stream().anyMatch(over -> over.outcome() == outcome);
+  }
+
+  private boolean wasHelped(Call call) {
+    return ends(call).stream()
+        .anyMatch(over -> over.outcome() == Over.Outcome.MENDED && !over.helped().isEmpty());
+  }
+
+  private List<Over> ends(Call call) {
+    return overs.getOrDefault(call.id(), List.of()).stream()
+        .filter(over -> over.author().equals(call.author()))
+        .map(Said::says)
+        .toList();
   }
 
   private boolean isOver(Call call) {

@@ -77,6 +77,40 @@ class APeerWhoLiesTest {
 
   @Test
   @LiesIn(Kind.ALERT)
+  void whoCriesWolfRingsNobodyAnyMore() {
+    Instant later = NOON.plus(Duration.ofHours(5));
+    for (int i = 0; i < Calls.FEWEST_JUDGED; i++) {
+      assertTrue(calls.isHeeded(TIA, later));
+      EntryId alert = enter(TIA, raised("bread-" + i, Duration.ofHours(4)));
+      enter(OLLA, new Answered(alert, new Grams(9_000), later));
+      enter(TIA, new Over(alert, Outcome.NOT_REAL, List.of(), later));
+    }
+    assertEquals(false, calls.isHeeded(TIA, later));
+    for (int i = 0; i < Calls.JUDGED; i++) {
+      EntryId alert = enter(ALMACEN, raised("milk-" + i, Duration.ofHours(4)));
+      EntryId help = enter(OLLA, new Answered(alert, new Grams(9_000), later));
+      Outcome end = i == 0 ? Outcome.NOT_REAL : Outcome.MENDED;
+      enter(ALMACEN, new Over(alert, end, i == 0 ? List.of() : List.of(help), later));
+    }
+    assertTrue(calls.isHeeded(ALMACEN, later));
+  }
+
+  @Test
+  @LiesIn(Kind.ALERT)
+  void whoIsAnsweredAndLetsItRunOutIsNotHeededEither() {
+    Instant later = NOON.plus(Duration.ofHours(5));
+    for (int i = 0; i < Calls.FEWEST_JUDGED; i++) {
+      EntryId alert = enter(TIA, raised("bread-" + i, Duration.ofHours(4)));
+      enter(OLLA, new Answered(alert, new Grams(9_000), later));
+      enter(ALMACEN, raised("bread-" + i, Duration.ofHours(4)));
+    }
+    assertTrue(calls.isHeeded(TIA, later));
+    assertEquals(false, calls.isHeeded(TIA, PLATE));
+    assertTrue(calls.isHeeded(ALMACEN, PLATE), "nobody answered it: that says nothing");
+  }
+
+  @Test
+  @LiesIn(Kind.ALERT)
   void whoFloodsIsHeardEightTimes() {
     for (int i = 0; i < 2 * Calls.MAX_OPEN; i++) {
       enter(TIA, raised("bread-" + i, Duration.ofHours(4)));

@@ -21,6 +21,7 @@ import coop.minga.node.desk.GivingDesk;
 import coop.minga.node.desk.KeyDesk;
 import coop.minga.node.desk.LearningDesk;
 import coop.minga.node.desk.LogDesk;
+import coop.minga.node.desk.Lookout;
 import coop.minga.node.desk.NeedDesk;
 import coop.minga.node.desk.OutlookDesk;
 import coop.minga.node.desk.PolicyDesk;
@@ -31,6 +32,7 @@ import coop.minga.node.desk.SettlementDesk;
 import coop.minga.node.desk.StatusDesk;
 import coop.minga.node.desk.TakingDesk;
 import coop.minga.node.desk.Trainer;
+import coop.minga.node.desk.WatchDesk;
 import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.NodeLoop;
@@ -68,7 +70,10 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
       Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic,
       Optional<Trainer> trainer)
       throws IOException {
-    loop.add(new StatusDesk(exchange(), new StatusDesk.Sources(traffic, outside())));
+    var watch = new WatchDesk(exchange(), new Lookout(directory), config.watch());
+    loop.add(
+        new StatusDesk(exchange(), new StatusDesk.Sources(traffic, outside(), watch::summary)));
+    loop.add(watch);
     loop.add(new EgressDesk(exchange(), traffic));
     loop.add(new LogDesk());
     loop.add(new EvidenceDesk(exchange(), this::judge));

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       RestoreCommand.class,
       DemoCommand.class,
       StatusCommand.class,
+      WatchCommand.class,
       MembersCommand.class,
       RulesCommand.class,
       InviteCommand.class,

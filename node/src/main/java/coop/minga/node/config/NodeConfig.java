@@ -14,6 +14,7 @@ import java.util.Map;
 /// @param policy what it does without asking
 /// @param taker what it can take
 /// @param orders what its orders are judged by
+/// @param watch who is told when something sells otherwise than usual
 /// @param learning when it learns with others
 /// @param ledger how its checkpoints are signed
 /// @param witnesses who watches its ledger from outside
@@ -24,6 +25,7 @@ public record NodeConfig(
     Policy policy,
     Taker taker,
     Orders orders,
+    Watch watch,
     Learning learning,
     Ledger ledger,
     Witnesses witnesses,
@@ -78,6 +80,13 @@ public record NodeConfig(
       levels = Map.copyOf(levels);
     }
   }
+
+  /// Who is told when something sells otherwise than usual.
+  ///
+  /// @param shop how long the shop has to mend it
+  /// @param organisation how long its organisation then has
+  /// @param peersFrom what has to be at stake for other members to be told without a person's word
+  public record Watch(Duration shop, Duration organisation, Grams peersFrom) {}
 
   /// When the node learns with others.
   ///

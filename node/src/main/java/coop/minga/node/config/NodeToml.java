@@ -105,7 +105,16 @@ public final class NodeToml {
   private NodeConfig config() {
     refuseUnknownKeys();
     return new NodeConfig(
-        member(), peers(), policy(), taker(), orders(), learning(), ledger(), witnesses(), serve());
+        member(),
+        peers(),
+        policy(),
+        taker(),
+        orders(),
+        watch(),
+        learning(),
+        ledger(),
+        witnesses(),
+        serve());
   }
 
   private NodeConfig.Member member() {
@@ -151,6 +160,13 @@ public final class NodeToml {
         level("orders.level-of-one-day", thousandths("orders.level-of-one-day", 1)),
         levels,
         thousandths("orders.disposal-per-kg", 1_000_000) / (double) THOUSAND);
+  }
+
+  private NodeConfig.Watch watch() {
+    return new NodeConfig.Watch(
+        Duration.ofHours(number("watch.shop-hours", 0, 672)),
+        Duration.ofHours(number("watch.organisation-hours", 0, 672)),
+        kilograms("watch.peers-from-kg"));
   }
 
   private double level(String key, int thousandths) {

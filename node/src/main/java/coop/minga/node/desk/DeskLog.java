@@ -1,5 +1,6 @@
 package coop.minga.node.desk;
 
+import coop.minga.federation.alert.Rung;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.Fault;
@@ -51,6 +52,10 @@ final class DeskLog {
 
   static void singledOut(MemberId member) {
     LOG.warn("event=singled-out member={} why=\"sums with it are out of bounds\"", member);
+  }
+
+  static void rings(String alert, Rung rung) {
+    LOG.info("event=alert-rings alert={} level={} cure=\"minga watch\"", alert, rung);
   }
 
   static void adopted(Hash version, Trainer.Adoption result) {

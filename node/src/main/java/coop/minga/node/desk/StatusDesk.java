@@ -30,8 +30,11 @@ public final class StatusDesk implements Desk {
   ///
   /// @param traffic what went to and came from each peer so far
   /// @param outside how it is with each witness outside, by name
+  /// @param watch how many alerts wait for a person
   public record Sources(
-      Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic, Supplier<JsonObject> outside) {}
+      Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic,
+      Supplier<JsonObject> outside,
+      Supplier<String> watch) {}
 
   /// A desk of an exchange.
   public StatusDesk(Exchange exchange, Sources sources) {
@@ -58,6 +61,7 @@ public final class StatusDesk implements Desk {
       told.addProperty("catchingUp", true);
     }
     told.addProperty("margin", Membership.margin(exchange));
+    told.addProperty("watch", sources.watch().get());
     told.addProperty("now", exchange.now().toString());
     told.addProperty("members", quorum.members());
     told.addProperty("witnessesNeeded", quorum.witnesses());

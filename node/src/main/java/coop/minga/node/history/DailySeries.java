@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /// What one item sold at one site, every day from its first sale to the last day of the history,
 /// without a gap. Immutable, so any thread may read it.
@@ -47,6 +48,21 @@ public final class DailySeries {
     stockOuts[i] = day.stockOut();
     closed.set(i, day.closed());
     promos.set(i, day.promo());
+  }
+
+  /// The same from a day on; the same as it is if it begins later. Its last day always stays.
+  public DailySeries since(LocalDate day) {
+    int from = (int) Math.clamp(day.toEpochDay() - firstDay.toEpochDay(), 0, length() - 1);
+    return from == 0
+        ? this
+        : new DailySeries(
+            key,
+            firstDay.plusDays(from),
+            IntStream.range(from, length()).mapToObj(this::told).toList());
+  }
+
+  private SalesDay told(int i) {
+    return new SalesDay(quantities[i], closed(i), stockOuts[i], price(i), promo(i));
   }
 
   /// Whose it is.

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NodeTomlTest {
@@ -36,9 +37,25 @@ class NodeTomlTest {
             new NodeConfig.Models(NodeConfig.Model.ROW64, NodeConfig.Model.ROW64),
             new NodeConfig.Privacy(0, 8_000)),
         config.learning());
+    assertEquals(new NodeConfig.Orders(.95, .90, Map.of(), 0), config.orders());
+    assertEquals(
+        new NodeConfig.Watch(Duration.ofHours(4), Duration.ofHours(8), new Grams(20_000)),
+        config.watch());
     assertEquals(new NodeConfig.Ledger(false), config.ledger());
     assertEquals(new NodeConfig.Witnesses(List.of()), config.witnesses());
     assertEquals(new NodeConfig.Serve("127.0.0.1", 0), config.serve());
+  }
+
+  @Test
+  void aCategoryMayHaveALevelOfItsOwn() {
+    NodeConfig config =
+        NodeToml.parse(
+            "node.toml", "member.name = \"a1\"\norders.levels = [\"fresh fish = 0.85\"]");
+    assertEquals(Map.of("fresh fish", .85), config.orders().levels());
+    for (String wrong : List.of("fish", "fish = 0.5", "fish = 1.0", "fish = 85")) {
+      UserError error = refused("member.name = \"a1\"\norders.levels = [\"" + wrong + "\"]");
+      assertTrue(error.sentence().contains("orders.levels"), error.sentence());
+    }
   }
 
   @Test
