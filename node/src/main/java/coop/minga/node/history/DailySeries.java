@@ -52,7 +52,7 @@ public final class DailySeries {
 
   /// The same from a day on; the same as it is if it begins later. Its last day always stays.
   public DailySeries since(LocalDate day) {
-    int from = (int) Math.clamp(day.toEpochDay() - firstDay.toEpochDay(), 0, length() - 1);
+    int from = Math.clamp(day.toEpochDay() - firstDay.toEpochDay(), 0, length() - 1);
     return from == 0
         ? this
         : new DailySeries(
