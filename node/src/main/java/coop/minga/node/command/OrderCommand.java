@@ -6,17 +6,24 @@ import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.DefaultUsed;
 import coop.minga.node.history.History;
+import coop.minga.node.history.SeriesKey;
+import coop.minga.node.history.WeeklySeries;
 import coop.minga.node.planning.Known;
 import coop.minga.node.planning.OrderLine;
 import coop.minga.node.planning.OrderPlan;
 import coop.minga.node.planning.Outcome;
 import coop.minga.node.planning.Range;
 import coop.minga.node.planning.Shop;
+import coop.minga.node.planning.WeeklyOrders;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,11 +57,19 @@ final class OrderCommand implements Callable<Integer> {
     Known shelves;
     List<String> assumed = new ArrayList<>();
     try (History history = plan.open()) {
-      TrainingData known = plan.known(history);
-      Shop shop = Shop.from(history, known.until().plusDays(1));
+      List<WeeklySeries> weekly = weekly(history);
+      boolean byDay = history.lastSale().isPresent() || weekly.isEmpty();
+      Optional<TrainingData> known = byDay ? Optional.of(plan.known(history)) : Optional.empty();
+      LocalDate morning =
+          known.map(data -> data.until().plusDays(1)).orElseGet(() -> after(weekly.getFirst()));
+      Shop shop = Shop.from(history, morning);
       OrderPlan orders = plan.orders(history, shop);
-      forecasts = plan.forecasts(known, orders.daysAhead(shop));
-      lines = orders.plan(shop, forecasts);
+      forecasts =
+          known.isPresent()
+              ? plan.forecasts(known.get(), orders.daysAhead(shop))
+              : new Forecasts(morning.minusDays(1), 1, Map.of(), Optional.empty());
+      lines = new ArrayList<>(orders.plan(shop, forecasts));
+      lines.addAll(new WeeklyOrders(orders, shop, PlanOptions.SEED).plan(weekly));
       shelves = Known.from(history, shop);
       history.defaultsUsed().stream().map(DefaultUsed::sentence).forEach(assumed::add);
     }
@@ -75,6 +90,19 @@ final class OrderCommand implements Callable<Integer> {
       plan.print(table(lines, shelves));
     }
     return 0;
+  }
+
+  /// What sells in files of weeks only.
+  private static List<WeeklySeries> weekly(History history) {
+    Set<SeriesKey> byDay = Set.copyOf(history.series());
+    return history.weeklySeries().stream()
+        .filter(key -> !byDay.contains(key))
+        .map(history::weekly)
+        .toList();
+  }
+
+  private static LocalDate after(WeeklySeries weekly) {
+    return weekly.firstWeek().plusWeeks(weekly.weeks().size());
   }
 
   private static Table table(List<OrderLine> lines, Known shelves) {

@@ -5,7 +5,9 @@ import com.google.gson.JsonObject;
 import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
+import coop.minga.node.history.SeriesKey;
 import coop.minga.node.planning.Allowances;
+import coop.minga.node.planning.ExpectedLeft;
 import coop.minga.node.planning.Known;
 import coop.minga.node.planning.LeftOver;
 import coop.minga.node.planning.Shop;
@@ -14,6 +16,7 @@ import coop.minga.node.planning.SurplusFinder;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Option;
 ///
 /// `--json` prints `{morning, zone, note?, notes: [], lots: [{site, item, name, lot?, stock,
 /// dateKind, date, sells: {low, middle, high}, left: {...}, grams, meals, lastUsefulOffer}],
-/// estimated: [{site, item, units}]}`.
+/// estimated: [{site, item, units}], expected: [{site, item, name, date, units, left}]}`. What is
+/// expected is of estimated stock, and no lot.
 @Command(
     name = "surplus",
     description = "Say what will probably be left over of each lot by its date.",
@@ -50,27 +54,25 @@ final class SurplusCommand implements Callable<Integer> {
     Forecasts forecasts;
     Surplus surplus;
     Known shelves;
+    List<ExpectedLeft> expected;
     try (History history = plan.open()) {
       TrainingData known = plan.known(history);
       forecasts = plan.forecasts(known, DAYS_AHEAD);
       Shop shop = Shop.from(history, known.until().plusDays(1));
       surplus = finder.find(shop, forecasts);
       shelves = Known.from(history, shop);
+      expected = ExpectedLeft.find(shop, shelves, forecasts, PlanOptions.SEED);
     }
     if (plan.json()) {
       JsonObject document = json(forecasts, surplus, here);
       document.add("estimated", estimated(shelves));
+      document.add("expected", expected(expected));
       plan.print(document);
       return 0;
     }
     plan.tell(shelves.levels(), forecasts.bySeries().keySet());
-    shelves
-        .estimates()
-        .forEach((series, units) ->
-            plan.err()
-                .println(
-                    "Of %s about %d are there, estimated from deliveries and sales: count them with their dates before anything is offered."
-                        .formatted(series, units)));
+    shelves.lots().keySet().forEach(series -> plan.err().println(estimate(shelves, series)));
+    expected.stream().map(SurplusCommand::sentence).forEach(plan.err()::println);
     forecasts.note().ifPresent(plan.err()::println);
     surplus.notes().forEach(plan.err()::println);
     if (surplus.lots().isEmpty()) {
@@ -81,17 +83,40 @@ final class SurplusCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static String estimate(Known shelves, SeriesKey series) {
+    return "Of %s about %d are there, estimated from deliveries and sales: count them with their dates before anything is offered."
+        .formatted(series, shelves.estimate(series).orElse(0));
+  }
+
+  private static String sentence(ExpectedLeft one) {
+    return "Expected, estimated: of about %d %s at %s that end on %s about %s will be left."
+        .formatted(one.units(), one.item().name(), one.series().site(), one.lastDay(), one.left());
+  }
+
   private static JsonArray estimated(Known shelves) {
     JsonArray told = new JsonArray();
-    shelves
-        .estimates()
-        .forEach((series, units) -> {
-          JsonObject one = new JsonObject();
-          one.addProperty("site", series.site());
-          one.addProperty("item", series.item());
-          one.addProperty("units", units);
-          told.add(one);
-        });
+    for (SeriesKey series : shelves.lots().keySet()) {
+      JsonObject one = new JsonObject();
+      one.addProperty("site", series.site());
+      one.addProperty("item", series.item());
+      one.addProperty("units", shelves.estimate(series).orElse(0));
+      told.add(one);
+    }
+    return told;
+  }
+
+  private static JsonArray expected(List<ExpectedLeft> all) {
+    JsonArray told = new JsonArray();
+    for (ExpectedLeft left : all) {
+      JsonObject one = new JsonObject();
+      one.addProperty("site", left.series().site());
+      one.addProperty("item", left.series().item());
+      one.addProperty("name", left.item().name());
+      one.addProperty("date", left.lastDay().toString());
+      one.addProperty("units", left.units());
+      one.add("left", OrderCommand.json(left.left()));
+      told.add(one);
+    }
     return told;
   }
 

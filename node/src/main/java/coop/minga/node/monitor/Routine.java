@@ -84,6 +84,11 @@ final class Routine {
     return today(mean);
   }
 
+  /// The mark that would be usual on a day between all weekdays.
+  double level() {
+    return mean[0];
+  }
+
   /// The variance of this day's mark, in units of the noise's.
   double ahead() {
     return ahead;

@@ -9,6 +9,7 @@ public final class Sentence {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEEE d MMMM", Locale.ENGLISH);
   private static final int PERCENT = 100;
+  private static final double HALF = .5;
 
   private Sentence() {}
 
@@ -72,9 +73,23 @@ public final class Sentence {
               + " that it is one odd day, "
               + chance(chances.change())
               + " that it goes on";
-      case STEP -> chance(chances.step()) + " sure it is a step, not one odd day";
-      case SLOPE -> chance(chances.slope()) + " sure it is a slope, not a step or one odd day";
+      case STEP ->
+          chances.step() >= HALF
+              ? chance(chances.step()) + " sure it is a step, not one odd day"
+              : unsure(chances, "a step");
+      case SLOPE ->
+          chances.slope() >= HALF
+              ? chance(chances.slope()) + " sure it is a slope, not a step or one odd day"
+              : unsure(chances, "a slope");
     };
+  }
+
+  /// What sells little is told before anybody can be sure.
+  private static String unsure(Chances chances, String likeliest) {
+    return chance(chances.change())
+        + " that something changed, most likely "
+        + likeliest
+        + "; it may be chance";
   }
 
   private static String day(LocalDate day) {

@@ -93,7 +93,8 @@ public final class SeriesWatch {
 
   private Optional<Noticed> judge(int day, double usual, Routine routine) {
     Suspicions.Weighed weighed = suspicions.weigh();
-    if (weighed.chances().change() >= settings.sureOfChange()) {
+    double sure = settings.sureOfChange(Ruler.units(routine.level()));
+    if (weighed.chances().change() >= sure) {
       return Optional.of(changed(day, weighed, routine));
     }
     return weighed.today().any() >= settings.sureOfOddDay()

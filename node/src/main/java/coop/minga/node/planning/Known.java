@@ -18,27 +18,27 @@ import java.util.TreeMap;
 /// deliveries are known, an estimate.
 ///
 /// @param levels of the items
-/// @param estimates units on the shelf, for items of [Level#B] that ever sold
-public record Known(Levels levels, Map<SeriesKey, Long> estimates) {
+/// @param lots what is estimated to be on the shelf by the day on which it ends, for items of
+///   [Level#B] that ever sold
+public record Known(Levels levels, Map<SeriesKey, List<StockEstimate.Lot>> lots) {
   /// Copies.
   public Known {
-    estimates = Collections.unmodifiableMap(new TreeMap<>(estimates));
+    lots = Collections.unmodifiableMap(new TreeMap<>(lots));
   }
 
   /// As the history knows it.
   public static Known from(History history, Shop shop) {
     Levels levels = Levels.from(history, shop.morning());
-    Map<SeriesKey, Long> estimates = new TreeMap<>();
+    Map<SeriesKey, List<StockEstimate.Lot>> lots = new TreeMap<>();
     deliveries(history, shop.morning())
         .forEach((series, receipts) -> {
           Item item = shop.items().get(series.item());
           DailySeries sales = shop.sales().get(series);
           if (levels.of(series) == Level.B && item != null && sales != null) {
-            double units = StockEstimate.units(shop.morning(), item, receipts, sales);
-            estimates.put(series, Math.round(units));
+            lots.put(series, StockEstimate.lots(shop.morning(), item, receipts, sales));
           }
         });
-    return new Known(levels, estimates);
+    return new Known(levels, lots);
   }
 
   private static Map<SeriesKey, List<Receipt>> deliveries(History history, LocalDate morning) {
@@ -52,7 +52,9 @@ public record Known(Levels levels, Map<SeriesKey, Long> estimates) {
 
   /// The estimate of one.
   public OptionalLong estimate(SeriesKey series) {
-    Long units = estimates.get(series);
-    return units == null ? OptionalLong.empty() : OptionalLong.of(units);
+    List<StockEstimate.Lot> there = lots.get(series);
+    return there == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.round(there.stream().mapToDouble(StockEstimate.Lot::units).sum()));
   }
 }

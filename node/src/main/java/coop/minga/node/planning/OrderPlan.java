@@ -56,13 +56,13 @@ public final class OrderPlan {
     for (Map.Entry<SeriesKey, Forecasts.SeriesForecast> entry : forecasts.bySeries().entrySet()) {
       SeriesKey key = entry.getKey();
       DemandPaths paths = DemandPaths.draw(key, entry.getValue(), seed);
-      shop.item(key.item()).ifPresent(item -> lines.add(line(shop, key, item, paths)));
+      shop.item(key.item())
+          .ifPresent(item -> lines.add(line(shop, key, item, delivery(shop, key, item), paths)));
     }
     return lines;
   }
 
-  OrderLine line(Shop shop, SeriesKey key, Item item, DemandPaths paths) {
-    Delivery delivery = delivery(shop, key, item);
+  OrderLine line(Shop shop, SeriesKey key, Item item, Delivery delivery, DemandPaths paths) {
     if (delivery.cover().last().isAfter(shop.morning().plusDays(paths.days() - 1L))) {
       throw new IllegalArgumentException(
           "the order of %s looks to %s, the forecast %d days ahead"
@@ -85,7 +85,7 @@ public final class OrderPlan {
         beside(choice, units));
   }
 
-  private Delivery delivery(Shop shop, SeriesKey key, Item item) {
+  Delivery delivery(Shop shop, SeriesKey key, Item item) {
     return supply.next(key, item, shop.morning(), Optional.ofNullable(shop.sales().get(key)));
   }
 

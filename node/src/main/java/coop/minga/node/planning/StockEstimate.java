@@ -1,6 +1,7 @@
 package coop.minga.node.planning;
 
 import coop.minga.federation.goods.DateMark;
+import coop.minga.node.forecast.DemandPaths;
 import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.Item;
 import coop.minga.node.history.Receipt;
@@ -27,7 +28,10 @@ public final class StockEstimate {
   private static final int DAYS_BACK = 28;
   static final int MOST_DAYS_BACK = 120;
 
-  private record Lot(LocalDate lastDay, double units) {
+  /// What came on one day, or ends on one, as far as it is still there.
+  ///
+  /// @param lastDay the last day on which it may be sold
+  public record Lot(LocalDate lastDay, double units) {
     Lot less(double taken) {
       return new Lot(lastDay, units - taken);
     }
@@ -46,6 +50,11 @@ public final class StockEstimate {
   /// @param sales of it
   public static double units(
       LocalDate morning, Item item, List<Receipt> receipts, DailySeries sales) {
+    return lots(morning, item, receipts, sales).stream().mapToDouble(Lot::units).sum();
+  }
+
+  /// The same by the day on which it ends, what ends first at the front.
+  static List<Lot> lots(LocalDate morning, Item item, List<Receipt> receipts, DailySeries sales) {
     List<Lot> shelf = new ArrayList<>();
     double kept = Math.pow(1 - WEEKLY_SHRINK, 1 / 7.0);
     LocalDate first = morning.minusDays(daysBack(item));
@@ -59,13 +68,37 @@ public final class StockEstimate {
         }
       }
       shelf.sort(Comparator.comparing(Lot::lastDay));
-      double sold = soldOn(sales, today);
-      double rest = take(shelf, sold * OLDEST_SHARE);
-      double left = take(shelf.reversed(), sold * (1 - OLDEST_SHARE) + rest);
-      take(shelf, left);
+      sell(shelf, soldOn(sales, today));
     }
     shelf.removeIf(lot -> lot.lastDay().isBefore(morning));
-    return shelf.stream().mapToDouble(Lot::units).sum();
+    return shelf;
+  }
+
+  /// What is left of each at the end of its last day, along one path; of what ends later, what is
+  /// there when the path ends.
+  ///
+  /// @param lots what ends first at the front
+  static double[] left(List<Lot> lots, LocalDate morning, DemandPaths paths, int path) {
+    List<Lot> shelf = new ArrayList<>(lots);
+    double[] left = new double[lots.size()];
+    int gone = 0;
+    for (int day = 0; day < paths.days() && gone < lots.size(); day++) {
+      sell(shelf.subList(gone, shelf.size()), paths.at(path, day));
+      while (gone < lots.size() && !lots.get(gone).lastDay().isAfter(morning.plusDays(day))) {
+        left[gone] = shelf.get(gone).units();
+        gone++;
+      }
+    }
+    for (int lot = gone; lot < left.length; lot++) {
+      left[lot] = shelf.get(lot).units();
+    }
+    return left;
+  }
+
+  private static void sell(List<Lot> shelf, double sold) {
+    double rest = take(shelf, sold * OLDEST_SHARE);
+    double open = take(shelf.reversed(), sold * (1 - OLDEST_SHARE) + rest);
+    take(shelf, open);
   }
 
   private static LocalDate lastDay(Receipt receipt, Item item) {

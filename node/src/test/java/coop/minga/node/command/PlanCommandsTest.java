@@ -96,6 +96,9 @@ class PlanCommandsTest {
     JsonObject estimated = document().getAsJsonArray("estimated").get(0).getAsJsonObject();
     assertEquals(30, estimated.get("units").getAsLong(), "70 came, two days sold 20 each");
     assertEquals(0, document().getAsJsonArray("lots").size(), "an estimate is no lot");
+    JsonObject expected = document().getAsJsonArray("expected").get(0).getAsJsonObject();
+    assertEquals(30, expected.get("units").getAsLong());
+    assertTrue(expected.getAsJsonObject("left").get("high").getAsLong() > 0);
     counts(96, 42);
     assertEquals(0, minga("forecast"));
     assertTrue(err.toString().contains("Level D for 1 item at a site"), err.toString());
@@ -114,6 +117,35 @@ class PlanCommandsTest {
     String units = bread.get("units").getAsString();
     String arrives = bread.get("arrives").getAsString();
     assertEquals(arrives + ",mapocho,bread,bread,," + units + ",1," + units, lines.get(1));
+  }
+
+  @Test
+  void salesByTheWeekGiveAWeeksOrderAndItIsMarked() throws IOException {
+    StringBuilder csv = new StringBuilder("date,site,item,qty\n");
+    for (int week = 0; week < 12; week++) {
+      csv.append(FIRST.plusWeeks(week)).append(",mapocho,cheese,70\n");
+    }
+    Path mapping =
+        Files.writeString(
+            dir.resolve("weeks.toml"),
+            """
+            as = "sales"
+            period = "week"
+            [columns]
+            date = "date"
+            site = "site"
+            item = "item"
+            qty = "qty"
+            """);
+    Path file = Files.writeString(dir.resolve("weeks.csv"), csv);
+    assertEquals(
+        0, minga("import", "--mapping", mapping.toString(), file.toString()), err::toString);
+    assertEquals(0, minga("order", "--json"), err::toString);
+    JsonObject cheese = document().getAsJsonArray("lines").get(0).getAsJsonObject();
+    assertEquals(70, cheese.get("units").getAsInt());
+    assertTrue(cheese.get("why").getAsString().contains("From weekly sales"), cheese::toString);
+    assertEquals(2, minga("forecast"));
+    assertTrue(err.toString().contains("a week does not tell its days"), err::toString);
   }
 
   @Test

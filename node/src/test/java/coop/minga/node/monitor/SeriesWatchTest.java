@@ -9,12 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.SalesDay;
 import coop.minga.node.history.StockOut;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SeriesWatchTest {
@@ -59,6 +63,40 @@ class SeriesWatchTest {
   void whenNothingHappensNextToNothingIsTold() {
     int told = ofForty(seed -> noticed(series(400, seed, _ -> 1)).size());
     assertTrue(told <= 20, "of 40 series for 400 days: " + told);
+  }
+
+  @Test
+  void ofWhatSellsLittleAFallIsToldBeforeOneCanBeSure() {
+    int found = ofForty(seed -> fell(few(seed)).isPresent() ? 1 : 0);
+    assertTrue(found >= 26, "falls found of six a day: " + found);
+    boolean unsure =
+        LongStream.range(0, 40)
+            .mapToObj(seed -> fell(few(seed)))
+            .flatMap(Optional::stream)
+            .anyMatch(n -> n.chances().change() < .5);
+    assertTrue(unsure);
+  }
+
+  /// Six a day, and 40 % less from a day on.
+  private static DailySeries few(long seed) {
+    var random = new SplittableRandom(seed);
+    var days = new ArrayList<SalesDay>();
+    for (int day = 0; day < 260; day++) {
+      int sold = 0;
+      for (int chance = 0; chance < 60; chance++) {
+        sold += random.nextDouble() < (day < CHANGE ? .1 : .06) ? 1 : 0;
+      }
+      days.add(SalesDay.sold(sold));
+    }
+    return series("marraqueta", days);
+  }
+
+  private static Optional<Noticed> fell(DailySeries series) {
+    return noticed(series).stream()
+        .filter(SeriesWatchTest::isChange)
+        .filter(n -> !n.isMore() && !n.seen().isBefore(CHANGED))
+        .filter(n -> n.seen().isBefore(CHANGED.plusDays(14)))
+        .findFirst();
   }
 
   @Test

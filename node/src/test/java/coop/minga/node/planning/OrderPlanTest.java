@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import coop.minga.node.forecast.DemandPaths;
+import coop.minga.node.history.Item;
 import coop.minga.node.history.Receipt;
 import java.time.LocalDate;
 import java.util.List;
@@ -75,6 +76,7 @@ class OrderPlanTest {
             Mapocho.shop(Mapocho.yoghurt(9)),
             Mapocho.YOGHURT,
             Mapocho.yoghurt(9),
+            seldom.delivery(Mapocho.shop(Mapocho.yoghurt(9)), Mapocho.YOGHURT, Mapocho.yoghurt(9)),
             Mapocho.paths(ten));
     assertEquals(84, line.units());
   }
@@ -141,8 +143,10 @@ class OrderPlanTest {
   }
 
   private OrderLine line(int lifeDays, DemandPaths paths) {
+    Item yoghurt = Mapocho.yoghurt(lifeDays);
+    Shop shop = Mapocho.shop(yoghurt);
     return plan.line(
-        Mapocho.shop(Mapocho.yoghurt(lifeDays)), Mapocho.YOGHURT, Mapocho.yoghurt(lifeDays), paths);
+        shop, Mapocho.YOGHURT, yoghurt, plan.delivery(shop, Mapocho.YOGHURT, yoghurt), paths);
   }
 
   private OrderLine only(Shop shop, coop.minga.node.forecast.Forecasts forecasts) {
