@@ -34,12 +34,14 @@ import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
@@ -110,7 +112,13 @@ final class References {
 
   private void follow(Found found, SurplusStatement says) {
     switch (says) {
-      case Offer _, Notice _, Need _, StatedNeed _, Recall _ -> {}
+      case Offer _, Notice _, Need _, StatedNeed _, Recall _, PeopleServed _ -> {}
+      case Attest attest ->
+          cause(
+              found,
+              attest.claim(),
+              "another's claim of people served",
+              cause -> isClaim(cause) && !cause.author().equals(found.author()));
       case Halt halt -> {
         lot(found, own(found, halt.lot()));
         cause(found, halt.recall(), "a recall", References::isRecall);
@@ -133,6 +141,10 @@ final class References {
         cause(found, because, "a handover", cause -> isHandover(cause, leg.lot(), leg.seq()));
       }
     }
+  }
+
+  private static boolean isClaim(Found found) {
+    return found.said() instanceof Said.OfSurplus(PeopleServed _);
   }
 
   private void follow(Found found, NegotiationStatement says) {

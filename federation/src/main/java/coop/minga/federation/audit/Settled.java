@@ -40,7 +40,7 @@ final class Settled {
     switch (found.said()) {
       case Said.OfLedger(Counted counted) -> {
         Counted before = last.getOrDefault(found.author(), Counted.NOTHING);
-        if (counted.epoch() == before.epoch() + 1 && counted.covers(before)) {
+        if (counted.follows(before)) {
           last.put(found.author(), counted);
         } else {
           tell(found, "epoch " + counted.epoch() + " does not go on from " + before.epoch());

@@ -4,6 +4,7 @@ import coop.minga.federation.alert.AlertStatement;
 import coop.minga.federation.alert.Answered;
 import coop.minga.federation.alert.Over;
 import coop.minga.federation.alert.Raised;
+import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.negotiation.Accept;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
@@ -20,11 +21,13 @@ import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
@@ -45,6 +48,7 @@ final class Dates {
       case Said.OfSurplus(var says) -> of(says);
       case Said.OfNegotiation(var says) -> Optional.of(of(says));
       case Said.OfAlert(var says) -> Optional.of(of(says));
+      case Said.OfLedger(Counted counted) -> counted.at();
       case Said.OfLearning _,
           Said.OfBook _,
           Said.OfLedger _,
@@ -75,6 +79,8 @@ final class Dates {
       case Halt halt -> Optional.of(halt.at());
       case Acknowledge acknowledge -> Optional.of(acknowledge.at());
       case Lift lift -> Optional.of(lift.at());
+      case PeopleServed claim -> Optional.of(claim.at());
+      case Attest attest -> Optional.of(attest.at());
       case Need _ -> Optional.empty();
     };
   }

@@ -45,6 +45,10 @@ public enum Kind {
   ACKNOWLEDGE(62, Tree.LEDGER),
   /// A recall is over.
   LIFT(63, Tree.LEDGER),
+  /// A taker claims how many people it feeds.
+  PEOPLE_SERVED(70, Tree.LEDGER),
+  /// A member that takes nothing bears such a claim out.
+  ATTEST(71, Tree.LEDGER),
   /// The taker will not come for what it had accepted.
   GIVE_BACK(67, Tree.LEDGER),
   /// The taker came, and it was not to be had.

@@ -3,6 +3,7 @@ package coop.minga.federation.negotiation;
 import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
@@ -235,7 +236,7 @@ public final class Bidder {
           claim(leg.lot(), leg.seq(), c -> c.to(Claim.State.RECEIVED, leg.units()));
       case Halt halt -> stake(author, halt.lot(), Stake::halted);
       case Received _, PickedUp _, Offer _, Notice _, Need _, StatedNeed _ -> this;
-      case Recall _, Acknowledge _, Lift _ -> this;
+      case Recall _, Acknowledge _, Lift _, EntitlementStatement _ -> this;
     };
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /// How taker stands to taker after so many epochs of settlement: what each was debited, discounted,
 /// and the priority that follows from it. Nobody issues it; whoever has the ledgers computes it.
@@ -46,7 +47,17 @@ public record Settlement(
   ///
   /// @param debits discounted
   /// @param priority from them
-  public record Account(long debits, Priority priority) {}
+  /// @param entitlement by which its fair share is reckoned, as of the last epoch
+  public record Account(long debits, Priority priority, long entitlement) {
+    /// One that is entitled to the same as others.
+    public Account(long debits, Priority priority) {
+      this(debits, priority, 1);
+    }
+
+    private Account debited(long amount) {
+      return new Account(amount, priority, entitlement);
+    }
+  }
 
   /// What one epoch came to.
   ///
@@ -94,19 +105,35 @@ public record Settlement(
     return account == null ? 0 : account.debits();
   }
 
-  /// What a taker was debited of late, in per cent of what it would be by equal parts.
+  /// What a taker was debited of late, in per cent of what it would be if everybody got what it is
+  /// entitled to.
   public long percentOfFairShare(MemberId taker) {
-    BigInteger all =
-        accounts.values().stream()
-            .map(account -> BigInteger.valueOf(account.debits()))
-            .reduce(BigInteger.ZERO, BigInteger::add);
+    BigInteger all = sum(Account::debits);
     Account account = accounts.get(taker);
     return account == null || all.signum() == 0
         ? PERCENT
         : BigInteger.valueOf(account.debits())
-            .multiply(BigInteger.valueOf((long) PERCENT * accounts.size()))
-            .divide(all)
+            .multiply(BigInteger.valueOf(PERCENT))
+            .multiply(sum(Account::entitlement))
+            .divide(all.multiply(BigInteger.valueOf(account.entitlement())))
             .longValueExact();
+  }
+
+  /// What a taker is entitled to, in per cent of what all takers are.
+  public long entitledPercent(MemberId taker) {
+    Account account = accounts.get(taker);
+    return account == null
+        ? 0
+        : BigInteger.valueOf(account.entitlement())
+            .multiply(BigInteger.valueOf(PERCENT))
+            .divide(sum(Account::entitlement))
+            .longValueExact();
+  }
+
+  private BigInteger sum(ToLongFunction<Account> of) {
+    return accounts.values().stream()
+        .map(account -> BigInteger.valueOf(of.applyAsLong(account)))
+        .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   /// Where a taker stands, for people.
@@ -123,12 +150,12 @@ public record Settlement(
   /// After one more epoch.
   public Settlement after(Epoch epoch) {
     var next = new TreeMap<MemberId, Account>();
-    accounts.forEach((taker, a) -> next.put(taker, new Account(kept(a.debits()), a.priority())));
+    accounts.forEach((taker, a) ->
+        next.put(taker, new Account(kept(a.debits()), a.priority(), epoch.entitlement(taker))));
     epoch
         .debits()
         .forEach((taker, debit) ->
-            next.computeIfPresent(
-                taker, (_, a) -> new Account(Math.addExact(a.debits(), debit), a.priority())));
+            next.computeIfPresent(taker, (_, a) -> a.debited(Math.addExact(a.debits(), debit))));
     welcome(epoch, next);
     long handed = Math.addExact(kept(handedOver), epoch.handedOver());
     boolean enough = epoch.active().size() >= LEAST_ACTIVE;
@@ -167,7 +194,7 @@ public record Settlement(
                     .multiply(BigInteger.valueOf(epoch.entitlement(taker)))
                     .divide(entitled)
                     .longValueExact();
-        begun.put(taker, new Account(share, Priority.ONE));
+        begun.put(taker, new Account(share, Priority.ONE, epoch.entitlement(taker)));
       }
     }
     accounts.putAll(begun);
@@ -214,9 +241,12 @@ public record Settlement(
       logs.put(taker, (long) Priority.clamped(moved).log());
     }
     long mean = Math.floorDiv(logs.values().stream().mapToLong(Long::longValue).sum(), logs.size());
-    logs.forEach((taker, log) ->
-        accounts.put(
-            taker, new Account(account(accounts, taker).debits(), Priority.clamped(log - mean))));
+    logs.forEach((taker, log) -> {
+      Account account = account(accounts, taker);
+      accounts.put(
+          taker,
+          new Account(account.debits(), Priority.clamped(log - mean), account.entitlement()));
+    });
   }
 
   private static Account account(Map<MemberId, Account> accounts, MemberId taker) {

@@ -7,6 +7,7 @@ import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +46,8 @@ public final class Settlements {
   private final Set<EntryId> missed = new HashSet<>();
   private final Set<EntryId> handed = new HashSet<>();
   private final Contested contested = new Contested();
+  private final Entitlements entitlements = new Entitlements();
+  private final Map<MemberId, SortedMap<MemberId, Instant>> known = new TreeMap<>();
 
   /// Settlements of ledgers of which nothing was heard yet.
   ///
@@ -61,6 +64,7 @@ public final class Settlements {
       return;
     }
     contested.hear(index, stated);
+    entitlements.hear(index, stated);
     switch (stated) {
       case Stated.OfSurplus(_, var author, Notice notice) ->
           categories.put(new LotName(author, notice.outline().lot()), notice.outline().category());
@@ -85,8 +89,7 @@ public final class Settlements {
   /// ledger than the one before, has no effect.
   public void hear(MemberId author, Counted counted) {
     List<Counted> before = counts.computeIfAbsent(author, _ -> new ArrayList<>());
-    if (counted.epoch() == before.size() + 1
-        && (before.isEmpty() || counted.covers(before.getLast()))) {
+    if (counted.follows(before.isEmpty() ? Counted.NOTHING : before.getLast())) {
       before.add(counted);
     }
   }
@@ -98,11 +101,14 @@ public final class Settlements {
 
   /// What a member should enter, now that a quorum holds so much of each ledger: its next count;
   /// absent if nothing was awarded or debited since its last and no debit waits to be counted.
-  public Optional<Counted> next(MemberId counter, SortedMap<MemberId, Long> sizes) {
+  ///
+  /// @param at the time of the count; that of the last one if it is before
+  public Optional<Counted> next(MemberId counter, SortedMap<MemberId, Long> sizes, Instant at) {
     Counted last = count(counter, last(counter));
     var more = new TreeMap<>(sizes);
     last.sizes().forEach((member, size) -> more.merge(member, size, Math::max));
-    var next = new Counted(last.epoch() + 1, more);
+    Instant when = last.at().filter(at::isBefore).orElse(at);
+    var next = new Counted(last.epoch() + 1, more, Optional.of(when));
     boolean news = between(last, next).findAny().isPresent();
     Counted settled = count(counter, last.epoch() - EPOCHS_TO_ANSWER);
     return news || between(settled, last).anyMatch(this::isWaiting)
@@ -113,6 +119,11 @@ public final class Settlements {
   /// What givers and takers claim against each other, in all ledgers as far as they were heard.
   public Contested contested() {
     return contested;
+  }
+
+  /// Who claims to feed how many, and who attests to it, as far as it was heard.
+  public Entitlements entitlements() {
+    return entitlements;
   }
 
   private Counted count(MemberId counter, int epoch) {
@@ -166,7 +177,21 @@ public final class Settlements {
             sums.add(stated.author(), debit);
           }
         });
-    return new Settlement.Epoch(sums.debits, sums.active, sums.handedOver, Map.of());
+    return new Settlement.Epoch(
+        sums.debits, sums.active, sums.handedOver, entitled(counter, now, sums.active));
+  }
+
+  /// What takers are entitled to by a count that says when it was made; the same for all by one
+  /// that does not. It counts the days of a taker from the first such count that knows it as one.
+  private Map<MemberId, Long> entitled(MemberId counter, Counted now, Set<MemberId> active) {
+    SortedMap<MemberId, Instant> takers = known.computeIfAbsent(counter, _ -> new TreeMap<>());
+    Instant at = now.at().orElse(Instant.MAX);
+    active.forEach(taker -> takers.merge(taker, at, (a, b) -> a.isBefore(b) ? a : b));
+    if (now.at().isEmpty()) {
+      return Map.of();
+    }
+    takers.replaceAll((_, since) -> since.isBefore(at) ? since : at);
+    return entitlements.of(new Entitlements.View(now, at, takers));
   }
 
   /// Awards and debits that the one count covers and the other does not.

@@ -4,6 +4,7 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
@@ -263,7 +264,8 @@ public final class Stall {
             case PickedUp(var leg) -> mine(leg.lot());
             case Received(var leg, _) -> mine(leg.lot());
             case Halt halt -> mine(author, halt.lot());
-            case Need _, StatedNeed _, Recall _, Acknowledge _, Lift _ -> Optional.empty();
+            case Need _, StatedNeed _, Recall _, Acknowledge _, Lift _, EntitlementStatement _ ->
+                Optional.empty();
           };
       case Stated.OfNegotiation(_, var author, var says) -> lotOf(author, says);
     };

@@ -12,4 +12,5 @@ public sealed interface SurplusStatement
         Recall,
         Halt,
         Acknowledge,
-        Lift {}
+        Lift,
+        EntitlementStatement {}

@@ -13,9 +13,12 @@ import coop.minga.federation.ledger.Retire;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Succeed;
 import coop.minga.proto.v1.CountedLedger;
+import coop.minga.proto.v1.DatedCount;
 import coop.minga.proto.v1.Retired;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Statements about ledgers as bytes.
@@ -76,20 +79,45 @@ final class LedgerWire {
   }
 
   private static Bytes encode(Counted counted) {
-    var to = coop.minga.proto.v1.Counted.newBuilder().setEpoch(counted.epoch());
+    List<CountedLedger> ledgers = new ArrayList<>();
     counted
         .sizes()
         .forEach((member, size) ->
-            to.addLedgers(CountedLedger.newBuilder().setMember(member.name()).setSize(size)));
-    return Bytes.of(to.build().toByteArray());
+            ledgers.add(CountedLedger.newBuilder().setMember(member.name()).setSize(size).build()));
+    return Bytes.of(
+        counted
+            .at()
+            .map(at ->
+                DatedCount.newBuilder()
+                    .setEpoch(counted.epoch())
+                    .addAllLedgers(ledgers)
+                    .setAtMs(at.toEpochMilli())
+                    .build()
+                    .toByteArray())
+            .orElseGet(() ->
+                coop.minga.proto.v1.Counted.newBuilder()
+                    .setEpoch(counted.epoch())
+                    .addAllLedgers(ledgers)
+                    .build()
+                    .toByteArray()));
+  }
+
+  /// Reads the payload of a count that says when it was made: version 2.
+  static Counted decodeDated(byte[] bytes) throws InvalidProtocolBufferException {
+    var read = DatedCount.parseFrom(bytes);
+    return new Counted(
+        read.getEpoch(), sizes(read.getLedgersList()), Optional.of(Parts.instant(read.getAtMs())));
+  }
+
+  private static SortedMap<MemberId, Long> sizes(List<CountedLedger> ledgers) {
+    var sizes = new TreeMap<MemberId, Long>();
+    ledgers.forEach(each -> sizes.put(new MemberId(each.getMember()), each.getSize()));
+    return sizes;
   }
 
   private static Counted counted(byte[] bytes) throws InvalidProtocolBufferException {
     var read = coop.minga.proto.v1.Counted.parseFrom(bytes);
-    var sizes = new TreeMap<MemberId, Long>();
-    read.getLedgersList()
-        .forEach(each -> sizes.put(new MemberId(each.getMember()), each.getSize()));
-    return new Counted(read.getEpoch(), sizes);
+    return new Counted(read.getEpoch(), sizes(read.getLedgersList()));
   }
 
   private static Bytes encode(Optional<SignedNote> note) {

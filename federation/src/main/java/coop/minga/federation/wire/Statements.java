@@ -2,6 +2,7 @@ package coop.minga.federation.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.StatedNeed;
@@ -16,7 +17,8 @@ public final class Statements {
   /// The version of most payloads.
   public static final int VERSION = 1;
 
-  /// The version of an OFFER that hides what is in it, and of a NEED with bounds.
+  /// The version of an OFFER that hides what is in it, of a NEED with bounds, and of a COUNTED with
+  /// a time.
   private static final int SECOND = 2;
 
   /// The version of one that also names the roster that it is made under.
@@ -43,6 +45,9 @@ public final class Statements {
   public static int versionOf(Said said) {
     if (said instanceof Said.OfSurplus(Notice notice)) {
       return notice.roster().isPresent() ? NAMING : SECOND;
+    }
+    if (said instanceof Said.OfLedger(Counted counted)) {
+      return counted.at().isPresent() ? SECOND : VERSION;
     }
     return said instanceof Said.OfSurplus(StatedNeed _) ? SECOND : VERSION;
   }
@@ -85,12 +90,15 @@ public final class Statements {
 
   private static boolean isKnown(Kind kind, int version) {
     return version == VERSION
-        || (version == SECOND && (kind == Kind.OFFER || kind == Kind.NEED))
+        || (version == SECOND && (kind == Kind.OFFER || kind == Kind.NEED || kind == Kind.COUNTED))
         || (version == NAMING && kind == Kind.OFFER);
   }
 
   private static Said later(Kind kind, int version, byte[] bytes)
       throws InvalidProtocolBufferException {
+    if (kind == Kind.COUNTED) {
+      return new Said.OfLedger(LedgerWire.decodeDated(bytes));
+    }
     if (kind == Kind.NEED) {
       return new Said.OfSurplus(NeedWire.decode(bytes));
     }
@@ -101,7 +109,17 @@ public final class Statements {
   private static Said read(Kind kind, Bytes payload) throws InvalidProtocolBufferException {
     byte[] bytes = payload.toArray();
     return switch (kind) {
-      case OFFER, WITHDRAW, PICKED_UP, RECEIVED, NEED, RECALL, HALT, ACKNOWLEDGE, LIFT ->
+      case OFFER,
+          WITHDRAW,
+          PICKED_UP,
+          RECEIVED,
+          NEED,
+          RECALL,
+          HALT,
+          ACKNOWLEDGE,
+          LIFT,
+          PEOPLE_SERVED,
+          ATTEST ->
           new Said.OfSurplus(SurplusWire.decode(kind, bytes));
       case CLOSE,
           AWARD,

@@ -8,6 +8,7 @@ import coop.minga.federation.goods.Product;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
@@ -39,6 +40,7 @@ final class SurplusWire {
       case Halt _ -> Kind.HALT;
       case Acknowledge _ -> Kind.ACKNOWLEDGE;
       case Lift _ -> Kind.LIFT;
+      case EntitlementStatement entitled -> EntitlementWire.kindOf(entitled);
     };
   }
 
@@ -56,6 +58,7 @@ final class SurplusWire {
       case Halt halt -> Bytes.of(RecallWire.toProto(halt).toByteArray());
       case Acknowledge acknowledge -> Bytes.of(RecallWire.toProto(acknowledge).toByteArray());
       case Lift lift -> Bytes.of(RecallWire.toProto(lift).toByteArray());
+      case EntitlementStatement entitled -> Bytes.of(EntitlementWire.encode(entitled));
     };
   }
 
@@ -72,6 +75,9 @@ final class SurplusWire {
     }
     if (RecallWire.KINDS.contains(kind)) {
       return RecallWire.decode(kind, payload);
+    }
+    if (EntitlementWire.KINDS.contains(kind)) {
+      return EntitlementWire.decode(kind, payload);
     }
     var leg = coop.minga.proto.v1.Leg.parseFrom(payload);
     return kind == Kind.PICKED_UP

@@ -61,6 +61,7 @@ import coop.minga.federation.negotiation.Standing;
 import coop.minga.federation.roster.NodeKeys;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
@@ -69,6 +70,7 @@ import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
@@ -131,11 +133,14 @@ class StatementsTest {
             Kind.HALT,
             Kind.ACKNOWLEDGE,
             Kind.LIFT,
+            Kind.PEOPLE_SERVED,
+            Kind.ATTEST,
             Kind.GIVE_BACK,
             Kind.NOT_AVAILABLE,
             Kind.HOLD,
             Kind.RETIRE,
             Kind.SUCCEED,
+            Kind.COUNTED,
             Kind.COUNTED,
             Kind.AUDITOR,
             Kind.SERVED,
@@ -226,6 +231,7 @@ class StatementsTest {
     all.add(new Said.OfLedger(new Succeed(1, Optional.of(note), List.of(named))));
     var sizes = new TreeMap<>(Map.of(LOT.giver(), 7L, KITCHEN.member(), 9L));
     all.add(new Said.OfLedger(new Counted(3, sizes)));
+    all.add(new Said.OfLedger(new Counted(3, sizes, Optional.of(NOON))));
     all.add(new Said.OfSurplus(offer()));
     all.add(new Said.OfSurplus(notice(offer())));
     all.add(new Said.OfSurplus(notice(offer().under(CAUSE.hash()))));
@@ -265,7 +271,16 @@ class StatementsTest {
             new Recall.Which.OfCategory("dairy"), Optional.of(dates), "", "the cooling", NOON),
         new Halt("yoghurt-7", CAUSE, 9, NOON),
         new Acknowledge(CAUSE, 3, NOON),
-        new Lift(CAUSE, "it was another dairy", NOON));
+        new Lift(CAUSE, "it was another dairy", NOON),
+        new PeopleServed(
+            180,
+            1300,
+            "heads at the table",
+            LocalDate.of(2026, 8, 1),
+            LocalDate.of(2026, 10, 31),
+            CAUSE.hash(),
+            NOON),
+        new Attest(CAUSE, NOON));
   }
 
   private static List<DecisionStatement> decisions() {

@@ -24,6 +24,7 @@ import coop.minga.node.desk.LogDesk;
 import coop.minga.node.desk.Lookout;
 import coop.minga.node.desk.NeedDesk;
 import coop.minga.node.desk.OutlookDesk;
+import coop.minga.node.desk.PeopleDesk;
 import coop.minga.node.desk.PolicyDesk;
 import coop.minga.node.desk.RecallDesk;
 import coop.minga.node.desk.RosterDesk;
@@ -169,6 +170,7 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     loop.add(needs);
     var settlements = new SettlementDesk(exchange());
     loop.add(settlements);
+    loop.add(new PeopleDesk(exchange(), settlements));
     var giving = new GivingDesk(exchange(), outlook, recalls, settlements, config.policy().offer());
     loop.add(giving);
     loop.add(new DisclosureDesk(exchange(), giving));

@@ -7,14 +7,17 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Contested;
+import coop.minga.federation.negotiation.Entitlements;
 import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlement;
 import coop.minga.federation.negotiation.Settlements;
+import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +72,11 @@ public final class SettlementDesk implements Desk {
     return Folding.rules(exchange).settledBy(settlements);
   }
 
+  /// Who claims to feed how many.
+  Entitlements entitlements() {
+    return settlements.entitlements();
+  }
+
   /// The settlement that this member's next offer names.
   int epoch() {
     return settlements.last(exchange.self());
@@ -104,7 +112,9 @@ public final class SettlementDesk implements Desk {
             sizes.put(member, size);
           }
         });
-    Optional<Counted> next = settlements.next(exchange.self(), sizes);
+    Optional<Counted> next =
+        settlements.next(
+            exchange.self(), sizes, Instant.ofEpochMilli(exchange.now().toEpochMilli()));
     next.ifPresent(counted -> exchange.enter(new Said.OfLedger(counted)));
   }
 
@@ -127,6 +137,25 @@ public final class SettlementDesk implements Desk {
     var doors = new JsonArray();
     settlements.contested().doors().forEach((member, of) -> doors.add(told(member, of)));
     told.add("doors", doors);
+    var people = new JsonArray();
+    settlements.entitlements().last().forEach((member, claim) -> people.add(told(member, claim)));
+    told.add("people", people);
+    return told;
+  }
+
+  private JsonObject told(MemberId member, Entitlements.Claim claim) {
+    PeopleServed says = claim.says();
+    var told = new JsonObject();
+    told.addProperty("member", member.name());
+    told.addProperty("people", says.people());
+    told.addProperty("need", says.needPermille());
+    told.addProperty("method", says.method());
+    told.addProperty("from", says.from().toString());
+    told.addProperty("until", says.until().toString());
+    told.addProperty("document", says.document().toString());
+    var attesters = new JsonArray();
+    settlements.entitlements().attesters(claim.id()).forEach(who -> attesters.add(who.name()));
+    told.add("attesters", attesters);
     return told;
   }
 
@@ -144,6 +173,7 @@ public final class SettlementDesk implements Desk {
     told.addProperty("taker", taker.name());
     told.addProperty("percent", settlement.percentOfFairShare(taker));
     told.addProperty("counts", settlement.priority(taker).toString());
+    told.addProperty("entitled", settlement.entitledPercent(taker));
     return told;
   }
 }

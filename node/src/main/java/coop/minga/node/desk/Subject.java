@@ -16,6 +16,7 @@ import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.Need;
@@ -61,7 +62,8 @@ public record Subject(String lot, int seq) {
       case PickedUp(var leg) -> new Subject(leg.lot().lot(), leg.seq());
       case Received(var leg, _) -> new Subject(leg.lot().lot(), leg.seq());
       case Halt halt -> new Subject(halt.lot(), 0);
-      case Need _, StatedNeed _, Recall _, Acknowledge _, Lift _ -> Subject.NONE;
+      case Need _, StatedNeed _, Recall _, Acknowledge _, Lift _, EntitlementStatement _ ->
+          Subject.NONE;
     };
   }
 

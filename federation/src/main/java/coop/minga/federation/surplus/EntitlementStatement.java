@@ -1,0 +1,5 @@
+package coop.minga.federation.surplus;
+
+/// What an entry says of how many people a taker feeds: by what everybody's share is reckoned.
+public sealed interface EntitlementStatement extends SurplusStatement
+    permits PeopleServed, Attest {}

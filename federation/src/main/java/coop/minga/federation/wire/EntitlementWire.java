@@ -1,0 +1,65 @@
+package coop.minga.federation.wire;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.surplus.Attest;
+import coop.minga.federation.surplus.EntitlementStatement;
+import coop.minga.federation.surplus.PeopleServed;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Claims of how many people a taker feeds, and attestations, as payloads.
+final class EntitlementWire {
+  static final Set<Kind> KINDS = Set.copyOf(EnumSet.of(Kind.PEOPLE_SERVED, Kind.ATTEST));
+
+  private EntitlementWire() {}
+
+  static Kind kindOf(EntitlementStatement says) {
+    return switch (says) {
+      case PeopleServed _ -> Kind.PEOPLE_SERVED;
+      case Attest _ -> Kind.ATTEST;
+    };
+  }
+
+  static byte[] encode(EntitlementStatement says) {
+    return switch (says) {
+      case PeopleServed claim ->
+          coop.minga.proto.v1.PeopleServed.newBuilder()
+              .setPeople(claim.people())
+              .setNeedPermille(claim.needPermille())
+              .setMethod(claim.method())
+              .setFromEpochDay((int) claim.from().toEpochDay())
+              .setUntilEpochDay((int) claim.until().toEpochDay())
+              .setDocument(EntryWire.toProto(claim.document().value()))
+              .setAtMs(claim.at().toEpochMilli())
+              .build()
+              .toByteArray();
+      case Attest attest ->
+          coop.minga.proto.v1.Attest.newBuilder()
+              .setClaim(Parts.bytes(attest.claim()))
+              .setAtMs(attest.at().toEpochMilli())
+              .build()
+              .toByteArray();
+    };
+  }
+
+  /// Reads the payload of one of [#KINDS].
+  static EntitlementStatement decode(Kind kind, byte[] payload)
+      throws InvalidProtocolBufferException {
+    if (kind == Kind.ATTEST) {
+      var read = coop.minga.proto.v1.Attest.parseFrom(payload);
+      return new Attest(Parts.id(read.getClaim()), Parts.instant(read.getAtMs()));
+    }
+    var read = coop.minga.proto.v1.PeopleServed.parseFrom(payload);
+    return new PeopleServed(
+        read.getPeople(),
+        read.getNeedPermille(),
+        read.getMethod(),
+        LocalDate.ofEpochDay(read.getFromEpochDay()),
+        LocalDate.ofEpochDay(read.getUntilEpochDay()),
+        new Hash(EntryWire.fromProto(read.getDocument())),
+        Parts.instant(read.getAtMs()));
+  }
+}

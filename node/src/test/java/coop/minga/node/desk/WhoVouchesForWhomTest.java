@@ -1,0 +1,92 @@
+package coop.minga.node.desk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.surplus.Attest;
+import coop.minga.federation.surplus.PeopleServed;
+import coop.minga.federation.wire.Said;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+/// Taller takes donations and claims 180 people; Almacen takes none and is asked to bear it out.
+class WhoVouchesForWhomTest {
+  private static final Instant NOW = Instant.parse("2026-11-02T15:00:00Z");
+  private static final MemberId TALLER = new MemberId("taller");
+  private static final Hash SHEET = Hash.sha256(Bytes.utf8("the count"));
+
+  private final Counter counter = new Counter(NOW);
+  private final SettlementDesk settlements = new SettlementDesk(counter);
+  private final PeopleDesk almacen = new PeopleDesk(counter, settlements);
+
+  private static PeopleServed claim() {
+    var from = LocalDate.of(2026, 8, 1);
+    return new PeopleServed(180, 1000, "heads", from, from.plusDays(91), SHEET, NOW);
+  }
+
+  private static JsonObject attest(Hash document) {
+    var question = new JsonObject();
+    question.addProperty("taker", "taller");
+    question.addProperty("document", document.toString());
+    return question;
+  }
+
+  private static JsonObject people() {
+    var question = new JsonObject();
+    question.addProperty("people", 180);
+    question.addProperty("need", 1000);
+    question.addProperty("method", "heads");
+    question.addProperty("from", "2026-08-01");
+    question.addProperty("until", "2026-10-31");
+    question.addProperty("document", SHEET.toString());
+    return question;
+  }
+
+  private void heardOfTheClaim() {
+    settlements.seen(Counter.heard(TALLER, new Said.OfSurplus(claim())));
+  }
+
+  @Test
+  void whoTakesNothingBearsAClaimOutOnceItSawTheDocument() {
+    heardOfTheClaim();
+    almacen.answer("attest-people", attest(SHEET));
+    var said = (Said.OfSurplus) counter.entered.getLast();
+    assertEquals(
+        Counter.heard(TALLER, new Said.OfSurplus(claim())).id(), ((Attest) said.says()).claim());
+  }
+
+  @Test
+  void anotherDocumentThanTheClaimsIsNotAttestedTo() {
+    heardOfTheClaim();
+    JsonObject other = attest(Hash.sha256(Bytes.utf8("another count")));
+    assertThrows(IllegalArgumentException.class, () -> almacen.answer("attest-people", other));
+    assertTrue(counter.entered.isEmpty());
+  }
+
+  @Test
+  void nobodyAttestsToWhatWasNotClaimed() {
+    assertThrows(
+        IllegalArgumentException.class, () -> almacen.answer("attest-people", attest(SHEET)));
+  }
+
+  @Test
+  void whoTakesNothingClaimsNothing() {
+    assertThrows(IllegalArgumentException.class, () -> almacen.answer("claim-people", people()));
+  }
+
+  @Test
+  void aTakerClaimsAndDoesNotVouchForOthers() {
+    var kitchen = new Counter(NOW, TALLER);
+    var desk = new PeopleDesk(kitchen, new SettlementDesk(kitchen));
+    desk.answer("claim-people", people());
+    var said = (Said.OfSurplus) kitchen.entered.getLast();
+    assertEquals(claim(), said.says());
+    assertThrows(IllegalArgumentException.class, () -> desk.answer("attest-people", attest(SHEET)));
+  }
+}
