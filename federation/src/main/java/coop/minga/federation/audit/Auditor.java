@@ -58,6 +58,7 @@ public final class Auditor {
     private final Library library;
     private final Successions successions;
     private final Disclosed disclosed;
+    private final LowerBounds bounds;
     private final Map<TreeName, CheckedTree> trees = new TreeMap<>();
 
     Reading(Opening.Opened opened, Findings findings) {
@@ -67,12 +68,15 @@ public final class Auditor {
       this.library = new Library(roll, findings);
       this.successions = new Successions(roll, library, findings);
       this.disclosed = new Disclosed(roll, library, findings);
+      this.bounds = new LowerBounds(roll, library, findings);
     }
 
     Report report() {
       trees();
       new Chained(roll, library, findings).check(opened.certificates(), trees);
       slip();
+      ends();
+      bounds.check(opened.bundle().seen(), trees);
       proofs();
       evidence();
       exposed();
@@ -91,7 +95,8 @@ public final class Auditor {
       int recomputed = demands.replay() && !findings.refuted() ? replay() : 0;
       return findings.refuted()
           ? Report.refuted(Optional.of(roll.roster()), findings.all())
-          : Report.untampered(opened, counts(recomputed), findings.all(), demands.replay());
+          : Report.untampered(opened, counts(recomputed), findings.all(), demands.replay())
+              .complete(bounds.sentence(demands));
     }
 
     private int replay() {
@@ -123,6 +128,15 @@ public final class Auditor {
               findings.add(new Finding.ShorterThanKnown(name, least, there));
             }
           });
+    }
+
+    /// What came between the newest that is here and the slip is not here.
+    private void ends() {
+      Optional<Instant> newest = entries().witnessedAt();
+      demands
+          .slipOf()
+          .filter(slip -> newest.filter(at -> at.isBefore(slip)).isPresent())
+          .ifPresent(slip -> findings.add(new Finding.EndsBeforeSlip(newest.orElseThrow(), slip)));
     }
 
     /// Single entries, each by its own proof.

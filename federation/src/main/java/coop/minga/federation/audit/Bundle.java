@@ -10,8 +10,10 @@ import coop.minga.federation.identity.Signer;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.EntryBundle;
 import coop.minga.federation.roster.SignedCharter;
+import coop.minga.federation.roster.WitnessedFrontier;
 import coop.minga.federation.wire.BundleWire;
 import coop.minga.federation.wire.DisclosureWire;
+import coop.minga.federation.wire.FrontierWire;
 import coop.minga.federation.wire.Manifest;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.ToldEntry;
@@ -41,6 +43,7 @@ import java.util.function.Function;
 /// book/MEMBER/openings/000000000   what opens the BOOK entries of the ledger, 256 a part
 /// told/MEMBER/000000000            entries of MEMBER's book that others were told, 256 a part
 /// openings/MEMBER/000000000        what opens hidden fields of MEMBER's entries, 256 a part
+/// seen/MEMBER/000000000            what MEMBER's SEEN entries are the hashes of, 256 a part
 /// evidence/MEMBER/000000000        other checkpoints that MEMBER signed for its ledger
 /// proof/MEMBER/000000377           the `.tlog-proof` of one entry of MEMBER's ledger
 /// manifest                         all other parts, hashed, signed by the maker's ledger key
@@ -54,6 +57,7 @@ import java.util.function.Function;
 /// @param evidence notes by the member who signed them
 /// @param openings of hidden fields, by the author of the entries, in the order of their ids
 /// @param proofs of single entries of a ledger, by their index
+/// @param seen what members saw witnessed of all ledgers, as they entered the hashes of
 public record Bundle(
     Bytes charter,
     List<Bytes> certificates,
@@ -62,7 +66,8 @@ public record Bundle(
     SortedMap<MemberId, List<ToldEntry>> told,
     SortedMap<MemberId, List<Bytes>> evidence,
     SortedMap<MemberId, List<EntryOpening>> openings,
-    SortedMap<MemberId, SortedMap<Long, Bytes>> proofs) {
+    SortedMap<MemberId, SortedMap<Long, Bytes>> proofs,
+    SortedMap<MemberId, List<WitnessedFrontier>> seen) {
   /// The part that lists the others.
   public static final String MANIFEST = "manifest";
 
@@ -84,6 +89,7 @@ public record Bundle(
   private static final String SIGNED = "signed";
   private static final String ENTRIES = "entries";
   private static final String OPENINGS = "openings";
+  private static final String SEEN = "seen";
   private static final int NUMBER_DIGITS = 9;
 
   /// Copies.
@@ -98,6 +104,7 @@ public record Bundle(
     proofs.forEach(
         (member, own) -> copied.put(member, Collections.unmodifiableSortedMap(new TreeMap<>(own))));
     proofs = Collections.unmodifiableSortedMap(copied);
+    seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
   }
 
   /// A bundle of the charter's roster in which nothing is opened.
@@ -115,22 +122,30 @@ public record Bundle(
         told,
         evidence,
         Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
         Collections.emptySortedMap());
   }
 
   /// The same with these openings.
   public Bundle opening(SortedMap<MemberId, List<EntryOpening>> fields) {
-    return new Bundle(charter, certificates, ledgers, books, told, evidence, fields, proofs);
+    return new Bundle(charter, certificates, ledgers, books, told, evidence, fields, proofs, seen);
   }
 
   /// The same with these certificates.
   public Bundle under(List<Bytes> chain) {
-    return new Bundle(charter, chain, ledgers, books, told, evidence, openings, proofs);
+    return new Bundle(charter, chain, ledgers, books, told, evidence, openings, proofs, seen);
   }
 
   /// The same with these proofs of single entries.
   public Bundle proving(SortedMap<MemberId, SortedMap<Long, Bytes>> entries) {
-    return new Bundle(charter, certificates, ledgers, books, told, evidence, openings, entries);
+    return new Bundle(
+        charter, certificates, ledgers, books, told, evidence, openings, entries, seen);
+  }
+
+  /// The same with what members saw.
+  public Bundle seeing(SortedMap<MemberId, List<WitnessedFrontier>> frontiers) {
+    return new Bundle(
+        charter, certificates, ledgers, books, told, evidence, openings, proofs, frontiers);
   }
 
   /// A tree as far as it is given.
@@ -273,6 +288,8 @@ public record Bundle(
         parts.putAll(chunks(TOLD + "/" + member, entries, BundleWire::encodeTold)));
     openings.forEach((member, opened) ->
         parts.putAll(chunks(OPENINGS + "/" + member, opened, DisclosureWire::encode)));
+    seen.forEach((member, frontiers) ->
+        parts.putAll(chunks(SEEN + "/" + member, frontiers, FrontierWire::encode)));
     evidence.forEach((member, notes) -> {
       for (int i = 0; i < notes.size(); i++) {
         parts.put(numbered(EVIDENCE + "/" + member, i), notes.get(i));
@@ -317,6 +334,7 @@ public record Bundle(
     private final TreeMap<MemberId, List<Bytes>> evidence = new TreeMap<>();
     private final TreeMap<MemberId, List<EntryOpening>> opened = new TreeMap<>();
     private final TreeMap<MemberId, SortedMap<Long, Bytes>> proofs = new TreeMap<>();
+    private final TreeMap<MemberId, List<WitnessedFrontier>> seen = new TreeMap<>();
     private final List<Bytes> certificates = new ArrayList<>();
 
     void take(List<String> steps, Bytes content) {
@@ -335,6 +353,8 @@ public record Bundle(
         case OPENINGS ->
             DisclosureWire.decodeOpenings(content)
                 .ifPresent(found -> list(opened, member).addAll(found));
+        case SEEN ->
+            FrontierWire.decode(content).ifPresent(found -> list(seen, member).addAll(found));
         case EVIDENCE -> list(evidence, member).add(content);
         case PROOF ->
             number(steps.get(2))
@@ -374,7 +394,15 @@ public record Bundle(
                               book.getValue().copy(),
                               openings.getOrDefault(book.getKey(), List.of()))));
       return new Bundle(
-          charter, certificates, copies, new TreeMap<>(whole), told, evidence, opened, proofs);
+          charter,
+          certificates,
+          copies,
+          new TreeMap<>(whole),
+          told,
+          evidence,
+          opened,
+          proofs,
+          seen);
     }
 
     private static Gathered of(Map<MemberId, Gathered> trees, MemberId member) {

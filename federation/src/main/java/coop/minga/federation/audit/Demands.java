@@ -3,6 +3,7 @@ package coop.minga.federation.audit;
 import coop.minga.federation.disclosure.EntryOpening;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,14 @@ import java.util.TreeMap;
 ///   itself: anybody can found a federation
 /// @param rosterHash of a roster of that federation, as the auditor has it from elsewhere; without
 ///   it, a chain of rosters that others decided on could be left out, or another shown
+/// @param slipOf when the auditor's slip was written: what is on it was known then
 /// @param atLeast entries that a tree is known to have, as they stand on the auditor's slip
 /// @param openings that were given beside the bundle, by the author of the entries
 /// @param replay whether negotiations are to be recomputed
 public record Demands(
     Optional<Hash> federationId,
     Optional<Hash> rosterHash,
+    Optional<Instant> slipOf,
     SortedMap<TreeName, Long> atLeast,
     SortedMap<MemberId, List<EntryOpening>> openings,
     boolean replay) {
@@ -39,13 +42,14 @@ public record Demands(
       SortedMap<TreeName, Long> atLeast,
       SortedMap<MemberId, List<EntryOpening>> openings,
       boolean replay) {
-    this(federationId, Optional.empty(), atLeast, openings, replay);
+    this(federationId, Optional.empty(), Optional.empty(), atLeast, openings, replay);
   }
 
   /// With nothing known from elsewhere but a federation id.
   public Demands(Optional<Hash> federationId, boolean replay) {
     this(
         federationId,
+        Optional.empty(),
         Optional.empty(),
         Collections.emptySortedMap(),
         Collections.emptySortedMap(),
@@ -54,6 +58,11 @@ public record Demands(
 
   /// The same with a roster that is known from elsewhere.
   public Demands under(Hash roster) {
-    return new Demands(federationId, Optional.of(roster), atLeast, openings, replay);
+    return new Demands(federationId, Optional.of(roster), slipOf, atLeast, openings, replay);
+  }
+
+  /// The same with a slip of that time.
+  public Demands of(Instant slip) {
+    return new Demands(federationId, rosterHash, Optional.of(slip), atLeast, openings, replay);
   }
 }

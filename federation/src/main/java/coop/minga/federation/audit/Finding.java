@@ -420,6 +420,34 @@ public sealed interface Finding {
     }
   }
 
+  /// A member saw more of a ledger witnessed than is here.
+  record SeenFurther(TreeName tree, long seen, long there, MemberId by) implements Note {
+    @Override
+    public String sentence() {
+      return "%s saw %d entries of %s witnessed, and %d are here".formatted(by, seen, tree, there);
+    }
+  }
+
+  /// A member says that it saw something else witnessed than what is here.
+  record SeenOther(TreeName tree, long size, MemberId by) implements Note {
+    @Override
+    public String sentence() {
+      return "%s says that it saw other entries of %s witnessed, up to %d"
+          .formatted(by, tree, size);
+    }
+  }
+
+  /// Nothing in the bundle was witnessed as late as the auditor's slip was written.
+  record EndsBeforeSlip(Instant witnessed, Instant slip) implements Note {
+    @Override
+    public String sentence() {
+      return "the newest that is here was witnessed at "
+          + witnessed
+          + ", before your slip of "
+          + slip;
+    }
+  }
+
   /// A member entered evidence against another, and it proves what it says.
   record ProvenFault(TreeName tree, long index, MemberId member, Evidence evidence)
       implements Note {

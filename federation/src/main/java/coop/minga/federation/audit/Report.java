@@ -17,13 +17,15 @@ import java.util.Optional;
 /// @param counts how much was looked at
 /// @param findings in the order in which they were made
 /// @param sentence the verdict in one sentence
+/// @param completeness up to what lower bounds all is here; nothing if it was refuted
 public record Report(
     Optional<Hash> federationId,
     Optional<Newest> roster,
     Optional<Manifest> manifest,
     Counts counts,
     List<Finding> findings,
-    String sentence) {
+    String sentence,
+    String completeness) {
   private static final DateTimeFormatter SHOWN =
       DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH);
 
@@ -55,7 +57,8 @@ public record Report(
         Optional.empty(),
         Counts.NONE,
         findings,
-        "NOT verified: " + headline(findings) + ".");
+        "NOT verified: " + headline(findings) + ".",
+        "");
   }
 
   /// The report on a bundle of which nothing was refuted.
@@ -75,7 +78,13 @@ public record Report(
         Optional.of(manifest),
         counts,
         notes,
-        sentence);
+        sentence,
+        "");
+  }
+
+  /// The same with what may be said of completeness.
+  Report complete(String how) {
+    return new Report(federationId, roster, manifest, counts, findings, sentence, how);
   }
 
   private static String untampered(Opening.Opened opened, Counts counts, boolean replayed) {

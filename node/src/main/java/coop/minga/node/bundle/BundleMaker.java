@@ -16,6 +16,7 @@ import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.roster.SignedCharter;
+import coop.minga.federation.roster.WitnessedFrontier;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.ToldEntry;
 import coop.minga.node.config.NodeDirectory;
@@ -158,6 +159,7 @@ public final class BundleMaker {
     var told = told(nodes);
     var books = new TreeMap<MemberId, Bundle.Book>();
     var openings = new TreeMap<MemberId, List<EntryOpening>>();
+    var seen = new TreeMap<MemberId, List<WitnessedFrontier>>();
     for (NodeCopy node : nodes) {
       Bundle.Copy ledger = ledgers.getOrDefault(node.self(), Bundle.Copy.NONE);
       books.put(node.self(), node.book(roll, ledger.frames()));
@@ -165,9 +167,13 @@ public final class BundleMaker {
       if (!opened.isEmpty()) {
         openings.put(node.self(), opened);
       }
+      List<WitnessedFrontier> frontiers = node.seen(ledger.frames());
+      if (!frontiers.isEmpty()) {
+        seen.put(node.self(), frontiers);
+      }
     }
     Bundle whole = new Bundle(charter, ledgers, books, besides(told, books), evidence);
-    return whole.opening(openings).under(chain);
+    return whole.opening(openings).under(chain).seeing(seen);
   }
 
   /// The longest line of certificates that any of the nodes keeps.

@@ -6,6 +6,7 @@ import coop.minga.federation.audit.TreeName;
 import coop.minga.federation.disclosure.EntryOpening;
 import coop.minga.federation.disclosure.Opened;
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.Entry;
@@ -13,9 +14,12 @@ import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.roster.WitnessedFrontier;
 import coop.minga.federation.wire.BookWire;
 import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.FrontierWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.federation.wire.ToldEntry;
@@ -46,6 +50,7 @@ final class NodeCopy implements AutoCloseable {
   private static final String TURN = "turn";
   private static final String TOLD = "told";
   private static final String OPENING = "opening";
+  private static final String DESK = "desk";
 
   private final NodeDirectory directory;
   private final MemberId self;
@@ -154,6 +159,28 @@ final class NodeCopy implements AutoCloseable {
                 instanceof Decoded.Known(Said.OfDisclosure(Opened opened))
             && opened.to() instanceof Opened.Auditor
         ? Optional.of(opened)
+        : Optional.empty();
+  }
+
+  /// What this node's SEEN entries are the hashes of, as far as it is still kept.
+  ///
+  /// @param ledger the entries of the ledger that go into the bundle
+  List<WitnessedFrontier> seen(List<Bytes> ledger) throws IOException {
+    var seen = new ArrayList<WitnessedFrontier>();
+    for (Bytes frame : ledger) {
+      Optional<Hash> hash = EntryWire.decode(frame).flatMap(NodeCopy::frontier);
+      if (hash.isPresent()) {
+        state.get(DESK, "seen/" + hash.get()).flatMap(FrontierWire::decode).ifPresent(seen::addAll);
+      }
+    }
+    return seen;
+  }
+
+  private static Optional<Hash> frontier(Entry entry) {
+    Entry.Header header = entry.header();
+    return Statements.decode(header.kind(), header.version(), entry.payload())
+            instanceof Decoded.Known(Said.OfRoster(RosterStatement.Seen(var hash)))
+        ? Optional.of(hash)
         : Optional.empty();
   }
 

@@ -29,6 +29,7 @@ public final class ReportJson {
     var document = new JsonObject();
     document.addProperty("verified", report.verified());
     document.addProperty("sentence", report.sentence());
+    document.addProperty("completeness", report.completeness());
     report
         .federationId()
         .map(Hash::toString)

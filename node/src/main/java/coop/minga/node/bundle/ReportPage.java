@@ -67,6 +67,9 @@ public final class ReportPage {
     line(
         "<p class=\"verdict %s\" role=\"status\"><strong>%s.</strong> %s</p>"
             .formatted(report.verified() ? "yes" : "no", verdict, escape(said(report))));
+    if (!report.completeness().isEmpty()) {
+      line("<p>%s</p>".formatted(escape(report.completeness())));
+    }
     findings("What refutes it", "no", Finding.refuting(report.findings()));
     findings(
         "Notes", "note", report.findings().stream().filter(finding -> !finding.refutes()).toList());

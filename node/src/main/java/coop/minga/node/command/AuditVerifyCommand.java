@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
   private Map<String, Long> atLeast = Map.of();
 
   @Option(
+      names = "--slip-date",
+      paramLabel = "TIME",
+      description = "When your slip was written, as 2026-11-24T18:00:00Z.")
+  private Optional<Instant> slipOf = Optional.empty();
+
+  @Option(
       names = "--openings",
       paramLabel = "FILE",
       description = "What a member opened to you, sealed to your key. May be repeated.")
@@ -98,6 +105,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
         new Demands(
             federationId.map(hex -> hash("--federation-id", hex)),
             rosterHash.map(hex -> hash("--roster-hash", hex)),
+            slipOf,
             known(),
             opened(),
             !noReplay);
@@ -117,6 +125,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
   private void print(Report report, PrintWriter text) {
     text.println(report.sentence());
+    if (!report.completeness().isEmpty()) {
+      text.println(report.completeness());
+    }
     for (Finding finding : report.findings()) {
       text.printf("%s %s.%n", finding.refutes() ? "  -" : "  note:", finding.sentence());
     }

@@ -22,7 +22,9 @@ import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.roster.RosterSuccession;
 import coop.minga.federation.roster.RuleSheet;
 import coop.minga.federation.roster.Rules;
+import coop.minga.federation.roster.WitnessedFrontier;
 import coop.minga.federation.roster.WrittenChange;
+import coop.minga.federation.wire.FrontierWire;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.exchange.Desk;
@@ -324,9 +326,10 @@ public final class RosterDesk implements Desk {
     Bytes today = Bytes.utf8(exchange.now().atZone(zone).toLocalDate().toString());
     if (exchange.remembered(SEEN_DAY).filter(today::equals).isEmpty()) {
       exchange.remember(SEEN_DAY, today);
-      exchange.enter(
-          new Said.OfRoster(
-              new RosterStatement.Seen(exchange.belonging().witnessedFrontier().hash())));
+      WitnessedFrontier frontier = exchange.belonging().witnessedFrontier();
+      // for auditors: the entry is its hash only
+      exchange.remember("seen/" + frontier.hash(), FrontierWire.encode(List.of(frontier)));
+      exchange.enter(new Said.OfRoster(new RosterStatement.Seen(frontier.hash())));
     }
   }
 

@@ -43,7 +43,8 @@ class ReportPageTest {
         Optional.of(new Manifest(id, LEDGER.owner(), at, List.of())),
         new Counts(5, entries, new Counts.Deals(7, 9, 9, 8)),
         List.of(findings),
-        "Untampered up to 24 Nov 2026 18:00: 1204 entries");
+        "Untampered up to 24 Nov 2026 18:00: 1204 entries",
+        "");
   }
 
   @Test

@@ -1,0 +1,122 @@
+package coop.minga.federation.audit;
+
+import static coop.minga.federation.audit.Comarca.ALMACEN;
+import static coop.minga.federation.audit.Comarca.BOTICA;
+import static coop.minga.federation.audit.Comarca.FOUNDERS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.roster.WitnessedFrontier;
+import coop.minga.federation.wire.FrontierWire;
+import coop.minga.federation.wire.Said;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// Almacen says each day how far it saw all ledgers witnessed. What stands at the end of botica's
+/// cannot be left out of a bundle without that showing.
+class HowMuchThereMustBeTest {
+  private static final TreeName BOTICAS = new TreeName(BOTICA, Tree.LEDGER);
+
+  private final Comarca comarca = new Comarca();
+
+  HowMuchThereMustBeTest() {
+    FOUNDERS.forEach(member -> comarca.seen(member, "the charter is signed"));
+  }
+
+  @Test
+  void withoutAnyBoundNobodyCanSayThatABundleIsComplete() {
+    Report report = comarca.audit();
+    assertTrue(report.verified());
+    assertTrue(
+        report.completeness().startsWith("Nobody can say that it is complete"),
+        report.completeness());
+  }
+
+  @Test
+  void whatAMemberSawIsALowerBound() {
+    comarca.seen(BOTICA, "the end of its ledger");
+    WitnessedFrontier frontier = almacenSees(frontier());
+    Report whole = comarca.audit(seeing(frontier));
+    assertTrue(whole.verified(), whole.sentence());
+    assertEquals(List.of(), whole.findings());
+    assertEquals(
+        "Complete at least up to what 1 member saw witnessed in 1 entry.", whole.completeness());
+
+    comarca.of(BOTICA).frames.removeLast();
+    Report cut = comarca.audit(seeing(frontier));
+    assertTrue(cut.verified(), "one member's word refutes nothing: " + cut.sentence());
+    assertEquals(List.of(new Finding.SeenFurther(BOTICAS, 2, 1, ALMACEN)), cut.findings());
+    assertEquals("NOT complete: a member saw more of a ledger than is here.", cut.completeness());
+  }
+
+  @Test
+  void whatAMemberSawOtherwiseIsTold() {
+    comarca.seen(BOTICA, "what almacen saw");
+    WitnessedFrontier frontier = almacenSees(frontier());
+    comarca.of(BOTICA).frames.removeLast();
+    comarca.seen(BOTICA, "what is here");
+    Report report = comarca.audit(seeing(frontier));
+    assertEquals(List.of(new Finding.SeenOther(BOTICAS, 2, ALMACEN)), report.findings());
+  }
+
+  @Test
+  void aFrontierThatNobodyEnteredIsNoneOfThePartsOfABundle() {
+    Report report = comarca.audit(seeing(frontier()));
+    assertFalse(report.verified());
+    assertTrue(
+        report.sentence().contains("seen/almacen is nothing that the member said it saw"),
+        report.sentence());
+  }
+
+  @Test
+  void theSlipHasItsSizesAndItsDate() {
+    var sizes = new TreeMap<>(Map.of(BOTICAS, 1L));
+    var slip = new Demands(Optional.empty(), sizes, Collections.emptySortedMap(), true);
+    Instant before = Comarca.NOON.minus(Duration.ofDays(1));
+    Report met = comarca.audit(comarca.bundle(), slip.of(before));
+    assertEquals(List.of(), met.findings());
+    assertEquals("Complete at least up to 1 size on your slip of 24 Nov 2026.", met.completeness());
+    Instant after = Comarca.NOON.plus(Duration.ofDays(1));
+    Report early = comarca.audit(comarca.bundle(), slip.of(after));
+    assertTrue(early.verified());
+    assertEquals(List.of(new Finding.EndsBeforeSlip(Comarca.NOON, after)), early.findings());
+  }
+
+  @Test
+  void frontiersComeBackAsTheyWereWritten() {
+    List<WitnessedFrontier> frontiers = List.of(frontier(), almacenSees(frontier()));
+    Bytes bytes = FrontierWire.encode(frontiers);
+    assertEquals(Optional.of(frontiers), FrontierWire.decode(bytes));
+    assertEquals(Optional.empty(), FrontierWire.decode(Bytes.utf8("nothing")));
+  }
+
+  private WitnessedFrontier frontier() {
+    var ledgers = new TreeMap<MemberId, Checkpoint>();
+    FOUNDERS.forEach(member ->
+        ledgers.put(
+            member,
+            Checkpoint.of(comarca.origin(member), Valley.frontier(comarca.of(member).frames))));
+    return new WitnessedFrontier(comarca.roster.hash(), ledgers);
+  }
+
+  private WitnessedFrontier almacenSees(WitnessedFrontier frontier) {
+    comarca.enter(ALMACEN, new Said.OfRoster(new RosterStatement.Seen(frontier.hash())));
+    return frontier;
+  }
+
+  private Bundle seeing(WitnessedFrontier frontier) {
+    return comarca.bundle().seeing(new TreeMap<>(Map.of(ALMACEN, List.of(frontier))));
+  }
+}
