@@ -1,0 +1,95 @@
+package coop.minga.federation.audit;
+
+import static coop.minga.federation.audit.Comarca.ALMACEN;
+import static coop.minga.federation.audit.Comarca.BOTICA;
+import static coop.minga.federation.audit.Comarca.FOUNDERS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.wire.Said;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Which of a ledger's checkpoints may stand beside which, and what each is good for.
+class CheckpointsOfABundleTest {
+  private static final TreeName BOTICAS = new TreeName(BOTICA, Tree.LEDGER);
+
+  private final Comarca comarca = new Comarca();
+
+  CheckpointsOfABundleTest() {
+    FOUNDERS.forEach(member -> comarca.seen(member, "the charter is signed"));
+  }
+
+  @Test
+  void whatIsSignedAndNotWitnessedYetIsTold() {
+    SignedNote witnessed = comarca.witnessed(BOTICA);
+    comarca.seen(BOTICA, "nobody has cosigned this yet");
+    Bundle.Copy both = both(witnessed, comarca.signed(comarca.of(BOTICA)));
+    Bytes policy = comarca.charter.witnesses(BOTICA, Tree.LEDGER).policy().encode();
+    Report report = comarca.audit(comarca.with(BOTICA, both.by(policy)));
+    assertTrue(report.verified(), report.sentence());
+    assertEquals(List.of(new Finding.NotYetWitnessed(BOTICAS, 1)), report.findings());
+  }
+
+  @Test
+  void aSignedCheckpointIsBeyondTheWitnessedOne() {
+    SignedNote same = comarca.signed(comarca.of(BOTICA));
+    refused(both(comarca.witnessed(BOTICA), same), "it is not beyond the witnessed one");
+  }
+
+  @Test
+  void aSignedCheckpointIsOfTheWitnessedOnesGeneration() {
+    SignedNote witnessed = comarca.witnessed(BOTICA);
+    comarca.seen(BOTICA, "the next entry");
+    comarca.of(BOTICA).generation = 1;
+    refused(
+        both(witnessed, comarca.signed(comarca.of(BOTICA))), "it is not beyond the witnessed one");
+  }
+
+  @Test
+  void aCheckpointInBetweenIsNotBeyondTheEnd() {
+    comarca.seen(BOTICA, "what was taken away");
+    comarca.turn(BOTICA, comarca.mirrors(BOTICA));
+    comarca.of(BOTICA).frames.removeLast();
+    refused(comarca.copy(BOTICA), "are not those that were signed for");
+  }
+
+  @Test
+  void aCheckpointThatTooFewCosignedShowsNotWhenAnEntryWasThere() {
+    long index = comarca.seen(BOTICA, "before the key was lost, says one mirror").index();
+    comarca.turn(BOTICA, List.of(ALMACEN));
+    Instant lost = comarca.now.plusSeconds(60);
+    comarca.now = lost.plus(Duration.ofDays(1));
+    var key = comarca.of(BOTICA).entry.publicKey();
+    comarca.rotate(BOTICA);
+    comarca.enter(
+        BOTICA,
+        new Said.OfRoster(
+            RosterStatement.Compromised.sign(
+                comarca.charter.federationId(), BOTICA, key, lost, comarca.of(BOTICA).root)));
+    Report report = comarca.audit();
+    assertTrue(report.verified(), report.sentence());
+    assertTrue(
+        report.findings().contains(new Finding.PerhapsByLostKey(BOTICAS, index)),
+        report.findings().toString());
+  }
+
+  private Bundle.Copy both(SignedNote witnessed, SignedNote signed) {
+    return new Bundle.Copy(
+        Optional.of(witnessed.encode()), Optional.of(signed.encode()), comarca.of(BOTICA).frames);
+  }
+
+  private void refused(Bundle.Copy copy, String why) {
+    Report report = comarca.audit(comarca.with(BOTICA, copy));
+    assertFalse(report.verified());
+    assertTrue(report.sentence().contains(why), report::sentence);
+  }
+}
