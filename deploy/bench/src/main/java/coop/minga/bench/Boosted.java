@@ -22,7 +22,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 /// @param byLevel one a level
 record Boosted(List<Level> byLevel) implements Rows.Learner {
   private static final int TREES = 160;
-  private static final int FEW_TREES = 10;
+  private static final int STEP = 20;
 
   /// @param trees how many are asked
   record Level(Booster booster, int trees) {}
@@ -33,7 +33,7 @@ record Boosted(List<Level> byLevel) implements Rows.Learner {
       DMatrix validation = matrix(Rows.validation(all, seed));
       List<Level> found = new ArrayList<>();
       for (double level : Quantiles.LEVELS) {
-        found.add(level(training, validation, settings(level, seed), quick ? FEW_TREES : TREES));
+        found.add(level(training, validation, level, settings(level, seed), quick ? STEP : TREES));
       }
       training.dispose();
       validation.dispose();
@@ -44,24 +44,34 @@ record Boosted(List<Level> byLevel) implements Rows.Learner {
   }
 
   private static Level level(
-      DMatrix training, DMatrix validation, Map<String, Object> settings, int trees)
+      DMatrix training, DMatrix validation, double level, Map<String, Object> settings, int trees)
       throws XGBoostError {
-    float[][] losses = new float[1][trees];
-    Booster booster =
-        XGBoost.train(
-            training, settings, trees, Map.of("validation", validation), losses, null, null, 0);
-    int best = 0;
-    for (int tree = 1; tree < trees; tree++) {
-      best = losses[0][tree] < losses[0][best] ? tree : best;
+    Booster booster = XGBoost.train(training, settings, trees, Map.of(), null, null);
+    int best = trees;
+    double least = Double.POSITIVE_INFINITY;
+    for (int asked = STEP; asked <= trees; asked += STEP) {
+      double loss = loss(booster.predict(validation, false, asked), validation, level);
+      best = loss < least ? asked : best;
+      least = Math.min(loss, least);
     }
-    return new Level(booster, best + 1);
+    return new Level(booster, best);
+  }
+
+  private static double loss(float[][] said, DMatrix rows, double level) throws XGBoostError {
+    float[] targets = rows.getLabel();
+    float[] weights = rows.getWeight();
+    double sum = 0;
+    for (int row = 0; row < targets.length; row++) {
+      double above = targets[row] - said[row][0];
+      sum += weights[row] * Math.max(level * above, (level - 1) * above);
+    }
+    return sum;
   }
 
   private static Map<String, Object> settings(double level, int seed) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("objective", "reg:quantileerror");
     settings.put("quantile_alpha", level);
-    settings.put("eval_metric", "quantile");
     settings.put("tree_method", "hist");
     settings.put("max_depth", 6);
     settings.put("eta", .1);
