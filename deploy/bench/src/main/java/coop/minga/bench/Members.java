@@ -39,6 +39,11 @@ record Members(List<NodeDirectory> directories, Roster roster) {
   private static final int PADDING = 60;
 
   static Members found(Path root, int count) throws IOException {
+    return found(root, count, false);
+  }
+
+  /// @param train whether they learn together
+  static Members found(Path root, int count, boolean train) throws IOException {
     var directories = new ArrayList<NodeDirectory>();
     var cards = new ArrayList<MemberCard>();
     for (int i = 0; i < count; i++) {
@@ -49,7 +54,7 @@ record Members(List<NodeDirectory> directories, Roster roster) {
       cards.add(
           Founding.init(
               directory,
-              new Founding.Founder(id, "Member " + i, endpoint, false, true),
+              new Founding.Founder(id, "Member " + i, endpoint, train, true),
               new SecureRandom()));
     }
     SignedCharter charter =

@@ -35,8 +35,8 @@ record RoundOnLoopback(Figures figures, boolean quick) {
   void run() throws Exception {
     int nodes = quick ? 7 : 16;
     try (var scratch = Scratch.make()) {
-      Members members = Members.found(scratch.root(), nodes);
-      Instant start = Instant.now().plusSeconds(60 + 2L * nodes).truncatedTo(ChronoUnit.MINUTES);
+      Members members = Members.found(scratch.root(), nodes, true);
+      Instant start = Instant.now().plusSeconds(60 + 4L * nodes).truncatedTo(ChronoUnit.MINUTES);
       for (NodeDirectory directory : members.directories()) {
         begin(directory, start);
       }
@@ -122,7 +122,7 @@ record RoundOnLoopback(Figures figures, boolean quick) {
 
     @Override
     public Optional<Update> train(ModelVersion base, long epoch) {
-      var random = new SplittableRandom(Run.SEED + member);
+      var random = new SplittableRandom(Run.SEED + (long) member);
       float[] change = new float[PARAMETERS];
       for (int i = 0; i < change.length; i++) {
         change[i] = (float) (.01 * random.nextGaussian());

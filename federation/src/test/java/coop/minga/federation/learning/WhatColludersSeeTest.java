@@ -166,7 +166,7 @@ class WhatColludersSeeTest {
     for (int bit = -1; bit < 256; bit++) {
       byte[] changed = root.clone();
       if (bit >= 0) {
-        changed[bit / 8] ^= (byte) (1 << bit % 8);
+        changed[bit / 8] ^= (byte) (1 << (bit % 8));
       }
       AttemptSecret secret = AttemptSecret.of(Bytes.of(changed));
       for (SecretKind kind : SecretKind.values()) {
@@ -186,7 +186,7 @@ class WhatColludersSeeTest {
     for (int bit = -1; bit < 256; bit++) {
       byte[] changed = key.clone();
       if (bit >= 0) {
-        changed[bit / 8] ^= (byte) (1 << bit % 8);
+        changed[bit / 8] ^= (byte) (1 << (bit % 8));
       }
       var stream = new KeyStream(new Hash(Bytes.of(changed)));
       starts.add(((long) stream.next() << 32) | Integer.toUnsignedLong(stream.next()));

@@ -130,9 +130,8 @@ final class EndedEpochs {
     SortedMap<Long, Course> known = before.headMap(epoch + 1);
     long from = known.isEmpty() ? 1 : known.lastKey();
     Course course =
-        known.isEmpty()
-            ? new Course(first, Suspicion.none(everyone(1).orElse(everyone)))
-            : known.get(from);
+        Optional.ofNullable(known.get(from))
+            .orElseGet(() -> new Course(first, Suspicion.none(everyone(1).orElse(everyone))));
     for (long next = from; next < epoch; next++) {
       Came what = Optional.ofNullable(came.get(next)).orElse(NO_SUM);
       course = course.drawn(next, everyone(next).orElse(everyone)).after(next, what);
@@ -145,7 +144,7 @@ final class EndedEpochs {
     return notes
         .remembered(EVERYONE + epoch)
         .map(kept -> {
-          String[] words = kept.toUtf8().split(" ");
+          String[] words = kept.toUtf8().split(" ", -1);
           return new Cohort(
               Arrays.stream(words).skip(1).map(MemberId::new).toList(), Integer.parseInt(words[0]));
         });
@@ -156,7 +155,7 @@ final class EndedEpochs {
       case NOTHING -> NO_SUM;
       case SPOILED -> new Came(Suspicion.Verdict.SPOILED, Optional.empty());
       default -> {
-        String[] words = said.split(" ");
+        String[] words = said.split(" ", -1);
         Optional<Hash> base = words.length > 2 ? Optional.of(Hash.hex(words[2])) : Optional.empty();
         yield new Came(
             Suspicion.Verdict.CLEAN,
