@@ -73,6 +73,7 @@ class AShopThatIsWatchedTest {
     takes("sites", "site,name,lat,lon\nmapocho,Mapocho,-33.4,-70.6\n");
     sells(70, MONDAY.minusDays(70), "bread", 100);
     almacen = desk(counter, root);
+    boticas = desk(botica, elsewhere);
     almacen.tick();
     assertEquals(0, all().getAsJsonArray("open").size(), "nothing yet");
   }
