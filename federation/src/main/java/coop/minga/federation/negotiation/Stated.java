@@ -3,6 +3,7 @@ package coop.minga.federation.negotiation;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.LotName;
@@ -39,7 +40,8 @@ public sealed interface Stated {
         case Halt halt -> Optional.of(new LotName(author, halt.lot()));
         case PickedUp(var leg) -> Optional.of(leg.lot());
         case Received(var leg, _) -> Optional.of(leg.lot());
-        case Need _, StatedNeed _, Recall _, Acknowledge _, Lift _ -> Optional.empty();
+        case Need _, StatedNeed _, Recall _, Acknowledge _, Lift _, EntitlementStatement _ ->
+            Optional.empty();
       };
     }
   }
