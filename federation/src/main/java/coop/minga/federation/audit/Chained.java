@@ -99,11 +99,13 @@ final class Chained {
   private void compare(Proven entry, Map<TreeName, CheckedTree> trees) {
     var name = new TreeName(entry.place().author(), Tree.LEDGER);
     CheckedTree tree = trees.get(name);
+    if (tree == null) {
+      return;
+    }
     roll.open(name, entry.note())
         .found()
         .filter(signed ->
-            tree != null
-                && signed.origin().generation() == tree.generation()
+            signed.origin().generation() == tree.generation()
                 && signed.size() <= tree.hashes().size())
         .ifPresent(signed -> compare(tree, entry.note(), signed));
   }

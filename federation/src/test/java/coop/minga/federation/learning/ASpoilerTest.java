@@ -9,7 +9,6 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.Suspicion.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -164,9 +163,10 @@ class ASpoilerTest {
     }
     Lineage lineage = Lineage.first(LearningWorld.FEDERATION, course.latest);
     Hash seeded = lineage.latest().model();
-    Map<Integer, Hash> bases = Map.of(1, seeded, 2, v[1], 3, v[2]);
+    List<Hash> bases = List.of(seeded, v[1], v[2]);
     for (int i = 1; i <= 3; i++) {
-      lineage = lineage.with(new Lineage.Link(i, v[i], bases.get(i)), Samples.hash("seed " + i));
+      lineage =
+          lineage.with(new Lineage.Link(i, v[i], bases.get(i - 1)), Samples.hash("seed " + i));
     }
     var back = List.of(new Lineage.Back(v[3], v[1]));
     assertEquals(v[3], lineage.base(List.of()).model());

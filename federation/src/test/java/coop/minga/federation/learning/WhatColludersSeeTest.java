@@ -1,5 +1,6 @@
 package coop.minga.federation.learning;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,7 +50,7 @@ class WhatColludersSeeTest {
     for (int i = COLLUDERS; i < MEMBERS.size(); i++) {
       boolean has = i == COLLUDERS + (first ? 0 : 1);
       MemberId member = MEMBERS.get(i);
-      AttemptSecret secret = secrets.get(member);
+      AttemptSecret secret = requireNonNull(secrets.get(member));
       RingVector plain = encoded(has ? update() : new float[DIMENSION], secret.chance());
       RingVector masked =
           ((Masks.Outcome.Done) Masks.mask(plain, member, keys, secret, context)).vector();
@@ -58,7 +59,8 @@ class WhatColludersSeeTest {
       for (int j = 0; j < MEMBERS.size(); j++) {
         if (j != i && (j < COLLUDERS || betrayed)) {
           MemberId peer = MEMBERS.get(j);
-          Bytes agreed = secrets.get(peer).agree(keys.get(member)).orElseThrow();
+          MaskKey shown = requireNonNull(keys.get(member));
+          Bytes agreed = requireNonNull(secrets.get(peer)).agree(shown).orElseThrow();
           new KeyStream(Masks.pairKey(agreed, member, peer, context))
               .addTo(known, -Masks.sign(member, peer));
         }

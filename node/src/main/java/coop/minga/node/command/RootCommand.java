@@ -163,11 +163,12 @@ final class RootCommand {
       if (yes) {
         return true;
       }
-      var console = System.console();
-      if (console == null || !console.isTerminal()) {
-        throw new UserError("--yes", "there is nobody to ask.", "Say --yes to sign the above.");
-      }
-      return "yes".equals(console.readLine("Sign this? (yes, or anything else for no) "));
+      String said =
+          RootOptions.person()
+              .orElseThrow(() ->
+                  new UserError("--yes", "there is nobody to ask.", "Say --yes to sign the above."))
+              .readLine("Sign this? (yes, or anything else for no) ");
+      return "yes".equals(said);
     }
 
     private PrintWriter out() {

@@ -4,6 +4,7 @@ import coop.minga.federation.identity.Signer;
 import coop.minga.node.config.UserError;
 import coop.minga.node.keys.RootKeyFile;
 import coop.minga.node.keys.Token;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,11 +74,15 @@ final class RootOptions {
       }
       return Files.readString(pinFile, StandardCharsets.UTF_8).strip().toCharArray();
     }
-    var console = System.console();
-    if (console == null || !console.isTerminal()) {
-      throw new UserError(
-          "--pin-file", "there is nobody to ask for the PIN.", "Give a file that has it.");
-    }
-    return console.readPassword("PIN of the token: ");
+    return person()
+        .orElseThrow(() ->
+            new UserError(
+                "--pin-file", "there is nobody to ask for the PIN.", "Give a file that has it."))
+        .readPassword("PIN of the token: ");
+  }
+
+  /// Whoever sits at the terminal; absent if nobody does.
+  static Optional<Console> person() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 }

@@ -226,7 +226,7 @@ public final class WatchDesk implements Desk {
   /// Of those nobody was rung for, only the last day's stay in the list.
   private boolean isKept(OwnAlert own) {
     boolean lately = own.alert().plateBy().plus(LATELY).isAfter(now());
-    return own.isLive() || own.bell() != OwnAlert.Bell.NONE && lately;
+    return own.isLive() || (own.bell() != OwnAlert.Bell.NONE && lately);
   }
 
   private static List<OwnAlert> newest(List<OwnAlert> all) {

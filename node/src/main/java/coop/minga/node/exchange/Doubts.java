@@ -77,7 +77,7 @@ final class Doubts {
     long largest = sizes.values().stream().mapToLong(Long::longValue).max().orElse(0);
     long ours = held.mirror.checkpoint().map(Checkpoint::size).orElse(0L);
     Roster by = ledgers.roll().adoption(held.owner).inForce();
-    long mirrors = sizes.keySet().stream().filter(by.voters()::contains).count();
+    long mirrors = sizes.keySet().stream().filter(member -> by.voters().contains(member)).count();
     return mirrors >= by.quorum().retiring() && ours >= largest;
   }
 

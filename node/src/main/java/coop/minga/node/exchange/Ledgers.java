@@ -531,10 +531,10 @@ final class Ledgers {
     for (var each : ledgers.entrySet()) {
       each.setValue(losses.sift(each.getKey(), each.getValue()));
     }
-    recall(ownWitnessed, own.files(), ledgers.get(setting.self()));
+    recall(ownWitnessed, own.files(), ledgers.getOrDefault(setting.self(), List.of()));
     witnessed.put(setting.self(), ownWitnessed.size());
     for (HeldLedger other : held.values()) {
-      recall(other.witnessed, other.files, ledgers.get(other.owner));
+      recall(other.witnessed, other.files, ledgers.getOrDefault(other.owner, List.of()));
       witnessed.put(other.owner, other.witnessed.size());
     }
     List<Seen> noted = read(book.files(), leaves(setting.self(), Tree.BOOK));

@@ -93,7 +93,7 @@ final class Losses {
   /// A quorum holds so much of a ledger, as its checkpoint shows. Of those within one second the
   /// first is kept.
   void witnessed(MemberId owner, long size, SignedNote note) throws IOException {
-    TreeMap<Long, Instant> times = times(owner);
+    NavigableMap<Long, Instant> times = times(owner);
     Optional<Instant> at = roll.settled(owner, note);
     boolean known = !times.isEmpty() && at.filter(times.lastEntry().getValue()::isBefore).isEmpty();
     if (at.isEmpty() || known) {
@@ -233,7 +233,7 @@ final class Losses {
   }
 
   /// Of the older half every other goes, so that what is kept reaches back as far as ever.
-  private void thin(MemberId owner, TreeMap<Long, Instant> times) throws IOException {
+  private void thin(MemberId owner, NavigableMap<Long, Instant> times) throws IOException {
     var gone = new HashMap<String, Optional<Bytes>>();
     List<Long> sizes = List.copyOf(times.keySet());
     for (int i = 1; i < sizes.size() / 2; i += 2) {
@@ -243,7 +243,7 @@ final class Losses {
     state.change(MOMENT, gone);
   }
 
-  private TreeMap<Long, Instant> times(MemberId owner) {
+  private NavigableMap<Long, Instant> times(MemberId owner) {
     return moments.computeIfAbsent(owner, _ -> new TreeMap<>());
   }
 

@@ -129,8 +129,9 @@ final class Commons implements AutoCloseable {
         "all begin again",
         () -> {
           for (String name : List.copyOf(waiting)) {
-            if (running.get(name).ended().isDone()) {
-              assertEquals(NodeLoop.Ending.BEGINS_AGAIN, running.get(name).ended().get(), name);
+            RunningNode node = running.get(name);
+            if (node != null && node.ended().isDone()) {
+              assertEquals(NodeLoop.Ending.BEGINS_AGAIN, node.ended().get(), name);
               stop(name);
               start(name);
               waiting.remove(name);

@@ -169,7 +169,7 @@ class AgainstBruteForceTest {
             new Cover(Mapocho.TUESDAY, arrives, arrives.plusDays(covered)),
             new Delivery.Limits(
                 1 + random.nextInt(4),
-                random.nextInt(2) * random.nextInt(9),
+                random.nextBoolean() ? random.nextInt(9) : 0,
                 random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextInt(40))),
             1 + random.nextInt(6),
             aim(random),
