@@ -39,7 +39,7 @@ record WatchBound(Figures figures) {
   /// One series that something happens to.
   ///
   /// @param at the day from which it is multiplied
-  private record Injected(int[] plain, int[] stepped, int at, double factor) {}
+  private record Injected(List<Integer> plain, List<Integer> stepped, int at, double factor) {}
 
   void run(int seed) {
     for (double mean : MEANS) {
@@ -70,12 +70,13 @@ record WatchBound(Figures figures) {
     for (int i = 0; i < SERIES; i++) {
       for (double factor : FACTORS) {
         int at = random.nextInt(FIRST_CHANGE, DAYS - IN_TIME);
-        int[] plain = new int[DAYS];
-        int[] stepped = new int[DAYS];
+        var plain = new ArrayList<Integer>(DAYS);
+        var stepped = new ArrayList<Integer>(DAYS);
         for (int day = 0; day < DAYS; day++) {
           double usual = mean * SHAPE[day % SHAPE.length];
-          plain[day] = BigShop.poisson(usual, random);
-          stepped[day] = day < at ? plain[day] : BigShop.poisson(usual * factor, random);
+          int count = BigShop.poisson(usual, random);
+          plain.add(count);
+          stepped.add(day < at ? count : BigShop.poisson(usual * factor, random));
         }
         all.add(new Injected(plain, stepped, at, factor));
       }
@@ -96,7 +97,7 @@ record WatchBound(Figures figures) {
     return alarms / (all.size() * (double) (DAYS - SeriesWatch.COLD) / YEAR);
   }
 
-  private static List<Noticed> watch(int[] counts) {
+  private static List<Noticed> watch(List<Integer> counts) {
     var days = new ArrayList<SalesDay>();
     for (int count : counts) {
       days.add(SalesDay.sold(count));
@@ -134,14 +135,14 @@ record WatchBound(Figures figures) {
   private record Ring(int day, double factor) {}
 
   /// Evidence for each size is added up, never below nothing; once it is enough, it begins anew.
-  private static List<Ring> rings(int[] counts, double mean, double enough) {
+  private static List<Ring> rings(List<Integer> counts, double mean, double enough) {
     var rings = new ArrayList<Ring>();
     for (double factor : FACTORS) {
       double evidence = 0;
-      for (int day = 0; day < counts.length; day++) {
+      for (int day = 0; day < counts.size(); day++) {
         double usual = mean * SHAPE[day % SHAPE.length];
         evidence =
-            Math.max(0, evidence + counts[day] * StrictMath.log(factor) - usual * (factor - 1));
+            Math.max(0, evidence + counts.get(day) * StrictMath.log(factor) - usual * (factor - 1));
         if (evidence >= enough) {
           rings.add(new Ring(day, factor));
           evidence = 0;
