@@ -489,6 +489,7 @@ class RostersAndKeysOfABundleTest {
     assertTrue(
         report.findings().stream().anyMatch(Finding.NotWitnessed.class::isInstance),
         report.findings().toString());
+    comarca.audited.removeLast(); // the other verifiers do not know which keys were lost
     SignedNote again = comarca.cosigned(signed, List.of(honest, careless));
     verified(comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, again))));
   }
