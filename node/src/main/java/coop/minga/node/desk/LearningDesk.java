@@ -46,7 +46,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +76,7 @@ public final class LearningDesk implements Desk {
   private final Exchange exchange;
   private final Parts parts;
   private final SortedMap<Long, List<Entered<LearningStatement>>> heard = new TreeMap<>();
-  private final SortedMap<Long, RoundOutcome> outcomes = new TreeMap<>();
+  private final RoundNotes notes;
   private final SortedMap<Long, List<String>> faults = new TreeMap<>();
   private final Deque<Due> events = new ArrayDeque<>();
 
@@ -89,7 +88,6 @@ public final class LearningDesk implements Desk {
   private final ModelVersion seeded;
   private ModelVersion base;
   private boolean handling;
-  private Optional<Trainer.Adoption> adoption = Optional.empty();
   private Optional<Hash> adopting = Optional.empty();
   private Optional<Trained> trained = Optional.empty();
 
@@ -137,6 +135,7 @@ public final class LearningDesk implements Desk {
             notes(exchange), parts.config().privacy().epsilonThousandths() / THOUSAND);
     this.seeded = parts.trainer().seeded(exchange.roster().federationId());
     this.base = seeded;
+    this.notes = new RoundNotes(notes(exchange));
     this.ended =
         new EndedEpochs(notes(exchange), Lineage.first(exchange.roster().federationId(), seeded));
   }
@@ -247,12 +246,12 @@ public final class LearningDesk implements Desk {
   }
 
   private JsonObject privacy() {
-    JsonObject told = budget.told(rho(next()));
+    JsonObject answer = budget.told(rho(next()));
     exchange
         .remembered(RECEIPT)
-        .ifPresent(kept -> told.add("receipt", JsonParser.parseString(kept.toUtf8())));
-    adoption.ifPresent(result -> told.addProperty("helped", result.helped()));
-    return told;
+        .ifPresent(kept -> answer.add("receipt", JsonParser.parseString(kept.toUtf8())));
+    notes.tried().ifPresent(result -> answer.add("helped", result.get("helped")));
+    return answer;
   }
 
   private JsonObject rounds(JsonObject question) {
@@ -434,7 +433,14 @@ public final class LearningDesk implements Desk {
 
   private void name(long epoch, MemberId member, Fault fault) {
     DeskLog.named(member, fault);
-    faults.computeIfAbsent(epoch, _ -> new ArrayList<>()).add(member + ": " + fault.sentence());
+    String sentence = member + ": " + fault.sentence();
+    faults.computeIfAbsent(epoch, _ -> new ArrayList<>()).add(sentence);
+    notes
+        .of(epoch)
+        .ifPresent(ended -> {
+          ended.getAsJsonArray("faults").add(sentence);
+          notes.keep(epoch, ended);
+        });
   }
 
   /// What an epoch costs; absent without noise.
@@ -562,7 +568,8 @@ public final class LearningDesk implements Desk {
     boolean late = epoch <= ended.last();
     RoundPlan plan = Optional.ofNullable(rounds.get(epoch)).orElseThrow().plan();
     ended.end(epoch, outcome, plan.base().hash());
-    outcomes.put(epoch, outcome);
+    notes.keep(epoch, told(epoch, outcome));
+    faults.headMap(epoch - RoundNotes.KEPT).clear();
     if (outcome instanceof RoundOutcome.Agreed) {
       heard.headMap(epoch + 1).clear();
       rounds.headMap(epoch + 1).clear();
@@ -614,7 +621,7 @@ public final class LearningDesk implements Desk {
           "adopt",
           () -> parts.trainer().adopt(version),
           result -> {
-            adoption = Optional.of(result);
+            notes.tried(result);
             DeskLog.adopted(version.hash(), result);
           });
     }
@@ -682,18 +689,10 @@ public final class LearningDesk implements Desk {
     told.addProperty("model", from.model().toString());
     sitsOut().ifPresent(epoch -> told.addProperty("sits-out", epoch));
     told.addProperty("night", begunSince(nightOf(exchange.now())));
-    adoption.ifPresent(result -> {
-      told.addProperty("helped", result.helped());
-      result
-          .uses()
-          .ifPresent(uses -> told.addProperty("uses", uses.name().toLowerCase(Locale.ROOT)));
-      told.addProperty("adoption", result.sentence());
-    });
+    notes.tried().ifPresent(result -> result.asMap().forEach(told::add));
     Suspicion suspicion = ended.suspicion(next(), everyone());
     told.add("suspicion", new Suspected(suspicion).told());
-    var epochs = new JsonArray();
-    outcomes.forEach((epoch, outcome) -> epochs.add(told(epoch, outcome)));
-    told.add("epochs", epochs);
+    told.add("epochs", notes.upTo(ended.last()));
     var versions = new JsonArray();
     lineage.links().forEach(link -> versions.add(told(link)));
     told.add("versions", versions);

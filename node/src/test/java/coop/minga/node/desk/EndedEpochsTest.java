@@ -14,9 +14,6 @@ import coop.minga.federation.learning.ModelVersion;
 import coop.minga.federation.learning.NoResult;
 import coop.minga.federation.learning.Parameters;
 import coop.minga.federation.learning.RoundOutcome;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +24,7 @@ class EndedEpochsTest {
   private static final RoundOutcome NOTHING = new RoundOutcome.Nothing(NoResult.OUT_OF_TIME);
   private static final Cohort TWELVE = cohort(12);
 
-  private final Map<String, Bytes> disk = new HashMap<>();
+  private final Notebook disk = new Notebook();
   private final EndedEpochs epochs = started();
 
   @Test
@@ -72,8 +69,8 @@ class EndedEpochsTest {
   void whatWasKeptBeforeThereWereGroupsIsRead() {
     Hash model = Hash.sha256(Bytes.utf8("model"));
     Hash seed = Hash.sha256(Bytes.utf8("seed"));
-    disk.put("learning/ended/1", Bytes.utf8("nothing"));
-    disk.put("learning/ended/2", Bytes.utf8(model + " " + seed));
+    disk.remember("learning/ended/1", Bytes.utf8("nothing"));
+    disk.remember("learning/ended/2", Bytes.utf8(model + " " + seed));
     EndedEpochs old = started();
     assertEquals(2, old.last());
     assertEquals(new Lineage.Link(2, model, SEEDED.hash()), old.lineage(3, TWELVE).latest());
@@ -100,20 +97,7 @@ class EndedEpochsTest {
   }
 
   private EndedEpochs started() {
-    var started =
-        new EndedEpochs(
-            new PrivacyBudget.Notes() {
-              @Override
-              public void remember(String name, Bytes value) {
-                disk.put(name, value);
-              }
-
-              @Override
-              public Optional<Bytes> remembered(String name) {
-                return Optional.ofNullable(disk.get(name));
-              }
-            },
-            Lineage.first(FEDERATION, SEEDED));
+    var started = new EndedEpochs(disk, Lineage.first(FEDERATION, SEEDED));
     started.recall((_, _) -> false);
     return started;
   }

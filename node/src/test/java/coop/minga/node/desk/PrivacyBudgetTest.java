@@ -4,17 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.learning.Privacy;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PrivacyBudgetTest {
   private static final Optional<Double> EPOCH = Optional.of(1 / (2 * 16.0));
 
-  private final Map<String, Bytes> disk = new HashMap<>();
+  private final Notebook disk = new Notebook();
 
   @Test
   void theStopIsHardAndOutlivesACrash() {
@@ -56,20 +53,7 @@ class PrivacyBudgetTest {
   }
 
   private PrivacyBudget started() {
-    var budget =
-        new PrivacyBudget(
-            new PrivacyBudget.Notes() {
-              @Override
-              public void remember(String name, Bytes value) {
-                disk.put(name, value);
-              }
-
-              @Override
-              public Optional<Bytes> remembered(String name) {
-                return Optional.ofNullable(disk.get(name));
-              }
-            },
-            4);
+    var budget = new PrivacyBudget(disk, 4);
     budget.recall(1_000);
     return budget;
   }

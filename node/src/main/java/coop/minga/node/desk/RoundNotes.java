@@ -1,0 +1,67 @@
+package coop.minga.node.desk;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import coop.minga.federation.identity.Bytes;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What is told of the last [#KEPT] epochs, and of the version that was tried last; durably, so
+/// that a node that started again tells it too.
+final class RoundNotes {
+  /// Epochs that are told of.
+  static final int KEPT = 32;
+
+  private static final String TOLD = "learning/told/";
+  private static final String ADOPTION = "learning/adoption";
+
+  private final PrivacyBudget.Notes notes;
+
+  RoundNotes(PrivacyBudget.Notes notes) {
+    this.notes = notes;
+  }
+
+  /// Keeps what is told of an epoch, in the place of what was.
+  void keep(long epoch, JsonObject told) {
+    keep(TOLD + epoch % KEPT, told);
+  }
+
+  /// What is told of an epoch; absent if it has not ended, or too many have since.
+  Optional<JsonObject> of(long epoch) {
+    return kept(TOLD + epoch % KEPT).filter(told -> told.get("epoch").getAsLong() == epoch);
+  }
+
+  /// What is told of the last epochs up to one, the oldest first.
+  JsonArray upTo(long last) {
+    var all = new JsonArray();
+    for (long epoch = Math.max(1, last - KEPT + 1); epoch <= last; epoch++) {
+      of(epoch).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  /// Keeps what trying a version came to.
+  void tried(Trainer.Adoption result) {
+    var told = new JsonObject();
+    told.addProperty("helped", result.helped());
+    result.uses().ifPresent(uses -> told.addProperty("uses", uses.name().toLowerCase(Locale.ROOT)));
+    told.addProperty("adoption", result.sentence());
+    keep(ADOPTION, told);
+  }
+
+  /// What trying the last version came to: `helped`, `uses`, `adoption`; absent if none was tried.
+  Optional<JsonObject> tried() {
+    return kept(ADOPTION);
+  }
+
+  private void keep(String name, JsonObject told) {
+    notes.remember(name, Bytes.utf8(told.toString()));
+  }
+
+  private Optional<JsonObject> kept(String name) {
+    return notes
+        .remembered(name)
+        .map(bytes -> JsonParser.parseString(bytes.toUtf8()).getAsJsonObject());
+  }
+}

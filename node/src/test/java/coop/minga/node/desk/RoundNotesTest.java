@@ -1,0 +1,45 @@
+package coop.minga.node.desk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import coop.minga.node.forecast.MemberModel;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What a node tells of past nights it tells after a restart too, and no more than it must keep.
+class RoundNotesTest {
+  private final Notebook disk = new Notebook();
+
+  @Test
+  void aNodeThatStartsAgainTellsOfTheLastEpochsOnly() {
+    RoundNotes before = notes();
+    for (long epoch = 1; epoch <= RoundNotes.KEPT + 5; epoch++) {
+      before.keep(epoch, epoch(epoch));
+    }
+    RoundNotes after = notes();
+    assertEquals(RoundNotes.KEPT, after.upTo(RoundNotes.KEPT + 5).size());
+    assertEquals(epoch(6), after.upTo(RoundNotes.KEPT + 5).get(0));
+    assertEquals(Optional.empty(), after.of(5), "another epoch has its place");
+    assertEquals(RoundNotes.KEPT, disk.size());
+  }
+
+  @Test
+  void whatTryingAVersionCameToIsToldAfterARestart() {
+    assertEquals(Optional.empty(), notes().tried());
+    notes().tried(new Trainer.Adoption(true, Optional.of(MemberModel.Uses.BOTH), "Better."));
+    JsonObject told = notes().tried().orElseThrow();
+    assertEquals("both", told.get("uses").getAsString());
+    assertEquals("Better.", told.get("adoption").getAsString());
+  }
+
+  private static JsonObject epoch(long number) {
+    var told = new JsonObject();
+    told.addProperty("epoch", number);
+    return told;
+  }
+
+  private RoundNotes notes() {
+    return new RoundNotes(disk);
+  }
+}
