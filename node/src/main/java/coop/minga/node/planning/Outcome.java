@@ -20,7 +20,9 @@ public record Outcome(long units, double enough, double lost, double left, doubl
   }
 
   String times() {
-    return enough >= 1 ? "each time" : Math.round(HUNDRED * enough) + " times in 100";
+    return enough >= 1
+        ? "each time"
+        : Math.min(HUNDRED - 1, Math.round(HUNDRED * enough)) + " times in 100";
   }
 
   private static String number(double units) {
