@@ -112,7 +112,9 @@ public final class StatusDesk implements Desk {
         "witnessed",
         witnessed + " entries: awards, answers to them and what follows may be acted upon");
     told.addProperty(
-        "certified", "who belongs, and by which rules: the charter by all founders, what came since by decision");
+        "certified",
+        "who belongs, and by which rules: the charter by all founders, what came since by"
+            + " decision");
     if (signed > witnessed) {
       told.addProperty(
           "waiting", (signed - witnessed) + " entries are signed and not yet witnessed");

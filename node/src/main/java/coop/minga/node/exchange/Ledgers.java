@@ -426,15 +426,21 @@ final class Ledgers {
 
   void keepWitnessed(HeldLedger other, Checkpoint checkpoint, SignedNote note) throws IOException {
     setting.state().put(WITNESSED, other.owner.name(), note.encode());
-    losses.witnessed(other.owner, checkpoint.size(), note);
     if (checkpoint.size() == other.files.size()) {
       other.files.publish(note);
     }
   }
 
+  /// When a quorum held so much of a ledger: what counts of a key that is lost may turn on it.
+  void keepMoment(MemberId owner, long size, SignedNote note, Optional<Instant> at)
+      throws IOException {
+    if (at.isPresent()) {
+      losses.witnessed(owner, size, note, at.get());
+    }
+  }
+
   void keepOwnWitnessed(long size, SignedNote note) throws IOException {
     setting.state().put(WITNESSED, setting.self().name(), note.encode());
-    losses.witnessed(setting.self(), size, note);
     if (size == own.files().size()) {
       own.files().publish(withOthers(note));
     }
@@ -548,7 +554,7 @@ final class Ledgers {
   }
 
   /// A member has said that it lost a key, and a quorum holds that. What tells when its ledger was
-  /// witnessed around that time is kept for good.
+  /// witnessed around that time is kept for good. It reads and verifies the whole ledger again.
   ///
   /// @return whether other entries count now than at the start
   boolean lost(MemberId owner) throws IOException {

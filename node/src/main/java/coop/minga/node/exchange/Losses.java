@@ -92,15 +92,15 @@ final class Losses {
 
   /// A quorum holds so much of a ledger, as its checkpoint shows. Of those within one second the
   /// first is kept.
-  void witnessed(MemberId owner, long size, SignedNote note) throws IOException {
+  ///
+  /// @param at when, by cosignatures that were verified
+  void witnessed(MemberId owner, long size, SignedNote note, Instant at) throws IOException {
     NavigableMap<Long, Instant> times = times(owner);
-    Optional<Instant> at = roll.settled(owner, note);
-    boolean known = !times.isEmpty() && at.filter(times.lastEntry().getValue()::isBefore).isEmpty();
-    if (at.isEmpty() || known) {
+    if (!times.isEmpty() && !times.lastEntry().getValue().isBefore(at)) {
       return;
     }
-    times.put(size, at.get());
-    state.put(MOMENT, name(owner, size), moment(at.get(), note));
+    times.put(size, at);
+    state.put(MOMENT, name(owner, size), moment(at, note));
     if (times.size() > MAX_MOMENTS) {
       thin(owner, times);
     }

@@ -37,6 +37,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,8 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("minga-loop").unstarted(this::run);
   private long nextTick;
   private long nextPing;
+  private final Set<MemberId> saidALoss = new LinkedHashSet<>();
+  private Optional<Instant> lookedForLosses = Optional.empty();
   private Optional<MemberId> lostAKey = Optional.empty();
   private volatile boolean stopping;
 
@@ -306,6 +309,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
 
   /// Whether a key was lost that changes what counts, and all that was said until now is durable.
   private boolean mustBeginAgain() throws IOException {
+    lookForLosses();
     if (lostAKey.isEmpty()
         || parts.trees().isRestoring()
         || !ledgers().mayBeginAgain(clock.now())) {
@@ -313,6 +317,24 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     }
     ExchangeLog.beginsAgain(lostAKey.get());
     return true;
+  }
+
+  /// Looks whether what members said that they lost changes anything; at most once in a while,
+  /// since a member could say so of every second and whole ledgers are read for it.
+  private void lookForLosses() throws IOException {
+    Instant now = clock.now();
+    boolean lately =
+        lookedForLosses.filter(at -> now.isBefore(at.plus(Losses.BETWEEN))).isPresent();
+    if (saidALoss.isEmpty() || lately) {
+      return;
+    }
+    lookedForLosses = Optional.of(now);
+    for (MemberId owner : saidALoss) {
+      if (ledgers().lost(owner)) {
+        lostAKey = Optional.of(owner);
+      }
+    }
+    saidALoss.clear();
   }
 
   private void batch() throws IOException, InterruptedException {
@@ -505,9 +527,8 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     if (delivery == Replication.Delivery.WITNESSED) {
       unchecked(() -> {
         replication.witnessed(entry);
-        if (entry.said() instanceof Said.OfRoster(RosterStatement.Compromised _)
-            && ledgers().lost(entry.author())) {
-          lostAKey = Optional.of(entry.author());
+        if (entry.said() instanceof Said.OfRoster(RosterStatement.Compromised _)) {
+          saidALoss.add(entry.author());
         }
         return entry;
       });

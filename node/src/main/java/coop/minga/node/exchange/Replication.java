@@ -600,12 +600,13 @@ final class Replication {
     Roll.Settled settled =
         checkpoint.size() > held.witnessed.size()
             ? ledgers.roll().settle(held.owner, note, checkpoint.size(), latest())
-            : new Roll.Settled(false, false);
+            : Roll.Settled.NOT;
     if (settled.turns()) {
       ledgers.keepTurn(held.owner, checkpoint.size(), note);
     }
     if (settled.witnessed()) {
       ledgers.keepWitnessed(held, checkpoint, note);
+      ledgers.keepMoment(held.owner, checkpoint.size(), note, settled.at());
       held.witnessed
           .grow(checkpoint.size(), note)
           .forEach(entry -> deliver.accept(Delivery.WITNESSED, entry));
@@ -632,6 +633,7 @@ final class Replication {
     }
     unsettled.headMap(size, true).clear();
     ledgers.keepOwnWitnessed(size, note);
+    ledgers.keepMoment(ledgers.self(), size, note, settled.at());
     var said = new OriginFrontier(ledgers.own().origin().text(), size, note.encode());
     outbox.broadcast(new PeerFrame.Frontier(false, List.of(said)));
     ledgers

@@ -10,9 +10,7 @@ import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.judgement.Moments;
 import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.Checkpoint;
-import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.NoteKey;
-import coop.minga.federation.ledger.NoteSignature;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
@@ -145,25 +143,6 @@ final class Roll {
   /// Everybody who belongs or did.
   Set<MemberId> everybody() {
     return Collections.unmodifiableSet(rings.keySet());
-  }
-
-  /// When a note of a member's ledger was witnessed, by the times that its cosignatures bear; the
-  /// note was judged before.
-  Optional<Instant> settled(MemberId owner, SignedNote note) {
-    Directory directory = directory(line(owner).adoption.inForce());
-    List<Cosignature> words =
-        note.signatures().stream()
-            .filter(line -> isMirrorBut(owner, line))
-            .flatMap(line -> Cosignature.read(line).found().stream())
-            .toList();
-    return Moments.settled(words, directory.needed(owner));
-  }
-
-  private boolean isMirrorBut(MemberId owner, NoteSignature line) {
-    return roster().members().keySet().stream()
-        .filter(member -> !member.equals(owner))
-        .flatMap(member -> mirrorKeys(member).stream())
-        .anyMatch(key -> key.isNamedBy(line));
   }
 
   /// A member's keys.
@@ -377,26 +356,30 @@ final class Roll {
     Function<Roster, Standing> by = by(owner, note, latestSeconds);
     var judgedBy = new HashSet<Hash>();
     boolean turns = false;
-    while (line.adoption.judge(size, by) instanceof Standing.Witnessed) {
+    while (line.adoption.judge(size, by) instanceof Standing.Witnessed(_, var found)) {
       judgedBy.add(line.adoption.inForce().hash());
       Optional<Adoption.Pending> sealed =
           line.adoption.pending().filter(adopt -> adopt.index() < size);
       if (sealed.isEmpty()) {
         boolean further = line.waiting.stream().anyMatch(adopt -> adopt.index() < size);
         line.judgedBy = further ? line.judgedBy : Set.copyOf(judgedBy);
-        return new Settled(!further, turns);
+        int needed = directory(line.adoption.inForce()).needed(owner);
+        return new Settled(!further, turns, Moments.settled(found, needed));
       }
       seal(owner, line, sealed.get());
       turns = true;
     }
-    return new Settled(false, turns);
+    return new Settled(false, turns, Optional.empty());
   }
 
   /// What came of a note.
   ///
   /// @param witnessed whether all must be relied upon that it covers
   /// @param turns whether it is the first that covers an adoption: whoever comes later needs it
-  record Settled(boolean witnessed, boolean turns) {}
+  /// @param at when, by the cosignatures that were verified
+  record Settled(boolean witnessed, boolean turns, Optional<Instant> at) {
+    static final Settled NOT = new Settled(false, false, Optional.empty());
+  }
 
   /// Whether the set that is in force for a ledger has witnessed a note, even if the next one has
   /// not: enough for a newcomer to begin cosigning it.

@@ -60,7 +60,8 @@ class LossesTest {
     SignedNote note =
         new Checkpoint(roster.origin(ALMACEN, Tree.LEDGER), size, some.root())
             .sign(SomeCharter.ledgerKey(0));
-    losses.witnessed(ALMACEN, size, note.with(botica.cosigns(note, at.getEpochSecond()).line()));
+    SignedNote cosigned = note.with(botica.cosigns(note, at.getEpochSecond()).line());
+    losses.witnessed(ALMACEN, size, cosigned, at);
   }
 
   private void lost(Instant since) {
