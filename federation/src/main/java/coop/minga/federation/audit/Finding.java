@@ -428,6 +428,15 @@ public sealed interface Finding {
     }
   }
 
+  /// A member saw a ledger begun anew, and what is here is from before that.
+  record SeenBegunAnew(TreeName tree, int generation, MemberId by) implements Note {
+    @Override
+    public String sentence() {
+      return "%s saw %s begun anew, as generation %d, and that is not here"
+          .formatted(by, tree, generation);
+    }
+  }
+
   /// A member says that it saw something else witnessed than what is here.
   record SeenOther(TreeName tree, long size, MemberId by) implements Note {
     @Override

@@ -10,6 +10,7 @@ import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.KeyRing;
+import coop.minga.federation.wire.Said;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 final class Library {
   private final Roll roll;
   private final Findings findings;
+  private final Set<Said> withoutEffect = new HashSet<>();
   private final Map<TreeName, TreeJudge> judges = new TreeMap<>();
   private final Set<EntryId> certified = new HashSet<>();
   private final Map<EntryId, Found> byId = new HashMap<>();
@@ -100,13 +102,21 @@ final class Library {
     return byPlace.values().stream().flatMap(tree -> tree.values().stream());
   }
 
+  /// Whether that was said by an entry that stands here and does not count: it is held back, or its
+  /// key was lost.
+  boolean isWithoutEffect(Said said) {
+    return withoutEffect.contains(said);
+  }
+
   private void keep(Leaf leaf, Ruling.Known entry) {
     Optional<Instant> until = leaf.at().flatMap(entry::heldUntil);
     if (until.isPresent()) {
       findings.add(new Finding.HeldEntry(leaf.tree(), leaf.index(), until.get()));
+      withoutEffect.add(entry.said());
       return;
     }
     if (isByLostKey(leaf, entry)) {
+      withoutEffect.add(entry.said());
       return;
     }
     var found = new Found(entry.id(), leaf.tree(), leaf.index(), entry.said());

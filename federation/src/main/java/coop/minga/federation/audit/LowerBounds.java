@@ -55,7 +55,8 @@ final class LowerBounds {
           frontier
               .ledgers()
               .forEach((owner, checkpoint) -> compare(member, checkpoint, trees, further));
-        } else {
+        } else if (!library.isWithoutEffect(
+            new Said.OfRoster(new RosterStatement.Seen(frontier.hash())))) {
           findings.add(
               new Finding.BadPart("seen/" + member, "is nothing that the member said it saw"));
         }
@@ -85,6 +86,9 @@ final class LowerBounds {
     var name = new TreeName(saw.origin().member(), Tree.LEDGER);
     CheckedTree tree = trees.get(name);
     boolean its = tree == null || tree.generation() == saw.origin().generation();
+    if (tree != null && tree.generation() < saw.origin().generation()) {
+      findings.add(new Finding.SeenBegunAnew(name, saw.origin().generation(), by));
+    }
     if (its && saw.size() > size(trees, name)) {
       further.merge(
           name,
@@ -116,7 +120,10 @@ final class LowerBounds {
           .append(" saw witnessed in ")
           .append(counted(frontiers, "entry", "entries"));
     }
-    boolean further = findings.all().stream().anyMatch(Finding.SeenFurther.class::isInstance);
+    boolean further =
+        findings.all().stream()
+            .anyMatch(finding ->
+                finding instanceof Finding.SeenFurther || finding instanceof Finding.SeenBegunAnew);
     if (further) {
       return "NOT complete: a member saw more of a ledger than is here.";
     }

@@ -3,6 +3,7 @@ package coop.minga.federation.audit;
 import static coop.minga.federation.audit.Comarca.ALMACEN;
 import static coop.minga.federation.audit.Comarca.BOTICA;
 import static coop.minga.federation.audit.Comarca.FOUNDERS;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -78,6 +79,38 @@ class HowMuchThereMustBeTest {
     assertTrue(
         report.sentence().contains("seen/almacen is nothing that the member said it saw"),
         report.sentence());
+  }
+
+  @Test
+  void whatAThiefSaidThatAMemberSawSpoilsNobodysBundle() {
+    Instant lost = comarca.now.plusSeconds(60);
+    comarca.now = lost.plus(Duration.ofDays(1));
+    comarca.turn(ALMACEN, comarca.mirrors(ALMACEN));
+    WitnessedFrontier byTheThief = almacenSees(frontier());
+    var key = comarca.of(ALMACEN).entry.publicKey();
+    comarca.rotate(ALMACEN);
+    comarca.enter(
+        ALMACEN,
+        new Said.OfRoster(
+            RosterStatement.Compromised.sign(
+                comarca.charter.federationId(), ALMACEN, key, lost, comarca.of(ALMACEN).root)));
+    Report report = comarca.audit(seeing(byTheThief));
+    assertTrue(report.verified(), report.sentence());
+    assertTrue(
+        report.completeness().startsWith("Nobody can say that it is complete"),
+        report.completeness());
+  }
+
+  @Test
+  void aLedgerThatWasSeenBegunAnewIsNotCompleteWithoutThat() {
+    var ledgers = new TreeMap<>(frontier().ledgers());
+    Checkpoint there = requireNonNull(ledgers.get(BOTICA));
+    ledgers.put(BOTICA, new Checkpoint(comarca.origin(BOTICA).in(1), there.size(), there.root()));
+    WitnessedFrontier frontier = almacenSees(new WitnessedFrontier(comarca.roster.hash(), ledgers));
+    Report report = comarca.audit(seeing(frontier));
+    assertEquals(List.of(new Finding.SeenBegunAnew(BOTICAS, 1, ALMACEN)), report.findings());
+    assertEquals(
+        "NOT complete: a member saw more of a ledger than is here.", report.completeness());
   }
 
   @Test
