@@ -134,6 +134,9 @@ public final class KeyFiles {
   /// Carries a change of keys through that a crash cut short. Only for the one process that runs
   /// the node of the directory, before it reads the keys.
   public static void carryThrough(Path directory) throws IOException {
+    for (Path here : List.of(directory, directory.resolve(NEXT_ROOT))) {
+      PrivateFile.finish(here.resolve(Use.ROOT.file()));
+    }
     for (String next : List.of(NEXT, NEXT_ROOT)) {
       if (Files.exists(directory.resolve(next).resolve(PROMOTING))) {
         putInPlace(directory, next);
@@ -220,8 +223,7 @@ public final class KeyFiles {
   public void prepareRoot(PublicKey elsewhere) throws IOException {
     Path next = directory.resolve(NEXT_ROOT);
     PrivateFile.createDirectory(next);
-    PrivateFile.erase(next.resolve(Use.ROOT.file()));
-    Files.deleteIfExists(next.resolve(Use.ROOT.file()));
+    PrivateFile.discard(next.resolve(Use.ROOT.file()));
     PublicKeyFile.write(next.resolve(ROOT_PUBLIC), elsewhere);
     held = read(directory);
   }
@@ -280,8 +282,7 @@ public final class KeyFiles {
   /// A root key that is elsewhere from now on is not here any more.
   private static void moveRoot(Path elsewhere, Path here) throws IOException {
     if (Files.exists(elsewhere)) {
-      PrivateFile.erase(here);
-      Files.deleteIfExists(here);
+      PrivateFile.discard(here);
     }
   }
 
@@ -302,9 +303,11 @@ public final class KeyFiles {
                     "the root key is not here.",
                     "It was taken out before, or never was here."));
     RootKeyFile.write(file, root);
+    if (!RootKeyFile.read(file).publicKey().equals(root.publicKey())) {
+      throw new IOException(file + " does not hold what was written into it");
+    }
     PublicKeyFile.write(directory.resolve(ROOT_PUBLIC), root.publicKey());
-    PrivateFile.erase(directory.resolve(Use.ROOT.file()));
-    Files.delete(directory.resolve(Use.ROOT.file()));
+    PrivateFile.discard(directory.resolve(Use.ROOT.file()));
     held = read(directory);
   }
 

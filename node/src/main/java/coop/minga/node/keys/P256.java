@@ -38,7 +38,7 @@ final class P256 {
 
   private P256() {}
 
-  /// The bytes of a public key of the JDK's; absent ones are of another curve.
+  /// The bytes of a public key of the JDK's.
   ///
   /// @throws IllegalArgumentException if it is no key on P-256
   static PublicKey publicKey(ECPublicKey key) {

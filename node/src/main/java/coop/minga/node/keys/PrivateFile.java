@@ -49,6 +49,33 @@ final class PrivateFile {
       channel.force(true);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    syncNames(file);
+  }
+
+  /// Takes a file away for good: its name first, so that a crash leaves nothing under it that looks
+  /// like a key, then what it held. [#finish] carries through what a crash cut short.
+  static void discard(Path file) throws IOException {
+    if (Files.exists(file)) {
+      Files.move(file, gone(file), StandardCopyOption.ATOMIC_MOVE);
+      syncNames(file);
+    }
+    finish(file);
+  }
+
+  /// Ends what a crash left of [#discard].
+  static void finish(Path file) throws IOException {
+    erase(gone(file));
+    Files.deleteIfExists(gone(file));
+  }
+
+  private static Path gone(Path file) {
+    return file.resolveSibling(file.getFileName() + ".gone");
+  }
+
+  private static void syncNames(Path file) throws IOException {
+    try (var names = FileChannel.open(file.toAbsolutePath().getParent())) {
+      names.force(true);
+    }
   }
 
   /// Writes zeros over a file, durably; nothing if it is not there.

@@ -119,6 +119,25 @@ class AChangeOfKeysCutShortTest {
   }
 
   @Test
+  void aRootKeyThatWasTakenOutIsNotMissedWhereverThatIsCutShort() throws IOException {
+    for (boolean erased : List.of(false, true)) {
+      Path directory = root.resolve("out-" + erased);
+      KeyFiles keys = KeyFiles.create(directory, random);
+      PublicKey rootKey = keys.publicKeys().root();
+      Path stick = root.resolve("stick-" + erased + ".key");
+      keys.takeRootOut(stick);
+      assertEquals(rootKey, RootKeyFile.read(stick).publicKey());
+      byte[] left = erased ? new byte[10] : Files.readAllBytes(stick);
+      Files.write(directory.resolve("root.key.gone"), left);
+      KeyFiles.carryThrough(directory);
+      KeyFiles again = KeyFiles.load(directory);
+      assertEquals(rootKey, again.publicKeys().root());
+      assertEquals(Optional.empty(), again.root());
+      assertFalse(Files.exists(directory.resolve("root.key.gone")));
+    }
+  }
+
+  @Test
   void aRootKeyThatComesHereIsTheOneWhereverThatIsCutShort() throws IOException {
     for (int done = 0; done <= 2; done++) {
       Path directory = root.resolve("comes-" + done);
