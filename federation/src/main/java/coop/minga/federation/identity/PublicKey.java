@@ -44,14 +44,13 @@ public record PublicKey(Bytes value) {
     return value.size() == SIZE ? Algorithm.ED25519 : Algorithm.P256;
   }
 
-  /// The key itself, if it is Ed25519.
+  /// Checks that it is Ed25519, as all keys of nodes are.
   ///
   /// @throws IllegalArgumentException if it is not
-  public PublicKey requireEd25519() {
+  public void requireEd25519() {
     if (algorithm() != Algorithm.ED25519) {
       throw new IllegalArgumentException("a node's keys are Ed25519");
     }
-    return this;
   }
 
   /// The key's short name in entries: the first 8 bytes of its SHA-256. A label, not a proof: the

@@ -13,9 +13,6 @@ import java.util.TreeMap;
 ///
 /// @param shown when a quorum stood by a checkpoint of each size
 public record Moments(NavigableMap<Long, Instant> shown) {
-  /// Nothing is shown.
-  public static final Moments NONE = new Moments(new TreeMap<>());
-
   /// 9999-12-31T23:59:59Z: a cosignature may name any second, and an [Instant] may not.
   private static final long LAST_SECOND = 253_402_300_799L;
 

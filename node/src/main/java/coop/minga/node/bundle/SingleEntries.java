@@ -7,6 +7,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Parsed;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.TlogProof;
@@ -14,10 +15,10 @@ import coop.minga.federation.wire.EntryWire;
 import coop.minga.node.config.UserError;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// Some entries of a bundle's ledgers, each by its own proof.
 ///
@@ -43,18 +44,19 @@ record SingleEntries(List<String> ids) {
   /// The bundle with the proofs and without the ledgers.
   Bundle of(Bundle whole) {
     var proofs = new TreeMap<MemberId, SortedMap<Long, Bytes>>();
-    var missing = new TreeSet<>(ids);
+    var found = new TreeMap<String, String>();
     whole
         .ledgers()
         .forEach((owner, copy) -> {
-          SortedMap<Long, Bytes> own = proofs(copy, missing);
+          SortedMap<Long, Bytes> own = proofs(copy, found);
           if (!own.isEmpty()) {
             proofs.put(owner, own);
           }
         });
-    if (!missing.isEmpty()) {
+    Optional<String> missing = ids.stream().filter(id -> !found.containsKey(id)).findFirst();
+    if (missing.isPresent()) {
       throw new UserError(
-          missing.getFirst(),
+          missing.get(),
           "No ledger here has a witnessed entry by this id.",
           "See minga log show; an entry without its quorum can be proven once it has one.");
     }
@@ -68,7 +70,7 @@ record SingleEntries(List<String> ids) {
         .proving(proofs);
   }
 
-  private SortedMap<Long, Bytes> proofs(Bundle.Copy copy, TreeSet<String> missing) {
+  private SortedMap<Long, Bytes> proofs(Bundle.Copy copy, Map<String, String> found) {
     var proofs = new TreeMap<Long, Bytes>();
     Optional<SignedNote> note = copy.witnessed().flatMap(bytes -> SignedNote.parse(bytes).found());
     if (note.isEmpty()) {
@@ -78,7 +80,7 @@ record SingleEntries(List<String> ids) {
     HeldTree tree = HeldTree.of(frames);
     for (int index = 0; index < frames.size(); index++) {
       Bytes frame = frames.get(index);
-      if (isAsked(frame, missing) || Roll.isOfUs(frame)) {
+      if (isAsked(frame, found) || Roll.isOfUs(frame)) {
         TlogProof proof = TlogProof.make(tree, index, note.get()).with(frame);
         proofs.put((long) index, proof.encode());
       }
@@ -86,10 +88,17 @@ record SingleEntries(List<String> ids) {
     return proofs;
   }
 
-  private boolean isAsked(Bytes frame, TreeSet<String> missing) {
-    String id = EntryWire.decode(frame).map(Entry::id).map(found -> found.toString()).orElse("");
+  /// @param found gets the whole id by the digits that were given of it
+  private boolean isAsked(Bytes frame, Map<String, String> found) {
+    String id = EntryWire.decode(frame).map(Entry::id).map(EntryId::toString).orElse("");
     List<String> asked = ids.stream().filter(id::startsWith).toList();
-    missing.removeAll(asked);
+    for (String digits : asked) {
+      String other = found.putIfAbsent(digits, id);
+      if (other != null && !other.equals(id)) {
+        throw new UserError(
+            digits, "Several entries begin with these digits.", "Give more of the id.");
+      }
+    }
     return !asked.isEmpty();
   }
 

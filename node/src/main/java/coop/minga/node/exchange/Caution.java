@@ -10,6 +10,7 @@ import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.wire.Said;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +28,13 @@ import java.util.function.Consumer;
 /// Evidence that this node finds it enters in its ledger, once a member, so that others can check
 /// it; what others enter it checks and trusts no further than it proves.
 final class Caution {
-  /// Words that are remembered. Of more the oldest go: what they were about is long decided.
-  static final int MAX_WORDS = 65_536;
+  /// Words of one member that are remembered. Of more its oldest go, and nobody else's.
+  static final int MAX_WORDS = 4_096;
 
   private final Ledgers ledgers;
   private final Consumer<Said> enter;
   private final SortedMap<MemberId, Evidence> frozen = new TreeMap<>();
-  private final Map<Subject, Spoken> words = new LinkedHashMap<>();
-
-  /// What a member has one word about.
-  private record Subject(MemberId author, String about) {}
+  private final Map<MemberId, Map<String, Spoken>> words = new HashMap<>();
 
   /// The word it said, and where.
   private record Spoken(OneWord word, long index) {}
@@ -123,10 +121,10 @@ final class Caution {
 
   /// Remembers the first word about something, and gives what shows a second.
   private Optional<Evidence> secondWord(Seen entry, OneWord word) {
-    var subject = new Subject(entry.author(), word.about());
-    Spoken before = words.putIfAbsent(subject, new Spoken(word, entry.index()));
-    if (words.size() > MAX_WORDS) {
-      words.remove(words.keySet().iterator().next());
+    Map<String, Spoken> its = words.computeIfAbsent(entry.author(), _ -> new LinkedHashMap<>());
+    Spoken before = its.putIfAbsent(word.about(), new Spoken(word, entry.index()));
+    if (its.size() > MAX_WORDS) {
+      its.remove(its.keySet().iterator().next());
     }
     if (before == null || !before.word().contradicts(word)) {
       return Optional.empty();
