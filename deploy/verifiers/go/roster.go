@@ -168,12 +168,28 @@ func readCard(content []byte) (c card, ok bool) {
 	return c, ok && memberName.MatchString(c.name)
 }
 
-// roster is the members after so many changes. Who rests belongs, and has no vote.
+// roster is the members after so many changes. Who rests belongs, and has no vote; who is in
+// quarantine is left out of learning only.
 type roster struct {
-	hash    []byte
-	number  int
-	cards   map[string]card
-	resting map[string]bool
+	hash        []byte
+	number      int
+	cards       map[string]card
+	resting     map[string]bool
+	quarantined map[string]bool
+	rolledBack  map[string]bool // each as it was written
+}
+
+// followed is the same members one change on, with maps of its own.
+func (r *roster) followed(hash []byte) *roster {
+	return &roster{hash, r.number + 1, clone(r.cards), clone(r.resting), clone(r.quarantined), clone(r.rolledBack)}
+}
+
+func clone[V any](of map[string]V) map[string]V {
+	to := map[string]V{}
+	for key, value := range of {
+		to[key] = value
+	}
+	return to
 }
 
 func (r *roster) voters() (names []string) {
@@ -217,7 +233,7 @@ func readCharter(part []byte, federation string) (*roll, error) {
 		return nil, refuse("charter", "the charter is of another federation: %x", sum)
 	}
 	l := &roll{id: sum[:], used: map[string]bool{}, histories: map[string]history{}}
-	r := &roster{hash: sum[:], cards: map[string]card{}, resting: map[string]bool{}}
+	r := &roster{sum[:], 0, map[string]card{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 	read, ok := readMessage(charter)
 	for _, content := range read.texts[3] {
 		c, fine := readCard(content)
@@ -279,13 +295,7 @@ func (l *roll) admitting(member string) *roster {
 func (l *roll) apply(change []byte) bool {
 	now := l.newest()
 	sum := sha256.Sum256(pae("minga/roster/v1", now.hash, change))
-	next := &roster{sum[:], now.number + 1, map[string]card{}, map[string]bool{}}
-	for name, c := range now.cards {
-		next.cards[name] = c
-		if now.resting[name] {
-			next.resting[name] = true
-		}
-	}
+	next := now.followed(sum[:])
 	m, ok := readMessage(change)
 	if !ok || len(m.texts) != 1 || len(m.numbers) != 0 {
 		return false
@@ -307,6 +317,7 @@ func (l *roll) apply(change []byte) bool {
 			ok = belongs
 			delete(next.cards, who)
 			delete(next.resting, who)
+			delete(next.quarantined, who)
 		case 3: // let rest
 			ok = votes
 			next.resting[who] = true
@@ -325,12 +336,29 @@ func (l *roll) apply(change []byte) bool {
 			next.cards[c.name] = c
 			l.used["key "+string(c.root())] = true
 		case 6: // other rules, which are not read here
+		case 7: // learn without
+			ok = belongs && !now.quarantined[who]
+			next.quarantined[who] = true
+		case 8: // learn with again
+			ok = now.quarantined[who]
+			delete(next.quarantined, who)
+		case 9: // take the common model back
+			ok = isRollBack(texts[0]) && !now.rolledBack[who]
+			next.rolledBack[who] = true
 		default:
 			ok = false
 		}
 	}
 	l.rosters = append(l.rosters, next)
 	return ok && len(next.voters()) > 0
+}
+
+// isRollBack says whether bytes name two versions of the common model, in the one form that such a pair has.
+func isRollBack(content []byte) bool {
+	m, ok := readMessage(content)
+	from, to := m.text(1), m.text(2)
+	written := append(append([]byte{1<<3 | 2, 32}, from...), append([]byte{2<<3 | 2, 32}, to...)...)
+	return ok && len(from) == 32 && len(to) == 32 && !bytes.Equal(from, to) && bytes.Equal(content, written)
 }
 
 // certificate is what shows that a change was decided, and where its words stand in ledgers.

@@ -52,6 +52,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RostersAndKeysOfABundleTest {
   @RegisterExtension static final LeftForOthers OTHERS = new LeftForOthers("rosters");
 
+  private static final RosterChange.RollBack BACK =
+      new RosterChange.RollBack(
+          Hash.sha256(Bytes.utf8("a version that was a mistake")),
+          Hash.sha256(Bytes.utf8("one before it")));
+
   private final Comarca comarca = new Comarca();
 
   RostersAndKeysOfABundleTest() {
@@ -113,6 +118,20 @@ class RostersAndKeysOfABundleTest {
     SignedNote both = comarca.signed(comarca.of(BOTICA));
     both = both.with(comarca.byLedgerKey(BOTICA, before));
     comarca.of(BOTICA).turns.add(comarca.cosigned(both, comarca.mirrors(BOTICA)));
+    verified(comarca.audit());
+  }
+
+  @Test
+  void whatIsDecidedOfLearningIsFollowed() {
+    comarca.admitZapatero();
+    comarca.decide(new RosterChange.Quarantine(TIA));
+    comarca.decide(BACK);
+    comarca.decide(new RosterChange.Dormant(BOTICA));
+    comarca.decide(new RosterChange.Quarantine(BOTICA));
+    comarca.decide(new RosterChange.Trust(TIA));
+    comarca.decide(new RosterChange.Quarantine(TIA));
+    comarca.decide(new RosterChange.RollBack(BACK.to(), BACK.from()));
+    comarca.adoptEverywhere();
     verified(comarca.audit());
   }
 
@@ -255,6 +274,34 @@ class RostersAndKeysOfABundleTest {
     var written = RosterWire.written(new RosterChange.Dormant(ZAPATERO));
     comarca.certificates.add(comarca.certificate(written, List.of(ALMACEN, BOTICA, TIA)));
     refused(comarca.audit(), "tia has no vote in this");
+  }
+
+  @Test
+  void whatDoesNotFollowOfLearningShowsNothing() {
+    comarca.admitZapatero();
+    doesNotFollow(new RosterChange.Trust(TIA));
+    doesNotFollow(new RosterChange.Quarantine(new MemberId("nadie")));
+    comarca.decide(new RosterChange.Quarantine(TIA));
+    doesNotFollow(new RosterChange.Quarantine(TIA));
+    doesNotFollow(new RosterChange.Trust(ZAPATERO));
+    comarca.decide(BACK);
+    doesNotFollow(BACK);
+    comarca.decide(new RosterChange.Remove(TIA));
+    doesNotFollow(new RosterChange.Trust(TIA));
+    doesNotFollow(new RosterChange.Quarantine(TIA));
+  }
+
+  /// As many as decide say so all the same.
+  private void doesNotFollow(RosterChange change) {
+    var written = RosterWire.written(change);
+    comarca.certificates.add(comarca.certificate(written, comarca.roster.voters()));
+    Report report = comarca.audit();
+    assertTrue(
+        report.findings().stream()
+            .filter(Finding.BadCertificate.class::isInstance)
+            .anyMatch(found -> found.sentence().contains("the change cannot follow")),
+        report.findings().toString());
+    comarca.certificates.removeLast();
   }
 
   @Test
