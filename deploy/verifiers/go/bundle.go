@@ -83,8 +83,9 @@ func verifyBundle(file, federation, wanted string) (v verdict, err error) {
 		}
 	}
 	for name := range parts {
-		place := strings.Split(name, "/")
-		if (place[0] == "ledger" || place[0] == "book") && l.histories[place[1]] == nil {
+		what, below, _ := strings.Cut(name, "/")
+		owner, _, _ := strings.Cut(below, "/")
+		if (what == "ledger" || what == "book") && l.histories[owner] == nil {
 			return v, refuse("bundle", "%s is of somebody who never belonged", name)
 		}
 	}

@@ -101,6 +101,15 @@ const id = await tab.evaluate(async (text) => {
   const part = readZip(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))).get("charter");
   return hex(await sha256(fields(part).text(1)));
 }, readFileSync(bundle).toString("base64"));
+const nobodys = await tab.evaluate(async ({ text, id }) => {
+  const parts = [...readZip(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)))], reasons = [];
+  for (const name of ["ledger", "book", "ledger/nobody", "book/nobody/signed"]) {
+    const more = [...parts, [name, new Uint8Array()]].sort(([a], [b]) => (a < b ? -1 : 1));
+    reasons.push((await verifyFiles(new Map([["bundle", writeZip(new Map(more))]]), { federation: id })).reason);
+  }
+  return reasons.join();
+}, { text: readFileSync(bundle).toString("base64"), id });
+check(nobodys === "bundle,bundle,bundle,bundle", `parts of nobody: ${nobodys}`);
 said = await chosen([["#files", bundle], ["#federation", id]]);
 check(/^Verified: the \d+ entries of the bundle's \d+ trees/.test(said), `a bundle: ${said}`);
 console.log(said);
