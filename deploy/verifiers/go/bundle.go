@@ -355,7 +355,7 @@ func (l *roll) follow(parts map[string][]byte, d *ledger) error {
 			err = d.holds(s.checkpoint)
 		}
 		if err == nil {
-			err = l.byAll(d.owner, msg, s.checkpoint, d.since(c.covered, s))
+			err = l.byAll(d, msg, s, c.covered)
 		}
 		if err != nil {
 			return err
@@ -381,16 +381,16 @@ func (d *ledger) holds(c *checkpoint) error {
 }
 
 // byAll checks that a checkpoint is signed by the ledger key of its size and, if it is the first that
-// covers a change of keys, by those before.
-func (l *roll) byAll(owner string, msg []byte, c *checkpoint, before int64) error {
-	h := l.histories[owner]
+// covers a change of keys, by those before; covered is the size of the one before it that is here.
+func (l *roll) byAll(d *ledger, msg []byte, s standing, covered int64) error {
+	h, c, before := l.histories[d.owner], s.checkpoint, d.since(covered, s)
 	for _, k := range h {
 		if k.from < h.at(before).from || k.from > c.tree.N {
 			continue
 		}
 		p := &policy{logs: []verifier{keyed(c.origin, algLog, k.ledger)}}
 		if _, err := p.open(msg); err != nil {
-			return refuse("keys", "the checkpoint of %s/ledger at %d is not signed by the old key and the new one", owner, c.tree.N)
+			return refuse("keys", "the checkpoint of %s/ledger at %d is not signed by the old key and the new one", d.owner, c.tree.N)
 		}
 	}
 	return nil
@@ -445,7 +445,7 @@ func (l *roll) compare(c certificate, ledgers map[string]*ledger) error {
 					before = size
 				}
 			}
-			if err := l.byAll(author, msg, s.checkpoint, before); err != nil {
+			if err := l.byAll(d, msg, s, before); err != nil {
 				return err
 			}
 		}

@@ -151,26 +151,48 @@ class RostersAndKeysOfABundleTest {
   void aLedgerIsBegunAnewByTheKeysThatItsOwnerHasByThen() {
     comarca.rotate(TIA);
     SignedNote last = comarca.witnessed(TIA);
-    verified(begunAnew(last));
+    beginAnew(TIA, last);
+    verified(comarca.audit());
     var thief = new SeededKey(903);
     SignedNote made = Checkpoint.of(comarca.origin(TIA), Valley.frontier(List.of())).sign(thief);
-    Report report = begunAnew(made);
-    refused(report, "tia");
+    beginAnew(TIA, made);
+    refused(comarca.audit(), "tia");
   }
 
-  /// Tia has lost the end of her ledger, and says what the last checkpoint was.
-  private Report begunAnew(SignedNote last) {
+  @Test
+  void whatACertificateShowsOfALedgerBegunAnewNeedsNoKeysOfBefore() {
+    comarca.renew(ALMACEN);
+    beginAnew(ALMACEN, comarca.witnessed(ALMACEN));
+    comarca.decide(new RosterChange.Dormant(TIA));
+    comarca.adoptEverywhere();
+    verified(comarca.audit());
+  }
+
+  @Test
+  @LiesIn(Kind.KEYS)
+  void whatACertificateShowsOfALedgerBegunAnewNeedsTheKeysSince() {
+    beginAnew(ALMACEN, comarca.witnessed(ALMACEN));
+    SeededKey before = comarca.of(ALMACEN).ledger;
+    comarca.renew(ALMACEN);
+    comarca.decide(new RosterChange.Dormant(TIA));
+    SignedNote both =
+        comarca.signed(comarca.of(ALMACEN)).with(comarca.byLedgerKey(ALMACEN, before));
+    comarca.of(ALMACEN).turns.add(comarca.cosigned(both, comarca.mirrors(ALMACEN)));
+    comarca.adoptEverywhere();
+    refused(comarca.audit(), "not signed by the old key and the new one");
+  }
+
+  /// A member has lost the end of its ledger, and says what the last checkpoint was.
+  private void beginAnew(MemberId owner, SignedNote last) {
     List<Succeed.Named> retired = new ArrayList<>();
-    for (MemberId other : List.of(ALMACEN, BOTICA, TALLER)) {
-      int generation = comarca.of(TIA).generation;
-      var retire = new Retire(TIA, generation, Optional.of(last));
+    var retire = new Retire(owner, comarca.of(owner).generation, Optional.of(last));
+    for (MemberId other : comarca.mirrors(owner)) {
       retired.add(
           new Succeed.Named(other, comarca.enter(other, new Said.OfLedger(retire)).entry()));
     }
-    comarca.of(TIA).generation++;
-    int next = comarca.of(TIA).generation;
-    comarca.enter(TIA, new Said.OfLedger(new Succeed(next, Optional.of(last), retired)));
-    return comarca.audit();
+    comarca.of(owner).generation++;
+    int next = comarca.of(owner).generation;
+    comarca.enter(owner, new Said.OfLedger(new Succeed(next, Optional.of(last), retired)));
   }
 
   // ---- The auditor's slip
