@@ -206,12 +206,16 @@ func (l *roll) read(parts map[string][]byte, owner string) (*ledger, error) {
 						named = r
 					}
 				}
-			case kindKeys:
+			case kindKeys, kindCompromised:
 				c, belongs := named.cards[owner]
 				if !belongs {
 					c = l.admitting(owner).cards[owner]
 				}
-				l.histories[owner], _ = l.histories[owner].with(e.payload, index, l.id, owner, c.root())
+				if h := l.histories[owner]; e.kind == kindKeys {
+					l.histories[owner], _ = h.with(e.payload, index, l.id, owner, c.root())
+				} else {
+					l.histories[owner] = h.without(e.payload, l.id, owner, c.root())
+				}
 			case kindCommit, kindDecline:
 				ballot := string(says.text(1))
 				if _, spoke := d.words[ballot]; !spoke {

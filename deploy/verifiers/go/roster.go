@@ -17,7 +17,8 @@ import (
 
 const (
 	kindApprove, kindCommit, kindDecline = 96, 98, 99
-	kindAdopt, kindKeys, kindSucceed     = 100, 101, 113
+	kindAdopt, kindKeys, kindCompromised = 100, 101, 102
+	kindSucceed                          = 113
 	treeLedger, treeBook                 = 1, 2
 	maxMembers, maxKeys                  = 64, 1024
 )
@@ -100,6 +101,7 @@ func (e entry) isBy(k keys) bool {
 type keys struct {
 	from                       int64
 	ledger, mirror, entry, tls []byte
+	lost                       map[string]int64 // key -> second until which it was not somebody else's
 }
 
 func (k keys) signing() [][]byte { return [][]byte{k.ledger, k.mirror, k.entry} }
@@ -120,7 +122,7 @@ func (h history) at(index int64) keys {
 // with takes a KEYS statement at an index of the ledger, if the root key signed it and it is the next.
 func (h history) with(payload []byte, index int64, id []byte, member string, root []byte) (history, bool) {
 	m, ok := readMessage(payload)
-	next := keys{index + 1, m.text(1), m.text(2), m.text(3), m.text(4)}
+	next := keys{index + 1, m.text(1), m.text(2), m.text(3), m.text(4), map[string]int64{}}
 	serial, byRoot := m.numbers[5], m.text(6)
 	var written []byte
 	for i, key := range append(next.signing(), next.tls) {
@@ -149,6 +151,32 @@ func (h history) with(payload []byte, index int64, id []byte, member string, roo
 	return append(append(history{}, h...), next), true
 }
 
+// without takes a COMPROMISED statement, if the root key signed it and the key is or was the member's.
+func (h history) without(payload, id []byte, member string, root []byte) history {
+	m, ok := readMessage(payload)
+	key, byRoot, zigzag := m.text(1), m.text(3), m.numbers[2]
+	written := append([]byte{1<<3 | 2, 32}, key...)
+	if zigzag != 0 {
+		written = binary.AppendUvarint(append(written, 2<<3), zigzag)
+	}
+	written = append(append(written, 3<<3|2, 64), byRoot...)
+	since := int64(zigzag>>1) ^ -int64(zigzag&1)
+	if !ok || !bytes.Equal(payload, written) ||
+		!acceptableRoot(root, pae("minga/compromised/v1", id, []byte(member), key, number8(uint64(since))), byRoot) {
+		return h
+	}
+	longer := append(history{}, h...)
+	for i, k := range h {
+		for _, mine := range k.signing() {
+			if before, known := k.lost[string(key)]; bytes.Equal(mine, key) && (!known || since/1000 < before) {
+				longer[i].lost = clone(k.lost)
+				longer[i].lost[string(key)] = since / 1000
+			}
+		}
+	}
+	return longer
+}
+
 // card is what a member shows of itself, with the root keys that it had before, the oldest first.
 type card struct {
 	name  string
@@ -160,7 +188,7 @@ func (c card) root() []byte { return c.roots[len(c.roots)-1] }
 
 func readCard(content []byte) (c card, ok bool) {
 	m, ok := readMessage(content)
-	c = card{string(m.text(1)), [][]byte{m.text(2)}, keys{0, m.text(3), m.text(4), m.text(5), m.text(6)}}
+	c = card{string(m.text(1)), [][]byte{m.text(2)}, keys{0, m.text(3), m.text(4), m.text(5), m.text(6), map[string]int64{}}}
 	for _, key := range append(c.keys.signing(), c.keys.tls) {
 		ok = ok && len(key) == 32
 	}
@@ -540,7 +568,32 @@ func (l *roll) standing(r *roster, owner, tree string, msg []byte, histories map
 			p.groups["mirrors"], p.quorum = group{need, names}, "mirrors"
 		}
 	}
-	s.checkpoint, err = p.open(msg)
+	if s.checkpoint, err = p.open(msg); err == nil {
+		for _, v := range p.witnesses {
+			if s.checkpoint.signers[v.name] && r.isLost(v, lines, histories) {
+				delete(s.checkpoint.signers, v.name)
+				s.checkpoint.cosignatures--
+			}
+		}
+	}
 	s.witnessed = err == nil && p.witnessed(s.checkpoint) == nil
 	return s, err
+}
+
+// isLost says whether a mirror's key was perhaps somebody else's, as a voter says that had it, at the
+// time of its cosignature.
+func (r *roster) isLost(mirror verifier, lines []sigLine, histories map[string]history) bool {
+	for _, line := range lines {
+		if line.name != mirror.name || line.hash != mirror.hash {
+			continue
+		}
+		for _, voter := range r.voters() {
+			for _, k := range histories[voter] {
+				if last, lost := k.lost[string(mirror.key)]; lost && int64(binary.BigEndian.Uint64(line.sig)) > last {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
