@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"regexp"
 	"sort"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -588,6 +589,9 @@ func (r *roster) isLost(mirror verifier, lines []sigLine, histories map[string]h
 			continue
 		}
 		for _, voter := range r.voters() {
+			if !strings.HasSuffix(mirror.name, "/"+voter+"/mirror") {
+				continue // who calls another's key its own says nothing of it
+			}
 			for _, k := range histories[voter] {
 				if last, lost := k.lost[string(mirror.key)]; lost && int64(binary.BigEndian.Uint64(line.sig)) > last {
 					return true

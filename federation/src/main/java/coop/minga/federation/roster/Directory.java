@@ -169,9 +169,11 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
   }
 
   /// Whether a mirror's key was not yet somebody else's, as far as its owner says, at the time that
-  /// a cosignature bears. What was cosigned later counts for nobody.
+  /// a cosignature bears. What was cosigned later counts for nobody. Another member that calls the
+  /// key its own, and lost, says nothing of it.
   public boolean isSafe(NoteKey mirror, Cosignature cosignature) {
     return roster.voters().stream()
+        .filter(voter -> mirrorKey(voter, mirror.key()).equals(mirror))
         .flatMap(voter -> ring(voter).lostSince(mirror.key()).stream())
         .noneMatch(since -> cosignature.seconds() > since.getEpochSecond());
   }

@@ -297,9 +297,13 @@ final class Comarca {
 
   /// Only enters the change, signed by some key for the root key.
   void renew(MemberId owner, SeededKey root) {
+    renew(owner, root, new SeededKey(fresh++));
+  }
+
+  /// Enters a change to some key for cosignatures, perhaps another member's.
+  void renew(MemberId owner, SeededKey root, SeededKey mirror) {
     Member member = of(owner);
     var ledger = new SeededKey(fresh++);
-    var mirror = new SeededKey(fresh++);
     var entry = new SeededKey(fresh++);
     Hash tls = Hash.sha256(Bytes.utf8("tls " + fresh));
     var keys = new NodeKeys(ledger.publicKey(), mirror.publicKey(), entry.publicKey(), tls);

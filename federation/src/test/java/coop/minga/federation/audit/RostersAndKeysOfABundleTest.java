@@ -544,6 +544,7 @@ class RostersAndKeysOfABundleTest {
     MemberId honest = comarca.mirrors(BOTICA).get(0);
     MemberId careless = comarca.mirrors(BOTICA).get(1);
     Comarca.Member thief = comarca.of(careless).stolen();
+    SeededKey before = comarca.of(comarca.mirrors(BOTICA).get(2)).ledger;
     comarca.seen(BOTICA, "with one honest mirror");
     SignedNote signed = comarca.signed(comarca.of(BOTICA));
     SignedNote enough = comarca.cosigned(comarca.cosigned(signed, List.of(honest)), thief);
@@ -555,6 +556,13 @@ class RostersAndKeysOfABundleTest {
     comarca.enter(careless, lost(careless, thief.mirror, Instant.EPOCH, new SeededKey(904)));
     verified(comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, enough))));
     comarca.enter(honest, lost(honest, thief.mirror, Instant.EPOCH));
+    verified(comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, enough))));
+    MemberId jealous = comarca.mirrors(BOTICA).get(2);
+    comarca.renew(jealous, comarca.of(jealous).root, thief.mirror);
+    SignedNote byBoth =
+        comarca.signed(comarca.of(jealous)).with(comarca.byLedgerKey(jealous, before));
+    comarca.of(jealous).turns.add(comarca.cosigned(byBoth, comarca.mirrors(jealous)));
+    comarca.enter(jealous, lost(jealous, thief.mirror, Instant.EPOCH));
     verified(comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, enough))));
     comarca.enter(careless, lost(careless, thief.mirror, comarca.now.minusMillis(1)));
     Report report = comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, enough)));
