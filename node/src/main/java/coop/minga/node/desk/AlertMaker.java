@@ -4,6 +4,7 @@ import coop.minga.federation.alert.Ladder;
 import coop.minga.federation.alert.Raised;
 import coop.minga.federation.alert.Recovery;
 import coop.minga.federation.goods.Cell;
+import coop.minga.federation.goods.Checks;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Place;
 import coop.minga.federation.identity.Bytes;
@@ -35,7 +36,11 @@ record AlertMaker(Bytes secret, NodeConfig.Watch settings, ZoneId zone) {
   private static final int DIGITS = 10;
   private static final int MAX_CATEGORY = 40;
   private static final int KILOGRAM = 1000;
+  private static final long MOST_KILOGRAMS = 1_000_000_000;
   private static final double MILLION = 1e6;
+
+  /// What peers are told of a category whose name they cannot be told.
+  private static final String UNNAMED = "unnamed";
 
   /// Food that keeps longer can wait for the next time that it is told of.
   private static final int LONGEST_DAYS = 27;
@@ -65,11 +70,37 @@ record AlertMaker(Bytes secret, NodeConfig.Watch settings, ZoneId zone) {
     var about =
         new Raised.About(
             alarm.noticed().isMore() ? Raised.Help.GIVERS : Raised.Help.TAKERS,
-            alarm.category(),
-            new Grams(Math.max(1, Math.round((double) alarm.grams() / KILOGRAM)) * KILOGRAM),
+            category(alarm.category()),
+            grams(alarm.grams()),
             cell.orElse(NOWHERE));
     return new OwnAlert(
         cause(alarm), new Ladder.Alert(name(alarm), about, recovery, plateBy), bell, List.of());
+  }
+
+  /// A category as peers can be told of it, whatever the import took: files hold longer names than
+  /// [Checks#NAME], and others than [Checks#text] passes.
+  private static String category(String name) {
+    String plain =
+        name.codePoints()
+            .map(each -> isTellable(each) ? each : ' ')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString()
+            .strip();
+    String cut = plain;
+    while (cut.length() > Checks.NAME) {
+      cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+    }
+    return cut.isEmpty() ? UNNAMED : cut.strip();
+  }
+
+  private static boolean isTellable(int point) {
+    return !Character.isISOControl(point) && Character.getType(point) != Character.SURROGATE;
+  }
+
+  /// In whole kilograms, at least one and no more than [Grams] holds.
+  private static Grams grams(long atStake) {
+    long kilograms = Math.round((double) atStake / KILOGRAM);
+    return new Grams(Math.clamp(kilograms, 1L, MOST_KILOGRAMS) * KILOGRAM);
   }
 
   private static OwnAlert.Cause cause(Alarm alarm) {
