@@ -11,21 +11,24 @@ import java.util.OptionalDouble;
 /// What an order's two mistakes cost, where anybody told.
 ///
 /// A price that the supply table does not tell is the last one of the sales. Where cost or price
-/// lacks, the cost is taken as the usual share of the price; where no share is known either, there
-/// is no money to judge by.
+/// lacks, the cost is taken as the usual share of the price; where both lack, or no share is known
+/// either, there is no money to judge by.
 ///
 /// @param costShare what most pay of what they get
 record Prices(Usual<Double> costShare, Aims aims) {
   private static final double GRAMS_PER_KG = 1000;
   private static final int PERCENT = 100;
 
-  /// The share of its price that a unit costs, where a line tells both.
+  /// The share of its price that a unit costs, between 0 and 1, where a line tells both. What costs
+  /// nothing, or as much as it sells for, does not tell what others cost.
   static Optional<Double> shareOf(SupplyLine line) {
     OptionalDouble cost = line.terms().cost();
     OptionalDouble price = line.terms().price();
-    boolean pays =
-        cost.isPresent() && price.isPresent() && price.getAsDouble() > cost.getAsDouble();
-    return pays ? Optional.of(cost.getAsDouble() / price.getAsDouble()) : Optional.empty();
+    if (cost.isEmpty() || price.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(cost.getAsDouble() / price.getAsDouble())
+        .filter(share -> share > 0 && share < 1);
   }
 
   /// The money by which an order is judged; absent if it is not known.
@@ -40,11 +43,12 @@ record Prices(Usual<Double> costShare, Aims aims) {
       return money(cost.getAsDouble(), price.getAsDouble(), item, sentences);
     }
     Optional<Usual.Taken<Double>> usual = costShare.of(item.category());
-    if (usual.isEmpty()) {
+    boolean knowsOne = price.isPresent() || cost.orElse(0) > 0;
+    if (usual.isEmpty() || !knowsOne) {
       return Optional.empty();
     }
     double share = usual.get().value();
-    double sold = price.orElse(cost.isPresent() ? cost.getAsDouble() / share : 1);
+    double sold = price.orElseGet(() -> cost.getAsDouble() / share);
     sentences.add(
         "Cost %d %% of the price, %s."
             .formatted(Math.round(share * PERCENT), usual.get().because()));

@@ -74,8 +74,7 @@ class SupplyTest {
         List.of(
             "Order days Mon, Wed, Thu, as most of dairy.",
             "Lead time 2 days, as most of dairy.",
-            "Delivery days Tue, Fri, as most of dairy.",
-            "Cost 60 % of the price, as most of dairy."),
+            "Delivery days Tue, Fri, as most of dairy."),
         next(told(yoghurt), butter).assumed());
     assertEquals(
         "Order days Mon, Wed, Thu, as most of what is ordered.",
@@ -118,6 +117,52 @@ class SupplyTest {
   }
 
   @Test
+  void aCostThatIsNotToldIsTheUsualShareOfThePriceThatIs() {
+    Delivery next =
+        next(List.of(told(yoghurt), rest(butter, prices(OptionalDouble.empty(), told(2)))), butter);
+    assertEquals(new Aim.Money(.8, 1.2), rounded(next.aim()));
+    assertEquals("Cost 60 % of the price, as most of dairy.", next.assumed().getLast());
+  }
+
+  @Test
+  void aPriceThatIsNotToldIsMadeOfTheCost() {
+    Delivery next =
+        next(
+            List.of(told(yoghurt), rest(butter, prices(told(1.2), OptionalDouble.empty()))),
+            butter);
+    assertEquals(new Aim.Money(.8, 1.2), rounded(next.aim()));
+  }
+
+  @Test
+  void whereNeitherCostNorPriceIsToldThereIsNoMoneyToJudgeBy() {
+    var neither = prices(OptionalDouble.empty(), OptionalDouble.empty());
+    Supply supply =
+        Supply.of(
+            List.of(told(yoghurt), rest(butter, neither)),
+            items,
+            new Aims(.95, .90, Map.of(), 500));
+    Delivery next = supply.next(key(butter), butter, TUESDAY, Optional.empty());
+    assertEquals(new Aim.Service(.95), next.aim(), "a kilogram costs 500 pesos, no price of 1");
+    assertTrue(next.assumed().stream().noneMatch(each -> each.contains("Cost")));
+  }
+
+  @Test
+  void whatCostsNothingDoesNotTellWhatOthersCost() {
+    SupplyLine given = rest(yoghurt, prices(told(0), told(1)));
+    assertEquals(new Aim.Money(1, 0), next(List.of(given), yoghurt).aim());
+    for (double cost : new double[] {0, 1}) {
+      SupplyLine other = rest(butter, prices(told(cost), OptionalDouble.empty()));
+      assertEquals(new Aim.Service(.95), next(List.of(given, other), butter).aim());
+    }
+  }
+
+  @Test
+  void ofWhatCostsNothingNoPriceCanBeMade() {
+    SupplyLine given = rest(butter, prices(told(0), OptionalDouble.empty()));
+    assertEquals(new Aim.Service(.95), next(List.of(told(yoghurt), given), butter).aim());
+  }
+
+  @Test
   void whatSellsForNoMoreThanItCostsFollowsAServiceLevelAndSaysSo() {
     SupplyLine line =
         line(bread, Optional.empty(), OptionalInt.empty(), Optional.empty(), prices(2, 1));
@@ -127,8 +172,11 @@ class SupplyTest {
   }
 
   private Delivery next(SupplyLine line, Item item) {
-    return Supply.of(List.of(line), items, Aims.USUAL)
-        .next(key(item), item, TUESDAY, Optional.empty());
+    return next(List.of(line), item);
+  }
+
+  private Delivery next(List<SupplyLine> lines, Item item) {
+    return Supply.of(lines, items, Aims.USUAL).next(key(item), item, TUESDAY, Optional.empty());
   }
 
   /// Ordered on Mondays, Wednesdays and Thursdays, two days ahead; comes on Tuesdays and Fridays.
@@ -164,14 +212,25 @@ class SupplyTest {
         terms);
   }
 
+  /// A line that tells prices and nothing else.
+  private static SupplyLine rest(Item item, SupplyLine.Terms prices) {
+    return line(item, Optional.empty(), OptionalInt.empty(), Optional.empty(), prices);
+  }
+
   /// 0 is not told.
   private static SupplyLine.Terms prices(double cost, double price) {
+    return prices(
+        cost == 0 ? OptionalDouble.empty() : told(cost),
+        price == 0 ? OptionalDouble.empty() : told(price));
+  }
+
+  private static SupplyLine.Terms prices(OptionalDouble cost, OptionalDouble price) {
     return new SupplyLine.Terms(
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        cost == 0 ? OptionalDouble.empty() : OptionalDouble.of(cost),
-        price == 0 ? OptionalDouble.empty() : OptionalDouble.of(price),
-        OptionalInt.empty());
+        OptionalDouble.empty(), OptionalDouble.empty(), cost, price, OptionalInt.empty());
+  }
+
+  private static OptionalDouble told(double money) {
+    return OptionalDouble.of(money);
   }
 
   private static SalesDay sold(double price) {
