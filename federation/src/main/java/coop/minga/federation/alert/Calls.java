@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What all members say of alerts, as it stands in their ledgers: the same for whoever holds the
 /// same entries, in whichever order they came. Mutable; of one thread.
@@ -27,20 +28,39 @@ public final class Calls {
   /// One in so many has to have come to something.
   private static final int ONE_IN = 4;
 
+  /// In which alerts were raised.
+  private static final Comparator<Call> ORDER =
+      Comparator.comparing((Call call) -> call.raised().at()).thenComparing(Call::id);
+
   private final Map<EntryId, Call> calls = new HashMap<>();
-  private final Map<EntryId, Said<Answered>> answers = new HashMap<>();
+  private final Map<Name, Call> firsts = new HashMap<>();
+  private final Map<EntryId, Map<EntryId, Said<Answered>>> answers = new HashMap<>();
   private final Map<EntryId, List<Said<Over>>> overs = new HashMap<>();
 
   /// A member's alert.
   public record Call(EntryId id, MemberId author, Raised raised) {}
+
+  /// Of an alert, among its author's.
+  private record Name(MemberId author, String alert) {
+    static Name of(Call call) {
+      return new Name(call.author(), call.raised().alert());
+    }
+  }
 
   private record Said<T>(MemberId author, T says) {}
 
   /// Takes one entry of a member's ledger.
   public void heard(EntryId id, MemberId author, AlertStatement says) {
     switch (says) {
-      case Raised raised -> calls.put(id, new Call(id, author, raised));
-      case Answered answer -> answers.put(id, new Said<>(author, answer));
+      case Raised raised -> {
+        var call = new Call(id, author, raised);
+        calls.put(id, call);
+        firsts.merge(Name.of(call), call, Calls::earlier);
+      }
+      case Answered answer ->
+          answers
+              .computeIfAbsent(answer.alert(), _ -> new HashMap<>())
+              .put(id, new Said<>(author, answer));
       case Over over ->
           overs.computeIfAbsent(over.alert(), _ -> new ArrayList<>()).add(new Said<>(author, over));
     }
@@ -51,9 +71,9 @@ public final class Calls {
   public List<Call> open(MemberId self, Instant now) {
     var of = new HashMap<MemberId, Integer>();
     return calls.values().stream()
-        .filter(call -> !call.author().equals(self) && fault(call).isEmpty())
-        .filter(call -> !isOver(call) && now.isBefore(call.raised().plateBy()))
-        .sorted(Comparator.comparing((Call call) -> call.raised().at()).thenComparing(Call::id))
+        .filter(call -> !call.author().equals(self) && now.isBefore(call.raised().plateBy()))
+        .filter(call -> !isOver(call) && fault(call).isEmpty())
+        .sorted(ORDER)
         .filter(call -> of.merge(call.author(), 1, Integer::sum) <= MAX_OPEN)
         .sorted(Comparator.comparing((Call call) -> call.raised().plateBy()))
         .toList();
@@ -66,15 +86,12 @@ public final class Calls {
 
   /// A member's first alert of a name.
   public Optional<Call> called(MemberId author, String alert) {
-    return calls.values().stream()
-        .filter(call -> call.author().equals(author) && call.raised().alert().equals(alert))
-        .min(Comparator.comparing((Call call) -> call.raised().at()).thenComparing(Call::id));
+    return Optional.ofNullable(firsts.get(new Name(author, alert)));
   }
 
   /// What peers answered to an alert, in order.
   public List<Event.Heard> answersTo(EntryId alert) {
-    return answers.entrySet().stream()
-        .filter(each -> each.getValue().says().alert().equals(alert))
+    return answers.getOrDefault(alert, Map.of()).entrySet().stream()
         .filter(each -> fault(each.getValue().author(), each.getValue().says()).isEmpty())
         .map(each ->
             new Event.Heard(each.getKey(), each.getValue().author(), each.getValue().says()))
@@ -100,34 +117,33 @@ public final class Calls {
         .filter(call -> call.author().equals(author))
         .filter(call -> isOver(call) || !now.isBefore(call.raised().plateBy()))
         .filter(call -> !answersTo(call.id()).isEmpty() || endedAs(call, Over.Outcome.NOT_REAL))
-        .sorted(
-            Comparator.comparing((Call call) -> call.raised().at())
-                .thenComparing(Call::id)
-                .reversed())
+        .sorted(ORDER.reversed())
         .limit(JUDGED)
         .forEach(call -> came.merge(wasHelped(call), 1, Integer::sum));
     return came;
   }
 
+  /// By its own word, however amiss: nobody escapes what it says against itself.
   private boolean endedAs(Call call, Over.Outcome outcome) {
-    return ends(call).stream().anyMatch(over -> over.outcome() == outcome);
+    return ends(call).anyMatch(over -> over.outcome() == outcome);
   }
 
+  /// Only an end without a fault says so: whoever names help that nobody gave was not helped.
   private boolean wasHelped(Call call) {
-    return ends(call).stream()
+    return ends(call)
+        .filter(over -> fault(call.author(), over).isEmpty())
         .anyMatch(over -> over.outcome() == Over.Outcome.MENDED && !over.helped().isEmpty());
   }
 
-  private List<Over> ends(Call call) {
-    return overs.getOrDefault(call.id(), List.of()).stream()
-        .filter(over -> over.author().equals(call.author()))
-        .map(Said::says)
-        .toList();
+  private boolean isOver(Call call) {
+    return ends(call).findAny().isPresent();
   }
 
-  private boolean isOver(Call call) {
+  /// What a call's own author said of its end.
+  private Stream<Over> ends(Call call) {
     return overs.getOrDefault(call.id(), List.of()).stream()
-        .anyMatch(over -> over.author().equals(call.author()));
+        .filter(over -> over.author().equals(call.author()))
+        .map(Said::says);
   }
 
   /// What is wrong with an entry, to follow "entry 377 of tia/ledger"; absent if nothing is.
@@ -147,19 +163,14 @@ public final class Calls {
       return Optional.of(
           "raises an alert before its own levels had the time that it says they had");
     }
-    boolean again =
-        calls.values().stream()
-            .filter(other -> other.author().equals(call.author()) && !other.id().equals(call.id()))
-            .anyMatch(other ->
-                other.raised().alert().equals(call.raised().alert()) && comesBefore(other, call));
-    return again
-        ? Optional.of("raises an alert under a name that was used before")
-        : Optional.empty();
+    Call first = earlier(call, firsts.getOrDefault(Name.of(call), call));
+    return first.id().equals(call.id())
+        ? Optional.empty()
+        : Optional.of("raises an alert under a name that was used before");
   }
 
-  private static boolean comesBefore(Call one, Call other) {
-    int byTime = one.raised().at().compareTo(other.raised().at());
-    return byTime < 0 || (byTime == 0 && one.id().compareTo(other.id()) < 0);
+  private static Call earlier(Call one, Call other) {
+    return ORDER.compare(one, other) <= 0 ? one : other;
   }
 
   private Optional<String> fault(MemberId author, Answered answer) {
@@ -180,19 +191,11 @@ public final class Calls {
     if (call == null || !call.author().equals(author)) {
       return Optional.of("ends an alert that is not its author's");
     }
-    boolean twice =
-        overs.getOrDefault(over.alert(), List.of()).stream()
-                .filter(said -> said.author().equals(author))
-                .map(Said::says)
-                .distinct()
-                .count()
-            > 1;
-    if (twice) {
+    if (ends(call).distinct().count() > 1) {
       return Optional.of("ends an alert that also ended otherwise");
     }
     Set<EntryId> others = new HashSet<>(over.helped());
-    others.removeIf(
-        id -> answers.containsKey(id) && answers.get(id).says().alert().equals(over.alert()));
+    answersTo(over.alert()).forEach(answer -> others.remove(answer.id()));
     return others.isEmpty()
         ? Optional.empty()
         : Optional.of("names help that nobody offered for it");

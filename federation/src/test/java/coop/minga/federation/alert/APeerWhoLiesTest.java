@@ -110,6 +110,46 @@ class APeerWhoLiesTest {
   }
 
   @Test
+  @LiesIn(Kind.ALERT_OVER)
+  void whoCriesWolfDoesNotEscapeByNamingHelpThatNobodyGave() {
+    Instant later = NOON.plus(Duration.ofHours(5));
+    for (int i = 0; i < Calls.FEWEST_JUDGED; i++) {
+      assertTrue(calls.isHeeded(TIA, later));
+      EntryId alert = enter(TIA, raised("bread-" + i, Duration.ofHours(4)));
+      enter(OLLA, new Answered(alert, new Grams(9_000), later));
+      EntryId help = i % 2 == 0 ? alert : enter(TIA, new Answered(alert, new Grams(1), later));
+      assertTrue(
+          fault(TIA, new Over(alert, Outcome.MENDED, List.of(help), later)).contains("nobody"));
+    }
+    assertEquals(false, calls.isHeeded(TIA, later));
+  }
+
+  @Test
+  @LiesIn(Kind.ALERT_OVER)
+  void norByEndingItTwiceOrAmiss() {
+    Instant later = NOON.plus(Duration.ofHours(5));
+    for (int i = 0; i < Calls.FEWEST_JUDGED; i++) {
+      assertTrue(calls.isHeeded(TIA, later));
+      EntryId alert = enter(TIA, raised("bread-" + i, Duration.ofHours(4)));
+      List<EntryId> nobody = i % 2 == 0 ? List.of() : List.of(alert);
+      enter(TIA, new Over(alert, Outcome.NOT_REAL, nobody, later));
+      enter(TIA, new Over(alert, Outcome.TOO_LATE, List.of(), later));
+    }
+    assertEquals(false, calls.isHeeded(TIA, later), "it said itself that they were not real");
+  }
+
+  @Test
+  void whoeverHearsALaterAlertFirstFindsTheEarlierOneAllTheSame() {
+    Raised later = raised("bread", Duration.ofHours(5));
+    EntryId second = enter(TIA, later);
+    assertEquals(Optional.empty(), calls.fault(second, TIA, later));
+    EntryId first = enter(TIA, raised("bread", Duration.ofHours(4)));
+    assertEquals(Optional.of(first), calls.called(TIA, "bread").map(Calls.Call::id));
+    assertTrue(calls.fault(second, TIA, later).isPresent());
+    assertEquals(List.of(first), rings());
+  }
+
+  @Test
   @LiesIn(Kind.ALERT)
   void whoFloodsIsHeardEightTimes() {
     for (int i = 0; i < 2 * Calls.MAX_OPEN; i++) {
