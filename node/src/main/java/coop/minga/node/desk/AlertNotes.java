@@ -21,17 +21,46 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A member's own alerts as they are kept across restarts, as JSON.
 ///
 /// @param told the last day of sales that was told of
 /// @param alerts in the order they were noticed
 record AlertNotes(Optional<LocalDate> told, List<OwnAlert> alerts) {
+  /// Alerts that are kept.
+  static final int MAX_KEPT = 400;
+
   static final AlertNotes NONE = new AlertNotes(Optional.empty(), List.of());
 
   AlertNotes {
     alerts = List.copyOf(alerts);
+  }
+
+  /// Those of more alerts that are kept.
+  ///
+  /// Given up first are those that rang nobody, the last in order at first; then what is over, the
+  /// oldest at first. Of those that time still does something to, the last: nobody was rung for
+  /// them yet, and peers may wait to hear of the others' ends.
+  ///
+  /// @param all in the order they were noticed, of one day the heaviest first
+  static AlertNotes ofMost(Optional<LocalDate> told, List<OwnAlert> all) {
+    Map<Boolean, List<OwnAlert>> isLive =
+        all.stream().collect(Collectors.partitioningBy(OwnAlert::isLive));
+    Map<Boolean, List<OwnAlert>> rang =
+        isLive.get(false).stream()
+            .collect(Collectors.partitioningBy(own -> own.bell() != OwnAlert.Bell.NONE));
+    List<OwnAlert> first =
+        Stream.of(isLive.get(true), rang.get(true).reversed(), rang.get(false))
+            .flatMap(List::stream)
+            .limit(MAX_KEPT)
+            .toList();
+    Set<String> kept = first.stream().map(OwnAlert::name).collect(Collectors.toSet());
+    return new AlertNotes(told, all.stream().filter(own -> kept.contains(own.name())).toList());
   }
 
   Bytes write() {

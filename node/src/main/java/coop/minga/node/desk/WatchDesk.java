@@ -47,9 +47,6 @@ public final class WatchDesk implements Desk {
   /// Local time from which a day's alarms ring.
   public static final LocalTime MORNING = LocalTime.of(6, 0);
 
-  /// Alerts that are kept, the oldest that are over given up first.
-  static final int MAX_KEPT = 400;
-
   /// So often in [#LATELY] a person has to call a thing's alarms not real for the next to ring
   /// nobody.
   static final int OFTEN_NOT_REAL = 2;
@@ -195,9 +192,10 @@ public final class WatchDesk implements Desk {
         });
     var all = new ArrayList<>(notes.alerts().stream().filter(this::isKept).toList());
     all.addAll(fresh);
-    keep(new AlertNotes(sighting.last(), newest(all)));
+    keep(AlertNotes.ofMost(sighting.last(), all));
+    Set<OwnAlert> kept = Set.copyOf(notes.alerts());
     fresh.stream()
-        .filter(own -> own.bell() != OwnAlert.Bell.NONE)
+        .filter(own -> own.bell() != OwnAlert.Bell.NONE && kept.contains(own))
         .forEach(own -> DeskLog.rings(own.name(), Rung.SHOP));
   }
 
@@ -227,10 +225,6 @@ public final class WatchDesk implements Desk {
   private boolean isKept(OwnAlert own) {
     boolean lately = own.alert().plateBy().plus(LATELY).isAfter(now());
     return own.isLive() || (own.bell() != OwnAlert.Bell.NONE && lately);
-  }
-
-  private static List<OwnAlert> newest(List<OwnAlert> all) {
-    return all.subList(Math.max(0, all.size() - MAX_KEPT), all.size());
   }
 
   // ---- What happens to one
