@@ -98,9 +98,10 @@ public final class WatchDesk implements Desk {
     }
   }
 
-  /// What an entry does to this member's own alerts.
+  /// What an entry does to this member's own alerts; an answer that is amiss does nothing.
   private void follow(Seen entry) {
-    if (entry.said() instanceof Said.OfAlert(Answered answer)) {
+    if (entry.said() instanceof Said.OfAlert(Answered answer)
+        && calls.fault(entry.id(), entry.author(), answer).isEmpty()) {
       notes.alerts().stream()
           .filter(own -> own.ladder().raised().equals(Optional.of(answer.alert())))
           .findFirst()

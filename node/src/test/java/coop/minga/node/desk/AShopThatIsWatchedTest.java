@@ -203,6 +203,18 @@ class AShopThatIsWatchedTest {
     assertEquals(List.of(), faults(counter.entered, botica.entered));
   }
 
+  @Test
+  void anAnswerThatIsAmissIsNoHelp() throws IOException {
+    breadFalls();
+    passes(at(FRIDAY, 18));
+    Seen call = hears(Counter.ALMACEN, entered(0));
+    hears(BOTICA, new Answered(call.id(), new Grams(1_000), at(FRIDAY, 17)));
+    assertEquals(0, only().getAsJsonArray("help").size(), "it was not raised yet");
+    says("handled");
+    assertEquals(List.of(), assertInstanceOf(Over.class, entered(1)).helped());
+    assertEquals(List.of(), faults(counter.entered, List.of()));
+  }
+
   private JsonArray calls() {
     return boticas.answer("alerts", new JsonObject()).orElseThrow().getAsJsonArray("calls");
   }
