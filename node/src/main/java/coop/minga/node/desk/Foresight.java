@@ -1,6 +1,7 @@
 package coop.minga.node.desk;
 
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.config.UserError;
 import coop.minga.node.forecast.Baselines;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.Evaluation;
@@ -58,8 +59,7 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
     Shop shop = Shop.from(history, morning);
     OrderPlan orders = new OrderPlan(Supply.from(history, shop, Aims.in(directory)), SEED);
     int days = Math.max(DAYS, orders.daysAhead(shop));
-    Forecasts forecasts =
-        KeptRules.in(directory.models()).over(forecasts(used, known, days), known);
+    Forecasts forecasts = keptRules(notes).over(forecasts(used, known, days), known);
     forecasts.note().ifPresent(notes::add);
     Surplus surplus = new SurplusFinder(zone, Allowances.ASSUMED, SEED).find(shop, forecasts);
     notes.addAll(surplus.notes());
@@ -89,6 +89,16 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
               + e.getMessage()
               + "): forecasts are the weekday mean until one is trained again.");
       return Optional.empty();
+    }
+  }
+
+  /// The plain rules that a person keeps; none if they cannot be read, which the notes then say.
+  private KeptRules keptRules(List<String> notes) throws IOException {
+    try {
+      return KeptRules.in(directory.models());
+    } catch (UserError e) {
+      notes.add("Your kept plain rules are not followed: " + e.sentence());
+      return KeptRules.NONE;
     }
   }
 

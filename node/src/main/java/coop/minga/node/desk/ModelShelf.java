@@ -4,13 +4,10 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.learning.ModelVersion;
 import coop.minga.federation.learning.Parameters;
+import coop.minga.node.storage.LocalDisk;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /// Versions of the common model, one file each, named by hash.
@@ -23,24 +20,9 @@ public final class ModelShelf {
 
   /// Keeps a version; durable when this returns.
   void keep(ModelVersion version) throws IOException {
-    Path part = directory.resolve(version.hash() + ".part");
-    try (FileChannel channel =
-        FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      var bytes = ByteBuffer.wrap(version.parameters().packed().toArray());
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        part,
-        directory.resolve(version.hash().toString()),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    new LocalDisk()
+        .replace(
+            directory.resolve(version.hash().toString()), version.parameters().packed().toArray());
   }
 
   /// The version of an epoch with that hash; absent if it is not here whole.

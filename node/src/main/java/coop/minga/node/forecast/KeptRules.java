@@ -6,11 +6,14 @@ import coop.minga.node.config.UserError;
 import coop.minga.node.forecast.Forecasts.Method;
 import coop.minga.node.forecast.Forecasts.SeriesForecast;
 import coop.minga.node.history.SeriesKey;
+import coop.minga.node.storage.Disk;
+import coop.minga.node.storage.LocalDisk;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +64,10 @@ public record KeptRules(SortedMap<SeriesKey, Method> byItem) {
       return new KeptRules(found);
     } catch (NoSuchFileException _) {
       return NONE;
-    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
+    } catch (CharacterCodingException
+        | JsonParseException
+        | IllegalArgumentException
+        | NullPointerException e) {
       throw new UserError(
           file.toString(),
           "it does not say which rules are kept.",
@@ -70,20 +76,19 @@ public record KeptRules(SortedMap<SeriesKey, Method> byItem) {
     }
   }
 
-  /// Keeps these from now on, and no others.
+  /// Keeps these from now on, and no others; durable when it returns.
   public void write(Path directory) throws IOException {
     Files.createDirectories(directory);
-    Path fresh = directory.resolve(NAME + ".new");
+    write(new LocalDisk(), directory);
+  }
+
+  void write(Disk disk, Path directory) throws IOException {
     List<Line> lines =
         byItem.entrySet().stream()
             .map(one -> new Line(one.getKey().site(), one.getKey().item(), one.getValue()))
             .toList();
-    Files.writeString(fresh, new Gson().toJson(lines) + "\n");
-    Files.move(
-        fresh,
-        directory.resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    String text = new Gson().toJson(lines) + "\n";
+    disk.replace(directory.resolve(NAME), text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// A model's forecasts, with those of the items here made by their rules.

@@ -1,13 +1,14 @@
 package coop.minga.node.forecast;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.node.storage.Disk;
+import coop.minga.node.storage.LocalDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,18 +40,16 @@ public record ModelFile(Path directory) {
   ///   Empty if the file is of before and does not tell
   public record Kept(MemberModel model, Optional<LocalDate> until) {}
 
-  /// Keeps a model as the one in use from now on.
+  /// Keeps a model as the one in use from now on; durable when it returns.
   ///
   /// @param until the last day that it has learnt from
   public void write(MemberModel model, LocalDate until) throws IOException {
     Files.createDirectories(directory);
-    Path fresh = directory.resolve(NAME + ".new");
-    Files.write(fresh, encode(model, until));
-    Files.move(
-        fresh,
-        directory.resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    write(new LocalDisk(), model, until);
+  }
+
+  void write(Disk disk, MemberModel model, LocalDate until) throws IOException {
+    disk.replace(directory.resolve(NAME), encode(model, until));
   }
 
   /// The model in use; empty if none was ever kept.

@@ -2,12 +2,8 @@ package coop.minga.node.storage;
 
 import coop.minga.federation.identity.Bytes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,19 +42,7 @@ public final class RosterFiles {
   /// @param number of the roster that it shows, 1 or more; one that is there already is replaced
   public void keep(int number, Bytes certificate) throws IOException {
     Files.createDirectories(directory);
-    Path part = Files.createTempFile(directory, "part", "");
-    try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      var bytes = ByteBuffer.wrap(certificate.toArray());
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        part, file(number), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (var names = FileChannel.open(directory, StandardOpenOption.READ)) {
-      names.force(true);
-    }
+    new LocalDisk().replace(file(number), certificate.toArray());
   }
 
   private Path file(int number) {

@@ -12,6 +12,7 @@ import coop.minga.federation.learning.Parameters;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.forecast.KeptRules;
 import coop.minga.node.forecast.MemberModel.Uses;
 import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.history.History;
@@ -137,6 +138,17 @@ class ANightsModelTest {
     Outlook outlook = new Foresight(shop, ZoneId.of("UTC")).look(FIRST.plusDays(20));
     assertTrue(
         outlook.notes().stream().anyMatch(note -> note.contains("what their category sells")),
+        outlook.notes()::toString);
+  }
+
+  @Test
+  void keptRulesThatCannotBeReadAreNotFollowedAndTheMorningSaysSo() throws IOException {
+    Files.createDirectories(shop.models());
+    Files.writeString(shop.models().resolve(KeptRules.NAME), "");
+    Outlook outlook = new Foresight(shop, ZoneId.of("UTC")).look(FIRST.plusDays(DAYS));
+    assertFalse(outlook.orders().isEmpty());
+    assertTrue(
+        outlook.notes().stream().anyMatch(note -> note.startsWith("Your kept plain rules are not")),
         outlook.notes()::toString);
   }
 

@@ -80,6 +80,23 @@ class KeptRulesTest {
     }
   }
 
+  @Test
+  void bytesThatAreNoTextAreRefusedWithACure() throws IOException {
+    Files.write(dir.resolve(KeptRules.NAME), new byte[] {'[', (byte) 0xc3, '('});
+    assertThrows(UserError.class, () -> KeptRules.in(dir));
+  }
+
+  @Test
+  void aPowerCutLeavesTheOldRulesOrTheNewOnesWhole() throws IOException {
+    Path root = Path.of("models").toAbsolutePath();
+    KeptRules before = rules(Map.of(FIRST, Method.WEEKDAY_MEAN));
+    KeptRules after = rules(Map.of(SECOND, Method.SEASONAL_NAIVE));
+    AFileThatIsReplaced.holds(
+        root.resolve(KeptRules.NAME),
+        disk -> before.write(disk, root),
+        disk -> after.write(disk, root));
+  }
+
   private static KeptRules rules(Map<SeriesKey, Method> byItem) {
     return new KeptRules(new TreeMap<>(byItem));
   }

@@ -72,6 +72,15 @@ class ModelFileTest {
     }
   }
 
+  @Test
+  void aPowerCutLeavesTheOldModelOrTheNewOneWhole() throws IOException {
+    var file = new ModelFile(Path.of("models").toAbsolutePath());
+    AFileThatIsReplaced.holds(
+        file.directory().resolve(ModelFile.NAME),
+        disk -> file.write(disk, MemberModel.of(weights("1")), DAY),
+        disk -> file.write(disk, MemberModel.of(weights("2")), DAY));
+  }
+
   private static ModelWeights weights(String seed) {
     return DemandModel.seeded(Hash.sha256(Bytes.utf8(seed)));
   }
