@@ -19,7 +19,6 @@ import coop.minga.node.history.ImportSettings;
 import coop.minga.node.history.Mapping;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -140,15 +139,14 @@ final class EvaluateCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new UserError(
                     "--in-use", "no model is in use yet.", "Train one, or leave --in-use out."));
-    LocalDate learnt = kept.until().orElse(data.until());
-    long weeks = Math.min(Evaluation.WEEKS, ChronoUnit.DAYS.between(learnt, data.until()) / 7);
+    int weeks = kept.unseenWeeks(data.until(), Evaluation.WEEKS);
     if (weeks < 1) {
       throw new UserError(
           "--in-use",
           "no whole week was sold since the model in use last learnt.",
           "Leave --in-use out: a model is then trained anew on what came before.");
     }
-    return Evaluation.of(DemandModel.open(Effort.FULL), kept.model(), data, (int) weeks);
+    return Evaluation.of(DemandModel.open(Effort.FULL), kept.model(), data, weeks);
   }
 
   private Evaluation judge(TrainingData data) {

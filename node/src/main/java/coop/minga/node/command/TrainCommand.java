@@ -11,6 +11,7 @@ import coop.minga.node.forecast.OwnModel;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -79,7 +80,8 @@ final class TrainCommand implements Callable<Integer> {
             "Training on %d series, %,d windows, %d epochs ...%n",
             data.series().size(), data.trainingWindows(), epochs);
     DemandModel model = DemandModel.open(Effort.FULL);
-    Optional<MemberModel> there = plan.model().map(ModelFile.Kept::model);
+    Optional<ModelFile.Kept> present = plan.model();
+    Optional<MemberModel> there = present.map(ModelFile.Kept::model);
     ModelWeights own;
     try (Progress progress = Progress.on(plan.err(), "training", epochs)) {
       var alone = new OwnModel(model.telling(progress::at), plan.architecture(), epochs);
@@ -92,7 +94,9 @@ final class TrainCommand implements Callable<Integer> {
     OptionalDouble after = trained.validationLoss(model, data);
     boolean better = before.isEmpty() || after.orElseThrow() < before.getAsDouble();
     if (better) {
-      plan.modelFile().write(trained, data.until());
+      LocalDate learnt = data.until();
+      plan.modelFile()
+          .write(trained, present.map(kept -> kept.untilAfter(learnt, learnt)).orElse(learnt));
     }
     before.ifPresent(loss -> told.addProperty("lossBefore", loss));
     after.ifPresent(loss -> told.addProperty("lossAfter", loss));

@@ -22,9 +22,9 @@ import java.util.OptionalDouble;
 
 /// Trains the common model on the node's own history, and a model of the node's own beside it.
 ///
-/// The last [#JUDGED_DAYS] days are never trained or tuned on: by them the node says how good it
-/// is. The history is opened for each piece of work and closed after it, so that imports find it
-/// free.
+/// The last [#JUDGED_DAYS] days are never trained or tuned on here: by them the node says how good
+/// it is. Where a person's training has learnt from some of them, those say nothing. The history is
+/// opened for each piece of work and closed after it, so that imports find it free.
 public final class DemandTrainer implements Trainer {
   /// Days at the end of the history that only judge.
   public static final int JUDGED_DAYS = 14;
@@ -105,7 +105,8 @@ public final class DemandTrainer implements Trainer {
       return untried(version, data);
     }
     DemandModel model = DemandModel.open(plan.effort());
-    Optional<MemberModel> present = present();
+    Optional<ModelFile.Kept> kept = kept();
+    Optional<MemberModel> present = kept.map(ModelFile.Kept::model);
     var alone = new OwnModel(model, plan.own(), plan.ownPasses());
     Optional<ModelWeights> own = Optional.of(alone.train(present, data, version.epoch()));
     FineTuned tuned = model.fineTune(weights(version), data, version.epoch());
@@ -116,7 +117,7 @@ public final class DemandTrainer implements Trainer {
             fitted.validationLoss(model, data),
             present.map(used -> used.validationLoss(model, data)).orElse(OptionalDouble.empty()));
     if (trial.better()) {
-      inUse().write(fitted, data.until());
+      inUse().write(fitted, until(kept, data));
     }
     return new Adoption(
         trial.better() && fitted.uses() != MemberModel.Uses.OWN,
@@ -134,13 +135,20 @@ public final class DemandTrainer implements Trainer {
   }
 
   /// What is in use; empty if there is nothing, or nothing that can be read: it is made anew then.
-  private Optional<MemberModel> present() throws IOException {
+  private Optional<ModelFile.Kept> kept() throws IOException {
     try {
-      return inUse().read().map(ModelFile.Kept::model);
+      return inUse().read();
     } catch (IllegalArgumentException e) {
       DeskLog.modelMadeAnew(e);
       return Optional.empty();
     }
+  }
+
+  /// The last day that anything in what is used from now on has learnt from. A person's training
+  /// leaves no days out, and the own model goes on from it.
+  private static LocalDate until(Optional<ModelFile.Kept> before, TrainingData data) {
+    LocalDate lastSale = data.until().plusDays(JUDGED_DAYS);
+    return before.map(kept -> kept.untilAfter(data.until(), lastSale)).orElse(data.until());
   }
 
   /// What is trained on: everything but the judged days. Read again only when later sales have

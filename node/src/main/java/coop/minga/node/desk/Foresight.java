@@ -55,7 +55,8 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
       notes.add("The last sales are of " + last + ": this looks at " + morning + ", not today.");
     }
     TrainingData known = TrainingData.from(history, last);
-    Optional<MemberModel> used = inUse(notes);
+    Optional<ModelFile.Kept> kept = inUse(notes);
+    Optional<MemberModel> used = kept.map(ModelFile.Kept::model);
     Shop shop = Shop.from(history, morning);
     OrderPlan orders = new OrderPlan(Supply.from(history, shop, Aims.in(directory)), SEED);
     int days = Math.max(DAYS, orders.daysAhead(shop));
@@ -69,7 +70,7 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
         surplus.lots(),
         history.needs(),
         history.sites(),
-        used.map(model -> Evaluation.of(model(), model, known, JUDGED_WEEKS)),
+        kept.flatMap(model -> evaluation(model, known, notes)),
         notes);
   }
 
@@ -78,11 +79,23 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
     return DemandModel.open(DemandModel.Effort.FULL);
   }
 
+  /// How good the model was on the last weeks, of those only that it has not seen; absent if there
+  /// are none, which the notes then say.
+  private static Optional<Evaluation> evaluation(
+      ModelFile.Kept kept, TrainingData known, List<String> notes) {
+    int weeks = kept.unseenWeeks(known.until(), JUDGED_WEEKS);
+    if (weeks == 0) {
+      notes.add("How good the model is cannot be said: it has learnt from the last days.");
+      return Optional.empty();
+    }
+    return Optional.of(Evaluation.of(model(), kept.model(), known, weeks));
+  }
+
   /// What is forecast with; empty if there is no model yet, or none that can be read, which the
   /// notes then say.
-  private Optional<MemberModel> inUse(List<String> notes) throws IOException {
+  private Optional<ModelFile.Kept> inUse(List<String> notes) throws IOException {
     try {
-      return new ModelFile(directory.models()).read().map(ModelFile.Kept::model);
+      return new ModelFile(directory.models()).read();
     } catch (IllegalArgumentException e) {
       notes.add(
           "The model cannot be used ("

@@ -16,8 +16,8 @@ import java.util.Optional;
 /// @param leftOvers what will be left of each dated lot, the one to offer first at the front
 /// @param needs what the kitchens need
 /// @param sites the member's sites
-/// @param evaluation how the model in use and the plain rules did on the last days, which none of
-///   them was trained on
+/// @param evaluation how the model in use and the plain rules did on the last days, of those that
+///   none of them was trained on; absent if there is no model or no such week
 /// @param notes what was assumed or could not be said
 public record Outlook(
     LocalDate morning,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,25 @@ public record ModelFile(Path directory) {
   /// @param model to forecast with
   /// @param until the last day that it has learnt from or was chosen by; later ones can judge it.
   ///   Empty if the file is of before and does not tell
-  public record Kept(MemberModel model, Optional<LocalDate> until) {}
+  public record Kept(MemberModel model, Optional<LocalDate> until) {
+    /// Whole weeks up to a day of which it has seen nothing, the only ones that can judge it; none
+    /// if the file does not tell.
+    ///
+    /// @param most no more than these
+    public int unseenWeeks(LocalDate last, int most) {
+      long days = until.map(day -> ChronoUnit.DAYS.between(day, last)).orElse(0L);
+      return Math.clamp(days / 7, 0, most);
+    }
+
+    /// The last day that a model has learnt from which goes on from this one.
+    ///
+    /// @param learnt the last day that it has learnt from since
+    /// @param lastSale up to which this one may have learnt if its file does not tell
+    public LocalDate untilAfter(LocalDate learnt, LocalDate lastSale) {
+      LocalDate before = until.orElse(lastSale);
+      return before.isAfter(learnt) ? before : learnt;
+    }
+  }
 
   /// Keeps a model as the one in use from now on; durable when it returns.
   ///

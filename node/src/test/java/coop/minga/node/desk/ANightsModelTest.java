@@ -13,6 +13,7 @@ import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.KeptRules;
+import coop.minga.node.forecast.MemberModel;
 import coop.minga.node.forecast.MemberModel.Uses;
 import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.history.History;
@@ -139,6 +140,31 @@ class ANightsModelTest {
     assertTrue(
         outlook.notes().stream().anyMatch(note -> note.contains("what their category sells")),
         outlook.notes()::toString);
+  }
+
+  @Test
+  void whatAPersonTrainedOnTheLastDaysIsNotJudgedByThem() throws IOException {
+    ModelVersion version = afterEpochs(1);
+    LocalDate last = FIRST.plusDays(DAYS - 1L);
+    MemberModel some = MemberModel.of(DemandModel.seeded(FEDERATION));
+    new ModelFile(shop.models()).write(some, last);
+    trainer.adopt(version);
+    assertNotEquals(some, kept().model(), "what came of the night is better");
+    assertEquals(Optional.of(last), kept().until(), "the own model has seen the last day");
+    Outlook outlook = new Foresight(shop, ZoneId.of("UTC")).look(FIRST.plusDays(DAYS));
+    assertEquals(Optional.empty(), outlook.evaluation());
+    assertTrue(
+        outlook.notes().stream().anyMatch(note -> note.startsWith("How good the model is")),
+        outlook.notes()::toString);
+  }
+
+  @Test
+  void onlyWeeksThatTheModelHasNotSeenJudgeIt() throws IOException {
+    LocalDate last = FIRST.plusDays(DAYS - 1L);
+    MemberModel some = MemberModel.of(DemandModel.seeded(FEDERATION));
+    new ModelFile(shop.models()).write(some, last.minusDays(8));
+    Outlook outlook = new Foresight(shop, ZoneId.of("UTC")).look(FIRST.plusDays(DAYS));
+    assertEquals(last.minusDays(6), outlook.evaluation().orElseThrow().firstDay());
   }
 
   @Test

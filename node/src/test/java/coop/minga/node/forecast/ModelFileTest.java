@@ -73,6 +73,21 @@ class ModelFileTest {
   }
 
   @Test
+  void itIsJudgedByWholeWeeksItHasNotSeenAndNeverForgetsThatItSawADay() {
+    MemberModel model = MemberModel.of(weights("1"));
+    var kept = new ModelFile.Kept(model, Optional.of(DAY));
+    assertEquals(0, kept.unseenWeeks(DAY.minusDays(30), 12));
+    assertEquals(0, kept.unseenWeeks(DAY.plusDays(6), 12));
+    assertEquals(1, kept.unseenWeeks(DAY.plusDays(13), 12));
+    assertEquals(2, kept.unseenWeeks(DAY.plusDays(100), 2));
+    assertEquals(DAY, kept.untilAfter(DAY.minusDays(14), DAY));
+    assertEquals(DAY.plusDays(1), kept.untilAfter(DAY.plusDays(1), DAY.plusDays(15)));
+    var untold = new ModelFile.Kept(model, Optional.empty());
+    assertEquals(0, untold.unseenWeeks(DAY, 12));
+    assertEquals(DAY, untold.untilAfter(DAY.minusDays(14), DAY), "it may have seen all");
+  }
+
+  @Test
   void aPowerCutLeavesTheOldModelOrTheNewOneWhole() throws IOException {
     var file = new ModelFile(Path.of("models").toAbsolutePath());
     AFileThatIsReplaced.holds(
