@@ -5,7 +5,7 @@ package coop.minga.bench;
 ///
 /// Each morning the order for the day after is made. It brings the shelf up to the aim, less what
 /// is expected to be left of this morning's delivery; no more is learnt after it. What is older is
-/// sold first. Closed days are passed over.
+/// sold first. Closed days are passed over: what sold before them is what the last open day sold.
 final class Shelf {
   private final String item;
   private final double[] demand;
@@ -14,7 +14,7 @@ final class Shelf {
 
   /// @param item of a member
   /// @param demand by day; not a number on a closed one
-  /// @param expected by day: what is expected to sell on the open day before it
+  /// @param expected by day: what is expected on its morning to sell on it
   /// @param aims by day and step of a sweep
   Shelf(String item, double[] demand, double[] expected, double[][] aims) {
     this.item = item;
@@ -57,14 +57,16 @@ final class Shelf {
     double stale = 0;
     double shelf = 0;
     double delivered = 0;
+    double selling = 0;
     Sum sum = Sum.NOTHING;
     for (int day = from; day < to; day++) {
       if (Double.isNaN(demand[day])) {
         continue;
       }
-      double left = life == 1 ? 0 : Math.clamp(shelf - expected[day], 0, delivered);
+      double left = life == 1 ? 0 : Math.clamp(shelf - selling, 0, delivered);
       delivered = Math.max(0, aims[day][step] - Math.rint(left));
       shelf = stale + delivered;
+      selling = expected[day];
       double sold = Math.min(demand[day], shelf);
       double fresh = delivered - Math.max(0, sold - stale);
       double over = life == 1 ? fresh : Math.max(0, stale - sold);

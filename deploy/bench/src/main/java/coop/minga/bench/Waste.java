@@ -148,7 +148,7 @@ record Waste(Figures figures, DemandModel model, Frozen frozen) {
         double[] expected = new double[days()];
         double[][] aims = new double[days()][];
         for (int day = 0; day < days(); day++) {
-          expected[day] = rule.mean(BEFORE + day - 1);
+          expected[day] = rule.mean(BEFORE + day);
           aims[day] = rule.aims(BEFORE + day);
         }
         shelves.add(shelf(member, key, sold, expected, aims));
@@ -169,14 +169,20 @@ record Waste(Figures figures, DemandModel model, Frozen frozen) {
         double[] expected = new double[days()];
         double[][] aims = new double[days()][];
         for (int day = 0; day < days(); day++) {
-          LocalDate date = said.get(day).origin();
-          expected[day] = said.get(day).at(key, date.plusDays(1)).orElseThrow().median();
-          aims[day] = aims(said.get(day).at(key, date.plusDays(LEAD)).orElseThrow());
+          LocalDate date = day(data, days(), day);
+          expected[day] = expected(said, day, key, date);
+          aims[day] = aims(said.get(day).at(key, date).orElseThrow());
         }
         shelves.add(shelf(member, key, sold(data, key), expected, aims));
       }
     }
     return shelves;
+  }
+
+  /// On a day's own morning, which the order for the day after it is made on; nothing is ordered
+  /// after the last.
+  private static double expected(List<Forecasts> said, int day, SeriesKey key, LocalDate date) {
+    return day + 1 == said.size() ? 0 : said.get(day + 1).at(key, date).orElseThrow().median();
   }
 
   private Shelf shelf(

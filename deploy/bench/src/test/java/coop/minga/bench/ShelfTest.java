@@ -32,6 +32,19 @@ class ShelfTest {
   }
 
   @Test
+  void whatIsLeftAfterAClosedDayIsWhatTheLastOpenDayLeaves() {
+    double[] expected = {10, 2, 0, 1};
+    double[] demand = {10, 2, CLOSED, 1};
+    assertEquals(
+        new Shelf.Sum(13, 13, 9),
+        shelf(12, expected, demand).run(0, 2, 0, 4),
+        "10 of 12 were expected to be left, and 9 are");
+    double[] open = {10, 2, 1};
+    assertEquals(
+        shelf(12, open, open).run(0, 2, 0, 3), shelf(12, expected, demand).run(0, 2, 0, 4));
+  }
+
+  @Test
   void waysAreComparedWhereTheyServeTheSame() {
     double[][] aims = new double[100][Sweep.STEPS];
     for (double[] day : aims) {
@@ -61,10 +74,14 @@ class ShelfTest {
   private static Shelf shelf(double aim, double expected, double... demand) {
     double[] all = new double[demand.length];
     Arrays.fill(all, expected);
+    return shelf(aim, all, demand);
+  }
+
+  private static Shelf shelf(double aim, double[] expected, double[] demand) {
     double[][] aims = new double[demand.length][1];
     for (double[] day : aims) {
       day[0] = aim;
     }
-    return new Shelf("0/bread", demand, all, aims);
+    return new Shelf("0/bread", demand, expected, aims);
   }
 }
