@@ -61,7 +61,7 @@ final class OrderCommand implements Callable<Integer> {
       boolean byDay = history.lastSale().isPresent() || weekly.isEmpty();
       Optional<TrainingData> known = byDay ? Optional.of(plan.known(history)) : Optional.empty();
       LocalDate morning =
-          known.map(data -> data.until().plusDays(1)).orElseGet(() -> after(weekly.getFirst()));
+          known.map(TrainingData::until).orElseGet(() -> plan.upTo(lastDay(weekly))).plusDays(1);
       Shop shop = Shop.from(history, morning);
       OrderPlan orders = plan.orders(history, shop);
       forecasts =
@@ -69,7 +69,7 @@ final class OrderCommand implements Callable<Integer> {
               ? plan.forecasts(known.get(), orders.daysAhead(shop))
               : new Forecasts(morning.minusDays(1), 1, Map.of(), Optional.empty());
       lines = new ArrayList<>(orders.plan(shop, forecasts));
-      lines.addAll(new WeeklyOrders(orders, shop, PlanOptions.SEED).plan(weekly));
+      lines.addAll(new WeeklyOrders(orders, shop, PlanOptions.SEED).plan(plan.known(weekly)));
       shelves = Known.from(history, shop);
       history.defaultsUsed().stream().map(DefaultUsed::sentence).forEach(assumed::add);
     }
@@ -101,8 +101,10 @@ final class OrderCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static LocalDate after(WeeklySeries weekly) {
-    return weekly.firstWeek().plusWeeks(weekly.weeks().size());
+  /// All of them end with the same week.
+  private static LocalDate lastDay(List<WeeklySeries> weekly) {
+    WeeklySeries any = weekly.getFirst();
+    return any.firstWeek().plusWeeks(any.weeks().size()).minusDays(1);
   }
 
   private static Table table(List<OrderLine> lines, Known shelves) {

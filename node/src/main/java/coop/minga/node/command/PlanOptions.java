@@ -16,6 +16,7 @@ import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.History;
 import coop.minga.node.history.SeriesKey;
+import coop.minga.node.history.WeeklySeries;
 import coop.minga.node.planning.Aims;
 import coop.minga.node.planning.Levels;
 import coop.minga.node.planning.OrderPlan;
@@ -26,6 +27,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -79,11 +81,25 @@ final class PlanOptions {
   /// Everything known up to the day asked for.
   TrainingData known(History history) throws IOException {
     LocalDate last = history.lastSale().orElseThrow(() -> noSales(history));
+    return TrainingData.from(history, upTo(last));
+  }
+
+  /// The day asked for, or the last that is known.
+  LocalDate upTo(LocalDate last) {
     if (until != null && until.isAfter(last)) {
       throw new UserError(
           "--until " + until, "sales are known up to " + last + " only.", "Name an earlier day.");
     }
-    return TrainingData.from(history, until == null ? last : until);
+    return until == null ? last : until;
+  }
+
+  /// The same, of sales by the week.
+  List<WeeklySeries> known(List<WeeklySeries> weekly) {
+    if (until == null) {
+      return weekly;
+    }
+    LocalDate next = until.plusDays(1);
+    return weekly.stream().flatMap(sold -> sold.before(next).stream()).toList();
   }
 
   private static UserError noSales(History history) {

@@ -3,6 +3,7 @@ package coop.minga.node.history;
 import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -53,12 +54,20 @@ public final class DailySeries {
   /// The same from a day on; the same as it is if it begins later. Its last day always stays.
   public DailySeries since(LocalDate day) {
     int from = Math.clamp(day.toEpochDay() - firstDay.toEpochDay(), 0, length() - 1);
-    return from == 0
-        ? this
-        : new DailySeries(
-            key,
-            firstDay.plusDays(from),
-            IntStream.range(from, length()).mapToObj(this::told).toList());
+    return from == 0 ? this : part(from, length());
+  }
+
+  /// The same without a day and what came after it; empty if it begins no earlier.
+  public Optional<DailySeries> before(LocalDate day) {
+    int to = Math.clamp(day.toEpochDay() - firstDay.toEpochDay(), 0, length());
+    return to == length()
+        ? Optional.of(this)
+        : to == 0 ? Optional.empty() : Optional.of(part(0, to));
+  }
+
+  private DailySeries part(int from, int to) {
+    return new DailySeries(
+        key, firstDay.plusDays(from), IntStream.range(from, to).mapToObj(this::told).toList());
   }
 
   private SalesDay told(int i) {

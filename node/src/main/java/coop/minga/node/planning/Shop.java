@@ -46,14 +46,16 @@ public record Shop(
     receipts = List.copyOf(receipts);
   }
 
-  /// As the history knows it.
+  /// As the history knows it on that morning, without what sold later.
   public static Shop from(History history, LocalDate morning) {
     return new Shop(
         morning,
         byKey(history.items(), Item::item),
         byKey(history.sites(), Site::site),
         history.stock(morning),
-        byKey(history.allDaily(), DailySeries::key),
+        byKey(
+            history.allDaily().stream().flatMap(sold -> sold.before(morning).stream()).toList(),
+            DailySeries::key),
         history.receipts(
             morning.minusDays(Shelf.MAX_COUNT_AGE_DAYS), morning.plusDays(Rhythm.MAX_LEAD)));
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import coop.minga.node.history.History;
+import coop.minga.node.planning.Shop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -121,9 +123,54 @@ class PlanCommandsTest {
 
   @Test
   void salesByTheWeekGiveAWeeksOrderAndItIsMarked() throws IOException {
+    sellsByTheWeek(12, 12, 70);
+    assertEquals(0, minga("order", "--json"), err::toString);
+    JsonObject cheese = document().getAsJsonArray("lines").get(0).getAsJsonObject();
+    assertEquals(70, cheese.get("units").getAsInt());
+    assertTrue(cheese.get("why").getAsString().contains("From weekly sales"), cheese::toString);
+    assertEquals(2, minga("forecast"));
+    assertTrue(err.toString().contains("a week does not tell its days"), err::toString);
+  }
+
+  @Test
+  void salesByTheWeekAreKnownUpToTheDayAskedFor() throws IOException {
+    sellsByTheWeek(12, 9, 700);
+    String then = FIRST.plusWeeks(9).minusDays(1).toString();
+    assertEquals(0, minga("order", "--json", "--until", then));
+    JsonObject before = document();
+    assertEquals(FIRST.plusWeeks(9).toString(), before.get("morning").getAsString());
+    long units = units(before);
+    assertTrue(units < 200, "70 a week were known then, not " + units);
+    assertEquals(0, minga("order", "--json"));
+    assertTrue(units(document()) > 2 * units, out.toString());
+    String amidst = FIRST.plusWeeks(10).minusDays(2).toString();
+    assertEquals(0, minga("order", "--json", "--until", amidst));
+    assertEquals(units, units(document()), "a week that is not over is not known");
+    assertEquals(2, minga("order", "--until", FIRST.plusWeeks(12).toString()));
+    assertTrue(err.toString().contains("sales are known up to"), err.toString());
+    assertEquals(0, minga("order", "--json", "--until", FIRST.toString()));
+    assertEquals(0, document().getAsJsonArray("lines").size(), "nothing was known yet");
+  }
+
+  @Test
+  void whatSoldLaterIsNotKnownOnAMorning() throws IOException {
+    sells(40);
+    try (History history = History.open(dir.resolve("node"))) {
+      Shop shop = Shop.from(history, FIRST.plusDays(20));
+      assertEquals(2, shop.sales().size());
+      shop.sales().values().forEach(sold -> assertEquals(FIRST.plusDays(19), sold.lastDay()));
+      assertEquals(0, Shop.from(history, FIRST).sales().size());
+      Shop last = Shop.from(history, FIRST.plusDays(40));
+      last.sales().values().forEach(sold -> assertEquals(40, sold.length()));
+    }
+  }
+
+  /// 70 a week, and from a week on other than that.
+  private void sellsByTheWeek(int weeks, int from, int later) throws IOException {
     StringBuilder csv = new StringBuilder("date,site,item,qty\n");
-    for (int week = 0; week < 12; week++) {
-      csv.append(FIRST.plusWeeks(week)).append(",mapocho,cheese,70\n");
+    for (int week = 0; week < weeks; week++) {
+      csv.append(
+          "%s,mapocho,cheese,%d\n".formatted(FIRST.plusWeeks(week), week < from ? 70 : later));
     }
     Path mapping =
         Files.writeString(
@@ -140,12 +187,10 @@ class PlanCommandsTest {
     Path file = Files.writeString(dir.resolve("weeks.csv"), csv);
     assertEquals(
         0, minga("import", "--mapping", mapping.toString(), file.toString()), err::toString);
-    assertEquals(0, minga("order", "--json"), err::toString);
-    JsonObject cheese = document().getAsJsonArray("lines").get(0).getAsJsonObject();
-    assertEquals(70, cheese.get("units").getAsInt());
-    assertTrue(cheese.get("why").getAsString().contains("From weekly sales"), cheese::toString);
-    assertEquals(2, minga("forecast"));
-    assertTrue(err.toString().contains("a week does not tell its days"), err::toString);
+  }
+
+  private static long units(JsonObject document) {
+    return document.getAsJsonArray("lines").get(0).getAsJsonObject().get("units").getAsLong();
   }
 
   @Test
