@@ -2,6 +2,7 @@ package coop.minga.federation.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
@@ -29,6 +30,9 @@ class LearningWireTest {
   private static final List<MemberId> MEMBERS =
       List.of(new MemberId("almacen"), new MemberId("bakery"));
 
+  /// A million, the low seven bits first.
+  private static final String MAX_EPOCH_VARINT = "c0843d";
+
   @Test
   void everyStatementComesBackAsItWas() {
     for (LearningStatement statement : statements()) {
@@ -51,6 +55,24 @@ class LearningWireTest {
             Decoded.Void.class, Statements.decode(kind, Statements.VERSION, Bytes.of(broken)));
       }
     }
+  }
+
+  @Test
+  void anEpochPastTheLastIsVoid() {
+    Said last = new Said.OfLearning(new LearningStatement.Abandon(LearningStatement.MAX_EPOCH, 2));
+    int kind = Statements.kindOf(last).code();
+    byte[] payload = Statements.encode(last).toArray();
+    payload[Bytes.of(payload).toString().indexOf(MAX_EPOCH_VARINT) / 2]++;
+    assertInstanceOf(
+        Decoded.Void.class, Statements.decode(kind, Statements.VERSION, Bytes.of(payload)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new LearningStatement.Result(
+                LearningStatement.MAX_EPOCH + 1, new Finding.Nothing(NoResult.OUT_OF_TIME)));
+    payload[Bytes.of(payload).toString().indexOf("c1843d") / 2]--;
+    assertEquals(
+        new Decoded.Known(last), Statements.decode(kind, Statements.VERSION, Bytes.of(payload)));
   }
 
   @Test
