@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What follows from all ledgers: the settlement of each epoch that a member has counted.
 ///
@@ -30,24 +31,37 @@ import java.util.stream.Stream;
 /// A debit that rests on the giver's word alone (a NO_SHOW, or a PICKED_UP without a RECEIVED)
 /// waits for [#EPOCHS_TO_ANSWER] more: a whole local day lies between, and with it the time in
 /// which its taker may say the contrary. If by then the count covers such a claim, the debit is
-/// nobody's, and nothing was handed over. Everybody who holds the ledgers as far as a COUNTED says
-/// comes to the same settlement, the auditor too. Grows only; not for two threads.
+/// nobody's, and nothing was handed over. What a debit rests on is looked for before it in its own
+/// ledger only: of another's ledger one has heard more, another less. Everybody who holds the
+/// ledgers as far as a COUNTED says comes to the same settlement, the auditor too. Grows only; not
+/// for two threads.
 public final class Settlements {
   /// Epochs after which a debit on the giver's word alone counts, unless it is contradicted.
   public static final int EPOCHS_TO_ANSWER = 2;
 
   private final ToIntFunction<String> basePoints;
   private final ToLongFunction<MemberId> held;
-  private final Map<MemberId, SortedMap<Long, Stated.OfNegotiation>> ledgers = new TreeMap<>();
+  private final Map<MemberId, SortedMap<Long, Placed>> ledgers = new TreeMap<>();
   private final Map<MemberId, List<Counted>> counts = new TreeMap<>();
   private final Map<MemberId, List<Settlement>> made = new TreeMap<>();
-  private final Map<LotName, String> categories = new HashMap<>();
+  private final Map<LotName, SortedMap<Long, String>> categories = new HashMap<>();
   private final Set<EntryId> heard = new HashSet<>();
-  private final Set<EntryId> missed = new HashSet<>();
-  private final Set<EntryId> handed = new HashSet<>();
+  private final Map<EntryId, Place> missed = new HashMap<>();
+  private final Map<EntryId, Place> handed = new HashMap<>();
   private final Contested contested = new Contested();
   private final Entitlements entitlements = new Entitlements();
   private final Map<MemberId, SortedMap<MemberId, Instant>> known = new TreeMap<>();
+
+  /// Where an entry stands.
+  private record Place(MemberId author, long index) {
+    /// Whether it is of the same ledger as another, and before it: whoever counts the other counts
+    /// it too, so that nobody's settlement depends on what it has heard beyond its count.
+    boolean isBefore(Place other) {
+      return author.equals(other.author()) && index < other.index();
+    }
+  }
+
+  private record Placed(Place place, NegotiationStatement says) {}
 
   /// Settlements of ledgers of which nothing was heard yet.
   ///
@@ -65,24 +79,29 @@ public final class Settlements {
     }
     contested.hear(index, stated);
     entitlements.hear(index, stated);
+    var place = new Place(stated.author(), index);
     switch (stated) {
       case Stated.OfSurplus(_, var author, Notice notice) ->
-          categories.put(new LotName(author, notice.outline().lot()), notice.outline().category());
+          isOf(new LotName(author, notice.outline().lot()), index, notice.outline().category());
       case Stated.OfSurplus(_, var author, Offer offer) ->
-          categories.put(new LotName(author, offer.lot().name()), offer.lot().product().category());
-      case Stated.OfSurplus(var id, _, PickedUp _) -> handed.add(id);
+          isOf(new LotName(author, offer.lot().name()), index, offer.lot().product().category());
+      case Stated.OfSurplus(var id, var author, PickedUp(var leg))
+          when author.equals(leg.lot().giver()) ->
+          handed.put(id, place);
       case Stated.OfSurplus _ -> {}
       case Stated.OfNegotiation(var id, var author, var says) -> {
         if (says instanceof NoShow) {
-          missed.add(id);
+          missed.put(id, place);
         }
         if (says instanceof Debit || says instanceof Award) {
-          ledgers
-              .computeIfAbsent(author, _ -> new TreeMap<>())
-              .put(index, new Stated.OfNegotiation(id, author, says));
+          ledgers.computeIfAbsent(author, _ -> new TreeMap<>()).put(index, new Placed(place, says));
         }
       }
     }
+  }
+
+  private void isOf(LotName lot, long index, String category) {
+    categories.computeIfAbsent(lot, _ -> new TreeMap<>()).put(index, category);
   }
 
   /// Hears how far a member counts from now on. One that is not its next, or counts less of a
@@ -161,20 +180,20 @@ public final class Settlements {
     Counted now = count(counter, number);
     var sums = new Sums();
     between(count(counter, number - 1), now)
-        .forEach(stated -> {
-          switch (stated.says()) {
+        .forEach(placed -> {
+          switch (placed.says()) {
             case Award award -> sums.active.add(award.taker().member());
-            case Debit debit when !isWaiting(stated) -> sums.add(stated.author(), debit);
+            case Debit debit when !isWaiting(placed) -> sums.add(placed.place(), debit);
             default -> {}
           }
         });
     int waited = number - EPOCHS_TO_ANSWER;
     between(count(counter, waited - 1), count(counter, waited))
         .filter(this::isWaiting)
-        .forEach(stated -> {
-          if (stated.says() instanceof Debit debit
-              && !contested.isContradicted(stated.author(), debit, now)) {
-            sums.add(stated.author(), debit);
+        .forEach(placed -> {
+          if (placed.says() instanceof Debit debit
+              && !contested.isContradicted(placed.place().author(), debit, now)) {
+            sums.add(placed.place(), debit);
           }
         });
     return new Settlement.Epoch(
@@ -195,7 +214,7 @@ public final class Settlements {
   }
 
   /// Awards and debits that the one count covers and the other does not.
-  private Stream<Stated.OfNegotiation> between(Counted last, Counted next) {
+  private Stream<Placed> between(Counted last, Counted next) {
     return next.sizes().keySet().stream()
         .flatMap(member ->
             ledgers
@@ -205,10 +224,15 @@ public final class Settlements {
                 .stream());
   }
 
-  /// Whether a debit rests on its giver's word alone.
-  private boolean isWaiting(Stated.OfNegotiation stated) {
-    return stated.says() instanceof Debit debit
-        && (missed.contains(debit.because()) || handed.contains(debit.because()));
+  /// Whether a debit rests on its giver's word alone: on what its giver said before it.
+  private boolean isWaiting(Placed placed) {
+    return placed.says() instanceof Debit debit
+        && (isSaidBefore(placed.place(), missed.get(debit.because()))
+            || isSaidBefore(placed.place(), handed.get(debit.because())));
+  }
+
+  private static boolean isSaidBefore(Place debit, @Nullable Place because) {
+    return because != null && because.isBefore(debit);
   }
 
   private final class Sums {
@@ -216,16 +240,19 @@ public final class Settlements {
     private final Set<MemberId> active = new HashSet<>();
     private long handedOver;
 
-    void add(MemberId giver, Debit debit) {
+    void add(Place place, Debit debit) {
       debits.merge(debit.taker().member(), debit.milliPoints(), Math::addExact);
-      handedOver = Math.addExact(handedOver, worth(giver, debit));
+      handedOver = Math.addExact(handedOver, worth(place, debit));
     }
   }
 
-  private long worth(MemberId giver, Debit debit) {
-    String category = categories.get(new LotName(giver, debit.lot()));
-    return category == null || missed.contains(debit.because())
+  private long worth(Place place, Debit debit) {
+    var lot = new LotName(place.author(), debit.lot());
+    SortedMap<Long, String> said =
+        categories.getOrDefault(lot, new TreeMap<>()).headMap(place.index());
+    return said.isEmpty() || isSaidBefore(place, missed.get(debit.because()))
         ? 0
-        : Math.multiplyExact(debit.grams().value(), basePoints.applyAsInt(category));
+        : Math.multiplyExact(
+            debit.grams().value(), basePoints.applyAsInt(said.lastEntry().getValue()));
   }
 }

@@ -1,6 +1,7 @@
 package coop.minga.federation.negotiation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
@@ -116,11 +117,14 @@ class APriorityThatCountsTest {
     return new Debit("lot", seq, party, new Grams(5000), 40, because, 0, Town.CLOSES);
   }
 
+  private static final Stated OFFER =
+      new Stated.OfSurplus(some("offer"), MAPOCHO, Town.offer("lot", "dairy", 15));
+
   /// Mapocho's ledger: the offer, three awards, a no-show, three debits.
   private static List<Stated> ledger() {
     Stated noShow = mapocho(new NoShow("lot", 3, 0, Town.CLOSES));
     return List.of(
-        new Stated.OfSurplus(some("offer"), MAPOCHO, Town.offer("lot", "dairy", 15)),
+        OFFER,
         mapocho(award(1, PLAZA)),
         mapocho(award(2, ROSA)),
         mapocho(award(3, COLMENA)),
@@ -178,6 +182,48 @@ class APriorityThatCountsTest {
     assertEquals(Optional.empty(), settlements.next(MAPOCHO, counted(4, 8).sizes(), Town.CLOSES));
   }
 
+  @Test
+  @LiesIn(Kind.DEBIT)
+  void aDebitThatNamesWhatAnAccompliceSaysLaterIsCountedOnceAndAlikeByAll() {
+    var later = new NoShow("its own", 1, 0, Town.CLOSES);
+    var accomplice = new Stated.OfNegotiation(some("later"), ROSA, later);
+    Stated debit = mapocho(debit(1, PLAZA, accomplice.id()));
+    Settlements node = of(List.of(OFFER, mapocho(award(1, PLAZA)), debit));
+    node.hear(MAPOCHO, counted(1, 3));
+    assertEquals(200_000, node.of(MAPOCHO, 1).orElseThrow().debits(PLAZA));
+    node.hear(0, accomplice);
+    Settlements auditor = of(List.of(OFFER, mapocho(award(1, PLAZA)), debit));
+    auditor.hear(0, accomplice);
+    auditor.hear(MAPOCHO, counted(1, 3));
+    for (int epoch = 2; epoch <= 4; epoch++) {
+      node.hear(MAPOCHO, counted(epoch, 3));
+      auditor.hear(MAPOCHO, counted(epoch, 3));
+      assertEquals(auditor.of(MAPOCHO, epoch), node.of(MAPOCHO, epoch), "epoch " + epoch);
+    }
+    assertEquals(171_475, node.of(MAPOCHO, 4).orElseThrow().debits(PLAZA), "it aged, no more");
+  }
+
+  @Test
+  void whatAGiverSaysAfterADebitChangesNothingOfIt() {
+    Stated noShow = mapocho(new NoShow("lot", 1, 0, Town.CLOSES));
+    Stated debit = mapocho(debit(1, PLAZA, noShow.id()));
+    Stated otherwise =
+        new Stated.OfSurplus(some("otherwise"), MAPOCHO, Town.offer("lot", "bread", 15));
+    Settlements all = of(List.of(OFFER, mapocho(award(1, PLAZA)), debit, noShow, otherwise));
+    all.hear(MAPOCHO, counted(1, 3));
+    Settlement first = all.of(MAPOCHO, 1).orElseThrow();
+    assertEquals(200_000, first.debits(PLAZA));
+    assertEquals(500_000, first.handedOver());
+  }
+
+  private static Settlements of(List<Stated> ledger) {
+    var settlements = new Settlements(category -> category.equals("dairy") ? 100 : 0, _ -> 9);
+    for (int i = 0; i < ledger.size(); i++) {
+      settlements.hear(i, ledger.get(i));
+    }
+    return settlements;
+  }
+
   private static Stated colmena(Instant at) {
     var says = new NotAvailable(new LotName(MAPOCHO, "lot"), 3, "it was shut", at);
     return new Stated.OfNegotiation(some(says), COLMENA, says);
@@ -204,9 +250,9 @@ class APriorityThatCountsTest {
     Settlements settlements = heard(8);
     settlements.hear(4, colmena(inTime));
     var contested = settlements.contested();
-    assertEquals(new Contested.Doors(0, 0, 1), contested.doors(COLMENA));
-    assertEquals(new Contested.Doors(0, 0, 1), contested.doors(MAPOCHO));
-    assertEquals(new Contested.Doors(0, 0, 0), contested.doors(PLAZA));
+    assertEquals(new Contested.Doors(0, 0, 1), contested.doors().get(COLMENA));
+    assertEquals(new Contested.Doors(0, 0, 1), contested.doors().get(MAPOCHO));
+    assertFalse(contested.doors().containsKey(PLAZA));
   }
 
   @Test
