@@ -54,8 +54,6 @@ public final class Contested {
   /// @param against claimed by others, uncontradicted
   /// @param disputed claims of its own or against it that stand against a contrary one
   public record Doors(int claimed, int against, int disputed) {
-    private static final Doors NONE = new Doors(0, 0, 0);
-
     private Doors plus(Doors more) {
       return new Doors(claimed + more.claimed, against + more.against, disputed + more.disputed);
     }
@@ -184,11 +182,6 @@ public final class Contested {
         found.merge(taker, new Doors(0, 0, 1), Doors::plus);
       }
     }
-  }
-
-  /// What a member claimed, and what others did of it.
-  public Doors doors(MemberId member) {
-    return doors().getOrDefault(member, Doors.NONE);
   }
 
   /// Whether the taker of a debit, in what is counted of its ledger, says in time that there was

@@ -28,10 +28,10 @@ public record PeopleServed(
   /// More than any one taker feeds.
   public static final int MOST_PEOPLE = 10_000_000;
 
-  /// Between these the people of an area may count.
+  /// The least that one of an area's people may count, in thousandths: a tenth.
   public static final int LEAST_NEED = 100;
 
-  /// Between these the people of an area may count.
+  /// The most: ten.
   public static final int MOST_NEED = 10_000;
 
   /// Checks ranges and order.
