@@ -152,13 +152,13 @@ public record Suspicion(
     if (group.verdict() == Verdict.CLEAN) {
       left.removeAll(group.members());
     }
-    if (left.isEmpty()) {
-      return none(everyone);
-    }
     var all = new ArrayList<Tried>(tried);
     all.add(group);
     var next = new Suspicion(everyone, left, all, waiting.subList(1, waiting.size()), gaveUp);
-    return next.contradicts() ? next.allSuspect() : next;
+    if (next.contradicts()) {
+      return next.allSuspect();
+    }
+    return left.isEmpty() ? none(everyone) : next;
   }
 
   /// Whether a group was spoiled of which everybody was cleared.

@@ -101,15 +101,13 @@ class SuspicionTest {
     List<MemberId> second = now.cohort().members();
     now = now.after(Verdict.SPOILED);
     assertEquals(Set.copyOf(second), now.suspects());
-    now = now.drawn(Samples.hash("two"));
-    while (!Collections.disjoint(now.cohort().members(), now.suspects())) {
-      now = now.after(Verdict.CLEAN);
-      if (!now.isSearching()) {
-        break;
-      }
+    while (!now.suspects().equals(Set.copyOf(all))) {
+      now = now.drawn(Samples.hash("two")).after(Verdict.CLEAN);
+      assertTrue(now.isSearching(), "a group was spoiled, so it is not over that all were cleared");
     }
-    assertFalse(now.isSearching() && now.suspects().isEmpty());
     assertTrue(now.singledOut().isEmpty());
+    assertTrue(now.tried().stream().allMatch(group -> group.verdict() == Verdict.UNKNOWN));
+    assertFalse(now.gaveUp());
   }
 
   @Test
