@@ -119,7 +119,7 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     var drawn = new LinkedHashMap<Cohort, Suspicion>();
     Suspicion usual = course.suspicion().drawn(course.seed());
     drawn.put(usual.cohort(), usual);
-    cohorts.forEach(cohort -> drawn.putIfAbsent(cohort, Suspicion.none(cohort)));
+    cohorts.forEach(cohort -> drawn.putIfAbsent(cohort, course.suspicion().among(cohort)));
     return drawn.values().stream()
         .map(suspicion ->
             new Judge(

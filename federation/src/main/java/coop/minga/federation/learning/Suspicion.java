@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Who may have spoiled a sum, and who learns together until that is clear.
 ///
@@ -27,21 +29,26 @@ import java.util.TreeSet;
 ///      +-----------------------------------------------------------------------------+
 /// ```
 ///
-/// Never does a group differ from an earlier one, or from everybody, by one member: the difference
-/// of their sums would be near that one's update. Being singled out is a suspicion and no proof:
-/// who spoils only now and then can be cleared, and leave it to another. So people decide.
+/// Never is a group drawn that differs by one or two members from everybody, or from any of the
+/// last [#MOST_KEPT] that learned, in this search or an earlier one, by this roster or an earlier
+/// one: the difference of their sums would be near those members' updates. (Who joins or leaves the
+/// roster makes everybody differ by one from everybody before: that is in nobody's hands.) Being
+/// singled out is a suspicion and no proof: who spoils only now and then can be cleared, and leave
+/// it to another. So people decide.
 ///
 /// Immutable, and a pure fold of what epochs came to, so that everybody draws the same groups.
 ///
 /// @param everyone who trains
 /// @param suspects who was in no clean group since the search began; empty: there is no search
 /// @param tried what the groups of this search came to, oldest first
+/// @param before who learned together before this search, the last [#MOST_KEPT], oldest first
 /// @param waiting the groups that have yet to learn in this draw
 /// @param gaveUp whether the last search ended without singling anybody out
 public record Suspicion(
     Cohort everyone,
     Set<MemberId> suspects,
     List<Tried> tried,
+    List<List<MemberId>> before,
     List<List<MemberId>> waiting,
     boolean gaveUp) {
   /// The smallest group, if the charter's smallest cohort is not larger.
@@ -49,6 +56,10 @@ public record Suspicion(
 
   /// After so many groups without anybody singled out the search is given up.
   public static final int MOST_GROUPS = 48;
+
+  /// So many groups that learned are remembered when their search has ended, so that later ones
+  /// keep apart from them: those of a whole search.
+  public static final int MOST_KEPT = MOST_GROUPS;
 
   private static final int DRAWS = 64;
   private static final int APART = 2;
@@ -79,12 +90,20 @@ public record Suspicion(
   public Suspicion {
     suspects = Collections.unmodifiableSet(new TreeSet<>(suspects));
     tried = List.copyOf(tried);
+    before = before.stream().map(List::copyOf).toList();
     waiting = waiting.stream().map(List::copyOf).toList();
   }
 
-  /// Nobody is suspected.
+  /// Nobody is suspected, and nobody has learned yet.
   public static Suspicion none(Cohort everyone) {
-    return new Suspicion(everyone, new TreeSet<>(), List.of(), List.of(), false);
+    return new Suspicion(everyone, new TreeSet<>(), List.of(), List.of(), List.of(), false);
+  }
+
+  /// The same by another roster, which ends a search; who learned together stays known.
+  public Suspicion among(Cohort now) {
+    return everyone.equals(now)
+        ? this
+        : new Suspicion(now, new TreeSet<>(), List.of(), learned(), List.of(), false);
   }
 
   /// Whether groups learn instead of everyone.
@@ -119,15 +138,15 @@ public record Suspicion(
       return this;
     }
     if (tried.size() >= MOST_GROUPS && singledOut().isEmpty()) {
-      return givenUp();
+      return ended(true);
     }
     for (int draw = 0; draw < DRAWS; draw++) {
       List<List<MemberId>> groups = groups(seed, draw);
       if (groups.stream().allMatch(this::isApart)) {
-        return new Suspicion(everyone, suspects, tried, groups, gaveUp);
+        return new Suspicion(everyone, suspects, tried, before, groups, gaveUp);
       }
     }
-    return givenUp();
+    return ended(true);
   }
 
   /// Who learns in the epoch that this was [#drawn] for.
@@ -140,10 +159,11 @@ public record Suspicion(
     if (!waiting.isEmpty()) {
       return after(new Tried(waiting.getFirst(), verdict));
     }
+    Suspicion after = withEveryone();
     return switch (verdict) {
-      case SPOILED -> canTell() ? begun() : givenUp();
-      case CLEAN -> none(everyone);
-      case UNKNOWN -> this;
+      case SPOILED -> canTell() ? after.begun() : after.ended(true);
+      case CLEAN -> after.ended(false);
+      case UNKNOWN -> after;
     };
   }
 
@@ -154,11 +174,12 @@ public record Suspicion(
     }
     var all = new ArrayList<Tried>(tried);
     all.add(group);
-    var next = new Suspicion(everyone, left, all, waiting.subList(1, waiting.size()), gaveUp);
+    List<List<MemberId>> rest = waiting.subList(1, waiting.size());
+    var next = new Suspicion(everyone, left, all, before, rest, gaveUp);
     if (next.contradicts()) {
       return next.allSuspect();
     }
-    return left.isEmpty() ? none(everyone) : next;
+    return left.isEmpty() ? next.ended(false) : next;
   }
 
   /// Whether a group was spoiled of which everybody was cleared.
@@ -169,18 +190,38 @@ public record Suspicion(
   }
 
   private Suspicion begun() {
-    return new Suspicion(everyone, new TreeSet<>(everyone.members()), List.of(), List.of(), false);
+    return new Suspicion(
+        everyone, new TreeSet<>(everyone.members()), List.of(), learned(), List.of(), false);
   }
 
   /// From here on nothing counts of what cleared anybody; what learned still keeps groups apart.
   private Suspicion allSuspect() {
     List<Tried> uncounted =
         tried.stream().map(group -> new Tried(group.members(), Verdict.UNKNOWN)).toList();
-    return new Suspicion(everyone, new TreeSet<>(everyone.members()), uncounted, waiting, gaveUp);
+    return new Suspicion(
+        everyone, new TreeSet<>(everyone.members()), uncounted, before, waiting, gaveUp);
   }
 
-  private Suspicion givenUp() {
-    return new Suspicion(everyone, new TreeSet<>(), List.of(), List.of(), true);
+  private Suspicion ended(boolean givenUp) {
+    return new Suspicion(everyone, new TreeSet<>(), List.of(), learned(), List.of(), givenUp);
+  }
+
+  private Suspicion withEveryone() {
+    return new Suspicion(
+        everyone, suspects, tried, last(before, List.of(everyone.members())), waiting, gaveUp);
+  }
+
+  /// Who learned together: the last of them, each once.
+  private List<List<MemberId>> learned() {
+    return last(before, tried.stream().map(Tried::members).toList());
+  }
+
+  private static List<List<MemberId>> last(
+      List<List<MemberId>> before, List<List<MemberId>> groups) {
+    var all = new LinkedHashSet<>(before);
+    groups.forEach(all::remove);
+    all.addAll(groups);
+    return List.copyOf(all).subList(Math.max(0, all.size() - MOST_KEPT), all.size());
   }
 
   private int leastGroup() {
@@ -217,7 +258,8 @@ public record Suspicion(
   }
 
   private boolean isApart(List<MemberId> group) {
-    return tried.stream().map(Tried::members).allMatch(before -> isApart(group, before));
+    return Stream.concat(tried.stream().map(Tried::members), before.stream())
+        .allMatch(earlier -> isApart(group, earlier));
   }
 
   private static boolean isApart(List<MemberId> one, List<MemberId> other) {

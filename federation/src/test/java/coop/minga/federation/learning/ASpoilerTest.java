@@ -108,7 +108,7 @@ class ASpoilerTest {
     var eleven = new TreeSet<>(course.all);
     eleven.remove(BAD);
     Cohort without = new Cohort(List.copyOf(eleven), 6);
-    course.suspicion = Suspicion.none(without);
+    course.suspicion = course.suspicion.among(without);
     int before = course.versions;
     course.epoch();
     assertEquals(before + 1, course.versions);
@@ -123,6 +123,7 @@ class ASpoilerTest {
         new Suspicion(
             course.suspicion.everyone(),
             new TreeSet<>(course.all),
+            List.of(),
             List.of(),
             List.of(half.members()),
             false);

@@ -74,7 +74,7 @@ public final class OpenEpochs {
     if (!suspicion.singledOut().isEmpty()) {
       var rest = new ArrayList<>(suspicion.everyone().members());
       rest.removeAll(suspicion.singledOut());
-      suspicion = Suspicion.none(new Cohort(rest, Suspicion.LEAST_GROUP));
+      suspicion = suspicion.among(new Cohort(rest, Suspicion.LEAST_GROUP));
     }
   }
 

@@ -26,7 +26,11 @@ class SuspicionTest {
   private record Searched(List<List<MemberId>> groups, Suspicion suspicion) {}
 
   private static Searched search(int seed, int members, IntFunction<Set<MemberId>> spoiling) {
-    Suspicion now = Suspicion.none(new Cohort(Samples.members(members), 6));
+    return search(seed, Suspicion.none(new Cohort(Samples.members(members), 6)), spoiling);
+  }
+
+  private static Searched search(int seed, Suspicion before, IntFunction<Set<MemberId>> spoiling) {
+    Suspicion now = before;
     var groups = new ArrayList<List<MemberId>>();
     for (int epoch = 0; epoch < PATIENCE && now.singledOut().isEmpty(); epoch++) {
       now = now.drawn(Samples.hash(seed + "/" + epoch));
@@ -72,16 +76,77 @@ class SuspicionTest {
       int members = 12 + seed % 14;
       MemberId bad = Samples.members(members).getFirst();
       List<List<MemberId>> groups = search(seed, members, _ -> Set.of(bad)).groups();
-      for (List<MemberId> one : groups) {
-        assertTrue(one.size() >= 6, one + "");
-        for (List<MemberId> other : groups) {
-          var different = new TreeSet<>(one);
-          different.addAll(other);
-          different.removeIf(member -> one.contains(member) && other.contains(member));
-          assertTrue(different.isEmpty() || different.size() > 2, one + " and " + other);
-        }
+      areApart(groups);
+    }
+  }
+
+  private static void areApart(List<List<MemberId>> groups) {
+    for (List<MemberId> one : groups) {
+      assertTrue(one.size() >= 6, one + "");
+      for (List<MemberId> other : groups) {
+        var different = new TreeSet<>(one);
+        different.addAll(other);
+        different.removeIf(member -> one.contains(member) && other.contains(member));
+        assertTrue(different.isEmpty() || different.size() > 2, one + " and " + other);
       }
     }
+  }
+
+  @Test
+  void theGroupsOfALaterSearchKeepApartFromThoseOfAnEarlierOne() {
+    int found = 0;
+    for (int seed = 0; seed < FEDERATIONS; seed++) {
+      int members = 12 + seed % 14;
+      List<MemberId> all = Samples.members(members);
+      MemberId other = all.get(seed % members);
+      Searched first = search(seed, members, _ -> Set.of(other));
+      List<List<MemberId>> groups = new ArrayList<>(first.groups());
+      Suspicion over = first.suspicion();
+      while (over.isSearching()) {
+        over = over.drawn(Samples.hash(seed + "/on"));
+        if (over.isSearching()) {
+          groups.add(over.cohort().members());
+          over = over.after(Verdict.CLEAN);
+        }
+      }
+      MemberId bad = all.get((seed + 5) % members);
+      Searched second = search(seed + FEDERATIONS, over, _ -> Set.of(bad));
+      groups.addAll(second.groups());
+      areApart(groups);
+      assertTrue(Set.of(bad).containsAll(second.suspicion().singledOut()), "seed " + seed);
+      found += second.suspicion().singledOut().size();
+    }
+    assertTrue(found > FEDERATIONS * 9 / 10, found + " of " + FEDERATIONS);
+  }
+
+  @Test
+  void aMemberWhoIsLeftOutLeavesNoGroupThatDiffersByItAlone() {
+    for (int seed = 0; seed < FEDERATIONS; seed++) {
+      int members = 13 + seed % 13;
+      List<MemberId> all = Samples.members(members);
+      MemberId bad = all.get(seed % members);
+      Searched first = search(seed, members, _ -> Set.of(bad));
+      List<MemberId> rest = all.stream().filter(member -> !member.equals(bad)).toList();
+      Suspicion without = first.suspicion().among(new Cohort(rest, 6));
+      assertFalse(without.isSearching());
+      Searched second =
+          search(seed, without, epoch -> epoch == 0 ? Set.of(rest.getFirst()) : Set.of());
+      List<List<MemberId>> groups = new ArrayList<>(first.groups());
+      groups.addAll(second.groups().subList(1, second.groups().size()));
+      areApart(groups);
+    }
+  }
+
+  @Test
+  void noMoreGroupsAreRememberedThanThoseOfAWholeSearch() {
+    Suspicion now = Suspicion.none(new Cohort(Samples.members(25), 6));
+    for (int epoch = 0; epoch < 4 * Suspicion.MOST_KEPT; epoch++) {
+      now = now.drawn(Samples.hash("epoch " + epoch));
+      now = now.after(now.isSearching() ? Verdict.UNKNOWN : Verdict.SPOILED);
+      assertTrue(now.before().size() <= Suspicion.MOST_KEPT);
+      assertTrue(now.tried().size() <= Suspicion.MOST_GROUPS + 2);
+    }
+    assertEquals(Suspicion.MOST_KEPT, now.before().size());
   }
 
   @Test

@@ -43,8 +43,7 @@ final class EndedEpochs {
   /// Where an epoch begins.
   private record Course(Lineage lineage, Suspicion suspicion) {
     Course drawn(long epoch, Cohort everyone) {
-      Suspicion from = suspicion.everyone().equals(everyone) ? suspicion : Suspicion.none(everyone);
-      return new Course(lineage, from.drawn(lineage.seedOf(epoch)));
+      return new Course(lineage, suspicion.among(everyone).drawn(lineage.seedOf(epoch)));
     }
 
     Course after(long epoch, Came came) {
