@@ -195,19 +195,15 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
           .findFirst();
     }
 
-    /// Whether t of the cohort said that a sum which they had closed was out of bounds.
     boolean isSpoiled() {
-      var spoiled = new Finding.Nothing(NoResult.OUT_OF_BOUNDS);
-      return findings().filter(spoiled::equals).count() >= cohort().threshold()
-          && facts.attempts().entrySet().stream().anyMatch(this::isClosed);
+      return facts.isSpoiled(cohort(), facts.attempts().keySet().stream().flatMap(this::tallies));
     }
 
-    private boolean isClosed(Map.Entry<Integer, Attempt> attempt) {
-      return attempt.getValue().deals().values().stream()
+    private Stream<Tally> tallies(int attempt) {
+      return facts.attempt(attempt).deals().values().stream()
           .map(deal -> Circle.rootOf(deal.statement().adverts()))
           .distinct()
-          .flatMap(circle -> tally(attempt.getKey(), circle).stream())
-          .anyMatch(tally -> tally.closed().isPresent());
+          .flatMap(circle -> tally(attempt, circle).stream());
     }
 
     private Stream<Finding> findings() {

@@ -5,6 +5,7 @@ import coop.minga.federation.learning.LearningStatement.Abandon;
 import coop.minga.federation.learning.LearningStatement.Advert;
 import coop.minga.federation.learning.LearningStatement.Deal;
 import coop.minga.federation.learning.LearningStatement.Expose;
+import coop.minga.federation.learning.LearningStatement.Finding;
 import coop.minga.federation.learning.LearningStatement.Freeze;
 import coop.minga.federation.learning.LearningStatement.Masked;
 import coop.minga.federation.learning.LearningStatement.Propose;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// What ledgers say of one epoch: the same whatever the order in which different authors' entries
 /// came. Immutable.
@@ -39,6 +41,20 @@ record Facts(Map<Integer, Attempt> attempts, Map<MemberId, Entered<Result>> resu
 
   Attempt attempt(int number) {
     return attempts.getOrDefault(number, Attempt.UNHEARD);
+  }
+
+  /// Whether t of a cohort say that a sum which t had agreed on was out of bounds. It counts like a
+  /// version, because who learns with whom next follows from it: so nodes and auditor ask this.
+  ///
+  /// @param tallies of the attempts, by the cohort's terms
+  boolean isSpoiled(Cohort cohort, Stream<Tally> tallies) {
+    var spoiled = new Finding.Nothing(NoResult.OUT_OF_BOUNDS);
+    long words =
+        cohort.members().stream()
+            .map(results::get)
+            .filter(entry -> entry != null && entry.statement().finding().equals(spoiled))
+            .count();
+    return words >= cohort.threshold() && tallies.anyMatch(tally -> tally.closed().isPresent());
   }
 
   private Facts change(int attempt, UnaryOperator<Attempt> change) {

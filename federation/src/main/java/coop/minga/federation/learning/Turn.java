@@ -572,18 +572,12 @@ final class Turn {
     if (agreed.isPresent()) {
       return agreed;
     }
-    if (isSpoiled()) {
+    if (facts.isSpoiled(plan.cohort(), tallies().stream())) {
       return Optional.of(new RoundOutcome.Nothing(NoResult.OUT_OF_BOUNDS));
     }
     return (isHopeless() && !mayYetBeSpoiled()) || local.reached(plan.times().endsAt())
         ? Optional.of(new RoundOutcome.Nothing(reason()))
         : Optional.empty();
-  }
-
-  /// Whether t of the cohort say that the sum was out of bounds: it counts like a version, because
-  /// who learns with whom next follows from it.
-  private boolean isSpoiled() {
-    return nothings().filter(NoResult.OUT_OF_BOUNDS::equals).count() >= plan.cohort().threshold();
   }
 
   private boolean mayYetBeSpoiled() {

@@ -157,6 +157,29 @@ class ASpoilerTest {
   }
 
   @Test
+  void noSumWasSpoiledOnWhichNobodyAgreedWhoeverSaysSo() {
+    var world =
+        new LearningWorld(
+            7,
+            course.all,
+            course.suspicion.cohort(),
+            new LearningWorld.Base(1, course.latest, course.lineage.seedOf(1)));
+    world.watch =
+        (_, statement) ->
+            Optional.of(
+                statement instanceof LearningStatement.Freeze
+                    ? new LearningStatement.Result(
+                        1, new LearningStatement.Finding.Nothing(NoResult.OUT_OF_BOUNDS))
+                    : statement);
+    world.start().runToTheEnd();
+    for (LearningWorld.Node node : world.nodes.values()) {
+      assertEquals(1, node.said(LearningStatement.Result.class).size());
+      assertEquals(
+          List.of(new RoundOutcome.Nothing(NoResult.OUT_OF_TIME)), node.outcomes, node + "");
+    }
+  }
+
+  @Test
   void whatWasRolledBackIsTrainedFromNoMoreWhoeverHeardOfItLate() {
     Hash[] v = new Hash[6];
     for (int i = 0; i < v.length; i++) {
