@@ -143,7 +143,7 @@ public final class LearningDesk implements Desk {
   @Override
   public void recall(Recollection all) {
     all.ledgers().values().forEach(entries -> entries.forEach(this::keep));
-    ended.recall((epoch, model) -> isTakenBack(epoch, model, all));
+    ended.recall((epoch, model) -> isTakenBack(new Told(epoch, model), drawn(epoch), all));
     base = base();
     eraseOldSecrets();
     budget.recall(ended.last() + 2);
@@ -158,27 +158,32 @@ public final class LearningDesk implements Desk {
     return ended.last() > 0 && ended.lineage(next(), everyone()).latest().epoch() < ended.last();
   }
 
-  /// Whether a version rested on entries by a lost key, and fewer than t members stand by it
-  /// without them.
-  private boolean isTakenBack(long epoch, Hash model, Recollection all) {
-    boolean touched = all.takenBack().entries().stream().anyMatch(entry -> isOfEpoch(entry, epoch));
+  /// A version that members told of.
+  record Told(long epoch, Hash model) {}
+
+  /// Whether a version rested on entries by a lost key, and fewer than t of its cohort stand by it
+  /// without them. Others tell of it too, and their word counts for nothing.
+  static boolean isTakenBack(Told version, Cohort cohort, Recollection all) {
+    boolean touched =
+        all.takenBack().entries().stream().anyMatch(entry -> isOfEpoch(entry, version.epoch()));
     long words =
-        all.ledgers().values().stream()
-            .filter(entries -> entries.stream().anyMatch(entry -> standsBy(entry, epoch, model)))
+        cohort.members().stream()
+            .filter(
+                member -> all.ledger(member).stream().anyMatch(entry -> standsBy(entry, version)))
             .count();
-    return touched && words < ended.suspicion(epoch, everyone()).cohort().threshold();
+    return touched && words < cohort.threshold();
   }
 
   private static boolean isOfEpoch(Seen entry, long epoch) {
     return entry.said() instanceof Said.OfLearning(var says) && says.epoch() == epoch;
   }
 
-  private static boolean standsBy(Seen entry, long epoch, Hash model) {
-    return isOfEpoch(entry, epoch)
+  private static boolean standsBy(Seen entry, Told told) {
+    return isOfEpoch(entry, told.epoch())
         && entry.said()
             instanceof
             Said.OfLearning(LearningStatement.Result(_, LearningStatement.Finding.Version version))
-        && version.model().equals(model);
+        && version.model().equals(told.model());
   }
 
   @Override
