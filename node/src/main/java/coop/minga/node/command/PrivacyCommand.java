@@ -32,7 +32,7 @@ final class PrivacyCommand extends Operator implements Callable<Integer> {
     return plainly(rest);
   }
 
-  private static List<String> receipt(JsonObject told) {
+  static List<String> receipt(JsonObject told) {
     var lines = new ArrayList<String>();
     JsonElement kept = told.get("receipt");
     if (kept == null) {
@@ -45,10 +45,9 @@ final class PrivacyCommand extends Operator implements Callable<Integer> {
       lines.add(receipt.get("attack").getAsString());
     }
     if (told.has("helped")) {
-      lines.add(
-          told.get("helped").getAsBoolean()
-              ? "The version that came of it helped here."
-              : "The version that came of it did not help here, and is not used.");
+      String helped =
+          told.get("helped").getAsBoolean() ? "The version that came of it helped here. " : "";
+      lines.add(helped + TrainCommand.inUse(told));
     }
     lines.add(
         told.has("epsilon-spent")

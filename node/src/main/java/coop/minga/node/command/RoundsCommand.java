@@ -80,7 +80,7 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
         .collect(Collectors.joining(", "));
   }
 
-  private static List<String> lines(JsonObject told) {
+  static List<String> lines(JsonObject told) {
     var lines = new ArrayList<String>();
     lines.add(
         "%d epochs have ended. The next trains from the version of epoch %d (%.8s)."
@@ -89,10 +89,8 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
                 told.get("epoch").getAsLong(),
                 told.get("model").getAsString()));
     if (told.has("adoption")) {
-      boolean helped = told.get("helped").getAsBoolean();
-      lines.add(
-          (helped ? "It helped here, and is in use. " : "It did not help here, and is not used. ")
-              + told.get("adoption").getAsString());
+      String helped = told.get("helped").getAsBoolean() ? "It helped here. " : "";
+      lines.add(helped + TrainCommand.inUse(told) + " " + told.get("adoption").getAsString());
     }
     if (told.has("sits-out")) {
       lines.add("This member sits epoch " + told.get("sits-out").getAsLong() + " out.");

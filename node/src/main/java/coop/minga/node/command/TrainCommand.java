@@ -125,6 +125,13 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /// What forecasts are made with, of an answer that may name it.
+  static String inUse(JsonObject told) {
+    return told.has("uses")
+        ? words(told.get("uses").getAsString()) + " is in use here."
+        : "No model is in use here yet.";
+  }
+
   private static String words(String uses) {
     return switch (MemberModel.Uses.valueOf(uses.toUpperCase(Locale.ROOT))) {
       case OWN -> "Your own model";

@@ -165,10 +165,11 @@ public final class Demonstration {
   /// them.
   private void tellTheTrial() throws IOException {
     int shops = 0;
-    int helped = 0;
+    int using = 0;
     for (MemberId shop : retailers()) {
       shops++;
-      helped += stage.nodes().ask(shop, "rounds").get("helped").getAsBoolean() ? 1 : 0;
+      JsonObject told = stage.nodes().ask(shop, "rounds");
+      using += told.has("uses") && !told.get("uses").getAsString().equals("own") ? 1 : 0;
     }
     teller.tell(
         now(),
@@ -179,7 +180,7 @@ public final class Demonstration {
                 + " tried how much of each forecasts best on days set aside for that; %d use"
                 + " something of the common one.",
             shops,
-            helped),
+            using),
         List.of());
   }
 

@@ -129,7 +129,7 @@ public final class DemandTrainer implements Trainer {
   private Adoption untried(ModelVersion version, TrainingData data) throws IOException {
     inUse().write(MemberModel.shared(weights(version)), data.until());
     return new Adoption(
-        true,
+        false,
         Optional.of(MemberModel.Uses.COMMON),
         "There is too little history to try the common model on: it is used as it is.");
   }

@@ -255,7 +255,14 @@ public final class LearningDesk implements Desk {
     exchange
         .remembered(RECEIPT)
         .ifPresent(kept -> answer.add("receipt", JsonParser.parseString(kept.toUtf8())));
-    notes.tried().ifPresent(result -> answer.add("helped", result.get("helped")));
+    notes
+        .tried()
+        .ifPresent(result -> {
+          answer.add("helped", result.get("helped"));
+          if (result.has("uses")) {
+            answer.add("uses", result.get("uses"));
+          }
+        });
     return answer;
   }
 

@@ -22,8 +22,8 @@ public interface Trainer {
 
   /// What this member made of a version.
   ///
-  /// @param helped whether something of it is mixed in and that forecasts better here than what was
-  ///   in use
+  /// @param helped whether it was tried, and something of it is mixed in that forecasts better here
+  ///   than what was in use
   /// @param uses what is forecast with from now on; empty if there is no model yet
   /// @param sentence what was compared, in words
   record Adoption(boolean helped, Optional<MemberModel.Uses> uses, String sentence) {}

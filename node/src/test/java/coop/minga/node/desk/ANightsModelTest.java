@@ -136,6 +136,7 @@ class ANightsModelTest {
     assertEquals(Optional.empty(), trainer.train(version, 2));
     Trainer.Adoption said = trainer.adopt(version);
     assertEquals(Optional.of(Uses.COMMON), said.uses(), said.sentence());
+    assertFalse(said.helped(), "it was not tried");
     Outlook outlook = new Foresight(shop, ZoneId.of("UTC")).look(FIRST.plusDays(20));
     assertTrue(
         outlook.notes().stream().anyMatch(note -> note.contains("what their category sells")),

@@ -1,0 +1,56 @@
+package coop.minga.node.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What a person reads of a night of learning, in `minga rounds` and `minga privacy --receipt`.
+class WhatANightIsToldAsTest {
+  private static JsonObject rounds(String adoption) {
+    return json(
+        """
+        {"ended": 4, "epoch": 4, "model": "0123456789", "epochs": [], %s,
+         "suspicion": {"says": "Nobody.", "suspects": [], "next": []}}\
+        """
+            .formatted(adoption));
+  }
+
+  private static JsonObject json(String text) {
+    return JsonParser.parseString(text).getAsJsonObject();
+  }
+
+  @Test
+  void ofAVersionThatWasNotTriedNobodyReadsThatItHelped() {
+    String said =
+        RoundsCommand.lines(
+                rounds("\"helped\": false, \"uses\": \"common\", \"adoption\": \"Untried.\""))
+            .get(1);
+    assertEquals("The common model is in use here. Untried.", said);
+  }
+
+  @Test
+  void whatIsInUseIsSaidOfAVersionThatHelpedAndOfOneThatDidNot() {
+    List<String> helped =
+        RoundsCommand.lines(
+            rounds("\"helped\": true, \"uses\": \"both\", \"adoption\": \"Better.\""));
+    assertEquals(
+        "It helped here. A mixture of your own model and the common one is in use here. Better.",
+        helped.get(1));
+    List<String> none = RoundsCommand.lines(rounds("\"helped\": false, \"adoption\": \"None.\""));
+    assertEquals("No model is in use here yet. None.", none.get(1));
+  }
+
+  @Test
+  void aReceiptSaysWhatIsInUseAndNotThatWhatWasNotTriedHelped() {
+    List<String> lines =
+        PrivacyCommand.receipt(
+            json("{\"promise\": \"None.\", \"helped\": false, \"uses\": \"common\"}"));
+    assertTrue(lines.contains("The common model is in use here."), lines::toString);
+    assertFalse(String.join(" ", lines).contains("helped"), lines::toString);
+  }
+}
