@@ -2,6 +2,7 @@ package coop.minga.federation.learning;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,6 +52,15 @@ public final class Round {
   /// What the epoch came to, once it is over for this node.
   public Optional<RoundOutcome> outcome() {
     return local.outcome;
+  }
+
+  /// The masked vector of this node's that left, by its own entry, in the last attempt in which one
+  /// did; absent if none has.
+  public Optional<LearningStatement.Masked> ownVector() {
+    return facts.attempts().values().stream()
+        .flatMap(attempt -> Optional.ofNullable(attempt.masked().get(plan.self())).stream())
+        .map(Entered::statement)
+        .max(Comparator.comparingInt(LearningStatement.Masked::attempt));
   }
 
   /// What this node knows of the epoch beforehand.

@@ -36,6 +36,24 @@ class ASilentMemberTest {
     assertEquals(0, said(Abandon.class) + said(Expose.class));
   }
 
+  @Test
+  void whoseVectorLeftKnowsItByItsOwnEntryAndWhoseDidNotHasNone() {
+    MemberId late = world.someMember(1);
+    world.watch =
+        (node, statement) ->
+            node.self.equals(late) && statement instanceof Masked
+                ? Optional.empty()
+                : Optional.of(statement);
+    world.start().runToTheEnd();
+    for (LearningWorld.Node node : world.nodes.values()) {
+      List<Masked> said = node.said(Masked.class);
+      assertEquals(said.stream().findFirst(), node.round.ownVector(), node + "");
+      assertEquals(
+          world.cohort.members().contains(node.self) && !node.self.equals(late),
+          node.round.ownVector().isPresent());
+    }
+  }
+
   /// Every set of up to c - t members of six and of seven falls silent for good before any step:
   /// always the exact sum, in one attempt, of those whose vector was handed over.
   @Test

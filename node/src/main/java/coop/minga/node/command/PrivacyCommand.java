@@ -18,7 +18,8 @@ final class PrivacyCommand extends Operator implements Callable<Integer> {
   @Option(
       names = "--receipt",
       description =
-          "What the last night took: what left, what an attack on it found, what it cost.")
+          "What the last night in whose last epoch something left took: what it was, what an attack"
+              + " on it found, what all cost.")
   private boolean receipt;
 
   @Override
@@ -36,12 +37,17 @@ final class PrivacyCommand extends Operator implements Callable<Integer> {
     var lines = new ArrayList<String>();
     JsonElement kept = told.get("receipt");
     if (kept == null) {
-      lines.add("Nothing has left yet: this member was in no night's last sum.");
+      lines.add(
+          "There is no receipt yet: in no night's last epoch did a vector of this member leave.");
     } else {
       JsonObject receipt = kept.getAsJsonObject();
       lines.add(
-          "Epoch %d: one masked vector of %,d bytes left, which only the sum of all opens."
-              .formatted(receipt.get("epoch").getAsLong(), receipt.get("bytes").getAsLong()));
+          ("Epoch %d of the %d that have ended: one masked vector of %,d bytes left, which only the"
+                  + " sum of all opens.")
+              .formatted(
+                  receipt.get("epoch").getAsLong(),
+                  told.get("ended").getAsLong(),
+                  receipt.get("bytes").getAsLong()));
       lines.add(receipt.get("attack").getAsString());
     }
     if (told.has("helped")) {

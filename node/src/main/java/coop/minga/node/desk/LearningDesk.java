@@ -252,16 +252,13 @@ public final class LearningDesk implements Desk {
 
   private JsonObject privacy() {
     JsonObject answer = budget.told(rho(next()));
+    answer.addProperty("ended", ended.last());
     exchange
         .remembered(RECEIPT)
-        .ifPresent(kept -> answer.add("receipt", JsonParser.parseString(kept.toUtf8())));
-    notes
-        .tried()
-        .ifPresent(result -> {
-          answer.add("helped", result.get("helped"));
-          if (result.has("uses")) {
-            answer.add("uses", result.get("uses"));
-          }
+        .map(kept -> JsonParser.parseString(kept.toUtf8()).getAsJsonObject())
+        .ifPresent(receipt -> {
+          answer.add("receipt", receipt);
+          notes.triedAfter(receipt.get("epoch").getAsLong()).asMap().forEach(answer::add);
         });
     return answer;
   }
@@ -578,8 +575,8 @@ public final class LearningDesk implements Desk {
   /// The epoch is over: remember it before the next one begins.
   private void conclude(long epoch, RoundOutcome outcome) {
     boolean late = epoch <= ended.last();
-    RoundPlan plan = Optional.ofNullable(rounds.get(epoch)).orElseThrow().plan();
-    ended.end(epoch, outcome, plan.base().hash());
+    Round round = Optional.ofNullable(rounds.get(epoch)).orElseThrow();
+    ended.end(epoch, outcome, round.plan().base().hash());
     notes.keep(epoch, told(epoch, outcome));
     faults.headMap(epoch - RoundNotes.KEPT).clear();
     if (outcome instanceof RoundOutcome.Agreed) {
@@ -593,8 +590,8 @@ public final class LearningDesk implements Desk {
     DeskLog.epochEnded(epoch, said(outcome));
     ended.suspicion(next(), everyone()).singledOut().forEach(DeskLog::singledOut);
     if (isNightsLast()) {
-      adopt();
-      attackOwnUpdate(plan);
+      adopt(epoch);
+      attackOwnUpdate(round);
     }
   }
 
@@ -602,12 +599,14 @@ public final class LearningDesk implements Desk {
     return begunSince(nightOf(exchange.now())) >= parts.config().epochs();
   }
 
-  /// What left of this member in an epoch, and what it would have told.
-  private void attackOwnUpdate(RoundPlan plan) {
+  /// What left of this member in an epoch, if anything did, and what it would have told.
+  private void attackOwnUpdate(Round round) {
+    RoundPlan plan = round.plan();
     Optional<Trainer.Update> update =
         trained.filter(it -> it.isFor(plan.epoch(), plan.base())).flatMap(Trained::update);
-    if (update.isPresent()) {
-      int bytes = plan.encoding().packedBytes(plan.cohort().members().size());
+    Optional<LearningStatement.Masked> left = round.ownVector();
+    if (update.isPresent() && left.isPresent()) {
+      int bytes = left.get().bytes();
       exchange.work(
           "attack-own-update",
           () -> parts.trainer().attack(plan.base(), update.get()),
@@ -624,7 +623,8 @@ public final class LearningDesk implements Desk {
     };
   }
 
-  private void adopt() {
+  /// @param epoch the night's last
+  private void adopt(long epoch) {
     ModelVersion version = base();
     boolean fresh = version.epoch() > 0 && adopting.filter(version.hash()::equals).isEmpty();
     if (fresh && exchange.roster().trains(exchange.self())) {
@@ -633,7 +633,7 @@ public final class LearningDesk implements Desk {
           "adopt",
           () -> parts.trainer().adopt(version),
           result -> {
-            notes.tried(result);
+            notes.tried(epoch, result);
             DeskLog.adopted(version.hash(), result);
           });
     }

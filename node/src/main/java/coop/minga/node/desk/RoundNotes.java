@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import coop.minga.federation.identity.Bytes;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What is told of the last [#KEPT] epochs, and of the version that was tried last; durably, so
 /// that a node that started again tells it too.
@@ -15,6 +16,7 @@ final class RoundNotes {
 
   private static final String TOLD = "learning/told/";
   private static final String ADOPTION = "learning/adoption";
+  private static final String AFTER = "tried-after";
 
   private final PrivacyBudget.Notes notes;
 
@@ -42,15 +44,32 @@ final class RoundNotes {
   }
 
   /// Keeps what trying a version came to.
-  void tried(Trainer.Adoption result) {
+  ///
+  /// @param epoch after which it was tried, the last of a night
+  void tried(long epoch, Trainer.Adoption result) {
     var told = new JsonObject();
+    told.addProperty(AFTER, epoch);
     told.addProperty("helped", result.helped());
     result.uses().ifPresent(uses -> told.addProperty("uses", uses.name().toLowerCase(Locale.ROOT)));
     told.addProperty("adoption", result.sentence());
     keep(ADOPTION, told);
   }
 
-  /// What trying the last version came to: `helped`, `uses`, `adoption`; absent if none was tried.
+  /// What trying a version after that epoch came to, `helped` and `uses`; neither if the last one
+  /// that was tried was tried after another.
+  JsonObject triedAfter(long epoch) {
+    var told = new JsonObject();
+    tried()
+        .filter(result -> result.has(AFTER) && result.get(AFTER).getAsLong() == epoch)
+        .ifPresent(result ->
+            Stream.of("helped", "uses")
+                .filter(result::has)
+                .forEach(name -> told.add(name, result.get(name))));
+    return told;
+  }
+
+  /// What trying the last version came to: `tried-after`, `helped`, `uses`, `adoption`; absent if
+  /// none was tried.
   Optional<JsonObject> tried() {
     return kept(ADOPTION);
   }

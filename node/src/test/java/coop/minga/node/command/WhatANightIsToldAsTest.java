@@ -46,6 +46,16 @@ class WhatANightIsToldAsTest {
   }
 
   @Test
+  void aReceiptSaysOfWhichEpochItIs() {
+    String receipt = "{\"epoch\": 4, \"bytes\": 9, \"attack\": \"None.\"}";
+    List<String> lines =
+        PrivacyCommand.receipt(
+            json("{\"promise\": \"None.\", \"ended\": 8, \"receipt\": %s}".formatted(receipt)));
+    assertTrue(lines.getFirst().startsWith("Epoch 4 of the 8 that have ended"), lines::toString);
+    assertTrue(lines.stream().noneMatch(line -> line.contains("in use here")), lines::toString);
+  }
+
+  @Test
   void aReceiptSaysWhatIsInUseAndNotThatWhatWasNotTriedHelped() {
     List<String> lines =
         PrivacyCommand.receipt(

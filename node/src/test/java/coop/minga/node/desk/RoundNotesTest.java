@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonObject;
 import coop.minga.node.forecast.MemberModel;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What a node tells of past nights it tells after a restart too, and no more than it must keep.
@@ -27,10 +28,18 @@ class RoundNotesTest {
   @Test
   void whatTryingAVersionCameToIsToldAfterARestart() {
     assertEquals(Optional.empty(), notes().tried());
-    notes().tried(new Trainer.Adoption(true, Optional.of(MemberModel.Uses.BOTH), "Better."));
+    notes().tried(8, new Trainer.Adoption(true, Optional.of(MemberModel.Uses.BOTH), "Better."));
     JsonObject told = notes().tried().orElseThrow();
     assertEquals("both", told.get("uses").getAsString());
     assertEquals("Better.", told.get("adoption").getAsString());
+  }
+
+  @Test
+  void thatAVersionHelpedIsToldOfItsOwnNightOnly() {
+    notes().tried(8, new Trainer.Adoption(true, Optional.of(MemberModel.Uses.BOTH), "Better."));
+    assertEquals(Set.of("helped", "uses"), notes().triedAfter(8).keySet());
+    assertEquals(Set.of(), notes().triedAfter(4).keySet());
+    assertEquals(Set.of(), notes().triedAfter(12).keySet());
   }
 
   private static JsonObject epoch(long number) {
