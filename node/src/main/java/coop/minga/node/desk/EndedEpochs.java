@@ -25,6 +25,11 @@ final class EndedEpochs {
   private static final String EVERYONE = "learning/everyone/";
   private static final String NOTHING = "nothing";
   private static final String SPOILED = "spoiled";
+
+  /// So many epochs' beginnings are kept, the last: each holds all versions before it. Those of
+  /// older ones are folded again when they are asked for.
+  static final int KEPT = 8;
+
   private static final Came NO_SUM = new Came(Suspicion.Verdict.UNKNOWN, Optional.empty());
 
   private final PrivacyBudget.Notes notes;
@@ -125,6 +130,11 @@ final class EndedEpochs {
     return course(epoch, everyone).drawn(epoch, everyone(epoch).orElse(everyone)).suspicion();
   }
 
+  /// How many epochs' beginnings are kept.
+  int kept() {
+    return before.size();
+  }
+
   private Course course(long epoch, Cohort everyone) {
     SortedMap<Long, Course> known = before.headMap(epoch + 1);
     long from = known.isEmpty() ? 1 : known.lastKey();
@@ -135,6 +145,9 @@ final class EndedEpochs {
       Came what = Optional.ofNullable(came.get(next)).orElse(NO_SUM);
       course = course.drawn(next, everyone(next).orElse(everyone)).after(next, what);
       before.put(next + 1, course);
+      if (before.size() > KEPT) {
+        before.remove(before.firstKey());
+      }
     }
     return course;
   }

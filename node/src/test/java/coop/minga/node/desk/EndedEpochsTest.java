@@ -14,6 +14,7 @@ import coop.minga.federation.learning.ModelVersion;
 import coop.minga.federation.learning.NoResult;
 import coop.minga.federation.learning.Parameters;
 import coop.minga.federation.learning.RoundOutcome;
+import coop.minga.federation.learning.Suspicion;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,21 @@ class EndedEpochsTest {
     assertEquals(2, old.last());
     assertEquals(new Lineage.Link(2, model, SEEDED.hash()), old.lineage(3, TWELVE).latest());
     assertEquals(seed, old.lineage(3, TWELVE).seedOf(3));
+  }
+
+  @Test
+  void whereTheLastEpochsBeganIsKeptAndWhereOlderOnesDidIsFoundAgain() {
+    for (long epoch = 1; epoch <= 3 * EndedEpochs.KEPT; epoch++) {
+      ended(epoch, TWELVE, epoch % 3 == 0 ? SPOILED : agreed(epoch));
+      epochs.suspicion(epoch + 1, TWELVE);
+      assertTrue(epochs.kept() <= EndedEpochs.KEPT, epochs.kept() + " after epoch " + epoch);
+    }
+    long last = 3L * EndedEpochs.KEPT + 1;
+    Suspicion now = epochs.suspicion(last, TWELVE);
+    assertEquals(1, epochs.lineage(2, TWELVE).latest().epoch());
+    assertEquals(started().suspicion(5, TWELVE), epochs.suspicion(5, TWELVE));
+    assertEquals(EndedEpochs.KEPT, epochs.kept());
+    assertEquals(now, epochs.suspicion(last, TWELVE));
   }
 
   private void ended(long epoch, Cohort everyone, RoundOutcome outcome) {
