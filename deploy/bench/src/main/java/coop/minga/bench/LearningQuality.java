@@ -124,7 +124,7 @@ record LearningQuality(Figures figures, boolean quick) {
           new Figures.Figure(
               "wql-by-poisoners",
               params,
-              defended ? worth.used() : worth.shared(),
+              worth.used(),
               "",
               Map.of("used", worth.used(), "shared", worth.shared(), "alone", town.alone(count))));
     }

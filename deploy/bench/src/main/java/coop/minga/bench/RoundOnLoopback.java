@@ -67,9 +67,11 @@ record RoundOnLoopback(Figures figures, boolean quick) {
     double seconds = Duration.between(start, Instant.now()).toMillis() / 1e3;
     long versions =
         nodes.stream().map(node -> rounds(node).get("model").getAsString()).distinct().count();
-    boolean version = rounds(nodes.getFirst()).get("epoch").getAsLong() == 1;
-    Map<String, Object> params =
-        Map.of("nodes", nodes.size(), "parameters", PARAMETERS, "version", version);
+    if (!nodes.stream().allMatch(node -> rounds(node).get("epoch").getAsLong() == 1)) {
+      figures.absent("round-16-s", "the epoch ended without a version");
+      return;
+    }
+    Map<String, Object> params = Map.of("nodes", nodes.size(), "parameters", PARAMETERS);
     figures.print(
         new Figures.Figure(
             "round-16-s", params, seconds, "s", Map.of("versions", (double) versions)));
