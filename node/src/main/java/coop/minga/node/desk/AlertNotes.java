@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,14 +48,14 @@ record AlertNotes(Optional<LocalDate> told, List<OwnAlert> alerts) {
   ///
   /// @param all in the order they were noticed, of one day the heaviest first
   static AlertNotes ofMost(Optional<LocalDate> told, List<OwnAlert> all) {
-    Map<Boolean, List<OwnAlert>> isLive =
-        all.stream().collect(Collectors.partitioningBy(OwnAlert::isLive));
-    Map<Boolean, List<OwnAlert>> rang =
-        isLive.get(false).stream()
-            .collect(Collectors.partitioningBy(own -> own.bell() != OwnAlert.Bell.NONE));
+    List<OwnAlert> over = all.stream().filter(own -> !own.isLive()).toList();
+    List<OwnAlert> rang = over.stream().filter(own -> own.bell() != OwnAlert.Bell.NONE).toList();
     List<OwnAlert> first =
-        Stream.of(isLive.get(true), rang.get(true).reversed(), rang.get(false))
-            .flatMap(List::stream)
+        Stream.of(
+                all.stream().filter(OwnAlert::isLive),
+                rang.reversed().stream(),
+                over.stream().filter(own -> own.bell() == OwnAlert.Bell.NONE))
+            .flatMap(part -> part)
             .limit(MAX_KEPT)
             .toList();
     Set<String> kept = first.stream().map(OwnAlert::name).collect(Collectors.toSet());

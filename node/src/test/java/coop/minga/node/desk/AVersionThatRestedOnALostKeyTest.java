@@ -16,6 +16,7 @@ import coop.minga.node.exchange.Seen;
 import coop.minga.node.exchange.TakenBack;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class AVersionThatRestedOnALostKeyTest {
     return lost(ledgers);
   }
 
-  private static Recollection lost(TreeMap<MemberId, List<Seen>> ledgers) {
+  private static Recollection lost(SortedMap<MemberId, List<Seen>> ledgers) {
     var gone = new TakenBack(List.of(says(SIX.members().getFirst())), 1, 0);
     return new Recollection(ledgers, Map.of(), List.of(), List.of(), gone);
   }
