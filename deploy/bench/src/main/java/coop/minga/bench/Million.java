@@ -52,6 +52,8 @@ record Million(Figures figures, Members members, boolean quick) {
     print("proof-bytes", entries, proof(directory, origin), "B");
     double overhead = (Scratch.bytes(directory) - bytes) / (double) entries;
     print("overhead-bytes", entries, overhead, "B");
+    new BundleOfAMillion(figures, members)
+        .run(directory, origin, scratch.root().resolve("large.bundle"));
   }
 
   private void print(String name, int entries, double value, String unit) {

@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What an auditor is given. Its parts:
 ///
@@ -202,7 +204,8 @@ public record Bundle(
   ///
   /// @param ledgerKey the maker's
   public Bytes write(MemberId maker, Instant made, Signer ledgerKey) {
-    SortedMap<String, Bytes> parts = parts();
+    var parts = new TreeMap<String, Bytes>();
+    parts().forEach((name, content) -> parts.put(name, content.get()));
     Hash federation = federation().orElseThrow(() -> new IllegalArgumentException("no charter"));
     var manifest = new Manifest(federation, maker, made, listed(parts));
     parts.put(MANIFEST, BundleWire.encode(manifest.sign(ledgerKey)));
@@ -249,13 +252,15 @@ public record Bundle(
   /// The parts that this bundle would not have, or not as they are, and those it would have and
   /// that are missing; the manifest is not looked at.
   List<String> strays(SortedMap<String, Bytes> parts) {
-    SortedMap<String, Bytes> own = parts();
-    var names = new TreeMap<String, Bytes>(own);
-    names.putAll(parts);
+    SortedMap<String, Supplier<Bytes>> own = parts();
+    var names = new TreeSet<>(own.keySet());
+    names.addAll(parts.keySet());
     names.remove(MANIFEST);
-    return names.keySet().stream()
+    return names.stream()
         .filter(name ->
-            !Optional.ofNullable(own.get(name)).equals(Optional.ofNullable(parts.get(name))))
+            !Optional.ofNullable(own.get(name))
+                .map(Supplier::get)
+                .equals(Optional.ofNullable(parts.get(name))))
         .toList();
   }
 
@@ -271,54 +276,55 @@ public record Bundle(
     return RosterWire.decode(charter).map(SignedCharter::federationId);
   }
 
-  private SortedMap<String, Bytes> parts() {
-    var parts = new TreeMap<String, Bytes>();
-    parts.put(CHARTER, charter);
-    for (int i = 0; i < certificates.size(); i++) {
-      parts.put(numbered(ROSTER, i + 1), certificates.get(i));
-    }
-    ledgers.forEach((member, copy) -> parts.putAll(parts(LEDGER + "/" + member, copy)));
+  /// Each part by its name, encoded when it is asked for.
+  private SortedMap<String, Supplier<Bytes>> parts() {
+    var parts = new TreeMap<String, Supplier<Bytes>>();
+    parts.put(CHARTER, () -> charter);
+    put(parts, ROSTER, 1, certificates);
+    ledgers.forEach((member, copy) -> put(parts, LEDGER + "/" + member, copy));
     books.forEach((member, book) -> {
-      parts.putAll(parts(BOOK + "/" + member, book.tree()));
-      parts.putAll(
-          chunks(
-              BOOK + "/" + member + "/" + OPENINGS, book.openings(), BundleWire::encodeOpenings));
+      String place = BOOK + "/" + member;
+      put(parts, place, book.tree());
+      put(parts, place + "/" + OPENINGS, book.openings(), BundleWire::encodeOpenings);
     });
-    told.forEach((member, entries) ->
-        parts.putAll(chunks(TOLD + "/" + member, entries, BundleWire::encodeTold)));
-    openings.forEach((member, opened) ->
-        parts.putAll(chunks(OPENINGS + "/" + member, opened, DisclosureWire::encode)));
-    seen.forEach((member, frontiers) ->
-        parts.putAll(chunks(SEEN + "/" + member, frontiers, FrontierWire::encode)));
-    evidence.forEach((member, notes) -> {
-      for (int i = 0; i < notes.size(); i++) {
-        parts.put(numbered(EVIDENCE + "/" + member, i), notes.get(i));
-      }
-    });
+    told.forEach(
+        (member, entries) -> put(parts, TOLD + "/" + member, entries, BundleWire::encodeTold));
+    openings.forEach(
+        (member, opened) -> put(parts, OPENINGS + "/" + member, opened, DisclosureWire::encode));
+    seen.forEach(
+        (member, frontiers) -> put(parts, SEEN + "/" + member, frontiers, FrontierWire::encode));
+    evidence.forEach((member, notes) -> put(parts, EVIDENCE + "/" + member, 0, notes));
     proofs.forEach((member, own) ->
-        own.forEach((index, proof) -> parts.put(numbered(PROOF + "/" + member, index), proof)));
+        own.forEach(
+            (index, proof) -> parts.put(numbered(PROOF + "/" + member, index), () -> proof)));
     return parts;
   }
 
-  private static Map<String, Bytes> parts(String place, Copy copy) {
-    Map<String, Bytes> parts = chunks(place + "/" + ENTRIES, copy.frames(), EntryBundle::encode);
-    copy.witnessed().ifPresent(note -> parts.put(place + "/" + WITNESSED, note));
-    copy.signed().ifPresent(note -> parts.put(place + "/" + SIGNED, note));
-    copy.policy().ifPresent(file -> parts.put(place + "/" + POLICY, file));
-    for (int i = 0; i < copy.turns().size(); i++) {
-      parts.put(numbered(place + "/" + TURNS, i), copy.turns().get(i));
+  private static void put(Map<String, Supplier<Bytes>> parts, String place, Copy copy) {
+    put(parts, place + "/" + ENTRIES, copy.frames(), EntryBundle::encode);
+    copy.witnessed().ifPresent(note -> parts.put(place + "/" + WITNESSED, () -> note));
+    copy.signed().ifPresent(note -> parts.put(place + "/" + SIGNED, () -> note));
+    copy.policy().ifPresent(file -> parts.put(place + "/" + POLICY, () -> file));
+    put(parts, place + "/" + TURNS, 0, copy.turns());
+  }
+
+  private static void put(
+      Map<String, Supplier<Bytes>> parts, String place, int first, List<Bytes> contents) {
+    for (int i = 0; i < contents.size(); i++) {
+      Bytes content = contents.get(i);
+      parts.put(numbered(place, first + i), () -> content);
     }
-    return parts;
   }
 
-  private static <T> Map<String, Bytes> chunks(
-      String place, List<T> items, Function<List<T>, Bytes> encode) {
-    var parts = new TreeMap<String, Bytes>();
+  private static <T> void put(
+      Map<String, Supplier<Bytes>> parts,
+      String place,
+      List<T> items,
+      Function<List<T>, Bytes> encode) {
     for (int from = 0; from < items.size(); from += CHUNK) {
       List<T> chunk = items.subList(from, Math.min(items.size(), from + CHUNK));
-      parts.put(numbered(place, from / CHUNK), encode.apply(chunk));
+      parts.put(numbered(place, from / CHUNK), () -> encode.apply(chunk));
     }
-    return parts;
   }
 
   private static String numbered(String place, long number) {
@@ -426,7 +432,7 @@ public record Bundle(
       switch (what) {
         case WITNESSED -> witnessed = Optional.of(content);
         case SIGNED -> signed = Optional.of(content);
-        case ENTRIES -> frames.addAll(EntryBundle.wholeEntries(content));
+        case ENTRIES -> frames.addAll(EntryBundle.views(content));
         case TURNS -> turns.add(content);
         case POLICY -> policy = Optional.of(content);
         default -> {}

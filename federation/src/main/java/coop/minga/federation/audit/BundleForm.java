@@ -5,9 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,8 +17,9 @@ import java.util.zip.CRC32;
 /// comments, extra fields, data descriptors, directories or zip64.
 ///
 /// Any unzip opens it. This reader takes no zip but the one that [#write] gives for the same parts:
-/// what it read, it writes again and compares, byte by byte. Source: PKWARE, APPNOTE.TXT 6.3.10,
-/// sections 4.3.7, 4.3.12 and 4.3.16.
+/// it compares with that, byte by byte, all that stands around them. What it read are views of the
+/// file, so that a large one is in memory once. Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3.7,
+/// 4.3.12 and 4.3.16.
 public final class BundleForm {
   /// Bytes that a bundle may have.
   public static final int MAX_BYTES = 256 * 1024 * 1024;
@@ -102,7 +101,7 @@ public final class BundleForm {
           "%d parts, %d bytes; a bundle has at most %d parts, %d bytes"
               .formatted(parts.size(), bytes, MAX_PARTS, MAX_BYTES));
     }
-    return Written.of(parts).bytes();
+    return Bytes.given(written(parts, Math.toIntExact(bytes)));
   }
 
   /// Reads a bundle: strictly, see above.
@@ -112,12 +111,19 @@ public final class BundleForm {
           Collections.emptySortedMap(),
           Optional.of(new Fault("the file", "is longer than " + MAX_BYTES + " bytes")));
     }
-    return new Reader(file.toArray()).read();
+    return new Reader(file).read();
   }
 
   /// Where the content of a part begins in the file; absent if there is no such part.
   public static Optional<Integer> offsetOf(SortedMap<String, Bytes> parts, String name) {
-    return Optional.ofNullable(Written.of(parts).contents().get(name));
+    if (!parts.containsKey(name)) {
+      return Optional.empty();
+    }
+    int at = LOCAL_BYTES + name.length();
+    for (var before : parts.headMap(name).entrySet()) {
+      at += LOCAL_BYTES + before.getKey().length() + before.getValue().size();
+    }
+    return Optional.of(at);
   }
 
   private static void requireFits(String name, Bytes content) {
@@ -128,44 +134,31 @@ public final class BundleForm {
     }
   }
 
-  /// A zip and what stands where in it.
-  ///
-  /// @param starts what begins at which byte, in words
-  /// @param contents where each part's content begins
-  private record Written(
-      Bytes bytes, TreeMap<Integer, String> starts, Map<String, Integer> contents) {
+  private static byte[] written(SortedMap<String, Bytes> parts, int size) {
+    byte[] file = new byte[size];
+    ByteBuffer to = ByteBuffer.wrap(file);
+    var directory = new ByteArrayOutputStream();
+    parts.forEach((name, content) -> {
+      directory.writeBytes(Record.line(name, content, to.position()));
+      to.put(Record.header(name, content)).put(content.toBuffer());
+    });
+    int at = to.position();
+    to.put(directory.toByteArray()).put(Record.end(parts.size(), directory.size(), at));
+    return file;
+  }
 
-    static Written of(SortedMap<String, Bytes> parts) {
-      var out = new ByteArrayOutputStream();
-      var directory = new ByteArrayOutputStream();
-      var starts = new TreeMap<Integer, String>();
-      var lines = new ArrayList<Map.Entry<Integer, String>>();
-      var contents = new TreeMap<String, Integer>();
-      parts.forEach((name, content) -> {
-        lines.add(Map.entry(directory.size(), "the directory's line on " + name));
-        directory.writeBytes(line(name, content, out.size()));
-        starts.put(out.size(), HEADER + name);
-        out.writeBytes(header(name, content));
-        starts.put(out.size(), name);
-        contents.put(name, out.size());
-        out.writeBytes(content.toArray());
-      });
-      int at = out.size();
-      lines.forEach(line -> starts.put(at + line.getKey(), line.getValue()));
-      out.writeBytes(directory.toByteArray());
-      starts.put(out.size(), "the zip's end record");
-      out.writeBytes(end(parts.size(), directory.size(), at));
-      return new Written(Bytes.of(out.toByteArray()), starts, contents);
-    }
+  /// What stands around the parts.
+  private static final class Record {
+    private Record() {}
 
-    private static byte[] header(String name, Bytes content) {
+    static byte[] header(String name, Bytes content) {
       byte[] header = new byte[LOCAL_BYTES + name.length()];
       ByteBuffer to = little(header).putInt(LOCAL).putShort(VERSION);
       common(to, name, content).put(Bytes.utf8(name).toArray());
       return header;
     }
 
-    private static byte[] line(String name, Bytes content, int headerAt) {
+    static byte[] line(String name, Bytes content, int headerAt) {
       byte[] line = new byte[DIRECTORY_BYTES + name.length()];
       ByteBuffer to = little(line).putInt(DIRECTORY).putShort(VERSION).putShort(VERSION);
       common(to, name, content)
@@ -181,7 +174,7 @@ public final class BundleForm {
     /// Flags, method, time, date, checksum, both sizes, length of name and of extra fields.
     private static ByteBuffer common(ByteBuffer to, String name, Bytes content) {
       var checksum = new CRC32();
-      checksum.update(content.toArray());
+      checksum.update(content.toBuffer());
       return to.putShort((short) 0)
           .putShort((short) 0)
           .putShort((short) 0)
@@ -193,7 +186,7 @@ public final class BundleForm {
           .putShort((short) 0);
     }
 
-    private static byte[] end(int count, int directoryBytes, int directoryAt) {
+    static byte[] end(int count, int directoryBytes, int directoryAt) {
       byte[] end = new byte[END_BYTES];
       little(end)
           .putInt(END)
@@ -211,20 +204,20 @@ public final class BundleForm {
     }
   }
 
-  /// Reads the parts one after the other, then compares the whole.
+  /// Reads the parts one after the other, then compares what stands around them.
   private static final class Reader {
-    private final byte[] file;
+    private final Bytes file;
     private final ByteBuffer in;
     private final TreeMap<String, Bytes> parts = new TreeMap<>();
     private int at;
 
-    Reader(byte[] file) {
+    Reader(Bytes file) {
       this.file = file;
-      this.in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+      this.in = file.toBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     Read read() {
-      while (at + LOCAL_BYTES <= file.length && in.getInt(at) == LOCAL) {
+      while (at + LOCAL_BYTES <= file.size() && in.getInt(at) == LOCAL) {
         Optional<Fault> fault = part();
         if (fault.isPresent()) {
           return new Read(parts, fault);
@@ -237,17 +230,17 @@ public final class BundleForm {
       int size = in.getInt(at + SIZE_AT);
       int nameLength = Short.toUnsignedInt(in.getShort(at + NAME_AT));
       String place = "part " + (parts.size() + 1);
-      if (nameLength > MAX_NAME || at + LOCAL_BYTES + nameLength > file.length) {
+      if (nameLength > MAX_NAME || at + LOCAL_BYTES + nameLength > file.size()) {
         return Optional.of(new Fault(place, "has a name that is too long"));
       }
       int contentAt = at + LOCAL_BYTES + nameLength;
-      String name = Bytes.of(Arrays.copyOfRange(file, at + LOCAL_BYTES, contentAt)).toUtf8();
-      Optional<String> why = fault(name, size, file.length - contentAt);
+      String name = file.view(at + LOCAL_BYTES, contentAt).toUtf8();
+      Optional<String> why = fault(name, size, file.size() - contentAt);
       if (why.isPresent()) {
         return why.map(reason -> new Fault(placed(place, name), reason));
       }
       at = contentAt + size;
-      parts.put(name, Bytes.of(Arrays.copyOfRange(file, contentAt, at)));
+      parts.put(name, file.view(contentAt, at));
       return Optional.empty();
     }
 
@@ -272,31 +265,52 @@ public final class BundleForm {
       return size > left ? Optional.of("is cut off") : Optional.empty();
     }
 
+    /// The parts stand where they were read, so that only what is around them can differ.
     private Optional<Fault> compare() {
-      Written written = Written.of(parts);
-      int differs = Arrays.mismatch(file, written.bytes().toArray());
-      if (differs < 0) {
-        return Optional.empty();
+      var directory = new ArrayList<Stretch>();
+      int from = 0;
+      int directoryBytes = 0;
+      for (var part : parts.entrySet()) {
+        String name = part.getKey();
+        byte[] line = Record.line(name, part.getValue(), from);
+        directory.add(new Stretch("the directory's line on " + name, line));
+        directoryBytes += line.length;
+        byte[] header = Record.header(name, part.getValue());
+        int differs = mismatch(from, header);
+        if (differs >= CHECKSUM_AT && differs < SIZE_AT) {
+          return Optional.of(new Fault(name, "does not have its checksum"));
+        }
+        if (differs >= 0) {
+          return Optional.of(differing(HEADER + name, from + differs));
+        }
+        from += header.length + part.getValue().size();
       }
-      String why = "is not in the one form that a bundle has, at byte " + differs;
-      return Optional.of(
-          differs == written.bytes().size()
-              ? new Fault("what comes after the zip's end", why)
-              : fault(written, differs, why));
+      byte[] end = Record.end(parts.size(), directoryBytes, from);
+      directory.add(new Stretch("the zip's end record", end));
+      for (Stretch stretch : directory) {
+        int differs = mismatch(from, stretch.bytes());
+        if (differs >= 0) {
+          return Optional.of(differing(stretch.place(), from + differs));
+        }
+        from += stretch.bytes().length;
+      }
+      return from == file.size()
+          ? Optional.empty()
+          : Optional.of(differing("what comes after the zip's end", from));
     }
 
-    /// A checksum that differs speaks of the content, whichever of the two was changed.
-    private static Fault fault(Written written, int differs, String why) {
-      Map.Entry<Integer, String> stretch = written.starts().floorEntry(differs);
-      if (stretch == null) {
-        return new Fault("the file", why);
-      }
-      String place = stretch.getValue();
-      int within = differs - stretch.getKey();
-      boolean checksum = within >= CHECKSUM_AT && within < SIZE_AT;
-      return place.startsWith(HEADER) && checksum
-          ? new Fault(place.substring(HEADER.length()), "does not have its checksum")
-          : new Fault(place, why);
+    /// Where the file differs from what it must have from a place on; negative if it does not.
+    private int mismatch(int from, byte[] expected) {
+      int there = Math.min(expected.length, file.size() - from);
+      return in.slice(from, there).mismatch(ByteBuffer.wrap(expected));
     }
+
+    private static Fault differing(String place, int at) {
+      return new Fault(place, "is not in the one form that a bundle has, at byte " + at);
+    }
+
+    /// What must stand behind the parts.
+    @SuppressWarnings("ArrayRecordComponent") // compared byte by byte, and with no other stretch
+    private record Stretch(String place, byte[] bytes) {}
   }
 }

@@ -21,14 +21,14 @@ public record Hash(Bytes value) implements Comparable<Hash> {
   public static Hash sha256(Bytes... parts) {
     MessageDigest digest = newSha256();
     for (Bytes part : parts) {
-      digest.update(part.toArray());
+      digest.update(part.toBuffer());
     }
-    return new Hash(Bytes.of(digest.digest()));
+    return new Hash(Bytes.given(digest.digest()));
   }
 
   /// The hash of a raw array, which is not kept.
   public static Hash sha256(byte[] content) {
-    return new Hash(Bytes.of(newSha256().digest(content)));
+    return new Hash(Bytes.given(newSha256().digest(content)));
   }
 
   /// The hash that a hex text of 64 digits names.

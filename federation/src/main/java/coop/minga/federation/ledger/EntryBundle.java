@@ -38,6 +38,15 @@ public final class EntryBundle {
 
   /// The entries that are there in full, up to where the bytes make no further one.
   public static List<Bytes> wholeEntries(Bytes bundle) {
+    return cut(bundle, Bytes::slice);
+  }
+
+  /// The same, as views of the bundle that copy nothing: see [Bytes#view].
+  public static List<Bytes> views(Bytes bundle) {
+    return cut(bundle, Bytes::view);
+  }
+
+  private static List<Bytes> cut(Bytes bundle, Cut cut) {
     var entries = new ArrayList<Bytes>();
     int at = 0;
     while (at + PREFIX <= bundle.size()) {
@@ -45,9 +54,14 @@ public final class EntryBundle {
       if (end > bundle.size()) {
         break;
       }
-      entries.add(bundle.slice(at + PREFIX, end));
+      entries.add(cut.of(bundle, at + PREFIX, end));
       at = end;
     }
     return List.copyOf(entries);
+  }
+
+  /// Bytes of others, from one index up to another.
+  private interface Cut {
+    Bytes of(Bytes whole, int from, int to);
   }
 }

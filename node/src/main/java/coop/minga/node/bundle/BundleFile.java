@@ -23,7 +23,7 @@ public final class BundleFile {
             "This file is longer than " + BundleForm.MAX_BYTES + " bytes.",
             "No bundle is; ask for another.");
       }
-      return Bytes.of(Files.readAllBytes(file));
+      return Bytes.given(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       throw new UserError(
           file.toString(), "There is no such file.", "Give the bundle that you were sent.", e);

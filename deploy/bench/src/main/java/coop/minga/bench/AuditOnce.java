@@ -1,0 +1,53 @@
+package coop.minga.bench;
+
+import coop.minga.federation.audit.Auditor;
+import coop.minga.federation.audit.Demands;
+import coop.minga.federation.audit.Report;
+import coop.minga.node.bundle.BundleFile;
+import coop.minga.node.keys.StrictVerifier;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// One audit in a process of its own, so that nothing else is in its heap: prints its seconds and
+/// the megabytes that the last collections left at most, and ends with 3 if the bundle is not what
+/// was signed.
+final class AuditOnce {
+  private static final double MILLION = 1e6;
+  private static final long PAUSE_NANOS = 20_000_000;
+
+  private AuditOnce() {}
+
+  public static void main(String[] arguments) throws IOException {
+    var most = new AtomicLong();
+    Thread.ofPlatform().daemon().start(() -> watch(most));
+    long start = System.nanoTime();
+    Report report =
+        new Auditor(new StrictVerifier(), Demands.ALL)
+            .audit(BundleFile.read(Path.of(arguments[0])));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.println(seconds + " " + most.get() / MILLION);
+    if (!report.verified()) {
+      System.err.println(report.sentence());
+      System.exit(3);
+    }
+  }
+
+  private static void watch(AtomicLong most) {
+    List<MemoryPoolMXBean> pools =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .filter(MemoryPoolMXBean::isValid)
+            .toList();
+    while (true) {
+      long left = pools.stream().mapToLong(pool -> pool.getCollectionUsage().getUsed()).sum();
+      most.accumulateAndGet(left, Math::max);
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+}
