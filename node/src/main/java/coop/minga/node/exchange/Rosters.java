@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// Holds the certificates of the rosters, passes them on, and takes those of others.
@@ -36,8 +37,13 @@ final class Rosters {
   private final Outbox outbox;
   private final List<Hash> names = new ArrayList<>();
 
-  /// Of ballots on what follows a roster that has no successor here. The others are decided.
-  private final Map<Word, Long> firstWords = new HashMap<>();
+  /// Ballots on which one author's first words are remembered. Nobody honest has words on as many
+  /// that are open; who has can only lose its own.
+  private static final int MAX_BALLOTS = 1_024;
+
+  /// Of ballots on what follows a roster that has no successor here, by author. The others are
+  /// decided.
+  private final Map<MemberId, Map<Ballot, Long>> firstWords = new TreeMap<>();
 
   private Optional<MemberId> fetching = Optional.empty();
 
@@ -52,8 +58,6 @@ final class Rosters {
     /// Fetches a blob and keeps it, then says whether it is here.
     void from(MemberId peer, Hash name, Consumer<Boolean> then);
   }
-
-  private record Word(MemberId author, Ballot ballot) {}
 
   Rosters(Roll roll, Shelves shelves, Outbox outbox) {
     this.roll = roll;
@@ -82,7 +86,10 @@ final class Rosters {
   /// An entry of a ledger is held: of each author's words on a ballot the first counts.
   void seen(Seen entry, DecisionStatement says) {
     if (says instanceof DecisionStatement.Word word && !isDecided(word.ballot())) {
-      firstWords.putIfAbsent(new Word(entry.author(), word.ballot()), entry.index());
+      Map<Ballot, Long> own = firstWords.computeIfAbsent(entry.author(), _ -> new HashMap<>());
+      if (own.size() < MAX_BALLOTS) {
+        own.putIfAbsent(word.ballot(), entry.index());
+      }
     }
   }
 
@@ -92,7 +99,7 @@ final class Rosters {
 
   /// First words that are remembered.
   int remembered() {
-    return firstWords.size();
+    return firstWords.values().stream().mapToInt(Map::size).sum();
   }
 
   /// What this node knows, for a peer.
@@ -154,7 +161,7 @@ final class Rosters {
 
   /// A roster is in force: others may fetch what shows it, and are told.
   void tell() {
-    firstWords.keySet().removeIf(word -> isDecided(word.ballot()));
+    firstWords.values().forEach(own -> own.keySet().removeIf(this::isDecided));
     serve();
     outbox.broadcast(known());
   }
@@ -179,7 +186,7 @@ final class Rosters {
   }
 
   private boolean isFirst(Place place, Ballot ballot) {
-    Long first = firstWords.get(new Word(place.author(), ballot));
+    Long first = firstWords.getOrDefault(place.author(), Map.of()).get(ballot);
     return first == null || first == place.index();
   }
 
