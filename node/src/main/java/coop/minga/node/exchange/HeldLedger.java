@@ -20,6 +20,9 @@ final class HeldLedger {
   /// What may be added next; replaced by each step once its entries are durable.
   Mirror mirror;
 
+  /// Of a later generation of which nothing is held yet: what came of it so far.
+  final Unread unread = new Unread();
+
   /// A witnessed checkpoint beyond what is held: it counts once the entries are here.
   Optional<SignedNote> ahead = Optional.empty();
 

@@ -276,6 +276,36 @@ final class Ledgers {
     return counted;
   }
 
+  /// Offers what a peer sends of a member's ledger to the mirror of it.
+  MirrorStep offer(HeldLedger other, Unread.Offered offered) {
+    if (other.mirror.size() > 0 || other.origin.generation() == 0) {
+      return other.mirror.offer(offered.from(), offered.frames(), offered.note());
+    }
+    return other.unread.offer(
+        offered,
+        other.mirror,
+        entries -> mirror(other, after(ring(other), entries), Optional.empty()));
+  }
+
+  /// The keys by which its owner signed a generation, as far as they follow from what is held of a
+  /// ledger.
+  List<NoteKey> ledgerKeys(HeldLedger other, Origin generation) {
+    return ring(other).all().stream()
+        .map(keys -> NoteKey.ofLedger(generation, keys.ledger()))
+        .toList();
+  }
+
+  /// A ring as it is after a ledger's first entries.
+  private KeyRing after(KeyRing ring, List<Bytes> entries) {
+    KeyRing next = ring;
+    for (int i = 0; i < entries.size(); i++) {
+      if (ofKeysIn(entries.get(i)).orElse(null) instanceof Said.OfRoster(var says)) {
+        next = roll().after(next, i, says);
+      }
+    }
+    return next;
+  }
+
   /// Whether a checkpoint that is the first to cover a change of its owner's keys is signed by all
   /// that must sign it, the old key and the new one; any other is.
   ///
@@ -635,8 +665,12 @@ final class Ledgers {
   /// The mirror of what is held, by the key that its owner signs with now. A crash may have come
   /// between a change of keys and the checkpoint after it; then there is none by that key yet.
   private Mirror mirror(HeldLedger other, Optional<SignedNote> last) {
+    return mirror(other, ring(other), last);
+  }
+
+  private Mirror mirror(HeldLedger other, KeyRing ring, Optional<SignedNote> last) {
     LedgerFiles files = other.files;
-    NoteKey key = NoteKey.ofLedger(files.origin(), ring(other).now().ledger());
+    NoteKey key = NoteKey.ofLedger(files.origin(), ring.now().ledger());
     Optional<SignedNote> byIt =
         last.filter(note -> note.signatures().stream().anyMatch(key::isNamedBy));
     return Mirror.resume(new Mirror.Ports(key, verifier(), files.tree()), files.frontier(), byIt);

@@ -134,7 +134,7 @@ final class Replication {
       ExchangeLog.badFrame(peer, "entries of " + pushed.origin());
       return;
     }
-    offer(peer, held.get(), new Offered(pushed.from(), pushed.frames(), note.get()));
+    offer(peer, held.get(), new Unread.Offered(pushed.from(), pushed.frames(), note.get()));
   }
 
   void want(MemberId peer, PeerFrame.Want want) throws IOException {
@@ -197,10 +197,15 @@ final class Replication {
     }
   }
 
-  /// A quorum holds an entry: it may have been the last that a successor waited for. Its owner is
-  /// asked for what it has.
+  /// A quorum holds an entry.
   void witnessed(Seen entry) throws IOException {
-    Optional<MemberId> owner = successors.witnessed(entry);
+    rely(entry);
+  }
+
+  /// An entry may have been the last that a successor waited for. Its owner is asked for what it
+  /// has.
+  private void rely(Seen entry) throws IOException {
+    Optional<MemberId> owner = successors.heard(entry);
     if (owner.isPresent()) {
       take(successors.look(owner.get(), List.of()));
       outbox.send(owner.get(), new PeerFrame.Ping(frontierHash()));
@@ -291,10 +296,8 @@ final class Replication {
     return Hash.sha256(Pae.encode(parts));
   }
 
-  private record Offered(long from, List<Bytes> frames, SignedNote note) {}
-
-  private void offer(MemberId peer, HeldLedger held, Offered offered) throws IOException {
-    switch (held.mirror.offer(offered.from(), offered.frames(), offered.note())) {
+  private void offer(MemberId peer, HeldLedger held, Unread.Offered offered) throws IOException {
+    switch (ledgers.offer(held, offered)) {
       case MirrorStep.Extended step when !ledgers.isSignedForTurn(held, step, offered.note()) ->
           ExchangeLog.badFrame(peer, "a change of keys in " + held.origin + " without both keys");
       case MirrorStep.Extended step -> {
@@ -427,6 +430,11 @@ final class Replication {
     cosignAgain(doubts.settle());
     cosignIfAllowed(held);
     fresh.forEach(entry -> deliver.accept(Delivery.SEEN, entry));
+    if (successors.isNewcomers()) {
+      for (Seen entry : fresh) {
+        rely(entry);
+      }
+    }
     Optional<SignedNote> ahead = held.ahead;
     if (ahead.isPresent()) {
       witness(held, ahead.get());
@@ -580,7 +588,7 @@ final class Replication {
     if (checkpoint.size() > held.mirror.size()) {
       ask(peer, held, checkpoint.size());
     } else if (ledgers.isByKeyInForce(held, note)) {
-      offer(peer, held, new Offered(held.mirror.size(), List.of(), note));
+      offer(peer, held, new Unread.Offered(held.mirror.size(), List.of(), note));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// What this node does for a member that has lost the end of its ledger: it retires what was lost,
 /// and once enough members have, takes up the generation that succeeds.
@@ -44,8 +45,9 @@ final class Successors {
     all.ledgers()
         .forEach((owner, entries) ->
             entries.stream()
-                .filter(entry -> entry.index() < all.witnessed().getOrDefault(owner, 0L))
-                .forEach(this::witnessed));
+                .filter(entry ->
+                    isNewcomers() || entry.index() < all.witnessed().getOrDefault(owner, 0L))
+                .forEach(this::heard));
     for (Seen entry : all.ledger(ledgers.self())) {
       if (entry.said() instanceof Said.OfLedger(Retire(var owner, var generation, _))) {
         ledgers
@@ -55,10 +57,18 @@ final class Successors {
     }
   }
 
-  /// A quorum holds an entry. Once enough have retired a ledger, its owner's successor may come.
+  /// Whether the words of those who retired a ledger count before a quorum is known to hold them:
+  /// for a newcomer who is not sure of its roster yet. By which keys members witness may stand in
+  /// that very ledger, and enough must have retired it that most of them are honest.
+  boolean isNewcomers() {
+    return !ledgers.roll().isConfirmed();
+  }
+
+  /// An entry may be relied upon. Once enough have retired a ledger, its owner's successor may
+  /// come.
   ///
   /// @return the owner of a ledger of which one more is known to be retired
-  Optional<MemberId> witnessed(Seen entry) {
+  Optional<MemberId> heard(Seen entry) {
     if (!(entry.said() instanceof Said.OfLedger(Retire retire))) {
       return Optional.empty();
     }
@@ -79,10 +89,11 @@ final class Successors {
     }
   }
 
-  /// The successor of that origin, if enough members have retired the one before.
+  /// The successor of that origin, if enough members have retired the one before. One that was
+  /// begun and is itself retired by now gives way to the one after it.
   Optional<HeldLedger> find(Origin origin) throws IOException {
     Beginning begun = beginnings.get(origin.member());
-    if (begun != null) {
+    if (begun != null && !follows(origin, begun.ledger().origin)) {
       return Optional.of(begun.ledger()).filter(ledger -> ledger.origin.equals(origin));
     }
     Optional<HeldLedger> before =
@@ -117,7 +128,7 @@ final class Successors {
     long from = 0;
     for (int next = before.origin.generation() + 1; ; next++) {
       Optional<Seen> first = beginning(begun, next);
-      if (first.isEmpty() || isFlawed(begun.ledger(), before, first.get(), begun.entries())) {
+      if (first.isEmpty() || isFlawed(begun, before, first.get())) {
         return Optional.empty();
       }
       from = next == before.origin.generation() + 1 ? first.get().index() : from;
@@ -151,12 +162,20 @@ final class Successors {
     return empty;
   }
 
-  private boolean isFlawed(HeldLedger next, HeldLedger before, Seen first, List<Seen> entries) {
+  private boolean isFlawed(Beginning begun, HeldLedger before, Seen first) {
     if (!(first.said() instanceof Said.OfLedger(Succeed succeed))) {
       return true;
     }
+    HeldLedger next = begun.ledger();
+    Origin lost = before.origin.in(succeed.generation() - 1);
+    Roster by = ledgers.roll().adopted(next.owner, begun.entries(), first.index());
     Optional<Succession.Flaw> flaw =
-        succession(before.origin.in(succeed.generation() - 1), entries, first.index())
+        new Succession(
+                next.owner,
+                ledgers.ledgerKeys(next, lost),
+                by.voters(),
+                by.quorum(),
+                ledgers.verifier())
             .check(succeed, first.index(), next.files.tree(), heard);
     flaw.ifPresent(why -> ExchangeLog.notSucceeded(next.origin, why));
     return flaw.isPresent();
@@ -177,40 +196,24 @@ final class Successors {
   }
 
   /// Whether enough have retired every generation before one, by some roster: by which they must
-  /// have is known only once its entries are here.
+  /// have, and whether what they hold is its owner's, is known only once its entries are here.
   private boolean isDue(HeldLedger before, Origin next) {
     return ledgers.roll().chain().all().stream().anyMatch(by -> isDue(before, next, by));
   }
 
   private boolean isDue(HeldLedger before, Origin next, Roster by) {
-    for (int lost = before.origin.generation(); lost < next.generation(); lost++) {
-      Succession succession = succession(before.origin.in(lost), by);
-      int generation = lost;
-      long retirers =
-          heard.values().stream()
-              .filter(each -> succession.retires(each.author(), each.says(), generation))
-              .map(Heard::author)
-              .distinct()
-              .count();
-      if (retirers < by.quorum().retiring()) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(before.origin.generation(), next.generation())
+        .allMatch(lost -> retirers(before.owner, lost, by) >= by.quorum().retiring());
   }
 
-  /// By whom a generation is retired: by those whom the ledger had adopted where the next begins.
-  private Succession succession(Origin lost, List<Seen> entries, long index) {
-    return succession(lost, ledgers.roll().adopted(lost.member(), entries, index));
-  }
-
-  private Succession succession(Origin lost, Roster by) {
-    return new Succession(
-        lost.member(),
-        ledgers.roll().ledgerKeys(lost),
-        by.voters(),
-        by.quorum(),
-        ledgers.verifier());
+  /// How many of a roster's other voters say that they have retired a generation.
+  private long retirers(MemberId owner, int lost, Roster by) {
+    return heard.values().stream()
+        .filter(each -> each.says().owner().equals(owner) && each.says().generation() == lost)
+        .map(Heard::author)
+        .filter(author -> by.voters().contains(author) && !author.equals(owner))
+        .distinct()
+        .count();
   }
 
   private HeldLedger begin(HeldLedger before, Origin origin) throws IOException {

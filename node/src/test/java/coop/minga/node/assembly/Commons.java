@@ -121,6 +121,16 @@ final class Commons implements AutoCloseable {
     }
   }
 
+  /// Restores a running node from what its disk holds: its ledger goes on in its next generation.
+  void beginAnew(String name) throws Exception {
+    stop(name);
+    Restoration.ask(directory(name));
+    start(name);
+    running.get(name).restored().orElseThrow().get(120, TimeUnit.SECONDS);
+    stop(name);
+    start(name);
+  }
+
   /// Waits until all of these have asked to begin again, and lets each as soon as it does: the
   /// others may need it.
   void awaitBeginsAgain(String... names) {

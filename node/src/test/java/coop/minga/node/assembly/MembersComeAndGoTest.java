@@ -121,8 +121,45 @@ class MembersComeAndGoTest {
     assertEquals(number, report.roster().orElseThrow().number());
   }
 
+  private static long held(Commons commons, String at, String of) throws Exception {
+    return commons.ask(at, "status").getAsJsonObject("held").get(of).getAsLong();
+  }
+
   private static MemberKeys keys(Commons commons, String name) throws IOException {
     return KeyFiles.load(commons.directory(name).keys()).publicKeys();
+  }
+
+  /// Nobody has an old signature for a newcomer to ask for: the old private keys are erased, and
+  /// those who retired the ledger have agreed on what it said of keys.
+  @Test
+  void whoJoinsAfterALedgerChangedKeysAndWasBegunAnewTwiceFollowsIt() throws Exception {
+    try (var commons = new Commons(root, FOUNDERS)) {
+      commons.start(FOUNDERS);
+      commons.awaitWitnessed(FOUNDERS);
+      MemberKeys before = keys(commons, "almacen");
+      commons.ask("almacen", "rotate-keys");
+      Await.until(
+          "the old keys are erased", () -> keys(commons, "almacen"), now -> !now.equals(before));
+      commons.awaitWitnessed(FOUNDERS);
+      commons.beginAnew("almacen");
+      commons.awaitWitnessed(FOUNDERS);
+      commons.beginAnew("almacen");
+      commons.awaitWitnessed(FOUNDERS);
+
+      join(commons, "emporio", "almacen");
+      commons.start("emporio");
+      String[] five = {"almacen", "bakery", "cocina", "despensa", "emporio"};
+      commons.awaitNumber(1, five);
+      for (String name : FOUNDERS) {
+        long size = held(commons, name, name);
+        Await.until(
+            "emporio holds " + name + "'s",
+            () -> held(commons, "emporio", name),
+            there -> there >= size);
+      }
+      commons.awaitWitnessed(five);
+      verified(commons.audit("emporio"), 1);
+    }
   }
 
   /// What people do so that somebody joins: both read the same words, and enough say yes.
