@@ -3,12 +3,9 @@ package coop.minga.node.assembly;
 import com.google.gson.JsonObject;
 import coop.minga.federation.decision.Terms;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.judgement.EvidenceJudge;
 import coop.minga.federation.ledger.MlDsaKey;
 import coop.minga.federation.ledger.Origin;
-import coop.minga.federation.roster.Directory;
 import coop.minga.federation.roster.Endpoint;
-import coop.minga.federation.roster.KeyRing;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.desk.DemandTrainer;
@@ -51,7 +48,6 @@ import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// A node's desks, one method a feature.
@@ -77,22 +73,10 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     loop.add(watch);
     loop.add(new EgressDesk(exchange(), traffic));
     loop.add(new LogDesk());
-    loop.add(new EvidenceDesk(exchange(), this::judge));
+    loop.add(new EvidenceDesk(exchange(), () -> exchange().belonging().judge()));
     seal();
     learn(blobs, trainer.orElseGet(this::trainer));
     trade(lookAhead());
-  }
-
-  /// Who judges evidence by the members and keys of now.
-  private EvidenceJudge judge() {
-    var rings = new TreeMap<MemberId, KeyRing>();
-    exchange()
-        .roster()
-        .members()
-        .keySet()
-        .forEach(member -> rings.put(member, exchange().belonging().keys(member)));
-    var directory = new Directory(exchange().roster(), rings);
-    return new EvidenceJudge(directory, exchange().belonging().verifier());
   }
 
   /// The second signature on checkpoints, if it is wanted, and the key to check it by.

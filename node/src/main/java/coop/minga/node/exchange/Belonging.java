@@ -5,6 +5,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.judgement.EvidenceJudge;
 import coop.minga.federation.roster.Adoption;
 import coop.minga.federation.roster.KeyRing;
 import coop.minga.federation.roster.RosterCertificate;
@@ -68,4 +69,7 @@ public interface Belonging {
 
   /// Judges signatures.
   SignatureVerifier verifier();
+
+  /// Judges evidence, by the newest roster and its members' keys.
+  EvidenceJudge judge();
 }

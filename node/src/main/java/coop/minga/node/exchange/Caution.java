@@ -2,7 +2,6 @@ package coop.minga.node.exchange;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.judgement.EvidenceFault;
-import coop.minga.federation.judgement.EvidenceJudge;
 import coop.minga.federation.judgement.OneWord;
 import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.Exposed;
@@ -76,7 +75,7 @@ final class Caution {
   /// against that member.
   void found(MemberId member, Evidence evidence) {
     var exposed = new Exposed(member, evidence);
-    Optional<EvidenceFault> fault = judge().fault(exposed);
+    Optional<EvidenceFault> fault = ledgers.judge().fault(exposed);
     if (member.equals(ledgers.self()) || frozen.containsKey(member) || fault.isPresent()) {
       return;
     }
@@ -98,16 +97,12 @@ final class Caution {
     if (frozen.containsKey(exposed.member())) {
       return;
     }
-    Optional<EvidenceFault> fault = judge().fault(exposed);
+    Optional<EvidenceFault> fault = ledgers.judge().fault(exposed);
     if (fault.isPresent()) {
       ExchangeLog.emptyEvidence(by, exposed.member(), fault.get().sentence());
     } else {
       freeze(by, exposed);
     }
-  }
-
-  private EvidenceJudge judge() {
-    return new EvidenceJudge(ledgers.roll().directory(ledgers.roster()), ledgers.verifier());
   }
 
   private void freeze(MemberId by, Exposed exposed) {

@@ -5,6 +5,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.identity.Signer;
+import coop.minga.federation.judgement.EvidenceJudge;
 import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
@@ -274,6 +275,11 @@ final class Ledgers {
     publish(other);
     counted.forEach(other.witnessed::add);
     return counted;
+  }
+
+  /// Judges evidence, by the newest roster and its members' keys.
+  EvidenceJudge judge() {
+    return new EvidenceJudge(roll().directory(roster()), verifier());
   }
 
   /// Offers what a peer sends of a member's ledger to the mirror of it.

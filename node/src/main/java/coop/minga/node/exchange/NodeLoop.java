@@ -8,6 +8,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.judgement.EvidenceJudge;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Frontier;
@@ -792,6 +793,11 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     @Override
     public Map<MemberId, Long> cosignedUpTo() {
       return replication.cosignedUpTo();
+    }
+
+    @Override
+    public EvidenceJudge judge() {
+      return ledgers().judge();
     }
 
     @Override
