@@ -96,10 +96,15 @@ class ABundleChangedOnTheWayTest {
     for (int i = 0; i < size; i++) {
       byte[] changed = file.toArray();
       changed[offset + i] ^= 1;
+      Report report = Valley.audit(Bytes.of(changed));
       assertEquals(
           "NOT verified: entry " + award + " of almacen/ledger changed after signing.",
-          Valley.audit(Bytes.of(changed)).sentence(),
+          report.sentence(),
           "byte " + i);
+      assertEquals(
+          1,
+          report.findings().stream().filter(Finding.EntryChanged.class::isInstance).count(),
+          "it is told once");
     }
   }
 

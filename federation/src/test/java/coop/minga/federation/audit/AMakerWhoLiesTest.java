@@ -4,6 +4,7 @@ import static coop.minga.federation.audit.Valley.ALMACEN;
 import static coop.minga.federation.audit.Valley.BOTICA;
 import static coop.minga.federation.audit.Valley.TALLER;
 import static coop.minga.federation.audit.Valley.TIA;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.roster.SomeCharter;
@@ -25,9 +27,13 @@ import coop.minga.federation.wire.ToldEntry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Almacen makes the bundle, signs its manifest, and did not put into it what others signed.
@@ -270,6 +276,62 @@ class AMakerWhoLiesTest {
   }
 
   @Test
+  void nothingOfSomebodyWhoIsNotAMemberIsLookedAt() {
+    var zorro = new MemberId("zorro");
+    var books = new TreeMap<>(honest.books());
+    books.put(zorro, valley.book(TIA));
+    var told = new TreeMap<>(honest.told());
+    told.put(zorro, List.of(valley.told(new TreeName(TIA, Tree.BOOK), 0)));
+    var evidence = new TreeMap<>(Map.of(zorro, List.of(Bytes.utf8("not a note"))));
+    SortedMap<MemberId, SortedMap<Long, Bytes>> proofs =
+        new TreeMap<>(Map.of(zorro, new TreeMap<>(Map.of(0L, proofOfTias()))));
+    Bundle bundle =
+        new Bundle(honest.charter(), honest.ledgers(), books, told, evidence)
+            .opening(honest.openings())
+            .proving(proofs);
+    assertEquals(
+        Stream.of("book", "evidence", "proof", "told")
+            .map(part ->
+                (Finding)
+                    new Finding.BadPart(part + "/zorro", "is of somebody who is not a member"))
+            .collect(Collectors.toSet()),
+        Set.copyOf(Valley.audit(bundle).findings()));
+  }
+
+  private Bytes proofOfTias() {
+    List<Bytes> frames = ledger(TIA).frames();
+    return TlogProof.make(HeldTree.of(frames), 0, valley.signed(Valley.TIAS, frames))
+        .with(frames.getFirst())
+        .encode();
+  }
+
+  @Test
+  void whatRestsOnALedgerThatIsRefusedIsNotSaidToBeMissing() {
+    assertEquals(
+        List.of(new Finding.NotWitnessed(Valley.TIAS, 2, 3)),
+        Valley.audit(Valley.with(honest, TIA, valley.ledger(TIA, 1))).findings());
+  }
+
+  @Test
+  void aMakerWhoIsNotAMemberMakesNoBundle() {
+    Bytes file = honest.write(new MemberId("zorro"), Valley.MADE, SomeCharter.ledgerKey(0));
+    refused("the manifest is not signed by zorro", Valley.audit(file));
+  }
+
+  @Test
+  void aManifestListsEachPartOnceAndInOrder() {
+    var parts = new TreeMap<>(BundleForm.read(Valley.file(honest)).parts());
+    List<Manifest.Part> listed = Bundle.listed(parts);
+    var twice = new ArrayList<>(listed);
+    twice.add(listed.getLast());
+    for (List<Manifest.Part> other : List.of(listed.reversed(), twice)) {
+      var manifest = new Manifest(valley.roster.federationId(), ALMACEN, Valley.MADE, other);
+      parts.put(Bundle.MANIFEST, BundleWire.encode(manifest.sign(SomeCharter.ledgerKey(0))));
+      refused("lists parts twice or out of order", Valley.audit(BundleForm.write(parts)));
+    }
+  }
+
+  @Test
   void anotherEndThanTheOwnerSignedIsNoticed() {
     var one = new ArrayList<>(ledger(TIA).frames());
     var other = new ArrayList<>(one);
@@ -296,9 +358,9 @@ class AMakerWhoLiesTest {
   void partsThatAreListedAndMeanNothingAreRefused() {
     var parts = new TreeMap<>(BundleForm.read(Valley.file(honest)).parts());
     parts.put("notes/hello", Bytes.utf8("hello"));
-    refused(
-        "notes/hello is not a part of a bundle",
-        Valley.audit(signed(parts, valley.roster.federationId())));
+    assertEquals(
+        List.of(new Finding.BadPart("notes/hello", "is not a part of a bundle")),
+        Valley.audit(signed(parts, valley.roster.federationId())).findings());
   }
 
   @Test

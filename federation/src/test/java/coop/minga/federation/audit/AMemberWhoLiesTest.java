@@ -209,6 +209,10 @@ class AMemberWhoLiesTest {
         Valley.withEvidence(
             valley.bundle(), TIA, valley.signed(TIAS, valley.of(TIAS).subList(0, 1)));
     assertTrue(Valley.audit(harmless).verified());
+    List<Bytes> longer = new ArrayList<>(valley.ledger(TIA, 3).frames());
+    longer.add(frames.getFirst());
+    Bundle further = Valley.withEvidence(valley.bundle(), TIA, valley.signed(TIAS, longer));
+    assertTrue(Valley.audit(further).verified(), "what goes on is no other history");
     Bundle nobodys =
         Valley.withEvidence(valley.bundle(), TIA, valley.signed(TALLERS, valley.of(TALLERS)));
     assertFalse(Valley.audit(nobodys).verified());
@@ -289,6 +293,9 @@ class AMemberWhoLiesTest {
     Award award = (Award) says(ALMACENS, index);
     replace(ALMACENS, index, because(award, new EntryId(Hash.sha256(Bytes.utf8("because")))));
     refused("rests on what freed its units (");
+    assertTrue(
+        valley.audit().findings().stream().allMatch(Finding.Dangling.class::isInstance),
+        "nothing is replayed of what rests on what is missing");
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.RosterStatement;
@@ -80,6 +81,54 @@ class CheckpointsOfABundleTest {
     assertTrue(
         report.findings().contains(new Finding.PerhapsByLostKey(BOTICAS, index)),
         report.findings().toString());
+  }
+
+  @Test
+  void whoChangesItsKeysWhileItsMirrorsAreAwayIsFollowed() {
+    SignedNote witnessed = comarca.witnessed(BOTICA);
+    changeKeysAlone();
+    comarca.seen(BOTICA, "by the new key, and nobody has cosigned it");
+    Report report = comarca.audit(comarca.with(BOTICA, turning(witnessed)));
+    assertTrue(report.verified(), report.sentence());
+    assertEquals(List.of(new Finding.NotYetWitnessed(BOTICAS, 2)), report.findings());
+  }
+
+  @Test
+  void ofTwoCheckpointsOfOneSizeTheEarlierShowsWhenAnEntryWasThere() {
+    comarca.seen(BOTICA, "before the key was lost");
+    SignedNote before = comarca.witnessed(BOTICA);
+    Instant lost = comarca.now.plusSeconds(60);
+    comarca.now = lost.plus(Duration.ofDays(1));
+    SignedNote after = comarca.witnessed(BOTICA);
+    var key = comarca.of(BOTICA).entry.publicKey();
+    comarca.of(BOTICA).turns.add(before);
+    changeKeysAlone();
+    comarca.enter(
+        BOTICA,
+        new Said.OfRoster(
+            RosterStatement.Compromised.sign(
+                comarca.charter.federationId(), BOTICA, key, lost, comarca.of(BOTICA).root)));
+    for (SignedNote witnessed : List.of(after, before)) {
+      comarca.of(BOTICA).turns.set(0, witnessed.equals(after) ? before : after);
+      Report report = comarca.audit(comarca.with(BOTICA, turning(witnessed)));
+      assertTrue(report.verified(), report.sentence());
+      assertEquals(List.of(new Finding.NotYetWitnessed(BOTICAS, 2)), report.findings());
+    }
+  }
+
+  /// Old key and new sign the change; no mirror does.
+  private void changeKeysAlone() {
+    SeededKey before = comarca.of(BOTICA).ledger;
+    comarca.renew(BOTICA);
+    comarca
+        .of(BOTICA)
+        .turns
+        .add(comarca.signed(comarca.of(BOTICA)).with(comarca.byLedgerKey(BOTICA, before)));
+  }
+
+  private Bundle.Copy turning(SignedNote witnessed) {
+    return both(witnessed, comarca.signed(comarca.of(BOTICA)))
+        .turning(comarca.of(BOTICA).turns.stream().map(SignedNote::encode).toList());
   }
 
   private Bundle.Copy both(SignedNote witnessed, SignedNote signed) {

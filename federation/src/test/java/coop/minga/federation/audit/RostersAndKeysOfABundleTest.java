@@ -27,6 +27,7 @@ import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.KeyFault;
 import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.roster.RosterChange;
 import coop.minga.federation.roster.RosterStatement;
@@ -136,6 +137,52 @@ class RostersAndKeysOfABundleTest {
   }
 
   @Test
+  @LiesIn({Kind.ADOPT, Kind.KEYS})
+  void anOlderRosterAdoptedAgainBringsNoOldRootKeyBack() {
+    Hash founders = comarca.roster.hash();
+    var next = new SeededKey(900);
+    comarca.decide(
+        RosterChange.RootKey.sign(
+            comarca.charter.federationId(), BOTICA, comarca.of(BOTICA).root, next));
+    comarca.adoptEverywhere();
+    comarca.enter(BOTICA, adopt(founders));
+    SeededKey before = comarca.of(BOTICA).ledger;
+    comarca.renew(BOTICA);
+    SignedNote byBoth =
+        comarca.signed(comarca.of(BOTICA)).with(comarca.byLedgerKey(BOTICA, before));
+    SignedNote note = comarca.cosigned(byBoth, comarca.mirrors(BOTICA));
+    Report report = comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, note)));
+    long index = comarca.of(BOTICA).frames.size() - 1L;
+    assertTrue(
+        report
+            .findings()
+            .contains(
+                new Finding.VoidKeys(
+                    new TreeName(BOTICA, Tree.LEDGER), index, KeyFault.BAD_ROOT_SIGNATURE)),
+        report.findings().toString());
+  }
+
+  @Test
+  void aLedgerInWhichNothingStandsYetIsWitnessedByNobodyAndCountsAgainstNobody() {
+    comarca.admitZapatero();
+    comarca.of(ZAPATERO).frames.clear();
+    Report report = comarca.audit(comarca.with(ZAPATERO, Bundle.Copy.NONE));
+    verified(report);
+    assertTrue(report.sentence().contains("each witnessed by 5 of 5"), report.sentence());
+  }
+
+  @Test
+  void aChangeOfKeysThatIsProvenBesideItsLedgerIsNotTakenTwice() {
+    comarca.rotate(BOTICA);
+    Comarca.Member botica = comarca.of(BOTICA);
+    long index = botica.frames.size() - 1L;
+    Report report =
+        comarca.audit(beside(index, TlogProof.parse(proof(BOTICA, index)).found().orElseThrow()));
+    verified(report);
+    assertEquals(List.of(), report.findings());
+  }
+
+  @Test
   void whoChangedItsKeysAndThenItsRootKeyIsStillHeard() {
     comarca.rotate(BOTICA);
     var next = new SeededKey(900);
@@ -201,7 +248,9 @@ class RostersAndKeysOfABundleTest {
   void theRosterOnTheSlipIsOfTheChainOrTheBundleIsRefused() {
     Hash founders = comarca.roster.hash();
     comarca.admitZapatero();
-    verified(comarca.audit(comarca.bundle(), Demands.ALL.under(comarca.roster.hash())));
+    Report newest = comarca.audit(comarca.bundle(), Demands.ALL.under(comarca.roster.hash()));
+    verified(newest);
+    assertEquals(List.of(), newest.findings());
     Report later = comarca.audit(comarca.bundle(), Demands.ALL.under(founders));
     verified(later);
     assertTrue(later.findings().contains(new Finding.ChangedSince(1)), later.findings().toString());
@@ -349,6 +398,17 @@ class RostersAndKeysOfABundleTest {
     comarca.decide(new RosterChange.Dormant(TIA));
     Bundle bundle = comarca.bundle().under(List.of(Bytes.utf8("nothing")));
     refused(comarca.audit(bundle), "it cannot be read");
+    Bytes good = comarca.bundle().certificates().getFirst();
+    Report second = comarca.audit(comarca.bundle().under(List.of(good, good, good)));
+    assertEquals(
+        1,
+        second.findings().stream().filter(Finding.BadCertificate.class::isInstance).count(),
+        "the first that shows nothing ends the chain");
+    assertTrue(
+        second.findings().stream()
+            .anyMatch(
+                found -> found instanceof Finding.BadCertificate(var number, _) && number == 2),
+        second.findings().toString());
   }
 
   @Test
