@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
@@ -114,6 +115,28 @@ class CheckpointsOfABundleTest {
       assertTrue(report.verified(), report.sentence());
       assertEquals(List.of(new Finding.NotYetWitnessed(BOTICAS, 2)), report.findings());
     }
+  }
+
+  @Test
+  void whoseWitnessesAreTooFewIsNotExcusedByAnAdoptionThatComesLater() {
+    SignedNote lonely = comarca.cosigned(comarca.signed(comarca.of(BOTICA)), List.of(ALMACEN));
+    var unknown = new RosterStatement.Adopt(Hash.sha256(Bytes.utf8("a roster of its own")));
+    comarca.enter(BOTICA, new Said.OfRoster(unknown));
+    Bundle.Copy copy = both(lonely, comarca.signed(comarca.of(BOTICA)));
+    List<Finding> findings = comarca.audit(comarca.with(BOTICA, copy)).findings();
+    assertTrue(findings.contains(new Finding.NotWitnessed(BOTICAS, 2, 3)), findings.toString());
+    assertFalse(findings.contains(new Finding.ByUnknownWitnesses(BOTICAS)), findings.toString());
+  }
+
+  @Test
+  void whatAnUnknownRosterMayHaveWitnessedIsToldAsThat() {
+    var unknown = new RosterStatement.Adopt(Hash.sha256(Bytes.utf8("a roster of its own")));
+    comarca.enter(BOTICA, new Said.OfRoster(unknown));
+    comarca.seen(BOTICA, "behind it");
+    List<Finding> findings = comarca.audit().findings();
+    assertTrue(findings.contains(new Finding.ByUnknownWitnesses(BOTICAS)), findings.toString());
+    assertTrue(
+        findings.stream().noneMatch(Finding.NotWitnessed.class::isInstance), findings.toString());
   }
 
   /// Old key and new sign the change; no mirror does.

@@ -3,6 +3,7 @@ package coop.minga.federation.audit;
 import static coop.minga.federation.audit.Comarca.ALMACEN;
 import static coop.minga.federation.audit.Comarca.BOTICA;
 import static coop.minga.federation.audit.Comarca.FOUNDERS;
+import static coop.minga.federation.audit.Comarca.TALLER;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -60,6 +61,63 @@ class HowMuchThereMustBeTest {
     assertTrue(cut.verified(), "one member's word refutes nothing: " + cut.sentence());
     assertEquals(List.of(new Finding.SeenFurther(BOTICAS, 2, 1, ALMACEN)), cut.findings());
     assertEquals("NOT complete: a member saw more of a ledger than is here.", cut.completeness());
+  }
+
+  @Test
+  void whoSawFurthestIsNamedInWhicheverOrderTheySpeak() {
+    for (boolean almacenSawMore : List.of(true, false)) {
+      var valley = new HowMuchThereMustBeTest();
+      Report report = valley.afterTwoHaveSeen(almacenSawMore ? ALMACEN : TALLER);
+      assertEquals(
+          List.of(new Finding.SeenFurther(BOTICAS, 3, 1, almacenSawMore ? ALMACEN : TALLER)),
+          report.findings());
+    }
+  }
+
+  /// The one saw one entry of botica's more than the other, and both saw more than is here.
+  private Report afterTwoHaveSeen(MemberId further) {
+    comarca.seen(BOTICA, "the first that is left out");
+    WitnessedFrontier less = frontier();
+    comarca.seen(BOTICA, "the second");
+    WitnessedFrontier more = frontier();
+    var seen = new TreeMap<MemberId, List<WitnessedFrontier>>();
+    for (MemberId member : List.of(ALMACEN, TALLER)) {
+      WitnessedFrontier its = member.equals(further) ? more : less;
+      comarca.enter(member, new Said.OfRoster(new RosterStatement.Seen(its.hash())));
+      seen.put(member, List.of(its));
+    }
+    comarca.of(BOTICA).frames.subList(1, 3).clear();
+    return comarca.audit(comarca.bundle().seeing(seen));
+  }
+
+  @Test
+  void whatTheSlipSaysAndWhatMembersSawIsSaidInOneSentence() {
+    WitnessedFrontier first = almacenSees(frontier());
+    WitnessedFrontier second = almacenSees(frontier());
+    var sizes = new TreeMap<>(Map.of(BOTICAS, 1L, new TreeName(ALMACEN, Tree.LEDGER), 2L));
+    var slip = new Demands(Optional.empty(), sizes, Collections.emptySortedMap(), true);
+    Report report =
+        comarca.audit(
+            comarca.bundle().seeing(new TreeMap<>(Map.of(ALMACEN, List.of(first, second)))), slip);
+    assertEquals(
+        "Complete at least up to 2 sizes on your slip and what 1 member saw witnessed in 2"
+            + " entries.",
+        report.completeness());
+  }
+
+  @Test
+  void aLedgerThatIsNotHereAndWasSeenIsNotComplete() {
+    WitnessedFrontier frontier = almacenSees(frontier());
+    Bundle whole = seeing(frontier);
+    var ledgers = new TreeMap<>(whole.ledgers());
+    ledgers.remove(BOTICA);
+    Report report =
+        comarca.audit(
+            new Bundle(whole.charter(), ledgers, whole.books(), whole.told(), whole.evidence())
+                .seeing(whole.seen()));
+    assertTrue(
+        report.findings().contains(new Finding.SeenFurther(BOTICAS, 1, 0, ALMACEN)),
+        report.findings().toString());
   }
 
   @Test

@@ -83,6 +83,7 @@ class RostersAndKeysOfABundleTest {
     Report report = comarca.audit();
     verified(report);
     assertTrue(report.sentence().contains("each witnessed by 5 of 5"), report.sentence());
+    assertEquals(List.of(), report.findings());
   }
 
   @Test
@@ -94,7 +95,56 @@ class RostersAndKeysOfABundleTest {
     comarca.adoptEverywhere();
     List<Bytes> turns = comarca.of(TIA).turns.stream().map(SignedNote::encode).toList();
     var before = new Bundle.Copy(Optional.of(last.encode()), Optional.empty(), frames);
-    verified(comarca.audit(comarca.with(TIA, before.turning(turns))));
+    Report report = comarca.audit(comarca.with(TIA, before.turning(turns)));
+    verified(report);
+    assertEquals(
+        List.of(new Finding.NotAdopted(new TreeName(ZAPATERO, Tree.LEDGER), 1, 2)),
+        report.findings(),
+        "nobody asks tia to adopt what removed it");
+  }
+
+  @Test
+  @LiesIn(Kind.ADOPT)
+  void whoWasRemovedStaysUnderTheRosterThatItWasOn() {
+    comarca.admitZapatero();
+    List<MemberId> mirrors = comarca.mirrors(TIA);
+    comarca.decide(new RosterChange.Remove(TIA));
+    comarca.adoptEverywhere();
+    comarca.enter(TIA, adopt(comarca.roster.hash()));
+    SignedNote note = comarca.cosigned(comarca.signed(comarca.of(TIA)), mirrors);
+    verified(comarca.audit(comarca.with(TIA, comarca.copy(TIA, note))));
+  }
+
+  @Test
+  void twoRostersThatNoCheckpointCoversYetAreBothKnown() {
+    SignedNote before = comarca.witnessed(BOTICA);
+    List<Bytes> frames = List.copyOf(comarca.of(BOTICA).frames);
+    comarca.decide(new RosterChange.Dormant(TIA));
+    Hash first = comarca.roster.hash();
+    comarca.decide(new RosterChange.Quarantine(TALLER));
+    comarca.of(BOTICA).frames.clear();
+    comarca.of(BOTICA).frames.addAll(frames);
+    comarca.enter(BOTICA, adopt(first));
+    comarca.enter(BOTICA, adopt(comarca.roster.hash()));
+    Bytes alone = comarca.signed(comarca.of(BOTICA)).encode();
+    Bundle.Copy copy =
+        new Bundle.Copy(
+            Optional.of(before.encode()), Optional.of(alone), comarca.of(BOTICA).frames);
+    List<Finding> findings = comarca.audit(comarca.with(BOTICA, copy)).findings();
+    assertTrue(
+        findings.stream().noneMatch(Finding.AdoptsUnknown.class::isInstance), findings.toString());
+  }
+
+  @Test
+  void aLedgerThatEndsBeforeItsOwnersCommitIsNoFork() {
+    Bundle.Copy before = comarca.copy(BOTICA);
+    comarca.decide(new RosterChange.Dormant(TIA));
+    comarca.adoptEverywhere();
+    Report report = comarca.audit(comarca.with(BOTICA, before));
+    verified(report);
+    assertEquals(
+        List.of(new Finding.NotAdopted(new TreeName(BOTICA, Tree.LEDGER), 0, 1)),
+        report.findings());
   }
 
   @Test
