@@ -152,8 +152,41 @@ class ABundleChangedOnTheWayTest {
   void aPartTakenOutIsMissed() {
     var fewer = new TreeMap<>(parts);
     fewer.remove("told/tia/000000000");
-    refused(
-        "told/tia/000000000 is listed in the manifest and is not there", BundleForm.write(fewer));
+    assertEquals(
+        List.of(
+            new Finding.BadPart(
+                "told/tia/000000000", "is listed in the manifest and is not there")),
+        Valley.audit(BundleForm.write(fewer)).findings());
+  }
+
+  @Test
+  void anEntryThatIsCutShortIsNamed() {
+    String name = Bundle.entriesPart(Valley.ALMACENS, 0);
+    Bytes cut = part(name).slice(0, part(name).size() - 1);
+    int last = valley.ledger(Valley.ALMACEN, 3).frames().size() - 1;
+    assertTrue(
+        Valley.audit(withPart(name, cut))
+            .findings()
+            .contains(new Finding.EntryChanged(Valley.ALMACENS, last)));
+  }
+
+  @Test
+  void anEntryThatChangedIsNamedThoughTheManifestCannotBeRead() {
+    int award = valley.find(Valley.ALMACENS, Award.class);
+    byte[] changed = file.toArray();
+    changed[Bundle.offsetOf(file, Valley.ALMACENS, award).orElseThrow()] ^= 1;
+    changed[BundleForm.offsetOf(parts, Bundle.MANIFEST).orElseThrow()] ^= (byte) 0xff;
+    refused("entry " + award + " of almacen/ledger changed after signing", Bytes.of(changed));
+    refused("the manifest is missing or cannot be read", Bytes.of(changed));
+  }
+
+  @Test
+  void whatChangedInALedgerOfNobodysIsNoEntryOfAnybodys() {
+    String name = "ledger/zorro/entries/000000000";
+    Report report = Valley.audit(withPart(name, part(Bundle.entriesPart(Valley.ALMACENS, 0))));
+    assertEquals(
+        List.of(new Finding.BadPart(name, "was put in after the bundle was signed")),
+        report.findings());
   }
 
   @Test

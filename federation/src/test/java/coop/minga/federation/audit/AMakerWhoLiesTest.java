@@ -17,12 +17,14 @@ import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.wire.BundleWire;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Manifest;
 import coop.minga.federation.wire.RosterWire;
+import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.ToldEntry;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +41,12 @@ import org.junit.jupiter.api.Test;
 /// Almacen makes the bundle, signs its manifest, and did not put into it what others signed.
 class AMakerWhoLiesTest {
   private final Valley valley = new Valley();
+
+  /// What the roll takes up, if it is a member's.
+  private final List<Bytes> adopts =
+      List.of(
+          valley.frame(TIA, new Said.OfRoster(new RosterStatement.Adopt(valley.roster.hash()))));
+
   private final Bundle honest = valley.bundle();
 
   private Bundle.Copy ledger(MemberId owner) {
@@ -285,23 +293,22 @@ class AMakerWhoLiesTest {
     var evidence = new TreeMap<>(Map.of(zorro, List.of(Bytes.utf8("not a note"))));
     SortedMap<MemberId, SortedMap<Long, Bytes>> proofs =
         new TreeMap<>(Map.of(zorro, new TreeMap<>(Map.of(0L, proofOfTias()))));
+    var ledgers = new TreeMap<>(honest.ledgers());
+    ledgers.put(new MemberId("zurdo"), new Bundle.Copy(Optional.empty(), Optional.empty(), adopts));
     Bundle bundle =
-        new Bundle(honest.charter(), honest.ledgers(), books, told, evidence)
+        new Bundle(honest.charter(), ledgers, books, told, evidence)
             .opening(honest.openings())
             .proving(proofs);
     assertEquals(
-        Stream.of("book", "evidence", "proof", "told")
-            .map(part ->
-                (Finding)
-                    new Finding.BadPart(part + "/zorro", "is of somebody who is not a member"))
+        Stream.of("book/zorro", "evidence/zorro", "ledger/zurdo", "proof/zorro", "told/zorro")
+            .map(part -> (Finding) new Finding.BadPart(part, "is of somebody who is not a member"))
             .collect(Collectors.toSet()),
         Set.copyOf(Valley.audit(bundle).findings()));
   }
 
   private Bytes proofOfTias() {
-    List<Bytes> frames = ledger(TIA).frames();
-    return TlogProof.make(HeldTree.of(frames), 0, valley.signed(Valley.TIAS, frames))
-        .with(frames.getFirst())
+    return TlogProof.make(HeldTree.of(adopts), 0, valley.signed(Valley.TIAS, adopts))
+        .with(adopts.getFirst())
         .encode();
   }
 
