@@ -2,7 +2,6 @@ package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Tree;
-import coop.minga.federation.negotiation.Accept;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Contested;
 import coop.minga.federation.negotiation.Debit;
@@ -116,7 +115,6 @@ final class BothSides {
     switch (says) {
       case Decline decline -> of(decline.lot(), decline.seq()).over = true;
       case GiveBack back -> of(back.lot(), back.seq()).over = true;
-      case Accept accept -> of(accept.lot(), accept.seq()).over |= accept.units() == 0;
       case Lapse(var lot, var seq, var seen, _) -> over(new LotName(author, lot), seq, seen);
       case NoShow(var lot, var seq, var seen, _) -> over(new LotName(author, lot), seq, seen);
       case Debit debit -> over(new LotName(author, debit.lot()), debit.seq(), debit.seen());
