@@ -1,22 +1,41 @@
 package coop.minga.federation.audit;
 
+import static coop.minga.federation.audit.Valley.ALMACEN;
 import static coop.minga.federation.audit.Valley.ALMACENS;
 import static coop.minga.federation.audit.Valley.TALLERS;
 import static coop.minga.federation.audit.Valley.TIAS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Accept;
+import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Debit;
+import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.GiveBack;
+import coop.minga.federation.negotiation.Lapse;
+import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.NoShow;
+import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Window;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What one side of a promise leaves out shows in the other's ledger.
@@ -98,6 +117,169 @@ class BothSidesOfAPromiseTest {
                   debit.at()));
         });
     assertTold("others held 500 entries of ");
+  }
+
+  @Test
+  void whatEitherSideSaysOfAPromiseIsWhatBecameOfIt() {
+    int all = new BothSidesOfAPromiseTest().ofWhichNothingBecame().forgotten();
+    assertTrue(all >= 2, "each award of the lot, " + all);
+    Award award = award();
+    MemberId taker = award.taker().member();
+    var lot = new LotName(ALMACEN, award.lot());
+    int seq = award.seq();
+    Instant at = award.at();
+    assertEquals(all - 1, afterwards(ALMACEN, new Lapse(award.lot(), seq, 0, at)));
+    assertEquals(all - 1, afterwards(ALMACEN, new NoShow(award.lot(), seq, 0, at)));
+    assertEquals(all - 1, afterwards(taker, new Decline(lot, seq, "full", at)));
+    assertEquals(all - 1, afterwards(taker, new GiveBack(lot, seq, "full", at)));
+    assertEquals(all, afterwards(taker, new Accept(lot, seq, 1, at)), "it is still to come");
+    var noShow = new NoShow(award.lot(), secondSeq(), 0, at);
+    EntryId because = valley.hand.idOf(ALMACEN, new Said.OfNegotiation(noShow));
+    var debited = new BothSidesOfAPromiseTest().ofWhichNothingBecame();
+    debited.say(ALMACEN, noShow);
+    debited.say(
+        ALMACEN, new Debit(award.lot(), seq, award.taker(), new Grams(100), 1, because, 0, at));
+    assertEquals(all - 2, debited.forgotten());
+  }
+
+  @Test
+  void aPromiseThatIsNotDueYetIsNotMissed() {
+    int all = ofWhichNothingBecame().forgotten();
+    Award award = award();
+    Instant last = Valley.MADE.minus(Duration.ofHours(1));
+    for (boolean due : List.of(true, false)) {
+      var until = last.minus(valley.roster.rules().handover().claim()).plusSeconds(due ? -60 : 60);
+      var other = new BothSidesOfAPromiseTest().ofWhichNothingBecame();
+      other.change(
+          ALMACENS,
+          Award.class,
+          _ ->
+              new Said.OfNegotiation(
+                  new Award(
+                      award.lot(),
+                      award.seq(),
+                      award.taker(),
+                      award.units(),
+                      award.remaining(),
+                      award.at(),
+                      award.answerBy(),
+                      new Window(until.minusSeconds(600), until),
+                      award.because())));
+      assertEquals(due ? all : all - 1, other.forgotten());
+    }
+  }
+
+  @Test
+  void whatTheTakerDidNotFindIsToldAndWhatBothDenyIsDisputed() {
+    Award award = award();
+    var lot = new LotName(ALMACEN, award.lot());
+    Instant at = award.window().from();
+    ofWhichNothingBecame();
+    say(award.taker().member(), new NotAvailable(lot, award.seq(), "gone", at));
+    assertTold("the taker came, it says, and it was not to be had");
+    say(ALMACEN, new NoShow(award.lot(), award.seq(), 0, at));
+    assertTold("each side says that the other was not there");
+  }
+
+  @Test
+  void aNoShowThatNobodyDeniesIsNotTold() {
+    Award award = award();
+    int before = ofWhichNothingBecame().told().size();
+    say(ALMACEN, new NoShow(award.lot(), award.seq(), 0, award.at()));
+    assertEquals(before - 1, told().size(), "only that nobody says what became of it is gone");
+  }
+
+  @Test
+  void whatIsRejectedAtTheDoorWasHandedOverAllTheSame() {
+    change(
+        TALLERS,
+        Received.class,
+        said -> {
+          var received = (Received) ((Said.OfSurplus) said).says();
+          Leg leg = received.leg();
+          var rejecting =
+              new Leg(
+                  leg.lot(),
+                  leg.seq(),
+                  leg.units() - 1,
+                  leg.grams(),
+                  leg.deciCelsius(),
+                  1,
+                  "warm",
+                  leg.at());
+          return new Said.OfSurplus(new Received(rejecting, received.because()));
+        });
+    assertTrue(
+        findings().stream().noneMatch(Finding.OneSided.class::isInstance), told().toString());
+  }
+
+  @Test
+  void aLedgerOfWhichOthersHeldAllIsNotTold() {
+    Award award = award();
+    var taker = new TreeName(award.taker().member(), Tree.LEDGER);
+    int whole = valley.ledger(taker.owner(), 3).frames().size();
+    for (int more : List.of(0, 1)) {
+      var other = new BothSidesOfAPromiseTest();
+      other.say(ALMACEN, new Lapse(award.lot(), award.seq(), whole + more, award.at()));
+      other.say(ALMACEN, new Lapse(award.lot(), award.seq(), 1, award.at().plusSeconds(1)));
+      assertEquals(
+          more == 0 ? List.of() : List.of(new Finding.OthersHeldMore(taker, whole + 1L, whole)),
+          other.findings().stream().filter(Finding.OthersHeldMore.class::isInstance).toList());
+    }
+  }
+
+  private List<Finding> findings() {
+    var unplayed = new Demands(Optional.empty(), false);
+    return new Auditor(SeededKey.VERIFIER, unplayed).audit(valley.file()).findings();
+  }
+
+  private Award award() {
+    return new Valley().said(ALMACENS, new Valley().find(ALMACENS, Award.class))
+            instanceof Said.OfNegotiation(Award award)
+        ? award
+        : none();
+  }
+
+  private static Award none() {
+    throw new AssertionError("no award");
+  }
+
+  private int secondSeq() {
+    return IntStream.range(0, valley.of(ALMACENS).size())
+        .mapToObj(index -> valley.said(ALMACENS, index))
+        .flatMap(said ->
+            said instanceof Said.OfNegotiation(Award its) ? Stream.of(its.seq()) : Stream.empty())
+        .filter(seq -> seq != award().seq())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private BothSidesOfAPromiseTest ofWhichNothingBecame() {
+    drop(ALMACENS, PickedUp.class);
+    drop(ALMACENS, Debit.class);
+    for (TreeName taker : List.of(TALLERS, TIAS)) {
+      drop(taker, Received.class);
+    }
+    return this;
+  }
+
+  private int forgotten() {
+    return (int)
+        told().stream()
+            .filter(said -> said.contains("of almacen/yoghurt: nobody says what became of it"))
+            .count();
+  }
+
+  private int afterwards(MemberId author, NegotiationStatement says) {
+    var other = new BothSidesOfAPromiseTest().ofWhichNothingBecame();
+    other.say(author, says);
+    return other.forgotten();
+  }
+
+  private void say(MemberId author, NegotiationStatement says) {
+    valley
+        .of(new TreeName(author, Tree.LEDGER))
+        .add(valley.frame(author, new Said.OfNegotiation(says)));
   }
 
   private void change(TreeName tree, Class<?> kind, Function<Said, Said> change) {

@@ -87,6 +87,23 @@ class RostersAndKeysOfABundleTest {
   }
 
   @Test
+  void aBookIsWitnessedByNobodyAndAdoptsNothing() {
+    comarca.admitZapatero();
+    Bundle whole = comarca.bundle();
+    SignedNote note =
+        Checkpoint.of(comarca.charter.origin(BOTICA, Tree.BOOK), Valley.frontier(List.of()))
+            .sign(comarca.of(BOTICA).ledger);
+    var empty = new Bundle.Copy(Optional.empty(), Optional.of(note.encode()), List.of());
+    var books = new TreeMap<>(Map.of(BOTICA, new Bundle.Book(empty, List.of())));
+    Report report =
+        comarca.audit(
+            new Bundle(whole.charter(), whole.ledgers(), books, whole.told(), whole.evidence())
+                .under(whole.certificates()));
+    verified(report);
+    assertEquals(List.of(), report.findings());
+  }
+
+  @Test
   void whoWasRemovedStaysAuditedUpToThen() {
     comarca.admitZapatero();
     SignedNote last = comarca.witnessed(TIA);
