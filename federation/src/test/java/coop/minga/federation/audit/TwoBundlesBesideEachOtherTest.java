@@ -9,18 +9,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.judgement.EvidenceJudge;
+import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Exposed;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.SomeCharter;
+import coop.minga.federation.wire.BundleWire;
 import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.Manifest;
+import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// A member that shows one history to one auditor and another to the next.
@@ -120,6 +129,90 @@ class TwoBundlesBesideEachOtherTest {
     Comparison.Result result = compare(with(copy), with(forged));
     assertTrue(result.agrees(), result.toString());
     assertEquals(5, result.same(), "tia's ledger is not compared");
+  }
+
+  @Test
+  void bundlesOfTwoFederationsAreNotCompared() {
+    Bundle all = valley.bundle();
+    var other =
+        new Bundle(
+            RosterWire.encode(SomeCharter.signed("almacen", "botica", "tia", "tuna")),
+            all.ledgers(),
+            all.books(),
+            all.told(),
+            all.evidence());
+    Comparison.Result result = compare(valley.file(), Valley.file(other));
+    assertFalse(result.agrees());
+    assertEquals("Not compared: they are of two federations.", result.sentence());
+  }
+
+  @Test
+  void aBundleWithAPartThatNoBundleHasIsNotCompared() {
+    var parts = new TreeMap<>(BundleForm.read(valley.file()).parts());
+    parts.put("notes/hello", Bytes.utf8("hello"));
+    var manifest =
+        new Manifest(
+            valley.roster.federationId(), Valley.ALMACEN, Valley.MADE, Bundle.listed(parts));
+    parts.put(Bundle.MANIFEST, BundleWire.encode(manifest.sign(SomeCharter.ledgerKey(0))));
+    Comparison.Result result = compare(BundleForm.write(parts), valley.file());
+    assertEquals(
+        "Not compared: the first bundle is not as it was signed: notes/hello is not a part of a"
+            + " bundle.",
+        result.sentence());
+  }
+
+  @Test
+  void whatIsNoMembersIsNotCompared() {
+    Bundle.Copy zorros = copy(ending("one"), Optional.of(3));
+    Bytes one = Valley.file(Valley.with(valley.bundle(), new MemberId("zorro"), zorros));
+    Comparison.Result result = compare(one, one);
+    assertTrue(result.agrees());
+    assertEquals(6, result.same());
+  }
+
+  @Test
+  void aForkOfTwoSizesIsProvenWhicheverIsGivenFirst() {
+    var longer = new ArrayList<>(ending("other"));
+    longer.add(valley.of(Valley.TALLERS).getFirst());
+    Bytes small = with(copy(ending("one"), Optional.of(3)));
+    Bytes large = with(copy(longer, Optional.of(3)));
+    for (Comparison.Result result : List.of(compare(small, large), compare(large, small))) {
+      SplitView split = result.splits().getFirst();
+      assertEquals(valley.of(TIAS).size(), split.from());
+      assertEquals(
+          List.of(TIA, Valley.ALMACEN, BOTICA, TALLER),
+          split.proven().stream().map(Exposed::member).toList());
+    }
+  }
+
+  @Test
+  void whoWitnessedWhatBothHaveHasNotWitnessedTwoHistories() {
+    SignedNote common = valley.witnessed(TIAS, valley.of(TIAS), 3);
+    List<Bytes> files =
+        List.of("one", "other").stream()
+            .map(end ->
+                with(
+                    new Bundle.Copy(
+                        Optional.of(common.encode()),
+                        Optional.of(valley.signed(TIAS, ending(end)).encode()),
+                        ending(end))))
+            .toList();
+    SplitView split = compare(files.getFirst(), files.getLast()).splits().getFirst();
+    assertEquals(List.of(), split.twoFaced());
+    assertEquals(List.of(TIA), split.proven().stream().map(Exposed::member).toList());
+    assertTrue(!split.sentence().contains("witnessed by"), split.sentence());
+  }
+
+  @Test
+  void whatTwoGenerationsSayProvesNothingByItself() {
+    Origin next = valley.roster.origin(TIA, Tree.LEDGER).in(1);
+    SignedNote note =
+        Checkpoint.of(next, Valley.frontier(ending("other"))).sign(SomeCharter.ledgerKey(3));
+    Bytes second =
+        with(new Bundle.Copy(Optional.empty(), Optional.of(note.encode()), ending("other")));
+    SplitView split =
+        compare(with(copy(ending("one"), Optional.of(3))), second).splits().getFirst();
+    assertEquals(List.of(), split.proven());
   }
 
   /// Tia's ledger with one more entry, of a kind that nobody knows yet.
