@@ -16,10 +16,12 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.judgement.Ruling;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.Policy;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.ledger.Witnesses;
 import coop.minga.federation.roster.RosterChange;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.wire.EntryWire;
@@ -27,6 +29,7 @@ import coop.minga.federation.wire.Said;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What follows from files alone of who belonged when and by which keys, place by place.
@@ -194,5 +197,63 @@ class WhoBelongedWhenTest {
     }
     assertEquals(List.of(false, true, false, true, false), turns);
     assertEquals(1, course.inForce().number());
+  }
+
+  @Test
+  void whatIsRefusedCoversNothing() {
+    SeededKey before = comarca.of(BOTICA).ledger;
+    comarca.renew(BOTICA);
+    SignedNote both = comarca.signed(comarca.of(BOTICA)).with(comarca.byLedgerKey(BOTICA, before));
+    SignedNote other = comarca.cosigned(comarca.signed(comarca.of(TIA)), List.of(ALMACEN));
+    Course course = roll().course(BOTICA);
+    assertTrue(
+        course.next(both.with(other.signatures().getLast())) instanceof Course.Stand.Refused,
+        "almacen's word on another ledger");
+    comarca.seen(BOTICA, "by the new key");
+    assertTrue(
+        course.next(comarca.witnessed(BOTICA)) instanceof Course.Stand.NotByAllKeys,
+        "the old key has signed nothing that counts");
+  }
+
+  // ---- By whose word others verify
+
+  @Test
+  void aPolicyNamesNoKeyThatWasLostBeforeItCosigned() {
+    Comarca.Member thief = comarca.of(TALLER).stolen();
+    SignedNote note = comarca.cosigned(comarca.signed(comarca.of(BOTICA)), List.of(ALMACEN, TIA));
+    SignedNote byTheThief = comarca.cosigned(note, thief);
+    assertEquals(policy(ALMACEN, TALLER, TIA), policy(byTheThief));
+    comarca.rotate(TALLER);
+    comarca.enter(
+        TALLER,
+        new Said.OfRoster(
+            RosterStatement.Compromised.sign(
+                comarca.charter.federationId(),
+                TALLER,
+                thief.mirror.publicKey(),
+                comarca.now.minusSeconds(1),
+                comarca.of(TALLER).root)));
+    assertEquals(policy(ALMACEN, TIA), policy(byTheThief));
+  }
+
+  @Test
+  void aPolicyNamesAKeyOnceThoughTwoCallItTheirs() {
+    SignedNote note =
+        comarca.cosigned(comarca.signed(comarca.of(BOTICA)), List.of(ALMACEN, TALLER));
+    comarca.renew(TIA, comarca.of(TIA).root, comarca.of(ALMACEN).mirror);
+    assertEquals(policy(ALMACEN, TALLER), policy(note));
+  }
+
+  private Policy policy(SignedNote note) {
+    Course course = roll().course(BOTICA);
+    assertTrue(course.next(note) instanceof Course.Stand.Good);
+    return course.policy(note);
+  }
+
+  /// By the keys that these members' cards have.
+  private Policy policy(MemberId... mirrors) {
+    var ledger = comarca.charter.ledgerKey(comarca.charter.origin(BOTICA, Tree.LEDGER));
+    var keys = Stream.of(mirrors).map(comarca.charter::mirrorKey).toList();
+    return new Witnesses(ledger, keys, 2).policy();
   }
 }
