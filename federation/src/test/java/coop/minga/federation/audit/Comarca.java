@@ -16,8 +16,10 @@ import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.NoteSignature;
 import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.Retire;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.Applied;
 import coop.minga.federation.roster.MemberCard;
@@ -172,6 +174,18 @@ final class Comarca {
   /// A checkpoint of what is written that everybody cosigned.
   SignedNote witnessed(MemberId owner) {
     return cosigned(signed(of(owner)), mirrors(owner));
+  }
+
+  /// A member has lost the end of its ledger, and says what the last checkpoint was.
+  void beginAnew(MemberId owner, SignedNote last) {
+    List<Succeed.Named> retired = new ArrayList<>();
+    var retire = new Retire(owner, of(owner).generation, Optional.of(last));
+    for (MemberId other : mirrors(owner)) {
+      retired.add(new Succeed.Named(other, enter(other, new Said.OfLedger(retire)).entry()));
+    }
+    of(owner).generation++;
+    int next = of(owner).generation;
+    enter(owner, new Said.OfLedger(new Succeed(next, Optional.of(last), retired)));
   }
 
   // ---- Deciding

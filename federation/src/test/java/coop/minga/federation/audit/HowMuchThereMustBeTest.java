@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Tree;
@@ -169,6 +170,52 @@ class HowMuchThereMustBeTest {
     assertEquals(List.of(new Finding.SeenBegunAnew(BOTICAS, 1, ALMACEN)), report.findings());
     assertEquals(
         "NOT complete: a member saw more of a ledger than is here.", report.completeness());
+  }
+
+  @Test
+  void whatWasSeenOfALaterGenerationIsNotComparedWithThisOne() {
+    for (long size : List.of(1L, 7L)) {
+      var later = new HowMuchThereMustBeTest();
+      assertEquals(
+          List.of(new Finding.SeenBegunAnew(BOTICAS, 1, ALMACEN)),
+          later.afterAlmacenSawOf(BOTICA, 1, size).findings());
+    }
+  }
+
+  @Test
+  void whatWasSeenOfALostEndIsNotMissed() {
+    comarca.beginAnew(BOTICA, comarca.witnessed(BOTICA));
+    for (long size : List.of(2L, 7L)) {
+      Report report = afterAlmacenSawOf(BOTICA, 0, size);
+      assertTrue(report.verified(), report.sentence());
+      assertEquals(List.of(), report.findings());
+    }
+  }
+
+  /// Almacen saw so many entries of a ledger, under a root that is not the one here.
+  private Report afterAlmacenSawOf(MemberId owner, int generation, long size) {
+    var ledgers = new TreeMap<>(frontier().ledgers());
+    Hash root = Hash.sha256(Bytes.utf8("another root"));
+    ledgers.put(
+        owner,
+        new Checkpoint(comarca.charter.origin(owner, Tree.LEDGER).in(generation), size, root));
+    return comarca.audit(
+        seeing(almacenSees(new WitnessedFrontier(comarca.roster.hash(), ledgers))));
+  }
+
+  @Test
+  void aLedgerThatIsNotHereAndOfWhichNothingWasSeenIsNotMissed() {
+    var ledgers = new TreeMap<>(frontier().ledgers());
+    ledgers.put(BOTICA, Checkpoint.of(comarca.origin(BOTICA), Valley.frontier(List.of())));
+    WitnessedFrontier frontier = almacenSees(new WitnessedFrontier(comarca.roster.hash(), ledgers));
+    Bundle whole = seeing(frontier);
+    var without = new TreeMap<>(whole.ledgers());
+    without.remove(BOTICA);
+    Report report =
+        comarca.audit(
+            new Bundle(whole.charter(), without, whole.books(), whole.told(), whole.evidence())
+                .seeing(whole.seen()));
+    assertEquals(List.of(new Finding.LedgerAbsent(BOTICA)), report.findings());
   }
 
   @Test

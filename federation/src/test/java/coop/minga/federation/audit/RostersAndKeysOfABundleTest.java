@@ -21,10 +21,8 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Kind;
-import coop.minga.federation.ledger.Retire;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
-import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.KeyFault;
@@ -37,7 +35,6 @@ import coop.minga.federation.wire.Said;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -265,18 +262,18 @@ class RostersAndKeysOfABundleTest {
   void aLedgerIsBegunAnewByTheKeysThatItsOwnerHasByThen() {
     comarca.rotate(TIA);
     SignedNote last = comarca.witnessed(TIA);
-    beginAnew(TIA, last);
+    comarca.beginAnew(TIA, last);
     verified(comarca.audit());
     var thief = new SeededKey(903);
     SignedNote made = Checkpoint.of(comarca.origin(TIA), Valley.frontier(List.of())).sign(thief);
-    beginAnew(TIA, made);
+    comarca.beginAnew(TIA, made);
     refused(comarca.audit(), "tia");
   }
 
   @Test
   void whatACertificateShowsOfALedgerBegunAnewNeedsNoKeysOfBefore() {
     comarca.renew(ALMACEN);
-    beginAnew(ALMACEN, comarca.witnessed(ALMACEN));
+    comarca.beginAnew(ALMACEN, comarca.witnessed(ALMACEN));
     comarca.decide(new RosterChange.Dormant(TIA));
     comarca.adoptEverywhere();
     verified(comarca.audit());
@@ -285,7 +282,7 @@ class RostersAndKeysOfABundleTest {
   @Test
   @LiesIn(Kind.KEYS)
   void whatACertificateShowsOfALedgerBegunAnewNeedsTheKeysSince() {
-    beginAnew(ALMACEN, comarca.witnessed(ALMACEN));
+    comarca.beginAnew(ALMACEN, comarca.witnessed(ALMACEN));
     SeededKey before = comarca.of(ALMACEN).ledger;
     comarca.renew(ALMACEN);
     comarca.decide(new RosterChange.Dormant(TIA));
@@ -294,19 +291,6 @@ class RostersAndKeysOfABundleTest {
     comarca.of(ALMACEN).turns.add(comarca.cosigned(both, comarca.mirrors(ALMACEN)));
     comarca.adoptEverywhere();
     refused(comarca.audit(), "not signed by the old key and the new one");
-  }
-
-  /// A member has lost the end of its ledger, and says what the last checkpoint was.
-  private void beginAnew(MemberId owner, SignedNote last) {
-    List<Succeed.Named> retired = new ArrayList<>();
-    var retire = new Retire(owner, comarca.of(owner).generation, Optional.of(last));
-    for (MemberId other : comarca.mirrors(owner)) {
-      retired.add(
-          new Succeed.Named(other, comarca.enter(other, new Said.OfLedger(retire)).entry()));
-    }
-    comarca.of(owner).generation++;
-    int next = comarca.of(owner).generation;
-    comarca.enter(owner, new Said.OfLedger(new Succeed(next, Optional.of(last), retired)));
   }
 
   // ---- The auditor's slip
