@@ -2,6 +2,7 @@ package coop.minga.federation.audit;
 
 import static coop.minga.federation.audit.Valley.ALMACEN;
 import static coop.minga.federation.audit.Valley.ALMACENS;
+import static coop.minga.federation.audit.Valley.BOTICA;
 import static coop.minga.federation.audit.Valley.TALLERS;
 import static coop.minga.federation.audit.Valley.TIAS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -226,6 +227,51 @@ class BothSidesOfAPromiseTest {
           more == 0 ? List.of() : List.of(new Finding.OthersHeldMore(taker, whole + 1L, whole)),
           other.findings().stream().filter(Finding.OthersHeldMore.class::isInstance).toList());
     }
+  }
+
+  @Test
+  void whatOneOfTheTwoSaysIsEnoughForAPromiseToHaveBecomeOfSomething() {
+    drop(ALMACENS, Debit.class);
+    assertEquals(0, forgotten(), "both say that it was handed over");
+    for (boolean giver : List.of(true, false)) {
+      var other = new BothSidesOfAPromiseTest();
+      other.drop(ALMACENS, Debit.class);
+      if (giver) {
+        other.drop(TALLERS, Received.class);
+        other.drop(TIAS, Received.class);
+      } else {
+        other.drop(ALMACENS, PickedUp.class);
+      }
+      assertEquals(0, other.forgotten());
+    }
+  }
+
+  @Test
+  void whatTheGiverHandedOverAndTheTakerDidNotFindIsDisputed() {
+    Award award = award();
+    drop(ALMACENS, Debit.class);
+    drop(TALLERS, Received.class);
+    drop(TIAS, Received.class);
+    var lot = new LotName(ALMACEN, award.lot());
+    say(award.taker().member(), new NotAvailable(lot, award.seq(), "gone", award.window().from()));
+    assertTold("each side says that the other was not there");
+  }
+
+  @Test
+  void nobodyHandsOverAnothersLotNorWhatWasNotAwarded() {
+    int before = told().size();
+    Award award = award();
+    for (int seq : List.of(award.seq(), 77)) {
+      MemberId who = seq == 77 ? ALMACEN : BOTICA;
+      var leg =
+          new Leg(
+              new LotName(ALMACEN, award.lot()), seq, 999, new Grams(99), 40, 0, "", award.at());
+      valley
+          .of(new TreeName(who, Tree.LEDGER))
+          .add(valley.frame(who, new Said.OfSurplus(new PickedUp(leg))));
+    }
+    assertEquals(0, before);
+    assertTrue(findings().stream().allMatch(Finding.Dangling.class::isInstance), told().toString());
   }
 
   private List<Finding> findings() {
