@@ -25,6 +25,7 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.Certificates;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Deal;
 import coop.minga.federation.learning.LearningStatement.Finding.Version;
@@ -304,6 +305,18 @@ class AMemberWhoLiesTest {
     learns(TIA, new Result(1, version("a")));
     learns(TALLER, new Result(1, version("b")));
     refused("came to different results of model epoch 1");
+  }
+
+  @Test
+  @LiesIn(Kind.RESULT)
+  void aResultOfWhichNothingElseIsHereIsToldAndRefutesNothing() {
+    learns(ALMACEN, new Result(1, version("a")));
+    Report report = valley.audit();
+    assertTrue(report.verified(), report.findings().toString());
+    assertEquals(
+        List.of(
+            new Finding.VersionNotRecomputed(1, ALMACEN, Certificates.Flaw.NO_CIRCLE.sentence())),
+        report.findings());
   }
 
   @Test
