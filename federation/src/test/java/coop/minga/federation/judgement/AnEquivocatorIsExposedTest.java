@@ -33,6 +33,7 @@ import coop.minga.federation.ledger.SomeTree;
 import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
@@ -42,6 +43,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// Almacen tells Botica one thing and Coop another, who have never met; Dama helps it; Edu, who was
@@ -128,6 +130,48 @@ class AnEquivocatorIsExposedTest {
         ALMACEN,
         new Evidence.LedgerFork(
             new Parting(elsewhere, parting.larger(), parting.otherRoot(), parting.proof())));
+  }
+
+  @Test
+  void eachOfTheTwoCheckpointsIsLookedAt() {
+    Parting fork =
+        Parting.make(cosigned(TO_BOTICA, 7, 200), cosigned(TO_COOP, 9, 100), SomeTree.of(TO_COOP));
+    SignedNote small = fork.smaller();
+    SignedNote large = fork.larger();
+    for (UnaryOperator<SignedNote> other :
+        List.<UnaryOperator<SignedNote>>of(
+            AnEquivocatorIsExposedTest::elsewhere, AnEquivocatorIsExposedTest::nobodys)) {
+      EvidenceFault why = EvidenceFault.NOT_A_CHECKPOINT;
+      refuted(why, ALMACEN, new Evidence.LedgerFork(with(fork, other.apply(small), large)));
+      refuted(why, ALMACEN, new Evidence.LedgerFork(with(fork, small, other.apply(large))));
+      refuted(why, DAMA, new Evidence.WitnessFork(with(fork, other.apply(small), large)));
+      refuted(why, DAMA, new Evidence.WitnessFork(with(fork, small, other.apply(large))));
+      refuted(why, DAMA, new Evidence.WitnessWentBack(other.apply(large), small));
+      refuted(why, DAMA, new Evidence.WitnessWentBack(large, other.apply(small)));
+    }
+    SignedNote byDama = new SignedNote(large.text(), List.of(large.signatures().getLast()));
+    SignedNote byAlmacen = large.only(ALMACENS);
+    EvidenceFault unsigned = EvidenceFault.NOT_SIGNED;
+    refuted(unsigned, ALMACEN, new Evidence.LedgerFork(with(fork, small, byDama)));
+    refuted(unsigned, DAMA, new Evidence.WitnessFork(with(fork, small, byAlmacen)));
+    refuted(unsigned, DAMA, new Evidence.WitnessWentBack(byAlmacen, small));
+    refuted(unsigned, DAMA, new Evidence.WitnessWentBack(large, small.only(ALMACENS)));
+    proven(DAMA, new Evidence.WitnessWentBack(large, small));
+    SignedNote book = checkpoint(Tree.BOOK, TO_COOP, 9).sign(SomeCharter.ledgerKey(0));
+    refuted(EvidenceFault.OTHER_LEDGER, ALMACEN, new Evidence.LedgerFork(with(fork, small, book)));
+  }
+
+  private static Parting with(Parting fork, SignedNote smaller, SignedNote larger) {
+    return new Parting(smaller, larger, fork.otherRoot(), fork.proof());
+  }
+
+  private static SignedNote elsewhere(SignedNote note) {
+    return new SignedNote(
+        note.text().replaceFirst("^[0-9a-f]{16}", "0123456789abcdef"), note.signatures());
+  }
+
+  private static SignedNote nobodys(SignedNote note) {
+    return new SignedNote(note.text().replace("almacen", "nadie"), note.signatures());
   }
 
   // ---- A mirror that helps
@@ -226,6 +270,51 @@ class AnEquivocatorIsExposedTest {
     refuted(EvidenceFault.NOT_AN_ENTRY, ALMACEN, new Evidence.TwoWords(first, moved));
     var bare = new TlogProof(second.proof(), second.note(), Optional.empty());
     refuted(EvidenceFault.NOT_AN_ENTRY, ALMACEN, new Evidence.TwoWords(first, bare));
+  }
+
+  @Test
+  void eachOfTheTwoWordsIsLookedAt() {
+    List<Bytes> ledger = List.of(freeze(0, 1, 2), freeze(0, 1, 3));
+    TlogProof first = stands(ledger, 0, 2);
+    TlogProof second = stands(ledger, 1, 2);
+    proven(ALMACEN, new Evidence.TwoWords(first, second));
+    SignedNote unsigned =
+        new SignedNote(first.note().text(), List.of(mirrorLine(3, first.note().text(), 5)));
+    SignedNote book = checkpoint(Tree.BOOK, ledger, 2).sign(SomeCharter.ledgerKey(0));
+    SignedNote boticas =
+        new Checkpoint(ROSTER.origin(BOTICA, Tree.LEDGER), 2, SomeTree.of(ledger).root(2))
+            .sign(SomeCharter.ledgerKey(1));
+    for (SignedNote note : List.of(unsigned, book, boticas)) {
+      var other = new TlogProof(first.proof(), note, first.extra());
+      refuted(EvidenceFault.NOT_AN_ENTRY, ALMACEN, new Evidence.TwoWords(other, second));
+      refuted(EvidenceFault.NOT_AN_ENTRY, ALMACEN, new Evidence.TwoWords(second, other));
+    }
+  }
+
+  @Test
+  void onlyWhatItsAuthorSignedAndSaysOnceIsAWord() {
+    Bytes word = freeze(0, 1, 2);
+    Entry right = EntryWire.decode(word).orElseThrow();
+    Bytes forged =
+        EntryWire.encode(
+            new Entry(
+                right.header(), right.payload(), new SeededKey(99).sign(right.signedBytes())));
+    Bytes often = frame(0, new Said.OfRoster(new RosterStatement.Seen(name(1).hash())));
+    var h = right.header();
+    Bytes later =
+        EntryWire.encode(
+            Entry.sign(
+                new Entry.Header(
+                    h.federation(), h.author(), h.keyId(), h.tree(), 0, h.version(), 999),
+                right.payload(),
+                SomeCharter.entryKey(0)));
+    List<Bytes> ledger = List.of(word, forged, often, later, Bytes.utf8("noise"));
+    for (int index = 1; index < ledger.size(); index++) {
+      refuted(
+          EvidenceFault.NOT_AN_ENTRY,
+          ALMACEN,
+          new Evidence.TwoWords(stands(ledger, 0, 5), stands(ledger, index, 5)));
+    }
   }
 
   // ---- As an entry
