@@ -15,15 +15,17 @@ import coop.minga.federation.identity.MemberId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/// An offer as every member sees it: the giver's ledger, kind OFFER, version 3, or version 2 if it
-/// names no roster. Which item, how many units of which mass, and at which site is committed to and
-/// opened to those who may bid.
+/// An offer as every member sees it: the giver's ledger, kind OFFER, version 4, or version 3 if it
+/// has no clauses, or version 2 if it names no roster either. Which item, how many units of which
+/// mass, and at which site is committed to and opened to those who may bid.
 ///
 /// @param outline what every member may know
 /// @param openedAt from when bids are taken
@@ -32,7 +34,9 @@ import java.util.function.Supplier;
 /// @param openingPoints the reserve at the opening, in points per kg
 /// @param settlementEpoch whose priorities hold for the lot's whole life
 /// @param roster whose rules and takers hold for the lot's whole life, by hash; see [Offer]
-/// @param hidden a commitment for each [HiddenField] and no other
+/// @param clauses whether it is there, what for, and who comes first; see [Offer]
+/// @param hidden a commitment for each [HiddenField], one for [GiversWishes#FIELD] if it has
+///   clauses and its giver wishes something, and no other
 public record Notice(
     Outline outline,
     Instant openedAt,
@@ -41,6 +45,7 @@ public record Notice(
     int openingPoints,
     int settlementEpoch,
     Optional<Hash> roster,
+    Optional<Clauses> clauses,
     Commitments hidden)
     implements SurplusStatement {
   /// Checks order and ranges.
@@ -52,14 +57,34 @@ public record Notice(
     if (!openedAt.isBefore(closesAt) || !closesAt.isBefore(window.until())) {
       throw new IllegalArgumentException("an offer opens, then closes, then can be collected");
     }
-    if (!List.copyOf(hidden.fields()).equals(HiddenField.NAMES)) {
+    clauses.ifPresent(said -> said.requireWithin(openedAt, closesAt, window));
+    if (clauses.isPresent() && roster.isEmpty()) {
+      throw new IllegalArgumentException("an offer with clauses names its roster");
+    }
+    if (!List.copyOf(hidden.fields()).equals(fields(hidden, clauses.isPresent()))) {
       throw new IllegalArgumentException("a notice hides " + HiddenField.NAMES + " and no other");
     }
   }
 
+  private static List<String> fields(Commitments hidden, boolean mayWish) {
+    return mayWish && hidden.fields().contains(GiversWishes.FIELD)
+        ? Stream.concat(HiddenField.NAMES.stream(), Stream.of(GiversWishes.FIELD)).sorted().toList()
+        : HiddenField.NAMES;
+  }
+
+  /// What it says beside its lot and its times.
+  public Clauses said() {
+    return clauses.orElse(Clauses.PLAIN);
+  }
+
+  /// Whether its giver wishes something of who gets it.
+  public boolean wishes() {
+    return hidden.fields().contains(GiversWishes.FIELD);
+  }
+
   /// An offer's notice, and what opens it.
   ///
-  /// @param openings one for each [HiddenField], by name
+  /// @param openings one for each hidden field, by name
   public record Covered(Notice notice, List<FieldOpening> openings) {
     /// Copies.
     public Covered {
@@ -71,11 +96,16 @@ public record Notice(
   ///
   /// @param salts gives [FieldOpening#SALT_BYTES] bytes that nobody can guess, new each time
   public static Covered cover(About about, Offer offer, Supplier<Bytes> salts) {
-    List<FieldOpening> openings =
+    Stream<FieldOpening> lot =
         HiddenField.NAMES.stream()
             .map(HiddenField::of)
-            .map(field -> new FieldOpening(field.word(), salts.get(), field.of(offer.lot())))
-            .toList();
+            .map(field -> new FieldOpening(field.word(), salts.get(), field.of(offer.lot())));
+    Stream<FieldOpening> wishes =
+        Stream.of(offer.wishes())
+            .filter(wished -> !wished.equals(GiversWishes.NONE))
+            .map(wished -> new FieldOpening(GiversWishes.FIELD, salts.get(), wished.value()));
+    List<FieldOpening> openings =
+        Stream.concat(lot, wishes).sorted(Comparator.comparing(FieldOpening::field)).toList();
     var notice =
         new Notice(
             Outline.of(offer.lot()),
@@ -85,6 +115,7 @@ public record Notice(
             offer.openingPoints(),
             offer.settlementEpoch(),
             offer.roster(),
+            offer.clauses(),
             Commitments.to(about, openings));
     return new Covered(notice, openings);
   }
@@ -99,19 +130,26 @@ public record Notice(
     return new About(federation, giver, outline.lot());
   }
 
-  /// The offer, as far as these openings show it.
+  /// The offer, as far as these openings show it. The giver's wishes are not needed for it to be
+  /// whole, and are known if they are among them.
   public Uncovered uncover(About about, List<FieldOpening> openings) {
     Optional<String> fault = hidden.fault(about, openings);
     if (fault.isPresent()) {
       return new Uncovered.Wrong(fault.get());
     }
-    if (openings.size() < HiddenField.NAMES.size()) {
+    Map<String, FieldOpening> shown =
+        openings.stream().collect(toMap(FieldOpening::field, Function.identity()));
+    if (!shown.keySet().containsAll(HiddenField.NAMES)) {
       return new Uncovered.Part();
     }
-    Map<String, Bytes> values =
-        openings.stream().collect(toMap(FieldOpening::field, FieldOpening::value));
     try {
-      Offer offer = offer(field -> Optional.ofNullable(values.get(field.word())).orElseThrow());
+      GiversWishes wishes =
+          Optional.ofNullable(shown.get(GiversWishes.FIELD))
+              .map(GiversWishes::read)
+              .orElse(GiversWishes.NONE);
+      Offer offer =
+          offer(
+              field -> Optional.ofNullable(shown.get(field.word())).orElseThrow().value(), wishes);
       return Outline.of(offer.lot()).equals(outline)
           ? new Uncovered.Whole(offer)
           : new Uncovered.Wrong("what is hidden is not what it shows in outline");
@@ -120,7 +158,7 @@ public record Notice(
     }
   }
 
-  private Offer offer(Function<HiddenField, Bytes> value) {
+  private Offer offer(Function<HiddenField, Bytes> value, GiversWishes wishes) {
     String gtin = value.apply(HiddenField.GTIN).toUtf8();
     var product =
         new Product(
@@ -139,7 +177,16 @@ public record Notice(
             number(value.apply(HiddenField.UNITS), 0, 1),
             number(value.apply(HiddenField.UNIT_GRAMS), 0, 1));
     Offer offer =
-        new Offer(lot, openedAt, closesAt, window, openingPoints, settlementEpoch, roster);
+        new Offer(
+            lot,
+            openedAt,
+            closesAt,
+            window,
+            openingPoints,
+            settlementEpoch,
+            roster,
+            clauses,
+            wishes);
     for (HiddenField field : HiddenField.values()) {
       if (!field.of(lot).equals(value.apply(field))) {
         throw new IllegalArgumentException(field.word() + " is not in the one form it has");

@@ -18,6 +18,10 @@ import java.util.Optional;
 ///   for everybody
 /// @param roster whose rules and takers hold for the lot's whole life, by hash; absent in ledgers
 ///   of before offers named one, which are judged by the charter
+/// @param clauses whether it is there, what for, and who comes first; absent in offers of before
+///   version 4
+/// @param wishes of its giver, as far as they are known here: to the giver itself, and to others
+///   once the lot is closed; else none
 public record Offer(
     Lot lot,
     Instant openedAt,
@@ -25,7 +29,9 @@ public record Offer(
     Window window,
     int openingPoints,
     int settlementEpoch,
-    Optional<Hash> roster)
+    Optional<Hash> roster,
+    Optional<Clauses> clauses,
+    GiversWishes wishes)
     implements SurplusStatement {
   /// The most points per kg of any price.
   public static final int MAX_POINTS = 1_000_000;
@@ -39,6 +45,18 @@ public record Offer(
     if (!openedAt.isBefore(closesAt) || !closesAt.isBefore(window.until())) {
       throw new IllegalArgumentException("an offer opens, then closes, then can be collected");
     }
+    clauses.ifPresent(said -> said.requireWithin(openedAt, closesAt, window));
+    requireWishable(clauses, roster, wishes);
+  }
+
+  private static void requireWishable(
+      Optional<Clauses> clauses, Optional<Hash> roster, GiversWishes wishes) {
+    if (clauses.isPresent() && roster.isEmpty()) {
+      throw new IllegalArgumentException("an offer with clauses names its roster");
+    }
+    if (clauses.isEmpty() && !wishes.equals(GiversWishes.NONE)) {
+      throw new IllegalArgumentException("only an offer with clauses has wishes");
+    }
   }
 
   /// An offer by the charter.
@@ -49,7 +67,21 @@ public record Offer(
       Window window,
       int openingPoints,
       int settlementEpoch) {
-    this(lot, openedAt, closesAt, window, openingPoints, settlementEpoch, Optional.empty());
+    this(
+        lot,
+        openedAt,
+        closesAt,
+        window,
+        openingPoints,
+        settlementEpoch,
+        Optional.empty(),
+        Optional.empty(),
+        GiversWishes.NONE);
+  }
+
+  /// What it says beside its lot and its times.
+  public Clauses said() {
+    return clauses.orElse(Clauses.PLAIN);
   }
 
   /// The same offer as if it were of so many units at most.
@@ -63,18 +95,58 @@ public record Offer(
             lot.date(),
             Math.min(units, lot.units()),
             lot.unitGrams());
-    return new Offer(less, openedAt, closesAt, window, openingPoints, settlementEpoch, roster);
+    return of(less);
+  }
+
+  private Offer of(Lot other) {
+    return new Offer(
+        other, openedAt, closesAt, window, openingPoints, settlementEpoch, roster, clauses, wishes);
   }
 
   /// The same offer, by the rules and to the takers of a roster.
   public Offer under(Hash named) {
     return new Offer(
-        lot, openedAt, closesAt, window, openingPoints, settlementEpoch, Optional.of(named));
+        lot,
+        openedAt,
+        closesAt,
+        window,
+        openingPoints,
+        settlementEpoch,
+        Optional.of(named),
+        clauses,
+        wishes);
   }
 
   /// The same offer, with the priorities of a settlement epoch that its giver has counted.
   public Offer settled(int epoch) {
-    return new Offer(lot, openedAt, closesAt, window, openingPoints, epoch, roster);
+    return new Offer(
+        lot, openedAt, closesAt, window, openingPoints, epoch, roster, clauses, wishes);
+  }
+
+  /// The same offer, opened at a price.
+  public Offer opening(int points) {
+    return new Offer(
+        lot, openedAt, closesAt, window, points, settlementEpoch, roster, clauses, wishes);
+  }
+
+  /// The same offer, which names its roster, with clauses.
+  public Offer saying(Clauses more) {
+    return new Offer(
+        lot,
+        openedAt,
+        closesAt,
+        window,
+        openingPoints,
+        settlementEpoch,
+        roster,
+        Optional.of(more),
+        wishes);
+  }
+
+  /// The same offer, which has clauses, as its giver wishes.
+  public Offer wishing(GiversWishes known) {
+    return new Offer(
+        lot, openedAt, closesAt, window, openingPoints, settlementEpoch, roster, clauses, known);
   }
 
   /// Why this may never be offered, in a plain sentence; absent if it may.

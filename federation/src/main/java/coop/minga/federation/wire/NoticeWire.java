@@ -6,8 +6,10 @@ import coop.minga.federation.disclosure.Commitments;
 import coop.minga.federation.goods.Cell;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
+import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Outline;
+import coop.minga.proto.v1.ClausedNotice;
 import coop.minga.proto.v1.FieldCommitment;
 import coop.minga.proto.v1.RosterNotice;
 import java.util.Optional;
@@ -46,33 +48,53 @@ final class NoticeWire {
     return proto.build();
   }
 
-  /// A notice that names no roster is written as such: version 2 of its kind.
+  /// A notice is written as the version of its kind that says no more than it does: 2 if it names
+  /// no roster, 3 if it has no clauses.
   static Bytes encode(Notice notice) {
     coop.minga.proto.v1.Notice bare = toProto(notice);
+    if (notice.roster().isEmpty()) {
+      return Bytes.of(bare.toByteArray());
+    }
+    RosterNotice named =
+        RosterNotice.newBuilder()
+            .setNotice(bare)
+            .setRoster(Parts.bytes(notice.roster().get()))
+            .build();
     return Bytes.of(
         notice
-            .roster()
-            .map(roster ->
-                RosterNotice.newBuilder()
-                    .setNotice(bare)
-                    .setRoster(Parts.bytes(roster))
+            .clauses()
+            .map(said ->
+                ClausedNotice.newBuilder()
+                    .setNotice(named)
+                    .setClauses(ClausesWire.toProto(said))
                     .build()
                     .toByteArray())
-            .orElseGet(bare::toByteArray));
+            .orElseGet(named::toByteArray));
   }
 
   /// Reads a notice that names no roster.
   static Notice decode(byte[] payload) throws InvalidProtocolBufferException {
-    return notice(coop.minga.proto.v1.Notice.parseFrom(payload), Optional.empty());
+    return notice(
+        coop.minga.proto.v1.Notice.parseFrom(payload), Optional.empty(), Optional.empty());
   }
 
   /// Reads one that names a roster.
   static Notice decodeNaming(byte[] payload) throws InvalidProtocolBufferException {
-    RosterNotice read = RosterNotice.parseFrom(payload);
-    return notice(read.getNotice(), Optional.of(Parts.hash(read.getRoster())));
+    return notice(RosterNotice.parseFrom(payload), Optional.empty());
   }
 
-  private static Notice notice(coop.minga.proto.v1.Notice read, Optional<Hash> roster) {
+  /// Reads one that has clauses.
+  static Notice decodeClaused(byte[] payload) throws InvalidProtocolBufferException {
+    ClausedNotice read = ClausedNotice.parseFrom(payload);
+    return notice(read.getNotice(), Optional.of(ClausesWire.fromProto(read.getClauses())));
+  }
+
+  private static Notice notice(RosterNotice read, Optional<Clauses> clauses) {
+    return notice(read.getNotice(), Optional.of(Parts.hash(read.getRoster())), clauses);
+  }
+
+  private static Notice notice(
+      coop.minga.proto.v1.Notice read, Optional<Hash> roster, Optional<Clauses> clauses) {
     var hidden = new TreeMap<String, Commitment>();
     read.getHiddenList()
         .forEach(
@@ -85,6 +107,7 @@ final class NoticeWire {
         read.getOpeningPoints(),
         read.getSettlementEpoch(),
         roster,
+        clauses,
         new Commitments(hidden));
   }
 

@@ -24,6 +24,9 @@ public final class Statements {
   /// The version of one that also names the roster that it is made under.
   private static final int NAMING = 3;
 
+  /// The version of one that also has clauses.
+  private static final int CLAUSED = 4;
+
   private Statements() {}
 
   /// The kind of entry in which this is said.
@@ -44,12 +47,16 @@ public final class Statements {
   /// The version of the payload.
   public static int versionOf(Said said) {
     if (said instanceof Said.OfSurplus(Notice notice)) {
-      return notice.roster().isPresent() ? NAMING : SECOND;
+      return notice.clauses().isPresent() ? CLAUSED : naming(notice);
     }
     if (said instanceof Said.OfLedger(Counted counted)) {
       return counted.at().isPresent() ? SECOND : VERSION;
     }
     return said instanceof Said.OfSurplus(StatedNeed _) ? SECOND : VERSION;
+  }
+
+  private static int naming(Notice notice) {
+    return notice.roster().isPresent() ? NAMING : SECOND;
   }
 
   /// The payload.
@@ -91,7 +98,7 @@ public final class Statements {
   private static boolean isKnown(Kind kind, int version) {
     return version == VERSION
         || (version == SECOND && (kind == Kind.OFFER || kind == Kind.NEED || kind == Kind.COUNTED))
-        || (version == NAMING && kind == Kind.OFFER);
+        || ((version == NAMING || version == CLAUSED) && kind == Kind.OFFER);
   }
 
   private static Said later(Kind kind, int version, byte[] bytes)
@@ -102,8 +109,14 @@ public final class Statements {
     if (kind == Kind.NEED) {
       return new Said.OfSurplus(NeedWire.decode(bytes));
     }
-    return new Said.OfSurplus(
-        version == NAMING ? NoticeWire.decodeNaming(bytes) : NoticeWire.decode(bytes));
+    return new Said.OfSurplus(notice(version, bytes));
+  }
+
+  private static Notice notice(int version, byte[] bytes) throws InvalidProtocolBufferException {
+    if (version == CLAUSED) {
+      return NoticeWire.decodeClaused(bytes);
+    }
+    return version == NAMING ? NoticeWire.decodeNaming(bytes) : NoticeWire.decode(bytes);
   }
 
   private static Said read(Kind kind, Bytes payload) throws InvalidProtocolBufferException {

@@ -19,14 +19,18 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.Pae;
+import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +162,96 @@ class ANoticeTest {
     assertThrows(IllegalArgumentException.class, () -> hiding(more));
   }
 
+  private static final MemberId KITCHEN = new MemberId("kitchen");
+  private static final MemberId PARISH = new MemberId("parish");
+  private static final GiversWishes WISHES =
+      new GiversWishes(
+          new TreeMap<>(Map.of(KITCHEN, 8)),
+          new TreeMap<>(Map.of(PARISH, VetoReason.COLD_CHAIN)),
+          12);
+
+  private Offer claused() {
+    return offer
+        .under(FEDERATION)
+        .opening(40)
+        .saying(
+            Clauses.PLAIN
+                .expected(offer.window().from())
+                .meant(Purpose.TRANSFER)
+                .partOf(new Parent(new LotName(KITCHEN, "soup-1"), 2))
+                .firstTo(new FirstRefusal(KITCHEN, NOON.plusSeconds(60))));
+  }
+
+  @Test
+  void whatAnOfferSaysBesideItsLotComesBackFromItsPayload() {
+    for (Offer each : List.of(claused(), claused().wishing(WISHES))) {
+      Notice notice = Notice.cover(ABOUT, each, this::salt).notice();
+      var said = new Said.OfSurplus(notice);
+      assertEquals(4, Statements.versionOf(said));
+      assertEquals(
+          new Decoded.Known(said),
+          Statements.decode(Kind.OFFER.code(), 4, Statements.encode(said)));
+      assertInstanceOf(
+          Decoded.Void.class, Statements.decode(Kind.OFFER.code(), 3, Statements.encode(said)));
+    }
+  }
+
+  @Test
+  void theGiversWishesAreHiddenFromWhoeverMayBidAndOpenedBesideTheLot() {
+    Offer wishing = claused().wishing(WISHES);
+    Notice.Covered sealed = Notice.cover(ABOUT, wishing, this::salt);
+    String payload = Statements.encode(new Said.OfSurplus(sealed.notice())).toUtf8();
+    assertFalse(payload.contains("cold-chain"), payload);
+    List<FieldOpening> ofTheLot =
+        sealed.openings().stream().filter(o -> !o.field().equals(GiversWishes.FIELD)).toList();
+    assertEquals(new Uncovered.Whole(claused()), sealed.notice().uncover(ABOUT, ofTheLot));
+    assertEquals(new Uncovered.Whole(wishing), sealed.notice().uncover(ABOUT, sealed.openings()));
+    assertEquals("bonus kitchen 8\nveto parish cold-chain\nreserve 12\n", WISHES.value().toUtf8());
+  }
+
+  @Test
+  void wishesHaveOneFormAlone() {
+    for (String other :
+        List.of(
+            "veto parish cold-chain\nbonus kitchen 8\n",
+            "bonus kitchen 8\nbonus kitchen 9\n",
+            "bonus kitchen 08\n",
+            "bonus kitchen 0\n",
+            "veto parish out-of-spite\n",
+            "reserve 12",
+            "reserve 0\n",
+            "please\n")) {
+      var opening = new FieldOpening(GiversWishes.FIELD, salt(), Bytes.utf8(other));
+      assertThrows(IllegalArgumentException.class, () -> GiversWishes.read(opening), other);
+    }
+    var veto = new TreeMap<>(Map.of(KITCHEN, VetoReason.LEGAL));
+    var bonus = new TreeMap<>(Map.of(KITCHEN, 1));
+    assertThrows(IllegalArgumentException.class, () -> new GiversWishes(bonus, veto, 0));
+    var many = new TreeMap<MemberId, Integer>();
+    for (int i = 0; i <= GiversWishes.MOST_NAMED; i++) {
+      many.put(new MemberId("taker" + i), 1);
+    }
+    assertThrows(IllegalArgumentException.class, () -> new GiversWishes(many, new TreeMap<>(), 0));
+  }
+
+  @Test
+  void clausesKeepWithinTheTimesOfTheirOffer() {
+    Offer named = offer.under(FEDERATION);
+    Instant closes = offer.closesAt();
+    for (Clauses out :
+        List.of(
+            Clauses.PLAIN.expected(closes.minusMillis(1)),
+            Clauses.PLAIN.expected(offer.window().from().plusMillis(1)),
+            Clauses.PLAIN.firstTo(new FirstRefusal(KITCHEN, NOON)),
+            Clauses.PLAIN.firstTo(new FirstRefusal(KITCHEN, closes)))) {
+      assertThrows(IllegalArgumentException.class, () -> named.saying(out), out.toString());
+    }
+    assertThrows(IllegalArgumentException.class, () -> offer.saying(Clauses.PLAIN));
+    assertThrows(IllegalArgumentException.class, () -> named.wishing(WISHES));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Parent(new LotName(KITCHEN, "soup-1"), 0));
+  }
+
   @Test
   void anOpeningIsNotInALogByMistake() {
     assertFalse(covered.openings().toString().contains(Bytes.utf8("Yoghurt").toHex()));
@@ -211,6 +305,7 @@ class ANoticeTest {
         right.openingPoints(),
         right.settlementEpoch(),
         right.roster(),
+        right.clauses(),
         Commitments.to(ABOUT, openings));
   }
 

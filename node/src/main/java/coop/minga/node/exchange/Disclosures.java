@@ -6,6 +6,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.surplus.HiddenField;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Uncovered;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -142,10 +144,17 @@ final class Disclosures {
   void flush(Outbox outbox) {
     for (Telling telling : tellings) {
       Optional.ofNullable(openings.get(telling.entry()))
+          .flatMap(Disclosures::ofTheLot)
           .map(DisclosureWire::encode)
           .ifPresent(opening -> outbox.send(telling.peer(), new PeerFrame.Opening(opening)));
     }
     tellings.clear();
+  }
+
+  /// What opens the lot: what its giver wishes is shown to nobody before the close, and then to
+  /// all.
+  private static Optional<EntryOpening> ofTheLot(EntryOpening opening) {
+    return opening.only(Set.copyOf(HiddenField.NAMES));
   }
 
   private static boolean isCurrent(Seen entry, Instant now) {
