@@ -6,6 +6,7 @@ import coop.minga.federation.negotiation.Accept;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Dossier;
 import coop.minga.federation.negotiation.Dossier.Placed;
@@ -136,7 +137,7 @@ final class Negotiations {
         library.in(new TreeName(giver, Tree.BOOK)).stream()
             .filter(found ->
                 found.said() instanceof Said.OfNegotiation(var says)
-                    && (says instanceof BidReply || says instanceof Outbid))
+                    && (says instanceof BidReply || says instanceof Outbid || says instanceof Cut))
             .flatMap(this::placed)
             .toList();
     List<Stated.OfNegotiation> bids =

@@ -23,6 +23,7 @@ import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
 import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
@@ -155,6 +156,7 @@ final class References {
         cause(found, reply.bid(), "a bid", cause -> isBid(cause, own(found, reply.lot()), reply));
       }
       case Outbid outbid -> lot(found, own(found, outbid.lot()));
+      case Cut cut -> lot(found, own(found, cut.lot()));
       case Close close -> lot(found, own(found, close.lot()));
       case Award award -> {
         lot(found, own(found, award.lot()));

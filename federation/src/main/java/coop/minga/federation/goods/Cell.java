@@ -28,6 +28,12 @@ public record Cell(int row, int column) {
     return new Cell(row, (int) Math.min(columns - 1, east * columns / (4L * QUARTER)));
   }
 
+  /// The place in the middle of it.
+  public Place middle() {
+    long east = (2L * column + 1) * 2 * QUARTER / columns(row);
+    return new Place(row * HEIGHT_E6 - QUARTER + HEIGHT_E6 / 2, (int) (east - 2L * QUARTER));
+  }
+
   private static int columns(int row) {
     int south = row * HEIGHT_E6 - QUARTER;
     int north = south + HEIGHT_E6;

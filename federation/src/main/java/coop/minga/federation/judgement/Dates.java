@@ -10,6 +10,7 @@ import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
 import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
@@ -101,6 +102,7 @@ final class Dates {
       case Bid bid -> bid.at();
       case BidReply reply -> reply.at();
       case Outbid outbid -> outbid.at();
+      case Cut cut -> cut.at();
     };
   }
 }

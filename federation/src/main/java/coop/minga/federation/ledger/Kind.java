@@ -93,6 +93,8 @@ public enum Kind {
   BID_REPLY(65, Tree.BOOK),
   /// A standing bid was displaced.
   OUTBID(66, Tree.BOOK),
+  /// A lot's price was lowered.
+  CUT(72, Tree.BOOK),
   /// A person wants a change to follow a parent.
   APPROVE(96, Tree.LEDGER),
   /// A ballot on a change is open.

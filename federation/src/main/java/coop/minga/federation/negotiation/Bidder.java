@@ -195,7 +195,7 @@ public final class Bidder {
       case Decline decline -> List.of(new Effect.Tell(decline.lot().giver(), decline));
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           List.of();
-      case GiveBack _, NotAvailable _, Hold _ -> List.of();
+      case GiveBack _, NotAvailable _, Hold _, Cut _ -> List.of();
     };
   }
 
@@ -253,7 +253,7 @@ public final class Bidder {
       case NotAvailable(var lot, var seq, _, _) -> claim(lot, seq, c -> c.to(Claim.State.OVER, 0));
       case Bid _, BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           this;
-      case Hold _ -> this;
+      case Hold _, Cut _ -> this;
     };
   }
 
@@ -270,7 +270,8 @@ public final class Bidder {
       case BidReply reply when reply.taker().equals(self) ->
           stake(giver, reply.lot(), s -> s.replied(reply));
       case Outbid outbid when outbid.taker().equals(self) ->
-          stake(giver, outbid.lot(), s -> s.told(outbid.standing()));
+          stake(giver, outbid.lot(), s -> s.told(outbid.standing(), outbid.at()));
+      case Cut cut -> stake(giver, cut.lot(), s -> s.told(cut));
       case Close close -> stake(giver, close.lot(), Stake::closed);
       case Award award when award.taker().equals(self) ->
           stake(

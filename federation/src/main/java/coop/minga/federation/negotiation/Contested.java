@@ -127,6 +127,7 @@ public final class Contested {
       case Bid _,
           BidReply _,
           Outbid _,
+          Cut _,
           Close _,
           Accept _,
           Decline _,

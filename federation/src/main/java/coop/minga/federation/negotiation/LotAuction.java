@@ -30,9 +30,16 @@ import java.util.stream.Stream;
 /// @param stage open, withdrawn or closed
 /// @param bidding the bids
 /// @param promises what came after the close
+/// @param price of what is free
 /// @param last the latest time in an entry of the giver's on this lot: its clock never goes back
 public record LotAuction(
-    Terms terms, Offered offer, Stage stage, Bidding bidding, Promises promises, Instant last) {
+    Terms terms,
+    Offered offer,
+    Stage stage,
+    Bidding bidding,
+    Promises promises,
+    Price price,
+    Instant last) {
 
   /// An offer that stands.
   public record Offered(EntryId id, MemberId giver, Offer offer) {}
@@ -57,6 +64,7 @@ public record LotAuction(
         new Stage.Open(),
         Bidding.none(offer.lot().units()),
         Promises.NONE,
+        Price.opened(offer.openingPoints(), offer.openedAt()),
         offer.openedAt());
   }
 
@@ -120,6 +128,7 @@ public record LotAuction(
     return switch (says) {
       case BidReply reply -> at(reply.at()).replied(reply);
       case Outbid outbid -> at(outbid.at()).with(bidding.told(outbid));
+      case Cut cut -> at(cut.at()).with(price.cut(cut));
       case Close close -> at(close.at()).closed(id, close);
       case Award award -> at(award.at()).awarded(id, award);
       case Lapse(_, var seq, _, var at) -> at(at).lapsed(id, seq);
@@ -139,7 +148,7 @@ public record LotAuction(
       case Decline(_, var seq, _, _) -> declined(id, author, seq);
       case GiveBack(_, var seq, _, _) -> givenBack(id, author, seq);
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ -> this;
-      case NotAvailable _, Hold _ -> this;
+      case NotAvailable _, Hold _, Cut _ -> this;
     };
   }
 
@@ -149,8 +158,12 @@ public record LotAuction(
 
   private LotAuction replied(BidReply reply) {
     return Optional.ofNullable(bidding.pending().get(reply.bid()))
-        .map(asked -> with(bidding.replied(asked, reply, step())))
+        .map(asked -> with(bidding.replied(asked, reply, step())).spoken(reply))
         .orElse(this);
+  }
+
+  private LotAuction spoken(BidReply reply) {
+    return reply.acceptedUnits() > 0 ? with(price.spoken(reply.at())) : this;
   }
 
   private LotAuction withdrawn() {
@@ -323,6 +336,7 @@ public record LotAuction(
         .next()
         .<NegotiationStatement>map(asked -> reply(asked, at, ends))
         .or(() -> outbid(at))
+        .or(() -> cut(at))
         .or(() -> close(at, ends, seen.book()))
         .or(() -> free(at).findFirst().map(f -> allot(f, at)))
         .or(() -> promiseDue(at, seen));
@@ -348,7 +362,7 @@ public record LotAuction(
       return Optional.of(isHeld(last) ? awardsFrom(close) : last);
     }
     if (stage instanceof Stage.Open) {
-      return Optional.of(ends);
+      return Optional.of(cutAt().filter(ends::isAfter).orElse(ends));
     }
     return promises.made().values().stream()
         .flatMap(p -> settledAt(p).stream())
@@ -363,6 +377,7 @@ public record LotAuction(
           Optional.ofNullable(bidding.pending().get(said.bid()))
               .map(asked -> reply(asked, repliedAt(said.at()), ends));
       case Outbid said -> outbid(later(said.at()));
+      case Cut said -> cut(later(said.at()));
       case Close said -> close(later(said.at()), ends, said.book());
       case Award said -> allotted(said.because(), later(said.at()));
       case Expire said -> allotted(said.because(), later(said.at()));
@@ -444,13 +459,11 @@ public record LotAuction(
     if (bid.points() > terms.most(offered, taker.member())) {
       return Optional.of(Refusal.PRICE_TOO_HIGH);
     }
-    return bid.points() < offered.openingPoints()
-        ? Optional.of(Refusal.PRICE_TOO_LOW)
-        : Optional.empty();
+    return bid.points() < price.points() ? Optional.of(Refusal.PRICE_TOO_LOW) : Optional.empty();
   }
 
   private int ask(StandingBids standing, Party taker) {
-    return standing.ask(taker, offer.offer().openingPoints(), step());
+    return standing.ask(taker, price.points(), step());
   }
 
   private Optional<NegotiationStatement> outbid(Instant at) {
@@ -468,7 +481,7 @@ public record LotAuction(
   }
 
   private Optional<NegotiationStatement> close(Instant at, Instant ends, Close.Book book) {
-    return stage instanceof Stage.Open && !at.isBefore(ends)
+    return stage instanceof Stage.Open && !at.isBefore(ends) && cut(at).isEmpty()
         ? Optional.of(
             new Close(
                 name().lot(),
@@ -477,6 +490,26 @@ public record LotAuction(
                 bidding.replied().root(),
                 at))
         : Optional.empty();
+  }
+
+  /// However late a giver wakes, it closes nothing of which units are free for their price.
+  private Optional<NegotiationStatement> cut(Instant at) {
+    int next = at.isBefore(offer.offer().closesAt()) ? price.points() / 2 : 0;
+    return cutAt().filter(from -> !at.isBefore(from)).map(_ -> new Cut(name().lot(), next, at));
+  }
+
+  /// When the price of what is free is to be lowered if nobody speaks: again and again while bids
+  /// are made, and for the last time at the closing time; absent if nothing is free, or for
+  /// nothing.
+  private Optional<Instant> cutAt() {
+    if (!(stage instanceof Stage.Open) || price.points() == 0 || bidding.standing().free() == 0) {
+      return Optional.empty();
+    }
+    Offer offered = offer.offer();
+    Instant begun = terms.bidFrom(offered);
+    Instant since = price.quietSince().isAfter(begun) ? price.quietSince() : begun;
+    Instant next = since.plus(terms.quiet(offered));
+    return Optional.of(next.isBefore(offered.closesAt()) ? next : offered.closesAt());
   }
 
   private NegotiationStatement allot(Freed freed, Instant at) {
@@ -611,6 +644,11 @@ public record LotAuction(
         .toList();
   }
 
+  /// The last cut; absent before the first.
+  Optional<Cut> lastCut() {
+    return price.cut();
+  }
+
   private int step() {
     return terms.rules().auction().bidStep();
   }
@@ -629,18 +667,22 @@ public record LotAuction(
   }
 
   private LotAuction at(Instant at) {
-    return new LotAuction(terms, offer, stage, bidding, promises, later(at));
+    return new LotAuction(terms, offer, stage, bidding, promises, price, later(at));
   }
 
   private LotAuction staged(Stage next) {
-    return new LotAuction(terms, offer, next, bidding, promises, last);
+    return new LotAuction(terms, offer, next, bidding, promises, price, last);
   }
 
   private LotAuction with(Bidding next) {
-    return new LotAuction(terms, offer, stage, next, promises, last);
+    return new LotAuction(terms, offer, stage, next, promises, price, last);
   }
 
   private LotAuction with(Promises next) {
-    return new LotAuction(terms, offer, stage, bidding, next, last);
+    return new LotAuction(terms, offer, stage, bidding, next, price, last);
+  }
+
+  private LotAuction with(Price next) {
+    return new LotAuction(terms, offer, stage, bidding, promises, next, last);
   }
 }

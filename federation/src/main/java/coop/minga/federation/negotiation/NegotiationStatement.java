@@ -15,4 +15,5 @@ public sealed interface NegotiationStatement
         Expire,
         GiveBack,
         NotAvailable,
+        Cut,
         Hold {}

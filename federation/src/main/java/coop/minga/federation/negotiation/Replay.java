@@ -164,6 +164,7 @@ public final class Replay {
     switch (says) {
       case BidReply reply -> judge(id, reply);
       case Outbid outbid -> compare(id, outbid.lot(), outbid);
+      case Cut cut -> compare(id, cut.lot(), cut);
       case Close close -> compare(id, close.lot(), close);
       case Award award -> judge(id, award);
       case Expire expire -> {
@@ -348,6 +349,7 @@ public final class Replay {
           Outbid _,
           Close _,
           Debit _,
+          Cut _,
           Lapse _,
           NoShow _,
           Bid _,

@@ -43,7 +43,7 @@ public interface Rulebook {
     return this;
   }
 
-  /// The same, with the priorities of the settlement that each offer names.
+  /// The same, with the priorities and the prices of the settlement that each offer names.
   default Rulebook settledBy(Settlements settlements) {
     Rulebook unsettled = this;
     return new Rulebook() {
@@ -52,13 +52,19 @@ public interface Rulebook {
         return unsettled.of(offer);
       }
 
+      private Optional<Terms> settled(Terms terms, MemberId giver, int epoch) {
+        return settlements
+            .of(giver, epoch)
+            .flatMap(settlement ->
+                settlements
+                    .clearings(giver, epoch)
+                    .map(prices -> terms.settled(settlement, prices)));
+      }
+
       @Override
       public Rulebook givenBy(MemberId giver) {
         return offer ->
-            unsettled
-                .of(offer)
-                .flatMap(
-                    terms -> settlements.of(giver, offer.settlementEpoch()).map(terms::settled));
+            unsettled.of(offer).flatMap(terms -> settled(terms, giver, offer.settlementEpoch()));
       }
     };
   }

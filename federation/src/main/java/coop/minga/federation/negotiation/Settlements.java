@@ -1,5 +1,6 @@
 package coop.minga.federation.negotiation;
 
+import coop.minga.federation.goods.Cell;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.EntryId;
@@ -7,6 +8,7 @@ import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +46,9 @@ public final class Settlements {
   private final Map<MemberId, SortedMap<Long, Placed>> ledgers = new TreeMap<>();
   private final Map<MemberId, List<Counted>> counts = new TreeMap<>();
   private final Map<MemberId, List<Settlement>> made = new TreeMap<>();
-  private final Map<LotName, SortedMap<Long, String>> categories = new HashMap<>();
+  private final Map<LotName, SortedMap<Long, Kept>> kept = new HashMap<>();
+  private final Map<MemberId, SortedMap<Long, Close>> closes = new TreeMap<>();
+  private final Map<MemberId, List<Clearings>> prices = new TreeMap<>();
   private final Set<EntryId> heard = new HashSet<>();
   private final Map<EntryId, Place> missed = new HashMap<>();
   private final Map<EntryId, Place> handed = new HashMap<>();
@@ -60,6 +64,9 @@ public final class Settlements {
       return author.equals(other.author()) && index < other.index();
     }
   }
+
+  /// What everybody sees of a lot: of which food it is, and about where.
+  private record Kept(String category, Cell cell) {}
 
   private record Placed(Place place, NegotiationStatement says) {}
 
@@ -82,9 +89,15 @@ public final class Settlements {
     var place = new Place(stated.author(), index);
     switch (stated) {
       case Stated.OfSurplus(_, var author, Notice notice) ->
-          isOf(new LotName(author, notice.outline().lot()), index, notice.outline().category());
+          isOf(
+              new LotName(author, notice.outline().lot()),
+              index,
+              new Kept(notice.outline().category(), notice.outline().cell()));
       case Stated.OfSurplus(_, var author, Offer offer) ->
-          isOf(new LotName(author, offer.lot().name()), index, offer.lot().product().category());
+          isOf(
+              new LotName(author, offer.lot().name()),
+              index,
+              new Kept(offer.lot().product().category(), Cell.of(offer.lot().place())));
       case Stated.OfSurplus(var id, var author, PickedUp(var leg))
           when author.equals(leg.lot().giver()) ->
           handed.put(id, place);
@@ -93,6 +106,9 @@ public final class Settlements {
         if (says instanceof NoShow) {
           missed.put(id, place);
         }
+        if (says instanceof Close close) {
+          closes.computeIfAbsent(author, _ -> new TreeMap<>()).put(index, close);
+        }
         if (says instanceof Debit || says instanceof Award) {
           ledgers.computeIfAbsent(author, _ -> new TreeMap<>()).put(index, new Placed(place, says));
         }
@@ -100,8 +116,8 @@ public final class Settlements {
     }
   }
 
-  private void isOf(LotName lot, long index, String category) {
-    categories.computeIfAbsent(lot, _ -> new TreeMap<>()).put(index, category);
+  private void isOf(LotName lot, long index, Kept what) {
+    kept.computeIfAbsent(lot, _ -> new TreeMap<>()).put(index, what);
   }
 
   /// Hears how far a member counts from now on. One that is not its next, or counts less of a
@@ -248,11 +264,64 @@ public final class Settlements {
 
   private long worth(Place place, Debit debit) {
     var lot = new LotName(place.author(), debit.lot());
-    SortedMap<Long, String> said =
-        categories.getOrDefault(lot, new TreeMap<>()).headMap(place.index());
+    Optional<Kept> said = saidBefore(lot, place.index());
     return said.isEmpty() || isSaidBefore(place, missed.get(debit.because()))
         ? 0
-        : Math.multiplyExact(
-            debit.grams().value(), basePoints.applyAsInt(said.lastEntry().getValue()));
+        : Math.multiplyExact(debit.grams().value(), basePoints.applyAsInt(said.get().category()));
+  }
+
+  private Optional<Kept> saidBefore(LotName lot, long index) {
+    SortedMap<Long, Kept> said = kept.getOrDefault(lot, new TreeMap<>()).headMap(index);
+    return said.isEmpty() ? Optional.empty() : Optional.of(said.lastEntry().getValue());
+  }
+
+  // ---- Prices
+
+  /// What lots cleared for in the days before a count of a member's; nothing by a count that does
+  /// not say when it was made. Absent if it has not counted so far, or if a ledger is not held here
+  /// as far as it counted it.
+  public Optional<Clearings> clearings(MemberId counter, int epoch) {
+    if (epoch == 0) {
+      return Optional.of(Clearings.NONE);
+    }
+    List<Counted> all = counts.getOrDefault(counter, List.of());
+    if (epoch > all.size() || !isHeld(count(counter, epoch))) {
+      return Optional.empty();
+    }
+    List<Clearings> done = prices.computeIfAbsent(counter, _ -> new ArrayList<>());
+    while (done.size() < epoch) {
+      done.add(cleared(count(counter, done.size() + 1)));
+    }
+    return Optional.of(done.get(epoch - 1));
+  }
+
+  private Clearings cleared(Counted now) {
+    return now.at().map(at -> cleared(now, at)).orElse(Clearings.NONE);
+  }
+
+  private Clearings cleared(Counted now, Instant at) {
+    Instant from = at.minus(Duration.ofDays(Clearings.DAYS));
+    var all = new ArrayList<Clearings.Cleared>();
+    closes.forEach((giver, said) ->
+        said.headMap(now.of(giver))
+            .forEach((index, close) -> {
+              if (!close.at().isBefore(from) && !close.at().isAfter(at)) {
+                cleared(giver, index, close).ifPresent(all::add);
+              }
+            }));
+    return new Clearings(all);
+  }
+
+  /// A lot of which something was awarded before its close was not left to those who bid for it,
+  /// and says nothing of prices.
+  private Optional<Clearings.Cleared> cleared(MemberId giver, long index, Close close) {
+    boolean takenFirst =
+        ledgers.getOrDefault(giver, new TreeMap<>()).headMap(index).values().stream()
+            .anyMatch(
+                placed -> placed.says() instanceof Award award && award.lot().equals(close.lot()));
+    return takenFirst
+        ? Optional.empty()
+        : saidBefore(new LotName(giver, close.lot()), index)
+            .map(lot -> new Clearings.Cleared(lot.category(), lot.cell(), close.clearingPoints()));
   }
 }

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 /// @param seq of the site's last bid
 /// @param asked the bid that is not replied to yet
 /// @param claims awards to the site, by number
+/// @param told when the giver said its newest word
+/// @param cut the giver's last lowering of the price, as far as it is known here
 public record Stake(
     LotName lot,
     Offer offer,
@@ -27,7 +29,9 @@ public record Stake(
     Optional<Standing> standing,
     int seq,
     Optional<Asked> asked,
-    SortedMap<Integer, Claim> claims) {
+    SortedMap<Integer, Claim> claims,
+    Instant told,
+    Optional<Cut> cut) {
 
   /// A bid on its way.
   ///
@@ -57,7 +61,15 @@ public record Stake(
 
   static Stake of(LotName lot, Offer offer) {
     return new Stake(
-        lot, offer, false, Optional.empty(), 0, Optional.empty(), Collections.emptySortedMap());
+        lot,
+        offer,
+        false,
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Collections.emptySortedMap(),
+        Instant.EPOCH,
+        Optional.empty());
   }
 
   /// Units that the site must reckon with.
@@ -82,14 +94,17 @@ public record Stake(
     };
   }
 
+  /// The price of one more unit, as far as it is known here. While a price is cut units are free,
+  /// so that nobody's ask is above it.
   int ask() {
-    return standing.map(Standing::ask).orElse(offer.openingPoints());
+    int said = standing.map(Standing::ask).orElse(offer.openingPoints());
+    return cut.filter(c -> !told.isAfter(c.at())).map(c -> Math.min(said, c.points())).orElse(said);
   }
 
   /// What to bid: where others stand in the way, as much more as it is worth to the site; for units
-  /// that nobody holds the reserve is enough.
+  /// that nobody holds the price as it was opened or cut is enough.
   int price(int rise) {
-    return ask() > offer.openingPoints() ? ask() + rise : ask();
+    return ask() > cut.map(Cut::points).orElse(offer.openingPoints()) ? ask() + rise : ask();
   }
 
   Grams grams(int units) {
@@ -97,14 +112,14 @@ public record Stake(
   }
 
   Stake closed() {
-    return new Stake(lot, offer, true, standing, seq, Optional.empty(), claims);
+    return new Stake(lot, offer, true, standing, seq, Optional.empty(), claims, told, cut);
   }
 
   /// As if the lot had at most so many units; 0: no more bids. What is held stays held.
   Stake limited(int units) {
     return units == 0
         ? closed()
-        : new Stake(lot, offer.atMost(units), over, standing, seq, asked, claims);
+        : new Stake(lot, offer.atMost(units), over, standing, seq, asked, claims, told, cut);
   }
 
   /// The giver stopped it: nothing that is still to be collected will be.
@@ -114,7 +129,7 @@ public record Stake(
         c.state() == Claim.State.RECEIVED || c.handed().isPresent()
             ? c
             : c.to(Claim.State.OVER, 0));
-    return new Stake(lot, offer, true, standing, seq, Optional.empty(), all);
+    return new Stake(lot, offer, true, standing, seq, Optional.empty(), all, told, cut);
   }
 
   Stake asking(Asked next) {
@@ -125,7 +140,9 @@ public record Stake(
         standing,
         Math.max(seq, next.bid().seq()),
         over ? Optional.empty() : Optional.of(next),
-        claims);
+        claims,
+        told,
+        cut);
   }
 
   Stake replied(BidReply reply) {
@@ -139,25 +156,35 @@ public record Stake(
             standing,
             Math.max(seq, reply.bidSeq()),
             answers ? Optional.empty() : asked,
-            claims)
-        .told(reply.standing());
+            claims,
+            told,
+            cut)
+        .told(reply.standing(), reply.at());
   }
 
-  Stake told(Standing news) {
+  Stake told(Standing news, Instant at) {
     boolean newer = standing.filter(known -> known.news() >= news.news()).isEmpty();
-    return newer ? new Stake(lot, offer, over, Optional.of(news), seq, asked, claims) : this;
+    return newer
+        ? new Stake(lot, offer, over, Optional.of(news), seq, asked, claims, at, cut)
+        : this;
+  }
+
+  Stake told(Cut said) {
+    return cut.filter(known -> known.points() <= said.points()).isPresent()
+        ? this
+        : new Stake(lot, offer, over, standing, seq, asked, claims, told, Optional.of(said));
   }
 
   Stake with(Claim claim) {
     var all = new TreeMap<>(claims);
     all.put(claim.award().seq(), claim);
-    return new Stake(lot, offer, over, standing, seq, asked, all);
+    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut);
   }
 
   /// Without what has become stock by now.
   Stake stocked() {
     var all = new TreeMap<>(claims);
     all.replaceAll((_, c) -> c.state() == Claim.State.RECEIVED ? c.to(Claim.State.OVER, 0) : c);
-    return new Stake(lot, offer, over, standing, seq, asked, all);
+    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut);
   }
 }

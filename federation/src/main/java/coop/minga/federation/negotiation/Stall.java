@@ -22,14 +22,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// A giver's side: all its lots, and the sessions in which they close.
 ///
-/// Lots of one closing time close together: a bid accepted on any of them keeps all of them open
-/// until the soft close after it, but not beyond the hard close.
+/// Lots of one closing time close together: a bid accepted on any of them, or a cut, keeps all of
+/// them open until the soft close after it, but not beyond the hard close.
 ///
 /// An immutable value. It changes only by [Event.Heard]; each event gives at most one
 /// [Effect.Enter] for each lot, and hearing that entry gives the next, so that nothing is lost or
@@ -38,17 +39,17 @@ public final class Stall {
   private final MemberId giver;
   private final Rulebook rules;
   private final SortedMap<String, LotAuction> lots;
-  private final SortedMap<Instant, Instant> lastAccepted;
+  private final SortedMap<Instant, Instant> lastSpoken;
 
   private Stall(
       MemberId giver,
       Rulebook rules,
       SortedMap<String, LotAuction> lots,
-      SortedMap<Instant, Instant> lastAccepted) {
+      SortedMap<Instant, Instant> lastSpoken) {
     this.giver = giver;
     this.rules = rules.givenBy(giver);
     this.lots = lots;
-    this.lastAccepted = lastAccepted;
+    this.lastSpoken = lastSpoken;
   }
 
   /// A giver that has offered nothing yet.
@@ -121,15 +122,27 @@ public final class Stall {
     }
     return rules
         .of(offer)
-        .map(terms -> offer.fault(terms.rules().time().zone()))
+        .map(terms -> fault(terms, offer))
         .orElse(Optional.of("lot " + lot + " names a roster that was not decided"));
+  }
+
+  private static Optional<String> fault(Terms terms, Offer offer) {
+    int opens = terms.opening(offer);
+    return offer
+        .fault(terms.rules().time().zone())
+        .or(() ->
+            offer.openingPoints() == opens
+                ? Optional.empty()
+                : Optional.of(
+                    "lot %s opens at %d points; by what its like cleared for it opens at %d"
+                        .formatted(offer.lot().name(), offer.openingPoints(), opens)));
   }
 
   /// When the session of a closing time ends as things stand.
   public Instant ends(Offer offer) {
     Instant closes = offer.closesAt();
     Terms terms = rules.require(offer);
-    return Optional.ofNullable(lastAccepted.get(closes))
+    return Optional.ofNullable(lastSpoken.get(closes))
         .map(last -> last.plus(terms.rules().auction().softClose()))
         .filter(closes::isBefore)
         .map(soft -> soft.isBefore(terms.hardClose(offer)) ? soft : terms.hardClose(offer))
@@ -147,7 +160,7 @@ public final class Stall {
   public List<Effect> again(MemberId taker) {
     return lots.values().stream()
         .filter(l -> l.stage() instanceof LotAuction.Stage.Open)
-        .flatMap(l -> l.saidTo(taker).stream())
+        .flatMap(l -> Stream.concat(l.lastCut().stream(), l.saidTo(taker).stream()))
         .<Effect>map(said -> new Effect.Tell(taker, said))
         .toList();
   }
@@ -196,7 +209,7 @@ public final class Stall {
     if (lot(lot).filter(LotAuction::isSettled).isPresent()) {
       rest.remove(lot);
     }
-    return new Stall(giver, rules, rest, lastAccepted);
+    return new Stall(giver, rules, rest, lastSpoken);
   }
 
   private Stream<Effect> due(LotAuction lot, Instant at, Seen seen) {
@@ -211,16 +224,25 @@ public final class Stall {
     return switch (says) {
       case BidReply reply when author.equals(giver) -> tell(reply.taker(), reply);
       case Outbid outbid when author.equals(giver) -> tell(outbid.taker(), outbid);
+      case Cut cut when author.equals(giver) -> tellAll(cut);
       case Award award when author.equals(giver) -> tell(award.taker(), award);
       case Bid bid -> copies(new Bidding.Asked(id, new Party(author, bid.site()), bid));
       case BidReply _, Outbid _, Award _ -> List.of();
       case Close _, Accept _, Decline _, Lapse _, NoShow _, Debit _, Expire _ -> List.of();
-      case GiveBack _, NotAvailable _, Hold _ -> List.of();
+      case GiveBack _, NotAvailable _, Hold _, Cut _ -> List.of();
     };
   }
 
   private static List<Effect> tell(Party taker, NegotiationStatement says) {
     return List.of(new Effect.Tell(taker.member(), says));
+  }
+
+  private List<Effect> tellAll(Cut cut) {
+    return lot(cut.lot()).map(l -> l.terms().takers()).orElse(Set.of()).stream()
+        .filter(taker -> !taker.equals(giver))
+        .sorted()
+        .<Effect>map(taker -> new Effect.Tell(taker, cut))
+        .toList();
   }
 
   /// A bid that was answered before: its sender missed the answer.
@@ -235,22 +257,32 @@ public final class Stall {
         .toList();
   }
 
-  /// The session goes on after an accepted bid.
+  /// The session goes on after an accepted bid, and after a cut that may bring one.
   private Stall extended(LotAuction lot, Stated stated) {
-    if (stated instanceof Stated.OfNegotiation(_, var author, BidReply reply)
-        && author.equals(giver)
-        && reply.acceptedUnits() > 0) {
-      var later = new TreeMap<>(lastAccepted);
-      later.merge(lot.offer().offer().closesAt(), reply.at(), (a, b) -> a.isAfter(b) ? a : b);
-      return new Stall(giver, rules, lots, later);
-    }
-    return this;
+    return stated.author().equals(giver)
+        ? news(stated).map(at -> extended(lot.offer().offer(), at)).orElse(this)
+        : this;
+  }
+
+  private static Optional<Instant> news(Stated stated) {
+    return switch (stated) {
+      case Stated.OfNegotiation(_, _, BidReply reply) when reply.acceptedUnits() > 0 ->
+          Optional.of(reply.at());
+      case Stated.OfNegotiation(_, _, Cut cut) -> Optional.of(cut.at());
+      case Stated.OfNegotiation _, Stated.OfSurplus _ -> Optional.empty();
+    };
+  }
+
+  private Stall extended(Offer offer, Instant at) {
+    var later = new TreeMap<>(lastSpoken);
+    later.merge(offer.closesAt(), at, (a, b) -> a.isAfter(b) ? a : b);
+    return new Stall(giver, rules, lots, later);
   }
 
   private Stall with(LotAuction lot) {
     var all = new TreeMap<>(lots);
     all.put(lot.name().lot(), lot);
-    return new Stall(giver, rules, all, lastAccepted);
+    return new Stall(giver, rules, all, lastSpoken);
   }
 
   /// The name of the giver's lot that an entry is about, if it is about one.
@@ -281,6 +313,7 @@ public final class Stall {
       case Hold hold -> mine(author, hold.lot());
       case BidReply reply -> mine(author, reply.lot());
       case Outbid outbid -> mine(author, outbid.lot());
+      case Cut cut -> mine(author, cut.lot());
       case Close close -> mine(author, close.lot());
       case Award award -> mine(author, award.lot());
       case Lapse lapse -> mine(author, lapse.lot());

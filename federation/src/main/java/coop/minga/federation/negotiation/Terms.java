@@ -3,6 +3,7 @@ package coop.minga.federation.negotiation;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Purpose;
 import coop.minga.federation.surplus.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import java.util.Set;
 /// @param rules of the roster that a lot's offer names
 /// @param takers who may take donations
 /// @param settlement whose priorities hold
-public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement) {
+/// @param clearings what lots cleared for by the same count
+public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Clearings clearings) {
   /// How long after the hard close a bid still binds: a person may hold an award so long.
   public static final Duration HOLD = Duration.ofMinutes(15);
 
@@ -28,12 +30,20 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement) {
   /// The shortest time to answer an award.
   public static final Duration LEAST_ANSWER = Duration.ofMinutes(1);
 
+  /// A price is cut after so small a part of the time to bid in which nobody spoke.
+  private static final int PART_OF_BIDDING = 12;
+
   /// How often units of one lot are offered again.
   public static final int MAX_REOFFERS = 3;
 
   /// Terms of before anything was settled.
   public Terms(Rules rules, Set<MemberId> takers) {
-    this(rules, takers, Settlement.NONE);
+    this(rules, takers, Settlement.NONE, Clearings.NONE);
+  }
+
+  /// The same with what was settled, where nothing is known of prices.
+  public Terms(Rules rules, Set<MemberId> takers, Settlement settlement) {
+    this(rules, takers, settlement, Clearings.NONE);
   }
 
   /// Copies.
@@ -53,9 +63,23 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement) {
         Offer.MAX_POINTS, priority(taker).of(rules.basePoints(offer.lot().product().category())));
   }
 
-  /// The same rules for the same takers, by another settlement.
-  Terms settled(Settlement other) {
-    return new Terms(rules, takers, other);
+  /// The same rules for the same takers, by another settlement and its prices.
+  Terms settled(Settlement other, Clearings prices) {
+    return new Terms(rules, takers, other, prices);
+  }
+
+  /// What an offer opens at: part of what its like cleared for of late. Offers of before version 4
+  /// and transfers within a member open at 0.
+  public int opening(Offer offer) {
+    return offer.clauses().isEmpty() || offer.said().purpose() == Purpose.TRANSFER
+        ? 0
+        : clearings.opening(offer.lot());
+  }
+
+  /// How long nobody speaks before a price is cut.
+  Duration quiet(Offer offer) {
+    long bidding = Duration.between(bidFrom(offer), offer.closesAt()).toMillis();
+    return Duration.ofMillis(Math.max(1, bidding / PART_OF_BIDDING));
   }
 
   /// From when a taker bids.

@@ -11,6 +11,7 @@ import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
 import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
@@ -40,6 +41,7 @@ final class NegotiationWire {
       case Bid _ -> Kind.BID;
       case BidReply _ -> Kind.BID_REPLY;
       case Outbid _ -> Kind.OUTBID;
+      case Cut _ -> Kind.CUT;
       case Close _ -> Kind.CLOSE;
       case Award _ -> Kind.AWARD;
       case Accept _ -> Kind.ACCEPT;
@@ -60,6 +62,7 @@ final class NegotiationWire {
           case Bid bid -> toProto(bid);
           case BidReply reply -> toProto(reply);
           case Outbid outbid -> toProto(outbid);
+          case Cut cut -> toProto(cut);
           case Close close -> toProto(close);
           case Award award -> toProto(award);
           case Accept accept -> toProto(accept);
@@ -81,6 +84,7 @@ final class NegotiationWire {
     return switch (kind) {
       case BID -> fromProto(coop.minga.proto.v1.Bid.parseFrom(payload));
       case BID_REPLY -> fromProto(coop.minga.proto.v1.BidReply.parseFrom(payload));
+      case CUT -> fromProto(coop.minga.proto.v1.Cut.parseFrom(payload));
       case OUTBID -> fromProto(coop.minga.proto.v1.Outbid.parseFrom(payload));
       case CLOSE -> fromProto(coop.minga.proto.v1.Close.parseFrom(payload));
       case AWARD -> fromProto(coop.minga.proto.v1.Award.parseFrom(payload));
@@ -211,6 +215,18 @@ final class NegotiationWire {
         read.getLostUnits(),
         new Standing(read.getNews(), read.getBids(), read.getStandingUnits(), read.getAskPoints()),
         Parts.instant(read.getAtMs()));
+  }
+
+  private static coop.minga.proto.v1.Cut toProto(Cut cut) {
+    return coop.minga.proto.v1.Cut.newBuilder()
+        .setLot(cut.lot())
+        .setPoints(cut.points())
+        .setAtMs(cut.at().toEpochMilli())
+        .build();
+  }
+
+  private static Cut fromProto(coop.minga.proto.v1.Cut read) {
+    return new Cut(read.getLot(), read.getPoints(), Parts.instant(read.getAtMs()));
   }
 
   private static coop.minga.proto.v1.Close toProto(Close close) {

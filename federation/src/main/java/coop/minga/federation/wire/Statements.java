@@ -147,7 +147,8 @@ public final class Statements {
           HOLD,
           BID,
           BID_REPLY,
-          OUTBID ->
+          OUTBID,
+          CUT ->
           new Said.OfNegotiation(NegotiationWire.decode(kind, bytes));
       case BOOK ->
           BookWire.decode(payload)

@@ -45,7 +45,7 @@ class APriorityThatCountsTest {
           true);
 
   private static World day(Settlement settlement, Manners plaza) {
-    Terms terms = Town.terms("plaza", "rosa").settled(settlement);
+    Terms terms = Town.terms("plaza", "rosa").settled(settlement, Clearings.NONE);
     var world = new World(7, Weather.FAIR, terms, Town.START);
     world.member("mapocho", Town.nothing(), Manners.HONEST);
     world.member("plaza", Town.wants("dairy", 10, 100), plaza);

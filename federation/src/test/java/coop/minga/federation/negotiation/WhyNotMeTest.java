@@ -20,7 +20,7 @@ class WhyNotMeTest {
   private static final LotName LOT = new LotName(new MemberId("mapocho"), "lot");
 
   private static World day(Settlement settlement) {
-    Terms terms = Town.terms("plaza", "rosa", "colmena").settled(settlement);
+    Terms terms = Town.terms("plaza", "rosa", "colmena").settled(settlement, Clearings.NONE);
     var world = new World(7, Weather.FAIR, terms, Town.START);
     world.member("mapocho", Town.nothing(), Manners.HONEST);
     world.member("plaza", Town.wants("dairy", 10, 100), Manners.HONEST);

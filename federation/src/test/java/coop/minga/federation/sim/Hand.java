@@ -1,11 +1,14 @@
 package coop.minga.federation.sim;
 
+import coop.minga.federation.disclosure.About;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.Pae;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.surplus.Notice;
+import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 
@@ -15,7 +18,8 @@ public interface Hand {
   Hand PLAIN =
       new Hand() {
         @Override
-        public EntryId idOf(MemberId author, Said said) {
+        public EntryId idOf(MemberId author, Said asSaid) {
+          Said said = Hand.shown(author, asSaid);
           return new EntryId(
               Hash.sha256(
                   Pae.encode(
@@ -30,6 +34,15 @@ public interface Hand {
           return MerkleTree.leafHash(idOf(author, said).hash().value());
         }
       };
+
+  /// What stands in the ledger: of an offer that names a roster its notice.
+  private static Said shown(MemberId author, Said said) {
+    if (!(said instanceof Said.OfSurplus(Offer offer)) || offer.roster().isEmpty()) {
+      return said;
+    }
+    var about = new About(offer.roster().get(), author, offer.lot().name());
+    return new Said.OfSurplus(Notice.cover(about, offer, about.federation()::value).notice());
+  }
 
   /// The entry's name.
   EntryId idOf(MemberId author, Said said);

@@ -1,17 +1,22 @@
 package coop.minga.federation.sim;
 
+import coop.minga.federation.goods.Cell;
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Place;
 import coop.minga.federation.goods.Product;
 import coop.minga.federation.goods.Storage;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Clearings;
 import coop.minga.federation.negotiation.Priority;
 import coop.minga.federation.negotiation.Settlement;
 import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.negotiation.Want;
 import coop.minga.federation.negotiation.Wants;
 import coop.minga.federation.roster.Rules;
+import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Window;
@@ -21,6 +26,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +103,31 @@ public final class Town {
     return offer(name, category, units, TODAY.plusDays(2));
   }
 
+  /// The roster that offers with clauses name.
+  private static final Hash ROSTER = Hash.sha256(Bytes.utf8("the town's roster"));
+
+  /// The same lot, offered with clauses.
+  public static Offer offer(Offer plain, Clauses clauses) {
+    return plain.under(ROSTER).saying(clauses);
+  }
+
+  /// Terms by which lots of a category cleared for so many points of late.
+  public static Terms cleared(Terms terms, String category, int points) {
+    Cell here = Cell.of(offer("any", category, 1).lot().place());
+    var one = new Clearings.Cleared(category, here, points);
+    var all = new ArrayList<>(terms.clearings().all());
+    all.addAll(Collections.nCopies(Clearings.LEAST, one));
+    return new Terms(terms.rules(), terms.takers(), terms.settlement(), new Clearings(all));
+  }
+
+  /// In some seeds nothing is known of prices, in others dairy and greens had one.
+  private static Terms someClearings(Terms terms, long seed) {
+    var dice = new Random(seed * 13 + 5);
+    return dice.nextBoolean()
+        ? terms
+        : cleared(cleared(terms, "dairy", 1 + dice.nextInt(120)), "greens", 1 + dice.nextInt(120));
+  }
+
   /// A lot with a use-by date.
   public static Offer offer(String name, String category, int units, LocalDate useBy) {
     var lot =
@@ -139,7 +170,8 @@ public final class Town {
     int takers = 2 + dice.nextInt(3);
     String[] names =
         IntStream.range(0, takers).mapToObj(i -> "kitchen-" + i).toArray(String[]::new);
-    var world = new World(seed, weather, terms(names, someSettlement(names, seed)), START);
+    Terms terms = someClearings(terms(names, someSettlement(names, seed)), seed);
+    var world = new World(seed, weather, terms, START);
     for (String name : names) {
       world.member(name, someWants(dice), Manners.HONEST);
     }
@@ -147,11 +179,16 @@ public final class Town {
     for (int g = 0; g < givers; g++) {
       world.member("shop-" + g, nothing(), Manners.HONEST);
       for (int l = 0; l < 1 + dice.nextInt(3); l++) {
-        Offer offer = someOffer("lot-" + l, dice);
+        Offer offer = opened(terms, someOffer("lot-" + l, dice));
         world.offer(START.plusSeconds(1 + dice.nextInt(30)), "shop-" + g, offer);
       }
     }
     return world;
+  }
+
+  private static Offer opened(Terms terms, Offer plain) {
+    Offer offer = offer(plain, Clauses.PLAIN);
+    return offer.opening(terms.opening(offer));
   }
 
   private static Offer someOffer(String name, Random dice) {

@@ -259,7 +259,7 @@ public final class World {
         Hash.sha256(
             trace.value(),
             Bytes.utf8(now + " " + peer.id() + " " + Statements.kindOf(said)),
-            Statements.encode(said));
+            stated.id().hash().value());
   }
 
   private List<Peer> others(Peer peer) {

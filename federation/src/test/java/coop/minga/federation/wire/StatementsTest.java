@@ -45,6 +45,7 @@ import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
 import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
@@ -149,6 +150,7 @@ class StatementsTest {
             Kind.BID,
             Kind.BID_REPLY,
             Kind.OUTBID,
+            Kind.CUT,
             Kind.APPROVE,
             Kind.BALLOT,
             Kind.COMMIT,
@@ -365,6 +367,7 @@ class StatementsTest {
         new BidReply(
             "yoghurt-7", KITCHEN, 1, CAUSE, 10, Optional.empty(), new Standing(1, 1, 10, 0), NOON),
         new Outbid("yoghurt-7", KITCHEN, 3, new Standing(2, 1, 7, 50), NOON),
+        new Cut("yoghurt-7", 36, NOON),
         new Close("yoghurt-7", new Close.Book(9, CAUSE.hash()), 45, CAUSE.hash(), NOON));
   }
 

@@ -13,6 +13,7 @@ import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Stall;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
+import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
@@ -254,7 +255,18 @@ public final class GivingDesk implements Desk {
     Optional<Site> site = outlook.outlook().flatMap(seen -> seen.site(lot.series().site()));
     var offering = new Offering(exchange.roster().rules(), URGENCY_LIMIT);
     return site.flatMap(found -> offering.offer(name, lot, found, units, exchange.now()))
-        .map(offer -> offer.settled(settlements.epoch()).under(exchange.roster().hash()));
+        .map(offer ->
+            offer
+                .settled(settlements.epoch())
+                .under(exchange.roster().hash())
+                .saying(Clauses.PLAIN))
+        .map(this::priced);
+  }
+
+  /// Opened at what its like cleared for of late, by this member's own count.
+  private Offer priced(Offer offer) {
+    return offer.opening(
+        rules.givenBy(exchange.self()).of(offer).map(terms -> terms.opening(offer)).orElse(0));
   }
 
   /// The name of a lot's next offer: the lot's own, with a number from the second time on. No name
@@ -403,6 +415,7 @@ public final class GivingDesk implements Desk {
     told.addProperty("date", offer.lot().date().date().toString());
     told.addProperty("opened", offer.openedAt().toString());
     told.addProperty("closes", offer.closesAt().toString());
+    told.addProperty("openingPoints", offer.openingPoints());
     told.addProperty("until", offer.window().until().toString());
     told.addProperty("settled", lot.isSettled());
     told.addProperty("expired", lot.expiredUnits());

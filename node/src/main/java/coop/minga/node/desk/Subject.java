@@ -5,6 +5,7 @@ import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
 import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
@@ -83,6 +84,7 @@ public record Subject(String lot, int seq) {
       case Bid bid -> new Subject(bid.lot().lot(), 0);
       case BidReply reply -> new Subject(reply.lot(), 0);
       case Outbid outbid -> new Subject(outbid.lot(), 0);
+      case Cut cut -> new Subject(cut.lot(), 0);
     };
   }
 }

@@ -1,6 +1,7 @@
 package coop.minga.bench.market;
 
 import coop.minga.bench.Figures;
+import coop.minga.federation.negotiation.Clearings;
 import coop.minga.federation.negotiation.PaperSession;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ record Sessions(MarketBench bench) {
     simpler();
     inSessions();
     bidding();
+    openingPrices();
     noShows();
     throughput("sim-lots-per-second-100", bench.quick() ? 50 : 100, bench.seeds());
   }
@@ -279,7 +281,42 @@ record Sessions(MarketBench bench) {
         Map.of("message-delays", MarketBench.mean(rounds)));
   }
 
-  /// Eight tenths of what a category's lots cleared at yesterday, on average.
+  /// The same days opened from zero and at prices of the day before: welfare, and the messages that
+  /// it took, cuts among them.
+  private void openingPrices() {
+    int size = bench.quick() ? 50 : 100;
+    for (double ratio : RATIOS) {
+      double[] opened = new double[bench.seeds()];
+      double[] fromZero = new double[bench.seeds()];
+      double[] messages = new double[bench.seeds()];
+      double[] messagesFromZero = new double[bench.seeds()];
+      for (int seed = 1; seed <= bench.seeds(); seed++) {
+        Region region = new Region(size, size, seed);
+        Day yesterday = region.day(ratio);
+        PaperSession cleared = yesterday.session(MarketBench.STEP).runInTurn();
+        Day day = region.day(ratio);
+        Played plain = Played.of(day, MarketBench.STEP);
+        Played priced = Played.of(day.opened(openings(yesterday, cleared)), MarketBench.STEP);
+        opened[seed - 1] = priced.ratio();
+        fromZero[seed - 1] = plain.ratio();
+        messages[seed - 1] = priced.session().messages() / (double) pairs(day);
+        messagesFromZero[seed - 1] = plain.session().messages() / (double) pairs(day);
+      }
+      bench.print(
+          "welfare-opening-prices",
+          params(size, ratio),
+          MarketBench.mean(opened),
+          Map.of("from-zero", MarketBench.mean(fromZero)));
+      bench.print(
+          "messages-opening-prices",
+          params(size, ratio),
+          MarketBench.mean(messages),
+          Map.of("from-zero", MarketBench.mean(messagesFromZero)));
+    }
+  }
+
+  /// What a category's lots open at by what they cleared at yesterday, all of the region being
+  /// near.
   private static Map<String, Integer> openings(Day day, PaperSession session) {
     var all = new TreeMap<String, List<Integer>>();
     for (int g = 0; g < day.goods().size(); g++) {
@@ -287,10 +324,7 @@ record Sessions(MarketBench bench) {
           .add(session.clearingPoints(g));
     }
     var openings = new TreeMap<String, Integer>();
-    all.forEach((category, points) ->
-        openings.put(
-            category,
-            (int) (.8 * points.stream().mapToInt(Integer::intValue).average().orElse(0))));
+    all.forEach((category, points) -> openings.put(category, Clearings.opening(points)));
     return openings;
   }
 
