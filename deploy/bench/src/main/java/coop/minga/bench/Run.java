@@ -1,6 +1,7 @@
 package coop.minga.bench;
 
 import coop.minga.bench.market.MarketBench;
+import coop.minga.bench.market.Soak;
 import coop.minga.bench.town.TownBench;
 import java.util.List;
 
@@ -22,12 +23,13 @@ public final class Run {
       case "learning" -> new LearningBench(Figures.of(name), quick).run();
       case "forecast" -> ForecastBench.of(Figures.of(name), words, quick).run();
       case "market" -> new MarketBench(Figures.of(name), quick).run();
+      case "soak" -> Soak.of(Figures.of(name), words, quick).run();
       case "town" -> new TownBench(Figures.of(name), quick).run();
       case "watch" -> new WatchBench(Figures.of(name), quick).run();
       default -> {
         System.err.println(
-            "There are the benchmarks import, ledger, learning, forecast, market, town and watch:"
-                + " run NAME [--quick]");
+            "There are the benchmarks import, ledger, learning, forecast, market, soak, town and"
+                + " watch: run NAME [--quick]");
         System.exit(2);
       }
     }

@@ -1,6 +1,8 @@
 package coop.minga.federation.sim;
 
 import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.Stated;
+import java.util.List;
 import java.util.Optional;
 
 /// How a peer behaves. What is not overridden is honest.
@@ -22,6 +24,26 @@ public interface Manners {
   /// What the peer enters where it should enter `right`; nothing if it keeps silent.
   default Optional<NegotiationStatement> says(NegotiationStatement right) {
     return Optional.of(right);
+  }
+
+  /// What it enters besides, for which there is no ground.
+  default List<NegotiationStatement> adds(NegotiationStatement right) {
+    return List.of();
+  }
+
+  /// Whether it takes notice of what another told it.
+  default boolean hears(Stated told) {
+    return true;
+  }
+
+  /// Whether it never promises the same units twice.
+  default boolean keepsPromises() {
+    return true;
+  }
+
+  /// Whether it opens its door to those who come for what it awarded them.
+  default boolean handsOver() {
+    return true;
   }
 
   /// Whether it comes for what it accepted.

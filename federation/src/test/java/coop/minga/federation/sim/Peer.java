@@ -2,10 +2,12 @@ package coop.minga.federation.sim;
 
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Bidder;
+import coop.minga.federation.negotiation.Claim;
 import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Dossier;
 import coop.minga.federation.negotiation.Effect;
@@ -13,12 +15,16 @@ import coop.minga.federation.negotiation.Event;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Replay;
+import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Seen;
+import coop.minga.federation.negotiation.Settlements;
+import coop.minga.federation.negotiation.Stake;
 import coop.minga.federation.negotiation.Stall;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
 import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.negotiation.Wants;
+import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.Said;
@@ -31,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// One member's node without its shell: two trees, what it holds of others, its stall and its
@@ -41,7 +48,6 @@ public final class Peer {
 
   private final MemberId id;
   private final Terms terms;
-  private final Wants wants;
   private final Manners manners;
   private final Hand hand;
 
@@ -50,10 +56,15 @@ public final class Peer {
   private final List<Stated> book = new ArrayList<>();
   private final Map<MemberId, List<Stated>> mirrors = new TreeMap<>();
   private final Map<EntryId, Stated> kept = new LinkedHashMap<>();
+  private final Map<MemberId, List<Counted>> counts = new TreeMap<>();
+  private Wants wants;
+  private Instant gotUp = Instant.EPOCH;
 
   // What is in its memory.
+  private Settlements settlements;
   private Stall stall;
   private Bidder bidder;
+  private int lies;
   private Frontier bookEdge = Frontier.EMPTY;
   private final List<Stated> stagedLedger = new ArrayList<>();
   private final List<Stated> stagedBook = new ArrayList<>();
@@ -66,8 +77,33 @@ public final class Peer {
     this.terms = terms;
     this.wants = wants;
     this.manners = manners;
-    this.stall = Stall.empty(id, terms);
-    this.bidder = Bidder.of(party, terms, wants);
+    this.settlements = new Settlements(terms.rules()::basePoints, this::held);
+    Rulebook rules = rules(terms, settlements);
+    this.stall = Stall.empty(id, rules);
+    this.bidder = Bidder.of(party, rules, wants);
+  }
+
+  /// By which terms lots are bid for: the given ones, with the priorities of the epoch that an
+  /// offer names.
+  static Rulebook rules(Terms terms, Settlements settlements) {
+    Rulebook unsettled = Rulebook.always(terms);
+    Rulebook settled = unsettled.settledBy(settlements);
+    return new Rulebook() {
+      @Override
+      public Optional<Terms> of(Offer offer) {
+        return unsettled.of(offer);
+      }
+
+      @Override
+      public Rulebook givenBy(MemberId giver) {
+        Rulebook its = settled.givenBy(giver);
+        return offer -> offer.settlementEpoch() == 0 ? unsettled.of(offer) : its.of(offer);
+      }
+    };
+  }
+
+  private long held(MemberId member) {
+    return member.equals(id) ? ledger.size() : mirror(member).size();
   }
 
   /// Its name.
@@ -100,8 +136,65 @@ public final class Peer {
     return List.copyOf(book);
   }
 
+  /// What it reckons to follow from everybody's ledgers.
+  public Settlements settlements() {
+    return settlements;
+  }
+
+  /// How often it said something else than it should, or more.
+  public int lies() {
+    return lies;
+  }
+
   boolean isUp() {
     return up;
+  }
+
+  // ---- Days and nights
+
+  /// The last epoch that it counted.
+  int counted() {
+    return settlements.last(id);
+  }
+
+  /// How far it counts from now on, if there is anything new.
+  Optional<Counted> count(Instant at) {
+    var sizes = new TreeMap<MemberId, Long>();
+    mirrors.forEach((member, entries) -> sizes.put(member, (long) entries.size()));
+    sizes.put(id, (long) ledger.size());
+    sizes.values().removeIf(size -> size == 0);
+    return settlements.next(id, sizes, at);
+  }
+
+  /// Hears how far another counts, and has somebody ask at once what follows.
+  void heardCount(MemberId counter, Counted counted) {
+    counts.computeIfAbsent(counter, _ -> new ArrayList<>()).add(counted);
+    settlements.hear(counter, counted);
+    settlements.of(counter, counted.epoch());
+  }
+
+  /// How far it counted, epoch by epoch.
+  List<Counted> counts() {
+    return List.copyOf(counts.getOrDefault(id, List.of()));
+  }
+
+  /// A new day: other wants, and what came of the lots of days before is in the larder.
+  void wakesTo(Wants next, Instant at) {
+    wants = next;
+    gotUp = at;
+    bidder = ofToday(bidder.wanting(next));
+  }
+
+  private Bidder ofToday(Bidder all) {
+    return all.forgetting(
+        all.stakes().values().stream()
+            .filter(stake -> stake.offer().closesAt().isBefore(gotUp))
+            .filter(stake ->
+                stake.claims().values().stream()
+                    .allMatch(claim ->
+                        claim.state() == Claim.State.OVER || claim.state() == Claim.State.RECEIVED))
+            .map(Stake::lot)
+            .collect(Collectors.toSet()));
   }
 
   /// What came of one batch of work.
@@ -132,8 +225,13 @@ public final class Peer {
     var effects = new ArrayDeque<Effect>(step(first));
     while (!effects.isEmpty()) {
       switch (effects.removeFirst()) {
-        case Effect.Enter(var right) ->
-            manners.says(right).ifPresent(says -> enter(first.at(), says));
+        case Effect.Enter(var right) -> {
+          Optional<NegotiationStatement> says = manners.says(right);
+          List<NegotiationStatement> more = manners.adds(right);
+          lies += says.equals(Optional.of(right)) && more.isEmpty() ? 0 : 1;
+          says.ifPresent(it -> enter(first.at(), it));
+          more.forEach(it -> enter(first.at(), it));
+        }
         case Effect.Tell tell -> tells.add(tell);
       }
     }
@@ -183,6 +281,7 @@ public final class Peer {
     int from = ledger.size();
     book.addAll(stagedBook);
     ledger.addAll(stagedLedger);
+    placed(ledger).subList(from, ledger.size()).forEach(this::reckon);
     var batch = new Batch(from, List.copyOf(stagedLedger), List.copyOf(tells));
     forget();
     return batch;
@@ -212,16 +311,25 @@ public final class Peer {
     up = true;
     bookEdge = Frontier.EMPTY;
     book.forEach(s -> bookEdge = bookEdge.append(leafOf(s)));
+    settlements = new Settlements(terms.rules()::basePoints, this::held);
+    mirrors.values().forEach(entries -> placed(entries).forEach(this::reckon));
+    placed(ledger).forEach(this::reckon);
+    counts.forEach((member, all) -> all.forEach(counted -> settlements.hear(member, counted)));
     Replay.Result replay = Replay.of(dossier());
     stall = replay.stall();
-    bidder = Bidder.of(new Party(id, SITE), terms, wants);
+    bidder = Bidder.of(new Party(id, SITE), rules(terms, settlements), wants);
     for (MemberId member : members) {
       mirror(member).forEach(s -> bidder = bidder.fold(s));
     }
     book.forEach(s -> bidder = bidder.fold(s));
     kept.values().forEach(s -> bidder = bidder.fold(s));
     ledger.forEach(s -> bidder = bidder.fold(s));
+    bidder = ofToday(bidder);
     return replay;
+  }
+
+  private void reckon(Dossier.Placed placed) {
+    settlements.hear(placed.index(), placed.stated());
   }
 
   /// What this member's node would replay of itself.
@@ -233,7 +341,7 @@ public final class Peer {
         .forEach(bids::add);
     var takers = new ArrayList<Dossier.Placed>();
     mirrors.values().forEach(entries -> takers.addAll(placed(entries)));
-    return new Dossier(id, terms, placed(ledger), placed(book), bids, takers);
+    return new Dossier(id, rules(terms, settlements), placed(ledger), placed(book), bids, takers);
   }
 
   static List<Dossier.Placed> placed(List<Stated> entries) {
@@ -256,6 +364,7 @@ public final class Peer {
     for (int i = 0; i < entries.size(); i++) {
       if (from + i == held.size()) {
         held.add(entries.get(i));
+        settlements.hear(from + i, entries.get(i));
         hear(at, entries.get(i));
       }
     }
@@ -263,6 +372,10 @@ public final class Peer {
 
   /// An entry of another's book.
   void told(Instant at, Stated stated) {
+    if (!manners.hears(stated)) {
+      lies++;
+      return;
+    }
     kept.putIfAbsent(stated.id(), stated);
     hear(at, stated);
   }

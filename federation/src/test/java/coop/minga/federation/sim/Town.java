@@ -191,12 +191,27 @@ public final class Town {
     return offer.opening(terms.opening(offer));
   }
 
-  private static Offer someOffer(String name, Random dice) {
+  /// The same lot so many days later.
+  static Offer later(Offer offer, int days) {
+    Lot lot = offer.lot();
+    Duration length = Duration.ofDays(days);
+    var date = new DateMark(lot.date().kind(), lot.date().date().plusDays(days));
+    return new Offer(
+        new Lot(
+            lot.name(), lot.site(), lot.place(), lot.product(), date, lot.units(), lot.unitGrams()),
+        offer.openedAt().plus(length),
+        offer.closesAt().plus(length),
+        new Window(offer.window().from().plus(length), offer.window().until().plus(length)),
+        offer.openingPoints(),
+        offer.settlementEpoch());
+  }
+
+  static Offer someOffer(String name, Random dice) {
     String category = CATEGORIES.get(dice.nextInt(CATEGORIES.size()));
     return offer(name, category, 1 + dice.nextInt(20), TODAY.plusDays(dice.nextInt(3)));
   }
 
-  private static Wants someWants(Random dice) {
+  static Wants someWants(Random dice) {
     var wants = new ArrayList<Want>();
     var room = new EnumMap<Storage, Grams>(Storage.class);
     for (String category : CATEGORIES) {

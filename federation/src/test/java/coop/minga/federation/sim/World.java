@@ -1,8 +1,5 @@
 package coop.minga.federation.sim;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
@@ -16,9 +13,11 @@ import coop.minga.federation.negotiation.Effect;
 import coop.minga.federation.negotiation.LotAuction;
 import coop.minga.federation.negotiation.May;
 import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Promise;
 import coop.minga.federation.negotiation.Replay;
+import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.negotiation.Stake;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Terms;
@@ -33,6 +32,7 @@ import coop.minga.federation.wire.Statements;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,8 +47,13 @@ import java.util.function.Supplier;
 /// A federation of givers and takers, from offers to settled awards, in one thread. The same seed
 /// gives the same [#traceHash]. After every batch of work it holds what must always hold.
 public final class World {
-  /// How often two peers find each other again and say what may have been lost.
+  /// How often two peers find each other again and say what may have been lost: while bids are made
+  /// and answered, and at other hours, when there is time.
   private static final Duration RECONNECT = Duration.ofSeconds(20);
+
+  private static final Duration RECONNECT_AT_LEISURE = Duration.ofMinutes(10);
+  private static final int FIRST_HOUR = 15;
+  private static final int LAST_HOUR = 17;
 
   private static final int MOST_EVENTS = 2_000_000;
 
@@ -61,10 +66,12 @@ public final class World {
   private final Map<MemberId, Instant> wakes = new TreeMap<>();
   private final Set<String> planned = new HashSet<>();
   private final List<Offer> offers = new ArrayList<>();
+  private final List<Parting> partings = new ArrayList<>();
   private Hand hand = Hand.PLAIN;
   private Instant now;
   private long order;
   private int messages;
+  private int crashes;
   private Hash trace = Hash.sha256(Bytes.empty());
 
   private record Due(Instant at, long order, Runnable what) implements Comparable<Due> {
@@ -72,6 +79,15 @@ public final class World {
     public int compareTo(Due other) {
       int byTime = at.compareTo(other.at);
       return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  /// A time in which those on one side and the others hear nothing of each other.
+  private record Parting(Instant from, Instant until, Set<MemberId> side) {
+    boolean keeps(MemberId one, MemberId other, Instant now) {
+      return !now.isBefore(from)
+          && now.isBefore(until)
+          && side.contains(one) != side.contains(other);
     }
   }
 
@@ -120,6 +136,11 @@ public final class World {
     return messages;
   }
 
+  /// Nodes that crashed so far.
+  public int crashes() {
+    return crashes;
+  }
+
   /// A hash over all that was entered, by whom and when.
   public Hash traceHash() {
     return trace;
@@ -136,8 +157,9 @@ public final class World {
       at(now.plusSeconds(5), () -> offer(giver, offer));
       return;
     }
-    offers.add(offer);
-    peer.enter(now, offer);
+    Offer settled = offer.settled(peer.counted());
+    offers.add(settled);
+    peer.enter(now, settled);
     finish(peer);
   }
 
@@ -169,6 +191,32 @@ public final class World {
     at(at, () -> crash(peer(member), down));
   }
 
+  /// Cuts the network in two for so long: these members, and all others.
+  public void parts(Instant at, Duration length, Set<MemberId> side) {
+    partings.add(new Parting(at, at.plus(length), Set.copyOf(side)));
+  }
+
+  /// A taker gets up and wants something else than the day before.
+  public void morning(Instant at, String member, Wants wants) {
+    at(at, () -> peer(member).wakesTo(wants, now));
+  }
+
+  /// Every member that is up counts the ledgers as far as it holds them. All take up at once who
+  /// counted how far, also if they do not hold as much.
+  public void count(Instant at) {
+    at(
+        at,
+        () -> {
+          for (Peer peer : peers.values()) {
+            if (peer.isUp()) {
+              peer.count(now)
+                  .ifPresent(counted ->
+                      peers.values().forEach(other -> other.heardCount(peer.id(), counted)));
+            }
+          }
+        });
+  }
+
   /// Runs until the given time.
   public void runUntil(Instant end) {
     for (MemberId one : peers.keySet()) {
@@ -179,7 +227,7 @@ public final class World {
       Due due = heap.remove();
       now = due.at();
       due.what().run();
-      assertTrue(++events < MOST_EVENTS, "seed " + seed + ": it never comes to rest");
+      holds(++events < MOST_EVENTS, "it never comes to rest");
     }
     now = end;
   }
@@ -234,6 +282,7 @@ public final class World {
     if (!peer.isUp()) {
       return;
     }
+    crashes++;
     peer.crash(dice.nextInt(peer.staged() + 1));
     wakes.remove(peer.id());
     at(now.plus(down), () -> restart(peer));
@@ -242,8 +291,7 @@ public final class World {
   private void restart(Peer peer) {
     Replay.Result replay = peer.restart(List.copyOf(peers.keySet()));
     if (peer.manners().isHonest()) {
-      assertEquals(
-          List.of(), replay.mismatches(), "seed " + seed + ": at a restart of " + peer.id());
+      same(List.of(), replay.mismatches(), "at a restart of " + peer.id());
     }
     peer.timePassed(now);
     finish(peer);
@@ -268,9 +316,10 @@ public final class World {
 
   // ---- The network
 
-  private void deliver(Runnable what) {
+  private void deliver(Peer from, Peer to, Runnable what) {
     messages++;
-    if (dice.nextInt(1000) < weather.lossPerMille()) {
+    if (partings.stream().anyMatch(parting -> parting.keeps(from.id(), to.id(), now))
+        || dice.nextInt(1000) < weather.lossPerMille()) {
       return;
     }
     int copies = dice.nextInt(1000) < weather.doublePerMille() ? 2 : 1;
@@ -280,12 +329,15 @@ public final class World {
   }
 
   private void push(Peer from, Peer to, int index, List<Stated> entries) {
-    deliver(() -> {
-      if (to.isUp()) {
-        to.mirrored(now, from.id(), index, entries);
-        finish(to);
-      }
-    });
+    deliver(
+        from,
+        to,
+        () -> {
+          if (to.isUp()) {
+            to.mirrored(now, from.id(), index, entries);
+            finish(to);
+          }
+        });
   }
 
   private void send(Peer from, Effect.Tell tell) {
@@ -296,12 +348,15 @@ public final class World {
     Stated stated = from.entryOf(tell.statement());
     note(from, stated);
     Peer to = peer(tell.peer());
-    deliver(() -> {
-      if (to.isUp()) {
-        to.told(now, stated);
-        finish(to);
-      }
-    });
+    deliver(
+        from,
+        to,
+        () -> {
+          if (to.isUp()) {
+            to.told(now, stated);
+            finish(to);
+          }
+        });
   }
 
   /// Anti-entropy: what others miss of one's ledger, and what one told them and may be lost.
@@ -322,7 +377,9 @@ public final class World {
             });
       }
     }
-    Instant next = now.plus(RECONNECT);
+    int hour = now.atZone(Town.ZONE).getHour();
+    boolean busy = hour >= FIRST_HOUR && hour < LAST_HOUR;
+    Instant next = now.plus(busy ? RECONNECT : RECONNECT_AT_LEISURE);
     if (next.isBefore(end)) {
       at(next, () -> reconnect(id, end));
     }
@@ -363,6 +420,10 @@ public final class World {
       at(now.plusSeconds(5), () -> pickUp(giver, lot, seq, units));
       return;
     }
+    if (!giver.manners().handsOver()) {
+      complain(peer(taker(giver, lot, seq)), lot, seq);
+      return;
+    }
     int read = giver.manners().deciCelsius();
     if (giver.stall().pickUp(now, lot.lot(), seq, units, read)
         instanceof May.Say<PickedUp>(var says)) {
@@ -370,6 +431,29 @@ public final class World {
       finish(giver);
     }
     planned.remove("pick " + lot + " " + seq);
+  }
+
+  private static MemberId taker(Peer giver, LotName lot, int seq) {
+    return giver.stall().lot(lot.lot()).orElseThrow().awards().stream()
+        .map(Promise::award)
+        .filter(award -> award.seq() == seq)
+        .findFirst()
+        .orElseThrow()
+        .taker()
+        .member();
+  }
+
+  /// Whoever stands before a shut door says so.
+  private void complain(Peer taker, LotName lot, int seq) {
+    if (!taker.isUp()) {
+      at(now.plusSeconds(5), () -> complain(taker, lot, seq));
+      return;
+    }
+    if (taker.bidder().missing(now, lot, seq, "nobody was there")
+        instanceof May.Say<NotAvailable>(var says)) {
+      taker.enter(now, says);
+      finish(taker);
+    }
   }
 
   private void planReceipt(Peer taker, LotName lot, int seq) {
@@ -410,14 +494,15 @@ public final class World {
   private void checkUnits(Peer giver, LotAuction lot) {
     int units = lot.offer().offer().lot().units();
     int promised = lot.awards().stream().mapToInt(Promise::units).sum();
-    assertTrue(lot.heldUnits() <= units, "seed " + seed + ": more held than offered");
-    assertTrue(
-        promised + lot.expiredUnits() <= units,
-        "seed " + seed + ": " + lot.name() + " promises more than it has");
+    holds(lot.heldUnits() <= units, lot.name() + " holds more than it has");
+    if (!giver.manners().keepsPromises()) {
+      return;
+    }
+    holds(promised + lot.expiredUnits() <= units, lot.name() + " promises more than it has");
     if (giver.manners().isHonest()
         && lot.isSettled()
         && lot.stage() instanceof LotAuction.Stage.Closed) {
-      assertEquals(units, promised + lot.expiredUnits(), "seed " + seed + ": " + lot.name());
+      same(units, promised + lot.expiredUnits(), "the units of " + lot.name());
     }
   }
 
@@ -429,9 +514,9 @@ public final class World {
     for (LotAuction lot : giver.stall().lots().values()) {
       if (lot.stage() instanceof LotAuction.Stage.Open) {
         int held = lot.heldBy(taker.bidder().self());
-        assertTrue(
+        holds(
             held <= taker.bidder().committed(lot.name(), now),
-            "seed " + seed + ": " + taker.id() + " does not know what it holds of " + lot.name());
+            taker.id() + " does not know what it holds of " + lot.name());
       }
     }
   }
@@ -446,16 +531,16 @@ public final class World {
       stored.merge(lot.product().storage(), grams, Long::sum);
     }
     stored.forEach((storage, grams) ->
-        assertTrue(
+        holds(
             grams <= peer.bidder().wants().roomFor(storage),
-            "seed " + seed + ": " + peer.id() + " has no room for what it holds"));
+            peer.id() + " has no room for what it holds"));
   }
 
   /// At the end: every lot has come to its end, by its deadline.
   public void assertSettled() {
     for (Peer peer : peers.values()) {
       for (LotAuction lot : peer.stall().lots().values()) {
-        assertTrue(lot.isSettled(), "seed " + seed + ": " + lot.name() + " never ended");
+        holds(lot.isSettled(), lot.name() + " never ended");
       }
     }
   }
@@ -481,7 +566,12 @@ public final class World {
     }
     return Replay.of(
         new Dossier(
-            audited.id(), terms, Peer.placed(ledger), Peer.placed(audited.book()), bids, takers));
+            audited.id(),
+            Peer.rules(terms, auditors()),
+            Peer.placed(ledger),
+            Peer.placed(audited.book()),
+            bids,
+            takers));
   }
 
   /// Audits every honest giver: no mismatch, and the very awards of its own.
@@ -489,16 +579,64 @@ public final class World {
     for (Peer peer : peers.values()) {
       if (peer.manners().isHonest()) {
         Replay.Result result = audit(peer.id().name());
-        assertEquals(List.of(), result.mismatches(), "seed " + seed + ": " + peer.id());
+        same(List.of(), result.mismatches(), "the audit of " + peer.id());
         peer.stall()
             .lots()
             .forEach((name, lot) ->
-                assertEquals(
+                same(
                     lot.awards(),
                     result.stall().lot(name).orElseThrow().awards(),
-                    "seed " + seed + ": " + lot.name()));
+                    "the awards of " + lot.name()));
       }
     }
+  }
+
+  /// Compares every settlement that an honest member reckoned, of whosever count, with the
+  /// auditor's.
+  ///
+  /// @return how many there were
+  public int assertSettlementsAlike() {
+    Settlements auditor = auditors();
+    int compared = 0;
+    for (Peer peer : peers.values()) {
+      for (MemberId counter : peers.keySet()) {
+        for (int epoch = 1; epoch <= auditor.last(counter); epoch++) {
+          same(
+              auditor.of(counter, epoch),
+              peer.settlements().of(counter, epoch),
+              peer.id() + "'s settlement by " + counter + "'s epoch " + epoch);
+          compared++;
+        }
+      }
+    }
+    return compared;
+  }
+
+  /// What follows from the whole ledgers, heard one after the other.
+  private Settlements auditors() {
+    var settlements =
+        new Settlements(terms.rules()::basePoints, member -> peer(member).ledger().size());
+    for (Peer peer : peers.values()) {
+      Peer.placed(peer.ledger())
+          .forEach(placed -> settlements.hear(placed.index(), placed.stated()));
+      peer.counts().forEach(counted -> settlements.hear(peer.id(), counted));
+    }
+    return settlements;
+  }
+
+  private void holds(boolean what, String otherwise) {
+    if (!what) {
+      throw new AssertionError("seed " + seed + ": " + otherwise);
+    }
+  }
+
+  private void same(Object right, Object found, String what) {
+    holds(right.equals(found), what + ": " + found + " instead of " + right);
+  }
+
+  /// All members, by name.
+  public Map<MemberId, Peer> peers() {
+    return Collections.unmodifiableMap(peers);
   }
 
   /// Lots offered so far.
