@@ -18,7 +18,10 @@ import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Withdraw;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -155,7 +158,25 @@ public final class Bidder {
             .filter(from -> from.isAfter(passed));
     Stream<Instant> agains =
         asked().filter(a -> !passed.isAfter(a.bid().bindsUntil())).map(Stake.Asked::again);
-    return Stream.concat(begins, agains).min(Instant::compareTo);
+    return Stream.of(begins, agains, answers()).flatMap(all -> all).min(Instant::compareTo);
+  }
+
+  /// When the awards are to be answered that are not yet.
+  private Stream<Instant> answers() {
+    return stakes.values().stream()
+        .flatMap(s -> s.claims().values().stream())
+        .filter(Bidder::open)
+        .map(this::answerFrom)
+        .filter(from -> from.isAfter(passed));
+  }
+
+  /// Who drives once waits for half of the time that there is to answer: by then it knows what all
+  /// the others award it.
+  private Instant answerFrom(Claim claim) {
+    Award award = claim.award();
+    return wants.trip().isEmpty()
+        ? award.at()
+        : award.at().plus(Duration.between(award.at(), award.answerBy()).dividedBy(2));
   }
 
   /// The bids to a giver that it has not replied to: for when it is connected again.
@@ -317,7 +338,11 @@ public final class Bidder {
   private Optional<NegotiationStatement> due(Instant now) {
     Instant at = Instant.ofEpochMilli(now.toEpochMilli());
     return stakes.values().stream()
-        .flatMap(s -> s.claims().values().stream().filter(Bidder::open).map(c -> answer(s, c, at)))
+        .flatMap(s ->
+            s.claims().values().stream()
+                .filter(Bidder::open)
+                .filter(c -> !at.isBefore(answerFrom(c)))
+                .map(c -> answer(s, c, at)))
         .findFirst()
         .or(() -> bid(at));
   }
@@ -328,10 +353,48 @@ public final class Bidder {
     if (eaten.isAfter(endOfUse(stake))) {
       return new Decline(stake.lot(), seq, "it could not be eaten before its date ends", at);
     }
+    if (wants.trip().filter(trip -> isLeftOut(trip, stake, claim)).isPresent()) {
+      return new Decline(stake.lot(), seq, Decline.TRIP, at);
+    }
     int units = Math.min(claim.award().units(), fits(stake, claim, at));
     return units > 0
         ? new Accept(stake.lot(), seq, units, at)
         : new Decline(stake.lot(), seq, "there is no need or no room for it", at);
+  }
+
+  private boolean isLeftOut(Trip trip, Stake stake, Claim claim) {
+    return stops(trip, trip.day(claim.award().window(), zone(stake)))
+        .leavesOut(stake.lot(), claim.award().seq());
+  }
+
+  /// All that is to be fetched on a day's trip.
+  private Stops stops(Trip trip, LocalDate day) {
+    var parcels = new ArrayList<Stops.Parcel>();
+    for (Stake stake : stakes.values()) {
+      for (Claim claim : stake.claims().values()) {
+        boolean fetched = claim.state() == Claim.State.ACCEPTED && claim.handed().isEmpty();
+        if ((fetched || open(claim)) && trip.day(claim.award().window(), zone(stake)).equals(day)) {
+          parcels.add(
+              new Stops.Parcel(
+                  stake.lot().giver(),
+                  stake.offer().lot(),
+                  claim.award().seq(),
+                  claim.units(),
+                  way(stake),
+                  fetched));
+        }
+      }
+    }
+    return new Stops(trip, wants, parcels);
+  }
+
+  /// How full the trip of a day is by now; absent if it is no matter how often one drives.
+  public Optional<Stops.Full> load(LocalDate day) {
+    return wants.trip().map(trip -> stops(trip, day).full());
+  }
+
+  private ZoneId zone(Stake stake) {
+    return terms(stake).rules().time().zone();
   }
 
   /// Units of an award that are wanted, at no price, beside everything else that is promised.
@@ -393,9 +456,11 @@ public final class Bidder {
   }
 
   private int way(Stake stake) {
-    return wants
-        .road()
-        .points(stake.offer().lot().place(), terms(stake).rules().points().transportMilli());
+    int road =
+        wants
+            .road()
+            .points(stake.offer().lot().place(), terms(stake).rules().points().transportMilli());
+    return road + wants.trip().map(Trip::pointsPerKg).orElse(0);
   }
 
   private Bid bid(Stake stake, Wish wish, Instant at) {
@@ -425,6 +490,7 @@ public final class Bidder {
             && at.isBefore(terms.hardClose(offer))
             && stake.ask() <= most(stake)
             && wants.road().reaches(offer.lot().place())
+            && wants.trip().map(trip -> trip.meets(offer.window(), zone(stake))).orElse(true)
             && !offer.window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake));
     return may ? Math.max(0, offer.lot().units() - stake.committed(at, terms)) : 0;
   }

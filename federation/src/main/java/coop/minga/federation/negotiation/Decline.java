@@ -12,6 +12,9 @@ import java.time.Instant;
 /// @param at when
 public record Decline(LotName lot, int seq, String reason, Instant at)
     implements NegotiationStatement {
+  /// Why a stop is given up whose food does not go onto the one trip.
+  public static final String TRIP = "TRIP: it does not fit into the one trip of the day";
+
   /// Checks texts and ranges.
   public Decline {
     Checks.range("an award's number", seq, 1, Integer.MAX_VALUE);

@@ -20,7 +20,9 @@ import java.util.Optional;
 /// @param wants one for each category in a storage class
 /// @param room beside what stands there and is promised; a class not named has none
 /// @param whole room over all classes together
-public record Wants(Road road, List<Want> wants, Map<Storage, Grams> room, Grams whole) {
+/// @param trip on which everything is fetched; absent if it is no matter how often one drives
+public record Wants(
+    Road road, List<Want> wants, Map<Storage, Grams> room, Grams whole, Optional<Trip> trip) {
   /// The most categories of a site.
   public static final int MAX_CATEGORIES = 256;
 
@@ -61,6 +63,16 @@ public record Wants(Road road, List<Want> wants, Map<Storage, Grams> room, Grams
     this(road, wants, room, room.values().stream().reduce(Grams.ZERO, Grams::plus));
   }
 
+  /// Wants of a site that drives as often as it must.
+  public Wants(Road road, List<Want> wants, Map<Storage, Grams> room, Grams whole) {
+    this(road, wants, room, whole, Optional.empty());
+  }
+
+  /// The same wants of a site that drives once.
+  public Wants fetchedOn(Trip one) {
+    return new Wants(road, wants, room, whole, Optional.of(one));
+  }
+
   /// Checks that no category is named twice, and copies.
   public Wants {
     wants = List.copyOf(wants);
@@ -92,7 +104,7 @@ public record Wants(Road road, List<Want> wants, Map<Storage, Grams> room, Grams
                         .map(t -> new Want.Tier(t.grams(), priority.of(t.points())))
                         .toList()))
             .toList();
-    return new Wants(road, all, room, whole);
+    return new Wants(road, all, room, whole, trip);
   }
 
   /// Grams there is room for.

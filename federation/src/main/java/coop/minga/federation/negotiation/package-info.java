@@ -18,6 +18,9 @@
 /// these, are awarded to the standby or expire, by an entry that names what freed them: awarded and
 /// remaining are the offered, at every entry.
 ///
+/// Who drives once a day ([Trip][coop.minga.federation.negotiation.Trip]) answers awards later, and
+/// declines those whose stops do not fit ([Stops][coop.minga.federation.negotiation.Stops]).
+///
 /// Sources: D. Bertsekas, "The auction algorithm", Annals of Operations Research 14, 1988 (bids
 /// with a bid step, held bids, complementary slackness); P. Milgrom, "Assignment messages and
 /// exchanges", AEJ Microeconomics 1, 2009 (laminar demand keeps substitutes strong). We differ:

@@ -67,7 +67,22 @@ final class BidsCommand extends Operator implements Callable<Integer> {
     for (JsonElement each : answer.getAsJsonArray("bids")) {
       lines.add(bid(each.getAsJsonObject()));
     }
+    if (answer.has("trips")) {
+      answer.getAsJsonArray("trips").forEach(each -> lines.add(trip(each.getAsJsonObject())));
+    }
     return lines.isEmpty() ? List.of("Nothing is on offer, and no bids.") : lines;
+  }
+
+  private static String trip(JsonObject trip) {
+    return "Today's trip for %s: %d of %d stops, %s of %s, chilled %s of %s"
+        .formatted(
+            trip.get("site").getAsString(),
+            trip.get("stops").getAsInt(),
+            trip.get("mostStops").getAsInt(),
+            new Grams(trip.get("grams").getAsLong()),
+            new Grams(trip.get("mostGrams").getAsLong()),
+            new Grams(trip.get("chilledGrams").getAsLong()),
+            new Grams(trip.get("mostChilledGrams").getAsLong()));
   }
 
   private static List<String> near(JsonObject answer) {

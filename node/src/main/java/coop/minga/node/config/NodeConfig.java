@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What `node.toml` says, one record a feature.
 ///
@@ -65,7 +66,25 @@ public record NodeConfig(
   /// @param ambient room for food kept at room temperature
   /// @param chilled room for chilled food
   /// @param frozen room for frozen food
-  public record Taker(Duration serve, int speedKmh, Grams ambient, Grams chilled, Grams frozen) {}
+  /// @param vehicle that fetches it; absent if it is no matter how often one drives
+  public record Taker(
+      Duration serve,
+      int speedKmh,
+      Grams ambient,
+      Grams chilled,
+      Grams frozen,
+      Optional<Vehicle> vehicle) {}
+
+  /// By what a taker fetches what it is awarded, once a day.
+  ///
+  /// @param load what it carries
+  /// @param chilled how much of that may be chilled or frozen
+  /// @param stops at how many places it calls, at least 1
+  /// @param from when it drives, local time
+  /// @param until when it is back
+  /// @param stop what one more stop is worth in ordinary food
+  public record Vehicle(
+      Grams load, Grams chilled, int stops, LocalTime from, LocalTime until, Grams stop) {}
 
   /// What orders are judged by.
   ///

@@ -4,6 +4,7 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Policy;
+import coop.minga.federation.negotiation.Trip;
 import coop.minga.node.config.NodeConfig.Consent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,7 +144,29 @@ public final class NodeToml {
         number("taker.speed-kmh", 1, 200),
         kilograms("taker.ambient-kg"),
         kilograms("taker.chilled-kg"),
-        kilograms("taker.frozen-kg"));
+        kilograms("taker.frozen-kg"),
+        vehicle());
+  }
+
+  private Optional<NodeConfig.Vehicle> vehicle() {
+    int stops = number("vehicle.stops", 0, Trip.MAX_STOPS);
+    Grams load = kilograms("vehicle.load-kg");
+    Grams chilled = kilograms("vehicle.chilled-kg");
+    LocalTime from = time("vehicle.from");
+    LocalTime until = time("vehicle.until");
+    if (chilled.compareTo(load) > 0) {
+      throw wrong("vehicle.chilled-kg", text(chilled), "at most load-kg, of which it is part");
+    }
+    if (!from.isBefore(until)) {
+      throw wrong("vehicle.until", until.toString(), "later than from, on the same day");
+    }
+    var vehicle =
+        new NodeConfig.Vehicle(load, chilled, stops, from, until, kilograms("vehicle.stop-kg"));
+    return stops == 0 ? Optional.empty() : Optional.of(vehicle);
+  }
+
+  private static String text(Grams kilograms) {
+    return Long.toString(kilograms.value() / GRAMS_PER_KG);
   }
 
   private NodeConfig.Orders orders() {

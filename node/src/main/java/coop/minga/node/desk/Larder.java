@@ -23,6 +23,9 @@ import java.util.TreeMap;
 /// @param zone whose days they are
 /// @param offers every offer known, by lot
 record Larder(MemberId self, ZoneId zone, Map<LotName, Offer> offers) {
+  /// Over how many days what stops cost is spread.
+  private static final int DAYS_OF_STOPS = 14;
+
   private record Numbered(LotName lot, int seq) {}
 
   /// Grams received on a day, by site and category.
@@ -43,6 +46,29 @@ record Larder(MemberId self, ZoneId zone, Map<LotName, Offer> offers) {
       }
     }
     return received;
+  }
+
+  /// A place at which something was fetched on a day.
+  private record Stop(LocalDate day, MemberId giver, String site) {}
+
+  /// What was fetched at a stop on average, in the [#DAYS_OF_STOPS] days before one; absent if
+  /// nothing was.
+  Optional<Grams> atAStop(List<Stated> heard, LocalDate today) {
+    var stops = new HashMap<Stop, Long>();
+    for (Stated stated : heard) {
+      if (stated instanceof Stated.OfSurplus(_, var author, Received(var leg, _))
+          && author.equals(self)
+          && leg.units() > 0) {
+        LocalDate day = leg.at().atZone(zone).toLocalDate();
+        if (day.isBefore(today) && !day.isBefore(today.minusDays(DAYS_OF_STOPS))) {
+          Optional.ofNullable(offers.get(leg.lot()))
+              .map(offer -> new Stop(day, leg.lot().giver(), offer.lot().site()))
+              .ifPresent(stop -> stops.merge(stop, leg.grams().value(), Long::sum));
+        }
+      }
+    }
+    long all = stops.values().stream().mapToLong(Long::longValue).sum();
+    return stops.isEmpty() ? Optional.empty() : Optional.of(new Grams(all / stops.size()));
   }
 
   private Optional<ShortageFinder.Place> place(Leg leg, Map<Numbered, String> sites) {

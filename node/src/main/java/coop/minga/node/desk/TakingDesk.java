@@ -298,7 +298,11 @@ public final class TakingDesk implements Desk {
     new Wishes(exchange.roster().rules(), taker)
         .of(
             new Wishes.Day(
-                seen.get(), needs.ours(seen.get()), today, larder.received(heard, today)),
+                seen.get(),
+                needs.ours(seen.get()),
+                today,
+                larder.received(heard, today),
+                larder.atAStop(heard, today)),
             session)
         .forEach((site, wants) -> {
           Bidder before = bidders.get(site);
@@ -463,7 +467,29 @@ public final class TakingDesk implements Desk {
     told.add("bids", all);
     told.addProperty("wanting", wantedFor.isPresent());
     told.add("near", near());
+    taker.vehicle().ifPresent(vehicle -> told.add("trips", trips(vehicle)));
     return told;
+  }
+
+  /// How full today's trips are.
+  private JsonArray trips(NodeConfig.Vehicle vehicle) {
+    LocalDate today = exchange.now().atZone(exchange.roster().rules().time().zone()).toLocalDate();
+    var trips = new JsonArray();
+    bidders.forEach((site, bidder) ->
+        bidder
+            .load(today)
+            .ifPresent(full -> {
+              var told = new JsonObject();
+              told.addProperty("site", site);
+              told.addProperty("grams", full.load().value());
+              told.addProperty("mostGrams", vehicle.load().value());
+              told.addProperty("chilledGrams", full.chilled().value());
+              told.addProperty("mostChilledGrams", vehicle.chilled().value());
+              told.addProperty("stops", full.stops());
+              told.addProperty("mostStops", vehicle.stops());
+              trips.add(told);
+            }));
+    return trips;
   }
 
   /// What is on offer now, with what a person said of it and until when one may.

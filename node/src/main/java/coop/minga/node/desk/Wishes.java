@@ -2,6 +2,7 @@ package coop.minga.node.desk;
 
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Storage;
+import coop.minga.federation.negotiation.Trip;
 import coop.minga.federation.negotiation.Want;
 import coop.minga.federation.negotiation.Wants;
 import coop.minga.federation.roster.Rules;
@@ -42,11 +43,13 @@ record Wishes(Rules rules, NodeConfig.Taker taker) {
   /// @param needs of the kitchens
   /// @param date today
   /// @param received today already, by site and category
+  /// @param atAStop what is usually fetched at one place; absent if nothing was yet
   record Day(
       Outlook outlook,
       KitchenNeeds needs,
       LocalDate date,
-      Map<ShortageFinder.Place, Grams> received) {}
+      Map<ShortageFinder.Place, Grams> received,
+      Optional<Grams> atAStop) {}
 
   /// The wants of each site that has a place, for what is on offer in one session.
   SortedMap<String, Wants> of(Day day, Collection<Offer> offers) {
@@ -64,9 +67,37 @@ record Wishes(Rules rules, NodeConfig.Taker taker) {
               .flatMap(shortage -> wants(shortage, onOffer(shortage.category(), offers)))
               .toList();
       road(site)
-          .ifPresent(road -> wants.put(site.site(), new Wants(road, here, TakingDesk.room(taker))));
+          .map(road -> new Wants(road, here, TakingDesk.room(taker)))
+          .map(all -> trip(day, offers).map(all::fetchedOn).orElse(all))
+          .ifPresent(all -> wants.put(site.site(), all));
     }
     return wants;
+  }
+
+  /// What a stop is worth is spread over what is fetched at one, or, before anything was, over what
+  /// a lot weighs.
+  private Optional<Trip> trip(Day day, Collection<Offer> offers) {
+    return taker
+        .vehicle()
+        .map(vehicle -> {
+          long grams = day.atAStop().orElseGet(() -> ofALot(offers)).value();
+          long points = vehicle.stop().value() * rules.points().otherwise() / Math.max(1, grams);
+          return new Trip(
+              vehicle.load(),
+              vehicle.chilled(),
+              vehicle.stops(),
+              new Trip.Hours(vehicle.from(), vehicle.until()),
+              (int) Math.min(Trip.MAX_POINTS_PER_KG, points));
+        });
+  }
+
+  private static Grams ofALot(Collection<Offer> offers) {
+    return new Grams(
+        (long)
+            offers.stream()
+                .mapToLong(offer -> offer.lot().grams(offer.lot().units()).value())
+                .average()
+                .orElse(1));
   }
 
   private Optional<Wants.Road> road(Site site) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NodeTomlTest {
@@ -25,7 +26,8 @@ class NodeTomlTest {
     assertEquals(
         new NodeConfig.Policy(NodeConfig.Consent.ASK, NodeConfig.Consent.ALWAYS), config.policy());
     assertEquals(
-        new NodeConfig.Taker(Duration.ofHours(1), 25, Grams.ZERO, Grams.ZERO, Grams.ZERO),
+        new NodeConfig.Taker(
+            Duration.ofHours(1), 25, Grams.ZERO, Grams.ZERO, Grams.ZERO, Optional.empty()),
         config.taker());
     assertEquals(
         new NodeConfig.Learning(
@@ -56,6 +58,35 @@ class NodeTomlTest {
       UserError error = refused("member.name = \"a1\"\norders.levels = [\"" + wrong + "\"]");
       assertTrue(error.sentence().contains("orders.levels"), error.sentence());
     }
+  }
+
+  @Test
+  void aVehicleHasStopsALoadAndHours() {
+    NodeConfig config =
+        NodeToml.parse(
+            "node.toml",
+            """
+            member.name = "a1"
+            vehicle.stops = 4
+            vehicle.load-kg = 300
+            vehicle.chilled-kg = 80
+            vehicle.from = "17:30"
+            vehicle.until = "20:00"
+            vehicle.stop-kg = 3
+            """);
+    var van =
+        new NodeConfig.Vehicle(
+            new Grams(300_000),
+            new Grams(80_000),
+            4,
+            LocalTime.of(17, 30),
+            LocalTime.of(20, 0),
+            new Grams(3_000));
+    assertEquals(Optional.of(van), config.taker().vehicle());
+    UserError colder = refused("member.name = \"a1\"\nvehicle.chilled-kg = 1");
+    assertTrue(colder.sentence().contains("vehicle.chilled-kg"), colder.sentence());
+    UserError back = refused("member.name = \"a1\"\nvehicle.until = \"07:00\"");
+    assertTrue(back.sentence().contains("vehicle.until"), back.sentence());
   }
 
   @Test

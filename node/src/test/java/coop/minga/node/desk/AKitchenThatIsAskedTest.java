@@ -27,8 +27,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,12 @@ class AKitchenThatIsAskedTest {
   private static final MemberId ALMACEN = new MemberId("almacen");
   private static final NodeConfig.Taker TAKER =
       new NodeConfig.Taker(
-          Duration.ofMinutes(60), 25, new Grams(50_000), new Grams(50_000), new Grams(0));
+          Duration.ofMinutes(60),
+          25,
+          new Grams(50_000),
+          new Grams(50_000),
+          new Grams(0),
+          Optional.empty());
   private static final Seen YOGHURT =
       Counter.heard(ALMACEN, new Said.OfSurplus(Town.offer("yoghurt", "dairy", 12)));
 
@@ -76,9 +83,34 @@ class AKitchenThatIsAskedTest {
   }
 
   private TakingDesk kitchen(Consent policy) {
+    return kitchen(policy, TAKER);
+  }
+
+  /// The kitchen with a van that calls at two places.
+  private TakingDesk driving(int from, int until, int stopKilograms) {
+    var van =
+        new NodeConfig.Vehicle(
+            new Grams(50_000),
+            new Grams(10_000),
+            2,
+            LocalTime.of(from, 0),
+            LocalTime.of(until, 0),
+            new Grams(1000L * stopKilograms));
+    return kitchen(
+        Consent.ALWAYS,
+        new NodeConfig.Taker(
+            TAKER.serve(),
+            TAKER.speedKmh(),
+            TAKER.ambient(),
+            TAKER.chilled(),
+            TAKER.frozen(),
+            Optional.of(van)));
+  }
+
+  private TakingDesk kitchen(Consent policy, NodeConfig.Taker taker) {
     var asked =
         new TakingDesk.Asked(outlook, needs, new RecallDesk(counter), new SettlementDesk(counter));
-    var made = new TakingDesk(counter, asked, TAKER, policy);
+    var made = new TakingDesk(counter, asked, taker, policy);
     made.recall(new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of()));
     return made;
   }
@@ -168,6 +200,39 @@ class AKitchenThatIsAskedTest {
     desk.seen(milk);
     desk.tick();
     assertEquals(3, bids().getFirst().units());
+  }
+
+  @Test
+  void whoDrivesOnceBidsForWhatCanBeFetchedThen() {
+    desk = driving(18, 22, 0);
+    desk.seen(YOGHURT);
+    biddingBegins();
+    assertEquals(List.of(), bids());
+    desk = driving(13, 18, 0);
+    desk.seen(YOGHURT);
+    biddingBegins();
+    assertEquals(12, bids().getFirst().units());
+    JsonObject trip =
+        desk.answer("bids", new JsonObject())
+            .orElseThrow()
+            .getAsJsonArray("trips")
+            .get(0)
+            .getAsJsonObject();
+    assertEquals("cocina", trip.get("site").getAsString());
+    assertEquals(0, trip.get("stops").getAsInt(), "nothing is awarded yet");
+    assertEquals(2, trip.get("mostStops").getAsInt());
+  }
+
+  @Test
+  void aStopThatIsWorthMoreThanALotIsNotMadeForIt() {
+    desk = driving(13, 18, 24);
+    desk.seen(YOGHURT);
+    biddingBegins();
+    assertEquals(List.of(), bids(), "12 kg of yoghurt are worth 24 kg of other food at the most");
+    desk = driving(13, 18, 6);
+    desk.seen(YOGHURT);
+    biddingBegins();
+    assertTrue(bids().getFirst().units() < 12, "and only what is needed most at a quarter of that");
   }
 
   @Test

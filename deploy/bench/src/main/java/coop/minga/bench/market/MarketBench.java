@@ -20,6 +20,7 @@ public record MarketBench(Figures figures, boolean quick) {
   /// Runs all of it.
   public void run() throws IOException {
     new Sessions(this).run();
+    new FixedTrips(this).run();
     new Seasons(this).run();
     new FoodBanks(this).run();
   }

@@ -41,6 +41,7 @@ final class Region {
   private final List<double[]> givers;
   private final List<Taker> takers;
   private final int[][] bonus;
+  private List<Integer> doors = List.of();
 
   /// A taker.
   ///
@@ -70,6 +71,11 @@ final class Region {
         row[t] = dice.nextInt(MOST_BONUS + 1);
       }
     }
+  }
+
+  /// At whose door each lot of the last day stands.
+  List<Integer> doors() {
+    return doors;
   }
 
   /// The takers.
@@ -137,6 +143,7 @@ final class Region {
     double room = takers.stream().mapToDouble(t -> t.wants().whole().value() / 1000.0).sum();
     var goods = new ArrayList<PaperSession.Good>();
     var links = takers.stream().map(_ -> new ArrayList<PaperSession.Link>()).toList();
+    var all = new ArrayList<Integer>();
     long supply = 0;
     while (supply < ratio * room) {
       int giver = dice.nextInt(givers.size());
@@ -144,6 +151,7 @@ final class Region {
       int units = Math.min(MOST_UNITS, 1 + (int) (8 * Math.exp(.8 * dice.nextGaussian())));
       double life = between(1, 5);
       goods.add(new PaperSession.Good(name(category), CLASSES.get(category), 1000, units, 0));
+      all.add(giver);
       for (int t = 0; t < takers.size(); t++) {
         double km =
             Math.hypot(
@@ -158,6 +166,7 @@ final class Region {
       }
       supply += units;
     }
+    doors = List.copyOf(all);
     return new Day(
         goods,
         IntStream.range(0, takers.size())
