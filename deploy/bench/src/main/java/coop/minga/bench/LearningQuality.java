@@ -4,6 +4,9 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.learning.Poison;
 import coop.minga.federation.learning.Privacy;
+import coop.minga.node.config.NodeConfig;
+import coop.minga.node.config.NodeConfig.Hidden;
+import coop.minga.node.desk.Lesson;
 import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.MemberModel;
@@ -35,6 +38,7 @@ record LearningQuality(Figures figures, boolean quick) {
   private static final int MOST_POISONERS = 3;
   private static final double DELTA = 1e-6;
   private static final int[] NOISE_THOUSANDTHS = {100, 500, 1_000, 4_000};
+  private static final NodeConfig.Privacy OPEN = noise(0, Hidden.ORGANISATION);
 
   void run() throws Exception {
     DemandModel model = DemandModel.open(EFFORT);
@@ -60,8 +64,8 @@ record LearningQuality(Figures figures, boolean quick) {
   }
 
   private void secure(Town town) {
-    double plain = town.judge(town.together(0).plain(rounds(), Harm.NONE), 0).used();
-    double secure = town.judge(town.together(0).secure(rounds(), Harm.NONE), 0).used();
+    double plain = town.judge(town.together(OPEN).plain(rounds(), Harm.NONE), 0).used();
+    double secure = town.judge(town.together(OPEN).secure(rounds(), Harm.NONE), 0).used();
     figures.print(
         new Figures.Figure(
             "wql-secure-vs-plain",
@@ -71,28 +75,41 @@ record LearningQuality(Figures figures, boolean quick) {
             Map.of("secure", secure, "plain", plain, "alone", town.alone(0))));
   }
 
+  private static NodeConfig.Privacy noise(int thousandths, Hidden unit) {
+    return new NodeConfig.Privacy(thousandths, unit, 0);
+  }
+
   private void noise(Town town) {
-    for (int thousandths : quick ? new int[] {1_000} : NOISE_THOUSANDTHS) {
-      Together together = town.together(thousandths);
-      double rho =
-          rounds()
-              * Privacy.rhoOfEpoch(
-                  together.encoding(),
-                  coop.minga.federation.learning.Cohort.of(together.names(), 6));
-      var params = town.params();
-      params.put("unit", "organisation");
-      params.put("noise", thousandths / 1e3);
-      params.put("epsilon", String.format(Locale.ROOT, "%.1f", Privacy.epsilon(rho, DELTA)));
-      params.put("delta", DELTA);
-      Worth worth = town.judge(together.secure(rounds(), Harm.NONE), 0);
-      figures.print(
-          new Figures.Figure(
-              "wql-by-epsilon",
-              params,
-              worth.used(),
-              "",
-              Map.of("shared", worth.shared(), "alone", town.alone(0))));
+    for (Hidden unit : Hidden.values()) {
+      for (int thousandths : quick ? new int[] {1_000} : NOISE_THOUSANDTHS) {
+        noise(town, noise(thousandths, unit));
+      }
     }
+  }
+
+  private void noise(Town town, NodeConfig.Privacy privacy) {
+    Together together = town.together(privacy);
+    var cohort = coop.minga.federation.learning.Cohort.of(together.names(), 6);
+    Privacy.Cost cost = Privacy.costOfEpoch(together.encoding(), cohort);
+    var params = town.params();
+    params.put("unit", privacy.unit().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    params.put("noise", privacy.noiseThousandths() / 1e3);
+    params.put("epsilon-of-organisation", epsilon(cost.organisation()));
+    params.put("epsilon-of-site-week", epsilon(cost.siteWeek()));
+    params.put("delta", DELTA);
+    Worth worth = town.judge(together.secure(rounds(), Harm.NONE), 0);
+    figures.print(
+        new Figures.Figure(
+            "wql-by-epsilon",
+            params,
+            worth.used(),
+            "",
+            Map.of("shared", worth.shared(), "alone", town.alone(0))));
+  }
+
+  /// Of all epochs together.
+  private String epsilon(double rho) {
+    return String.format(Locale.ROOT, "%.1f", Privacy.epsilon(rounds() * rho, DELTA));
   }
 
   private void poisoners(Town town) {
@@ -109,8 +126,8 @@ record LearningQuality(Figures figures, boolean quick) {
     for (boolean defended : new boolean[] {true, false}) {
       Optional<ModelWeights> shared =
           defended
-              ? town.together(0).secure(rounds(), harm)
-              : town.together(0).plain(rounds(), harm);
+              ? town.together(OPEN).secure(rounds(), harm)
+              : town.together(OPEN).plain(rounds(), harm);
       var params = town.params();
       params.put("kind", poison.map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("none"));
       params.put("poisoners", count);
@@ -161,8 +178,8 @@ record LearningQuality(Figures figures, boolean quick) {
       return new TreeMap<>(Map.of("sales", sales, "members", members.size(), "epochs", rounds));
     }
 
-    Together together(int noiseThousandths) {
-      return new Together(model, known, first(), noiseThousandths);
+    Together together(NodeConfig.Privacy privacy) {
+      return new Together(model, known, first(), new Lesson(Architecture.ROW64, privacy));
     }
 
     private static ModelWeights first() {

@@ -5,6 +5,7 @@ import coop.minga.federation.learning.Encoding;
 import coop.minga.federation.learning.OpenEpochs;
 import coop.minga.federation.learning.Parameters;
 import coop.minga.federation.learning.Poison;
+import coop.minga.node.desk.Lesson;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.ModelWeights;
 import coop.minga.node.forecast.TrainingData;
@@ -22,22 +23,12 @@ import java.util.stream.IntStream;
 /// @param model trains
 /// @param members their data
 /// @param first what all begin with
-/// @param noiseThousandths as in `node.toml`
-record Together(
-    DemandModel model, List<TrainingData> members, ModelWeights first, int noiseThousandths) {
-  private static final long CLIP_MICROS = 8_000_000;
-  private static final int STEP_BITS = 9;
-  private static final int MAX_WEIGHT = 64;
+/// @param lesson how they train
+record Together(DemandModel model, List<TrainingData> members, ModelWeights first, Lesson lesson) {
   private static final int BEYOND = 1_000;
 
   Encoding encoding() {
-    return new Encoding(
-        first.schema(),
-        first.size(),
-        CLIP_MICROS,
-        STEP_BITS,
-        noiseThousandths == 0 ? MAX_WEIGHT : 1,
-        noiseThousandths);
+    return lesson.encoding();
   }
 
   List<MemberId> names() {
@@ -57,8 +48,7 @@ record Together(
         boolean beyond = harm.of(member).filter(kind -> !kind.isWithinBounds()).isPresent();
         Parameters given = beyond ? changes.get(member) : given(changes, member, harm);
         handed.put(
-            names().get(member),
-            new OpenEpochs.Handed(given, (long) weight(member), beyond ? BEYOND : 1));
+            names().get(member), new OpenEpochs.Handed(given, weight(member), beyond ? BEYOND : 1));
       }
       Optional<Parameters> change = open.run(handed);
       if (change.isPresent()) {
@@ -101,13 +91,13 @@ record Together(
     List<Parameters> changes = new ArrayList<>();
     for (int member = 0; member < members.size(); member++) {
       long seed = (long) epoch * members.size() + member;
-      ModelWeights trained = model.trainEpoch(base, members.get(member), seed);
+      ModelWeights trained = lesson.trained(model, base, members.get(member), seed);
       changes.add(Parameters.of(trained.toArray()).minus(from));
     }
     return changes;
   }
 
-  private static Parameters given(List<Parameters> changes, int member, Harm harm) {
+  private Parameters given(List<Parameters> changes, int member, Harm harm) {
     Optional<Poison> kind = harm.of(member);
     return kind.isEmpty()
         ? changes.get(member)
@@ -115,11 +105,11 @@ record Together(
             .of(
                 changes.get(member),
                 changes.subList(harm.poisoners(), changes.size()),
-                CLIP_MICROS / 1e6);
+                encoding().clip());
   }
 
-  private double weight(int member) {
-    return noiseThousandths == 0 ? Cohort.weight(members.get(member)) : 1;
+  private int weight(int member) {
+    return lesson.weight(members.get(member).trainingWindows());
   }
 
   private static ModelWeights plus(ModelWeights base, Parameters change) {

@@ -1,13 +1,12 @@
 package coop.minga.federation.learning;
 
-/// How much an observer of all sums can learn of whether one organisation took part, by Renyi
-/// differential privacy: the noise of the honest members of every closed set, as they themselves
-/// drew it.
+/// How much an observer of all sums can learn of whether one unit was there, by Renyi differential
+/// privacy: the noise of the honest members of every closed set, as they themselves drew it.
 ///
-/// Unit: one organisation, added or removed; the others' updates and everything else may be known.
-/// The guarantee holds if at most f members of a cohort lie, and if t - f honest ones in each set
-/// drew their noise. A weight is a public constant of 1. There is no smaller unit here: clipping
-/// what several local steps came to bounds an organisation, not one site's week.
+/// Unit: what [Encoding#unit] says, added or removed; all other data and everything else may be
+/// known. To put one in another's place doubles the change and makes the divergence fourfold. The
+/// guarantee holds if at most f members of a cohort lie, and if t - f honest ones in each set drew
+/// their noise. A weight is a public constant of 1.
 ///
 /// Source: Kairouz, Liu, Steinke, 2021, section 3 (the sum of discrete Gaussians, with its tau
 /// term); Canonne, Kamath, Steinke, 2020, proposition 12, for what it means as epsilon and delta.
@@ -22,17 +21,61 @@ public final class Privacy {
 
   private Privacy() {}
 
-  /// Renyi divergence per order of one epoch: at order a it is a times this.
+  /// What an epoch costs, told of either unit: at order a its Renyi divergence is a times this.
+  ///
+  /// @param organisation of one organisation
+  /// @param siteWeek of one week of one site
+  public record Cost(double organisation, double siteWeek) {
+    /// Nothing.
+    public static final Cost NONE = new Cost(0, 0);
+
+    /// What an epoch costs that hides organisations. A week that is another may turn an update
+    /// within the bound into any other within it: twice the bound apart.
+    public static Cost ofOrganisation(double rho) {
+      return new Cost(rho, 4 * rho);
+    }
+
+    /// Both together: divergences add up.
+    public Cost plus(Cost other) {
+      return new Cost(organisation + other.organisation, siteWeek + other.siteWeek);
+    }
+
+    /// The cost of one of some unit.
+    public double of(Unit unit) {
+      return switch (unit) {
+        case Unit.Organisation() -> organisation;
+        case Unit.SiteWeek _ -> siteWeek;
+      };
+    }
+  }
+
+  /// What one epoch costs.
+  ///
+  /// @param encoding with noise
+  /// @param cohort who trains
+  public static Cost costOfEpoch(Encoding encoding, Cohort cohort) {
+    double organisation = rho(encoding, cohort, encoding.organisationSquared());
+    return switch (encoding.unit()) {
+      case Unit.Organisation() -> Cost.ofOrganisation(organisation);
+      case Unit.SiteWeek _ ->
+          new Cost(organisation, rho(encoding, cohort, encoding.sensitivitySquared()));
+    };
+  }
+
+  /// Renyi divergence per order of one epoch, of one of the encoding's unit: at order a it is a
+  /// times this.
   ///
   /// @param encoding with noise
   /// @param cohort who trains
   public static double rhoOfEpoch(Encoding encoding, Cohort cohort) {
-    int honest = cohort.honest();
-    int members = cohort.members().size();
+    return costOfEpoch(encoding, cohort).of(encoding.unit());
+  }
+
+  private static double rho(Encoding encoding, Cohort cohort, long squared) {
     return rho(
-        Math.sqrt((double) encoding.sensitivitySquared()),
-        (double) encoding.noiseVariance(members),
-        honest,
+        Math.sqrt((double) squared),
+        (double) encoding.noiseVariance(cohort.members().size()),
+        cohort.honest(),
         encoding.turned());
   }
 

@@ -32,6 +32,10 @@ public final class RingCodec {
     this.encoding = encoding;
     this.members = members;
     this.bits = encoding.bits(members);
+    if (bits > RingVector.MAX_BITS) {
+      throw new IllegalArgumentException(
+          "so much noise takes a ring of " + bits + " bits; " + RingVector.MAX_BITS + " are there");
+    }
   }
 
   /// What encoding came to.
@@ -152,6 +156,8 @@ public final class RingCodec {
   }
 
   /// With noise, what one member can change is bounded exactly: rounding is done anew until it is.
+  /// What one site's week can change is bounded however it is rounded, and rounding anew would
+  /// unbind it: whether it happens depends on all weeks.
   private int[] rounded(Parameters change, long weight, double norm, KeyStream stream) {
     double clipped = norm > encoding.clip() ? encoding.clip() / norm : 1.0;
     double scale = clipped * weight / encoding.maxWeight() / encoding.step();
@@ -169,9 +175,17 @@ public final class RingCodec {
         int rounded = (int) floor + (chance < turned[i] - floor ? 1 : 0);
         values[i] = Math.clamp(rounded, -most, most);
       }
-    } while (encoding.isNoisy() && squares(values) > encoding.sensitivitySquared());
+    } while (isTooLong(values));
     values[turned.length] = (int) weight;
     return values;
+  }
+
+  private boolean isTooLong(int[] values) {
+    return switch (encoding.unit()) {
+      case Unit.Organisation() ->
+          encoding.isNoisy() && squares(values) > encoding.sensitivitySquared();
+      case Unit.SiteWeek _ -> false;
+    };
   }
 
   private static double length(double[] vector) {

@@ -167,6 +167,28 @@ class PrivacyTest {
     assertEquals(1, squares / dimension / expected, 0.15);
   }
 
+  /// Noise is long, but about equally long each time: so what is three times as long shows, though
+  /// every coordinate of it may well be noise.
+  @Test
+  void nothingThreeTimesAsLongAsTheNoiseHidesBehindIt() {
+    int dimension = 2_000;
+    Encoding encoding = Samples.noisy(dimension, 2_000);
+    RingCodec codec = new RingCodec(encoding, 7);
+    int threefold = (int) Math.ceil(3 * Math.sqrt(7.0 * encoding.noiseVariance(7)));
+    int[] harm = new int[encoding.coordinates()];
+    java.util.Arrays.fill(harm, 0, encoding.turned(), threefold);
+    for (int seed = 0; seed < 30; seed++) {
+      RingVector sum = RingVector.zero(codec.bits(), encoding.coordinates());
+      for (int i = 0; i < 7; i++) {
+        Parameters longest = Samples.change(new Random(1), dimension, 1);
+        sum = sum.plus(encoded(codec, longest, 7 * seed + i));
+      }
+      assertTrue(codec.decode(sum, 7) instanceof RingCodec.Decoded.Average, "seed " + seed);
+      RingVector spoiled = sum.plus(RingVector.of(codec.bits(), harm));
+      assertTrue(codec.decode(spoiled, 7) instanceof RingCodec.Decoded.OutOfBounds, "seed " + seed);
+    }
+  }
+
   @Test
   void everyoneComesToTheSameNoisySumWhenTwoFallSilent() {
     LearningWorld world = new LearningWorld(11, 7, 1);

@@ -124,7 +124,7 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
             architecture(config.learning().models().own()),
             effort,
             Math.max(1, config.learning().epochs()));
-    return new DemandTrainer(directory, plan, config.learning().privacy().noiseThousandths());
+    return new DemandTrainer(directory, plan, config.learning().privacy());
   }
 
   private void learn(BlobShelf blobs, Trainer trainer) throws IOException {

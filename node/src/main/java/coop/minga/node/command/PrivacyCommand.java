@@ -65,6 +65,14 @@ final class PrivacyCommand extends Operator implements Callable<Integer> {
                 told.get("unit").getAsString(),
                 told.get("delta").getAsString())
             : "No epsilon was spent: there was no noise.");
+    if (told.has("epsilon-spent-of-other-unit")) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "The same noise counted for %s: epsilon %.2f.",
+              told.get("other-unit").getAsString(),
+              told.get("epsilon-spent-of-other-unit").getAsDouble()));
+    }
     lines.add(told.get("promise").getAsString());
     lines.add(
         "All that left, by kind: minga egress. To take no part in the next epoch: minga rounds"

@@ -141,9 +141,18 @@ public record NodeConfig(
 
   /// What an observer of all sums may learn of this member.
   ///
-  /// @param noiseThousandths noise as a multiple of what one member can change; 0 is none
+  /// @param noiseThousandths noise as a multiple of what one unit can change; 0 is none
+  /// @param unit of what noise hides whether it was there
   /// @param epsilonThousandths the most that is ever spent
-  public record Privacy(int noiseThousandths, int epsilonThousandths) {}
+  public record Privacy(int noiseThousandths, Hidden unit, int epsilonThousandths) {}
+
+  /// What noise hides.
+  public enum Hidden {
+    /// All that this member has.
+    ORGANISATION,
+    /// What one of its sites sold in one week.
+    SITE_WEEK
+  }
 
   /// How this member's checkpoints are signed.
   ///

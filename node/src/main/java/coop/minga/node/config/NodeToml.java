@@ -258,7 +258,9 @@ public final class NodeToml {
         Duration.ofMinutes(number("learning.train-minutes", 1, 1440)),
         new NodeConfig.Models(model("learning.model"), model("learning.own-model")),
         new NodeConfig.Privacy(
-            thousandths("learning.noise", 100), thousandths("learning.epsilon", 1000)));
+            thousandths("learning.noise", 100),
+            hidden("learning.unit"),
+            thousandths("learning.epsilon", 1000)));
   }
 
   private void refuseUnknownKeys() {
@@ -340,6 +342,15 @@ public final class NodeToml {
         Map.of("row64", NodeConfig.Model.ROW64, "gru32", NodeConfig.Model.GRU32);
     return Optional.ofNullable(words.get(text(key)))
         .orElseThrow(() -> wrong(key, text(key), "\"row64\" or \"gru32\""));
+  }
+
+  private NodeConfig.Hidden hidden(String key) {
+    Map<String, NodeConfig.Hidden> words =
+        Map.of(
+            "organisation", NodeConfig.Hidden.ORGANISATION,
+            "site-week", NodeConfig.Hidden.SITE_WEEK);
+    return Optional.ofNullable(words.get(text(key)))
+        .orElseThrow(() -> wrong(key, text(key), "\"organisation\" or \"site-week\""));
   }
 
   private LocalTime time(String key) {

@@ -4,6 +4,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.learning.Encoding;
 import coop.minga.federation.learning.ModelVersion;
 import coop.minga.federation.learning.Parameters;
+import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.DemandModel;
@@ -29,14 +30,9 @@ public final class DemandTrainer implements Trainer {
   /// Days at the end of the history that only judge.
   public static final int JUDGED_DAYS = 14;
 
-  private static final long CLIP_MICROS = 8_000_000;
-  private static final int STEP_BITS = 9;
-  private static final int MAX_WEIGHT = 64;
-  private static final int WINDOWS_OF_WEIGHT_ONE = 25;
-
   private final NodeDirectory directory;
   private final Plan plan;
-  private final int noiseThousandths;
+  private final Lesson lesson;
   private Optional<TrainingData> known = Optional.empty();
 
   /// What is trained.
@@ -48,22 +44,16 @@ public final class DemandTrainer implements Trainer {
   public record Plan(
       Architecture common, Architecture own, DemandModel.Effort effort, int ownPasses) {}
 
-  /// @param noiseThousandths of each update; with noise every weight is 1
-  public DemandTrainer(NodeDirectory directory, Plan plan, int noiseThousandths) {
+  /// @param privacy the noise on each update, and what it hides
+  public DemandTrainer(NodeDirectory directory, Plan plan, NodeConfig.Privacy privacy) {
     this.directory = directory;
     this.plan = plan;
-    this.noiseThousandths = noiseThousandths;
+    this.lesson = new Lesson(plan.common(), privacy);
   }
 
   @Override
   public Encoding encoding() {
-    return new Encoding(
-        plan.common().schema(),
-        plan.common().size(),
-        CLIP_MICROS,
-        STEP_BITS,
-        noiseThousandths == 0 ? MAX_WEIGHT : 1,
-        noiseThousandths);
+    return lesson.encoding();
   }
 
   @Override
@@ -78,9 +68,9 @@ public final class DemandTrainer implements Trainer {
       return Optional.empty();
     }
     ModelWeights trained =
-        DemandModel.open(plan.effort()).trainEpoch(weights(base), data.get(), epoch);
+        lesson.trained(DemandModel.open(plan.effort()), weights(base), data.get(), epoch);
     Parameters change = Parameters.of(trained.toArray()).minus(base.parameters());
-    return Optional.of(new Update(change, weight(data.get().trainingWindows())));
+    return Optional.of(new Update(change, lesson.weight(data.get().trainingWindows())));
   }
 
   @Override
@@ -168,15 +158,6 @@ public final class DemandTrainer implements Trainer {
 
   private ModelFile inUse() {
     return new ModelFile(directory.models());
-  }
-
-  /// Bounded, and less than proportional: the largest member must not be the model.
-  private int weight(int windows) {
-    if (noiseThousandths > 0) {
-      return 1;
-    }
-    double root = Math.sqrt((double) windows / WINDOWS_OF_WEIGHT_ONE);
-    return Math.clamp(Math.round(root), 1, MAX_WEIGHT);
   }
 
   private ModelWeights weights(ModelVersion version) {

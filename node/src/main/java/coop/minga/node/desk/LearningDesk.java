@@ -132,7 +132,9 @@ public final class LearningDesk implements Desk {
     this.parts = parts;
     this.budget =
         new PrivacyBudget(
-            notes(exchange), parts.config().privacy().epsilonThousandths() / THOUSAND);
+            notes(exchange),
+            parts.config().privacy().epsilonThousandths() / THOUSAND,
+            parts.trainer().encoding().unit());
     this.seeded = parts.trainer().seeded(exchange.roster().federationId());
     this.base = seeded;
     this.notes = new RoundNotes(notes(exchange));
@@ -251,7 +253,7 @@ public final class LearningDesk implements Desk {
   }
 
   private JsonObject privacy() {
-    JsonObject answer = budget.told(rho(next()));
+    JsonObject answer = budget.told(cost(next()));
     answer.addProperty("ended", ended.last());
     exchange
         .remembered(RECEIPT)
@@ -429,7 +431,7 @@ public final class LearningDesk implements Desk {
                 () -> order.add(parts.blobs()::find),
                 summed ->
                     summed.ifPresent(sum -> handle(epoch, new RoundEvent.Opened(attempt, sum))));
-        case RoundEffect.Charge() -> budget.charge(epoch, rho(epoch));
+        case RoundEffect.Charge() -> budget.charge(epoch, cost(epoch));
         case RoundEffect.EraseSecret(var attempt) -> parts.secrets().erase(epoch, attempt);
         case RoundEffect.Keep(var version) -> parts.models().keep(version);
         case RoundEffect.Name(var member, var fault) -> name(epoch, member, fault);
@@ -453,11 +455,11 @@ public final class LearningDesk implements Desk {
   }
 
   /// What an epoch costs; absent without noise.
-  private Optional<Double> rho(long epoch) {
+  private Optional<Privacy.Cost> cost(long epoch) {
     Encoding encoding = parts.trainer().encoding();
     Cohort drawn = drawn(epoch);
     return encoding.isNoisy() && drawn.isEnough()
-        ? Optional.of(Privacy.rhoOfEpoch(encoding, drawn))
+        ? Optional.of(Privacy.costOfEpoch(encoding, drawn))
         : Optional.empty();
   }
 
@@ -482,7 +484,7 @@ public final class LearningDesk implements Desk {
       DeskLog.sitsOut(epoch);
       return;
     }
-    if (!budget.allows(epoch, rho(epoch))) {
+    if (!budget.allows(epoch, cost(epoch))) {
       DeskLog.budgetSpent(epoch);
       return;
     }

@@ -35,6 +35,7 @@ public final class DemandModel {
   private static final int ASKED_AT_ONCE = 512;
   private static final float RATE = .003f;
   private static final float FINE_RATE = RATE / 4;
+  private static final int STEPS_OF_A_WEEK = 4;
 
   private final Effort effort;
   private final IntConsumer afterEpoch;
@@ -52,6 +53,19 @@ public final class DemandModel {
       if (windowsPerEpoch < 1 || fineTuneEpochs < 0 || fineTuneEpochs > 1000) {
         throw new IllegalArgumentException(
             windowsPerEpoch + " windows and " + fineTuneEpochs + " epochs are no effort");
+      }
+    }
+  }
+
+  /// What bounds [#siteWeeks].
+  ///
+  /// @param week the greatest L2 norm of one week's step
+  /// @param all the greatest L2 norm of their sum
+  public record Clips(double week, double all) {
+    /// Checks that there is room for a step.
+    public Clips {
+      if (!(week > 0 && all >= week)) {
+        throw new IllegalArgumentException("no step is between 0 and " + week + " of " + all);
       }
     }
   }
@@ -101,6 +115,45 @@ public final class DemandModel {
     var training = new Training(architecture.network(), flat, new Adam(RATE, flat.length));
     pass(training, data.training(), seed);
     return architecture.weights(flat);
+  }
+
+  /// In how many weeks' steps of [#siteWeeks] one week of one site occurs at most.
+  public static int placesOfAWeek() {
+    return SiteWeeks.PLACES;
+  }
+
+  /// One epoch of learning together in which what a week of a site can change is bounded: a step
+  /// for each, from the base, summed.
+  ///
+  /// @return the base and the sum; the base itself if the data cannot be trained on
+  public ModelWeights siteWeeks(ModelWeights base, TrainingData data, Clips clips, long seed) {
+    Architecture architecture = Architecture.of(base);
+    if (!data.trainable()) {
+      return base;
+    }
+    Network network = architecture.network();
+    var weeks = new SiteWeeks(data, (windows, random) -> moved(network, base, windows, random));
+    float[] flat = base.toArray();
+    double[] sum = weeks.sum(flat.length, clips, seed);
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] += (float) sum[i];
+    }
+    return architecture.weights(flat);
+  }
+
+  /// What a few steps on some windows alone change.
+  private static float[] moved(
+      Network network, ModelWeights base, List<TrainingData.Window> windows, SplitMix random) {
+    float[] before = base.toArray();
+    float[] flat = before.clone();
+    var adam = new Adam(RATE, flat.length);
+    for (int step = 0; step < STEPS_OF_A_WEEK; step++) {
+      adam.step(flat, gradient(network, flat, Batch.of(network, windows), random));
+    }
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] -= before[i];
+    }
+    return flat;
   }
 
   /// Trains alone, with one optimiser over all epochs and a falling rate, and keeps the best epoch

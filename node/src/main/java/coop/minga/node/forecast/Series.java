@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /// One item at one site, day by day, with what the features need summed up beforehand.
 ///
@@ -144,13 +145,34 @@ final class Series {
       days.add(Double.isNaN(units) ? SalesDay.shut() : SalesDay.sold(units));
     }
     for (int day = 0; day < length(); day++) {
-      StockOut out = soldOut[day] ? StockOut.YES : StockOut.NO;
-      OptionalDouble paid =
-          Double.isNaN(price[day]) ? OptionalDouble.empty() : OptionalDouble.of(price[day]);
-      days.add(new SalesDay(sold[day], closed[day], out, paid, promo[day] > 0));
+      days.add(asSold(day));
     }
     LocalDate first = LocalDate.ofEpochDay(firstDay - past.length);
     return new Series(DailySeries.of(key, first, days), context);
+  }
+
+  /// The same from one day to another, as if nothing had been before and after: it begins with the
+  /// first sale of those days, and nothing in it depends on a day outside. Empty if there is none,
+  /// or the last day is not in the series.
+  Optional<Series> during(long from, long to) {
+    int last = indexOf(to);
+    int first = Math.max(0, indexOf(from));
+    while (first < Math.min(last + 1, length()) && sold[first] <= 0) {
+      first++;
+    }
+    if (last >= length() || first > last) {
+      return Optional.empty();
+    }
+    List<SalesDay> days = IntStream.rangeClosed(first, last).mapToObj(this::asSold).toList();
+    LocalDate begins = LocalDate.ofEpochDay(firstDay + first);
+    return Optional.of(new Series(DailySeries.of(key, begins, days), context));
+  }
+
+  private SalesDay asSold(int day) {
+    StockOut out = soldOut[day] ? StockOut.YES : StockOut.NO;
+    OptionalDouble paid =
+        Double.isNaN(price[day]) ? OptionalDouble.empty() : OptionalDouble.of(price[day]);
+    return new SalesDay(sold[day], closed[day], out, paid, promo[day] > 0);
   }
 
   /// Whether another is of the same category; what has none is like nothing.
@@ -165,6 +187,11 @@ final class Series {
 
   int length() {
     return demand.length;
+  }
+
+  /// As days since 1970.
+  long firstDay() {
+    return firstDay;
   }
 
   int indexOf(long epochDay) {

@@ -37,7 +37,7 @@ class NodeTomlTest {
             Duration.ofMinutes(5),
             Duration.ofMinutes(30),
             new NodeConfig.Models(NodeConfig.Model.ROW64, NodeConfig.Model.ROW64),
-            new NodeConfig.Privacy(0, 8_000)),
+            new NodeConfig.Privacy(0, NodeConfig.Hidden.ORGANISATION, 8_000)),
         config.learning());
     assertEquals(new NodeConfig.Orders(.95, .90, Map.of(), 0), config.orders());
     assertEquals(
@@ -142,13 +142,22 @@ class NodeTomlTest {
   void noiseMayHaveAPointOrNone() {
     String name = "member.name = \"a1\"\n";
     assertEquals(
-        new NodeConfig.Privacy(4_000, 2_500),
+        new NodeConfig.Privacy(4_000, NodeConfig.Hidden.ORGANISATION, 2_500),
         NodeToml.parse("node.toml", name + "learning.noise = 4\nlearning.epsilon = 2.5")
             .learning()
             .privacy());
     assertTrue(refused(name + "learning.noise = 0.0001").mend().contains("three decimals"));
     assertTrue(refused(name + "learning.noise = -1").mend().contains("0 to 100"));
     assertTrue(refused(name + "learning.noise = nan").mend().contains("0 to 100"));
+  }
+
+  @Test
+  void noiseHidesAnOrganisationOrASitesWeekAndNothingElse() {
+    String name = "member.name = \"a1\"\n";
+    NodeConfig weeks = NodeToml.parse("node.toml", name + "learning.unit = \"site-week\"");
+    assertEquals(NodeConfig.Hidden.SITE_WEEK, weeks.learning().privacy().unit());
+    UserError error = refused(name + "learning.unit = \"week\"");
+    assertTrue(error.mend().contains("\"organisation\" or \"site-week\""), error.mend());
   }
 
   @Test

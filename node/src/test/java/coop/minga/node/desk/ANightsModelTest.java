@@ -9,6 +9,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.learning.ModelVersion;
 import coop.minga.federation.learning.Parameters;
+import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.DemandModel;
@@ -203,6 +204,9 @@ class ANightsModelTest {
 
   private DemandTrainer trainer(Architecture own) {
     var effort = new DemandModel.Effort(2000, 2);
-    return new DemandTrainer(shop, new DemandTrainer.Plan(Architecture.ROW64, own, effort, 3), 0);
+    return new DemandTrainer(
+        shop,
+        new DemandTrainer.Plan(Architecture.ROW64, own, effort, 3),
+        new NodeConfig.Privacy(0, NodeConfig.Hidden.ORGANISATION, 0));
   }
 }
