@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 /// The sum itself takes the vectors, which members keep and ledgers only name.
 ///
 /// Who trains follows from the roster and from what epochs before came to ([Suspicion]), and no
-/// entry of an epoch names a roster. So a version stands if it is borne out by the cohort of any
-/// roster that was in force, or by the group that would have been drawn of it.
+/// entry of an epoch names a roster. So an epoch is of the cohort that it was proposed to, if any
+/// roster that was in force gives it or the group that would have been drawn of it ([Draws]); where
+/// no proposal of such a one is here, a version stands if any of them bears it out.
 ///
 /// @param federation the charter's hash
 /// @param cohorts who trains by each roster that its members had adopted, oldest first
@@ -114,13 +115,20 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     }
   }
 
-  /// Whoever may have been drawn: of the cohort that the last epoch was of, then of each other.
+  /// Whoever was proposed to, or may have been drawn: of the cohort that the last epoch was of,
+  /// then of each other.
   private List<Judge> judges(Course course, long epoch, List<Entered<LearningStatement>> entries) {
     var drawn = new LinkedHashMap<Cohort, Suspicion>();
     Suspicion usual = course.suspicion().drawn(course.seed());
     drawn.put(usual.cohort(), usual);
-    cohorts.forEach(cohort -> drawn.putIfAbsent(cohort, course.suspicion().among(cohort)));
-    return drawn.values().stream()
+    for (Cohort everyone : cohorts) {
+      Suspicion its = course.suspicion().among(everyone).drawn(course.seed());
+      drawn.putIfAbsent(its.cohort(), its);
+    }
+    List<Cohort> proposed = new Draws(List.copyOf(drawn.keySet())).proposed(entries);
+    return drawn.entrySet().stream()
+        .filter(one -> proposed.isEmpty() || proposed.contains(one.getKey()))
+        .map(Map.Entry::getValue)
         .map(suspicion ->
             new Judge(
                 suspicion,

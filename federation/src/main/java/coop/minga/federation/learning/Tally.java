@@ -70,17 +70,26 @@ final class Tally {
     return attempt.proposals().values().stream().anyMatch(entry -> isOurs(entry.statement()));
   }
 
-  /// Whether a proposal can be nobody's whose node works: the cohort and the encoding are the
+  /// Whether a proposal is none that counts: of another cohort, or of an encoding that is not the
   /// charter's. Another base may be one that this node does not know yet.
   boolean isWrong(Propose propose) {
-    return !propose.members().equals(terms.cohort().members())
-        || !propose.config().equals(terms.config());
+    return isOfOthers(propose) || !propose.config().equals(terms.config());
   }
 
-  /// Whether an advert can be nobody's whose node works.
+  /// Whether an advert is none that counts.
   boolean isWrong(Advert advert) {
-    return !advert.config().equals(terms.config())
-        || !advert.commitments().areFor(terms.cohort().members().size());
+    return isOfOthers(advert) || !advert.config().equals(terms.config());
+  }
+
+  /// Whether a proposal is of another cohort: of nobody, or of a roster that its author had not
+  /// heard of yet, or this node had not.
+  boolean isOfOthers(Propose propose) {
+    return !propose.members().equals(terms.cohort().members());
+  }
+
+  /// Whether an advert commits to shares for another cohort.
+  boolean isOfOthers(Advert advert) {
+    return !advert.commitments().areFor(terms.cohort().members().size());
   }
 
   /// The adverts that count, by name.

@@ -159,6 +159,9 @@ final class Turn {
     blameAll();
     announce();
     conclude();
+    if (local.outcome.isPresent()) {
+      blameAll();
+    }
     eraseSecrets();
   }
 
@@ -666,7 +669,8 @@ final class Turn {
           .attempt()
           .proposals()
           .forEach((member, entry) -> {
-            if (tally.isWrong(entry.statement())) {
+            Propose propose = entry.statement();
+            if (tally.isWrong(propose) && (isClear() || !tally.isOfOthers(propose))) {
               blame(number, member, Fault.WRONG_PROPOSAL);
             }
           });
@@ -674,7 +678,8 @@ final class Turn {
           .attempt()
           .adverts()
           .forEach((member, entry) -> {
-            if (tally.isWrong(entry.statement())) {
+            Advert advert = entry.statement();
+            if (tally.isWrong(advert) && (isClear() || !tally.isOfOthers(advert))) {
               blame(number, member, Fault.WRONG_ADVERT);
             }
           });
@@ -698,6 +703,12 @@ final class Turn {
           });
     }
     local.opening.ifPresent(this::blameResults);
+  }
+
+  /// Whether it is clear of whom the epoch was: before its end a roster may come that explains
+  /// another cohort, and the epoch is begun anew then.
+  private boolean isClear() {
+    return local.outcome.isPresent();
   }
 
   private void blameResults(Local.Opening opening) {

@@ -8,6 +8,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement.Advert;
 import coop.minga.federation.learning.LearningStatement.Deal;
 import coop.minga.federation.learning.LearningStatement.Propose;
+import coop.minga.federation.ledger.EntryId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -53,6 +54,57 @@ class ARevokedMemberTest {
     assertTrue(
         world.node(revoked).outcomes.stream().noneMatch(RoundOutcome.Agreed.class::isInstance));
     world.nothingButOneSumIsOpen(Set.of());
+  }
+
+  /// Seven of eight had not heard yet that one was taken out; the auditor has.
+  @Test
+  void anEpochIsOfWhomItWasProposedToThoughTheRosterHadChanged() {
+    List<MemberId> eight = Samples.members(8);
+    Cohort before = new Cohort(eight, 6);
+    Cohort since = new Cohort(eight.subList(0, 7), 6);
+    LearningWorld world = new LearningWorld(5, 8, 0);
+    var first = new LearningWorld.Base(1, world.base, Lineage.firstSeed(LearningWorld.FEDERATION));
+    world = new LearningWorld(5, eight, before, first);
+    MemberId ahead = world.someMember(0);
+    world.cohorts.put(ahead, since);
+    world.start().runToTheEnd();
+    List<Entered<LearningStatement>> said = said(world);
+    assertTrue(new Draws(List.of(since, before)).proposed(said).contains(before));
+    assertEquals(Optional.of(before), new Draws(List.of(since, before)).joined(said));
+    assertEquals(Optional.empty(), new Draws(List.of(since)).joined(said));
+    assertEquals(List.of(), unborne(said, before, since));
+    assertFalse(unborne(said, since).isEmpty(), "the roster that it was proposed by is needed");
+  }
+
+  /// Eight learn; of the seven that a later roster leaves everything would be borne out as well.
+  /// What was not proposed does not count beside what was.
+  @Test
+  void aProposalOfOneWhoIsNotInItIsOfNobody() {
+    LearningWorld world = new LearningWorld(5, 8, 0);
+    Cohort seven = new Cohort(world.cohort.members().subList(0, 7), 6);
+    MemberId outside = world.cohort.members().getLast();
+    var propose = new Propose(1, 1, seven.members(), world.base.hash(), world.encoding.hash());
+    var entry =
+        new Entered<>(
+            LearningWorld.FEDERATION, new EntryId(Samples.hash("entry")), outside, propose);
+    assertEquals(List.of(), new Draws(List.of(seven)).proposed(List.of(entry)));
+    var own =
+        new Entered<>(LearningWorld.FEDERATION, entry.id(), seven.members().getFirst(), propose);
+    assertEquals(List.of(seven), new Draws(List.of(seven)).proposed(List.of(own)));
+    assertEquals(Optional.empty(), new Draws(List.of(seven)).joined(List.of(own)), "only proposed");
+  }
+
+  private static List<Entered<LearningStatement>> said(LearningWorld world) {
+    var all = new ArrayList<Entered<LearningStatement>>();
+    for (Entered<?> entry : world.everything()) {
+      all.add(new Entered<>(entry.federation(), entry.id(), entry.author(), entry.statement()));
+    }
+    return all;
+  }
+
+  private static List<Certificates.Unborne> unborne(
+      List<Entered<LearningStatement>> said, Cohort... cohorts) {
+    return new Certificates(LearningWorld.FEDERATION, List.of(cohorts)).unborne(said);
   }
 
   @Test

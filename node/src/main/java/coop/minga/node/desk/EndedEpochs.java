@@ -93,13 +93,28 @@ final class EndedEpochs {
   }
 
   /// Keeps who might be drawn for an epoch, as it begins: for as long as it lasts and whenever it
-  /// is looked at again, whoever joins or leaves meanwhile.
+  /// is looked at again, whoever joins or leaves meanwhile; but see [#follow].
   void begin(long epoch, Cohort everyone) {
     if (notes.remembered(EVERYONE + epoch).isEmpty()) {
-      String names =
-          everyone.members().stream().map(MemberId::name).collect(Collectors.joining(" "));
-      notes.remember(EVERYONE + epoch, Bytes.utf8(everyone.minimum() + " " + names));
+      notes.remember(EVERYONE + epoch, written(everyone));
     }
+  }
+
+  private static Bytes written(Cohort everyone) {
+    String names = everyone.members().stream().map(MemberId::name).collect(Collectors.joining(" "));
+    return Bytes.utf8(everyone.minimum() + " " + names);
+  }
+
+  /// Keeps that an open epoch is of others than was thought as it began: their roster is the one
+  /// that counts in it.
+  void follow(long epoch, Cohort everyone) {
+    notes.remember(EVERYONE + epoch, written(everyone));
+    before.tailMap(epoch + 1).clear();
+  }
+
+  /// Who learns together in an epoch by some roster, whatever is kept of it.
+  Cohort drawnOf(long epoch, Cohort everyone) {
+    return course(epoch, everyone).drawn(epoch, everyone).suspicion().cohort();
   }
 
   /// Keeps what an epoch came to.

@@ -8,6 +8,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.AttemptSecret;
 import coop.minga.federation.learning.Cohort;
+import coop.minga.federation.learning.Draws;
 import coop.minga.federation.learning.Encoding;
 import coop.minga.federation.learning.Entered;
 import coop.minga.federation.learning.Fault;
@@ -24,6 +25,7 @@ import coop.minga.federation.learning.RoundPlan;
 import coop.minga.federation.learning.RoundStep;
 import coop.minga.federation.learning.Suspicion;
 import coop.minga.federation.learning.VectorOrder;
+import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
@@ -45,9 +47,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -66,6 +70,9 @@ public final class LearningDesk implements Desk {
 
   /// For the shares to come back.
   public static final Duration SUM = Duration.ofMinutes(10);
+
+  /// So many rosters back somebody may still be when an epoch begins.
+  private static final int ROSTERS = 8;
 
   private static final String BEGAN = "learning/began/";
   private static final String VECTOR = "learning/vector/";
@@ -198,18 +205,53 @@ public final class LearningDesk implements Desk {
         });
   }
 
-  /// An epoch that enough others train from another version than this node thought, because they
-  /// had not heard of a roll-back yet or this one had not: it is followed from theirs.
+  /// An epoch that enough others take part in by another roster, or train from another version,
+  /// than this node thought, because they had not heard of a decision yet or this one had not: it
+  /// is followed from theirs.
   private void followTheOthers(long epoch) {
-    Optional<Hash> theirs =
-        Optional.ofNullable(rounds.get(epoch))
-            .filter(round -> round.outcome().isEmpty())
-            .flatMap(round ->
-                baseOfTheOthers(epoch).filter(other -> !other.equals(round.plan().base().hash())));
-    if (theirs.isPresent()) {
+    Optional<Round> open =
+        Optional.ofNullable(rounds.get(epoch)).filter(round -> round.outcome().isEmpty());
+    if (open.isEmpty()) {
+      return;
+    }
+    Cohort now = open.get().plan().cohort();
+    Optional<Cohort> everyone = everyoneOf(epoch).filter(it -> !drawnOf(epoch, it).equals(now));
+    everyone.ifPresent(it -> ended.follow(epoch, it));
+    boolean otherBase =
+        baseOfTheOthers(epoch)
+            .filter(other -> !other.equals(open.get().plan().base().hash()))
+            .isPresent();
+    if (everyone.isPresent() || otherBase) {
       rounds.remove(epoch);
+      faults.remove(epoch);
       begin(epoch);
     }
+  }
+
+  /// Who trains by the roster that an open epoch is of: what t of those drawn by one take part in,
+  /// or, while this node has said nothing in it, the newest.
+  private Optional<Cohort> everyoneOf(long epoch) {
+    SequencedMap<Cohort, Cohort> byDraw = byDraw(epoch);
+    List<Entered<LearningStatement>> said = heard.getOrDefault(epoch, List.of());
+    Optional<Cohort> joined = new Draws(List.copyOf(byDraw.keySet())).joined(said).map(byDraw::get);
+    boolean silent = said.stream().noneMatch(entry -> entry.author().equals(exchange.self()));
+    return joined.isPresent() || !silent ? joined : Optional.of(everyone());
+  }
+
+  /// Who trains by the last rosters, by who is drawn of them, the newest first.
+  private SequencedMap<Cohort, Cohort> byDraw(long epoch) {
+    var byDraw = new LinkedHashMap<Cohort, Cohort>();
+    List<Roster> rosters = exchange.rosters().all();
+    int last = rosters.size();
+    for (Roster roster : rosters.subList(Math.max(0, last - ROSTERS), last).reversed()) {
+      Cohort everyone = everyone(roster);
+      byDraw.putIfAbsent(drawnOf(epoch, everyone), everyone);
+    }
+    return byDraw;
+  }
+
+  private Cohort drawnOf(long epoch, Cohort everyone) {
+    return ended.drawnOf(epoch, everyone);
   }
 
   /// What t of those who were drawn train an epoch from, if it is a version known here.
@@ -236,6 +278,7 @@ public final class LearningDesk implements Desk {
       begin(ended.last());
     }
     begin(next());
+    List.copyOf(rounds.keySet()).forEach(this::followTheOthers);
     for (var round : new TreeMap<>(rounds).entrySet()) {
       if (round.getValue().wakeAt().filter(at -> !exchange.now().isBefore(at)).isPresent()) {
         handle(round.getKey(), new RoundEvent.TimePassed(exchange.now()));
@@ -356,7 +399,11 @@ public final class LearningDesk implements Desk {
 
   /// Who trains by the roster in force.
   private Cohort everyone() {
-    return Cohort.of(exchange.roster().training(), exchange.roster().rules().minCohort());
+    return everyone(exchange.roster());
+  }
+
+  private static Cohort everyone(Roster roster) {
+    return Cohort.of(roster.training(), roster.rules().minCohort());
   }
 
   private Cohort drawn(long epoch) {
@@ -442,7 +489,20 @@ public final class LearningDesk implements Desk {
     }
   }
 
+  /// Whoever went by a roster that was in force did nothing wrong.
+  private boolean isExplained(long epoch, MemberId member, Fault fault) {
+    boolean ofCohort = fault == Fault.WRONG_PROPOSAL || fault == Fault.WRONG_ADVERT;
+    Hash config = parts.trainer().encoding().hash();
+    return ofCohort
+        && heard.getOrDefault(epoch, List.of()).stream()
+            .filter(entry -> entry.author().equals(member))
+            .allMatch(entry -> Draws.isOf(entry.statement(), config, byDraw(epoch).keySet()));
+  }
+
   private void name(long epoch, MemberId member, Fault fault) {
+    if (isExplained(epoch, member, fault)) {
+      return;
+    }
     DeskLog.named(member, fault);
     String sentence = member + ": " + fault.sentence();
     faults.computeIfAbsent(epoch, _ -> new ArrayList<>()).add(sentence);

@@ -45,8 +45,10 @@ final class Counter implements Exchange {
   Instant now;
   private final MemberId self;
   private int salts;
-  private final Roster roster =
-      Roster.of(SomeCharter.signed("almacen", "botica", "taller", "tia"), SeededKey.VERIFIER);
+
+  /// The rosters that this member has heard of.
+  RosterChain chain;
+
   private final Map<EntryId, Said> ids = new HashMap<>();
   private final Map<String, Bytes> remembered = new HashMap<>();
 
@@ -59,8 +61,19 @@ final class Counter implements Exchange {
 
   /// Another member's.
   Counter(Instant now, MemberId self) {
+    this(
+        now,
+        self,
+        RosterChain.of(
+            Roster.of(
+                SomeCharter.signed("almacen", "botica", "taller", "tia"), SeededKey.VERIFIER)));
+  }
+
+  /// One of another federation.
+  Counter(Instant now, MemberId self, RosterChain chain) {
     this.now = now;
     this.self = self;
+    this.chain = chain;
   }
 
   /// What another says, as a desk sees it.
@@ -91,12 +104,12 @@ final class Counter implements Exchange {
 
   @Override
   public Roster roster() {
-    return roster;
+    return chain.current();
   }
 
   @Override
   public RosterChain rosters() {
-    return RosterChain.of(roster);
+    return chain;
   }
 
   @Override
@@ -136,7 +149,7 @@ final class Counter implements Exchange {
             said instanceof Said.OfSurplus(Offer offer)
                 ? Optional.of(
                     Notice.cover(
-                            new About(roster.federationId(), ALMACEN, offer.lot().name()),
+                            new About(roster().federationId(), ALMACEN, offer.lot().name()),
                             offer,
                             this::salt)
                         .notice())

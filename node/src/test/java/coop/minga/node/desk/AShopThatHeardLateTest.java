@@ -1,0 +1,243 @@
+package coop.minga.node.desk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.Encoding;
+import coop.minga.federation.learning.LearningStatement;
+import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Propose;
+import coop.minga.federation.learning.ModelVersion;
+import coop.minga.federation.learning.Parameters;
+import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.roster.Applied;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterChain;
+import coop.minga.federation.roster.RosterChange;
+import coop.minga.federation.roster.SomeCharter;
+import coop.minga.federation.wire.RosterWire;
+import coop.minga.federation.wire.Said;
+import coop.minga.node.config.NodeConfig;
+import coop.minga.node.exchange.BlobShelf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Eight shops learn together, and one of them is put into quarantine on the evening of an epoch:
+/// some hear of it before the epoch begins, and some after.
+class AShopThatHeardLateTest {
+  private static final String[] EIGHT = {
+    "almacen", "botica", "carniceria", "despensa", "emporio", "feria", "granja", "huerto"
+  };
+  private static final MemberId QUARANTINED = new MemberId("huerto");
+  private static final Instant NOON = Instant.parse("2026-11-26T15:00:00Z");
+  private static final Bytes NAUGHT = Bytes.utf8("");
+
+  private final Roster eight = Roster.of(SomeCharter.signed(EIGHT), SeededKey.VERIFIER);
+  private final Roster seven = after(eight, new RosterChange.Quarantine(QUARANTINED));
+  private final RosterChain before = RosterChain.of(eight);
+  private final RosterChain since = before.plus(seven);
+
+  @TempDir private Path root = Path.of("");
+
+  /// A shop with what it has entered.
+  private record Desk(Counter counter, LearningDesk learning, List<Said> handed) {
+    /// It hears what it entered, as it does once that is durable.
+    void settle() {
+      while (handed.size() < counter.entered.size()) {
+        Said said = counter.entered.get(handed.size());
+        handed.add(said);
+        learning.seen(Counter.heard(counter.self(), said));
+      }
+    }
+
+    void hears(Desk other) {
+      for (Said said : List.copyOf(other.counter().entered)) {
+        learning.seen(Counter.heard(other.counter().self(), said));
+      }
+      learning.tick();
+      settle();
+    }
+
+    List<Integer> sizes() {
+      return said(Advert.class).stream()
+          .map(advert -> advert.commitments().ownMask().shares().size())
+          .toList();
+    }
+
+    <T extends LearningStatement> List<T> said(Class<T> kind) {
+      return counter.entered.stream()
+          .map(said -> said instanceof Said.OfLearning(var says) ? says : null)
+          .filter(kind::isInstance)
+          .map(kind::cast)
+          .toList();
+    }
+
+    void passes(Duration time) {
+      counter.now = counter.now.plus(time);
+      learning.tick();
+      settle();
+    }
+
+    JsonObject rounds() {
+      return learning.answer("rounds", new JsonObject()).orElseThrow();
+    }
+  }
+
+  @Test
+  void itGoesOverToTheNewRosterWhileItHasSaidNothing() throws IOException {
+    Desk coordinator = coordinator(since);
+    Desk late = other(coordinator, before);
+    late.hears(coordinator);
+    assertEquals(List.of(), late.sizes(), "who was named was drawn by no roster known here");
+    late.counter().chain = since;
+    late.passes(Duration.ofSeconds(1));
+    assertEquals(List.of(7), late.sizes());
+  }
+
+  @Test
+  void itFollowsWhomEnoughOthersLearnWithThoughItKnowsBetter() throws IOException {
+    Desk coordinator = coordinator(before);
+    List<Desk> others = followers(coordinator, before, 6);
+    Desk ahead = other(coordinator, since);
+    ahead.hears(coordinator);
+    assertEquals(List.of(), ahead.sizes(), "a roster in force before is not followed for one word");
+    others.subList(0, 4).forEach(ahead::hears);
+    assertEquals(List.of(), ahead.sizes(), "nor for five of eight");
+    ahead.hears(others.get(4));
+    assertEquals(List.of(8), ahead.sizes());
+    assertEquals("[]", faults(ahead), "nobody erred");
+  }
+
+  @Test
+  void aCohortThatNoRosterGivesIsFollowedByNobody() throws IOException {
+    Desk coordinator = coordinator(before);
+    List<Desk> others = followers(coordinator, before, 6);
+    Desk shop = other(coordinator, since);
+    List<MemberId> six = eight.training().stream().skip(2).toList();
+    Propose made = coordinator.said(Propose.class).getFirst();
+    var forged = new Propose(1, 1, six, made.base(), made.config());
+    shop.learning().seen(Counter.heard(six.getFirst(), new Said.OfLearning(forged)));
+    for (Desk each : others) {
+      each.said(Advert.class)
+          .forEach(advert ->
+              shop.learning()
+                  .seen(Counter.heard(each.counter().self(), new Said.OfLearning(advert))));
+    }
+    shop.passes(Duration.ofSeconds(1));
+    assertEquals(List.of(), shop.sizes());
+  }
+
+  @Test
+  void whoHasGivenItsWordUnderOneRosterDoesNotTakeItBackForTheNewest() throws IOException {
+    Desk coordinator = coordinator(before);
+    Desk shop = other(coordinator, before);
+    shop.hears(coordinator);
+    assertEquals(List.of(8), shop.sizes());
+    shop.counter().chain = since;
+    shop.passes(Duration.ofSeconds(1));
+    assertEquals(List.of(8), shop.sizes());
+    assertTrue(shop.rounds().get("open").getAsBoolean());
+  }
+
+  private static String faults(Desk desk) {
+    desk.passes(Duration.ofDays(1));
+    return desk.rounds().getAsJsonArray("epochs").get(0).getAsJsonObject().get("faults").toString();
+  }
+
+  /// Whoever is drawn to speak first.
+  private Desk coordinator(RosterChain chain) throws IOException {
+    for (MemberId member : seven.training()) {
+      Desk desk = desk(member, chain, "first");
+      desk.learning().tick();
+      desk.settle();
+      if (!desk.said(Propose.class).isEmpty()) {
+        return desk;
+      }
+    }
+    throw new IllegalStateException("nobody speaks first");
+  }
+
+  private List<Desk> followers(Desk coordinator, RosterChain chain, int count) throws IOException {
+    List<Desk> followers = new ArrayList<>();
+    for (MemberId member : eight.training().reversed()) {
+      if (followers.size() < count && !member.equals(coordinator.counter().self())) {
+        Desk desk = desk(member, chain, "follower");
+        desk.hears(coordinator);
+        followers.add(desk);
+      }
+    }
+    return followers;
+  }
+
+  private Desk other(Desk coordinator, RosterChain chain) throws IOException {
+    return desk(
+        seven.training().stream()
+            .filter(member -> !member.equals(coordinator.counter().self()))
+            .findFirst()
+            .orElseThrow(),
+        chain,
+        "other");
+  }
+
+  private Desk desk(MemberId self, RosterChain chain, String as) throws IOException {
+    var counter = new Counter(NOON, self, chain);
+    Path home = root.resolve(as + "-" + self);
+    var learning =
+        new NodeConfig.Learning(
+            true,
+            LocalTime.of(12, 0),
+            1,
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            new NodeConfig.Models(NodeConfig.Model.ROW64, NodeConfig.Model.ROW64),
+            new NodeConfig.Privacy(0, NodeConfig.Hidden.ORGANISATION, 0));
+    var parts =
+        new LearningDesk.Parts(
+            learning,
+            new OneNumber(),
+            new BlobShelf(home.resolve("blobs")),
+            new AttemptSecrets(home.resolve("secrets"), new SecureRandom()),
+            new ModelShelf(home.resolve("models")));
+    return new Desk(counter, new LearningDesk(counter, parts), new ArrayList<>());
+  }
+
+  private static Roster after(Roster roster, RosterChange change) {
+    return ((Applied.Next) roster.apply(RosterWire.written(change), SeededKey.VERIFIER)).next();
+  }
+
+  /// Trains a model of one number.
+  private static final class OneNumber implements Trainer {
+    @Override
+    public Encoding encoding() {
+      return new Encoding(Hash.sha256(NAUGHT), 1, 1_000_000, 9, 1, 0);
+    }
+
+    @Override
+    public ModelVersion seeded(Hash federation) {
+      return ModelVersion.of(0, Parameters.of(new float[1]));
+    }
+
+    @Override
+    public Optional<Update> train(ModelVersion base, long epoch) {
+      return Optional.of(new Update(Parameters.of(new float[] {.5f}), 1));
+    }
+
+    @Override
+    public Adoption adopt(ModelVersion version) {
+      return new Adoption(false, Optional.empty(), "Nothing is forecast here.");
+    }
+  }
+}
