@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,6 +34,28 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
               + " approve it for this member.")
   private @Nullable Long rollBack;
 
+  @ArgGroup private @Nullable Here here;
+
+  /// What is forecast with here, which is nobody else's business.
+  private static final class Here {
+    @Option(
+        names = "--keep",
+        description =
+            "Go on forecasting with what is in use here; later versions are learnt with the others"
+                + " and not used.")
+    private boolean keep;
+
+    @Option(
+        names = "--back",
+        description =
+            "Forecast here with what was in use before the last change, and keep it; nobody else"
+                + " notices.")
+    private boolean back;
+
+    @Option(names = "--go-on", description = "Try new versions here again after each night.")
+    private boolean goOn;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (rollBack != null) {
@@ -41,6 +64,11 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
     JsonObject question = question("rounds");
     if (sitOut) {
       question.addProperty("sit-out", true);
+    }
+    if (here != null && here.back) {
+      question.addProperty("back", true);
+    } else if (here != null) {
+      question.addProperty("keep", here.keep);
     }
     return ask(question, RoundsCommand::lines);
   }
@@ -89,8 +117,12 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
                 told.get("epoch").getAsLong(),
                 told.get("model").getAsString()));
     if (told.has("adoption")) {
-      String helped = told.get("helped").getAsBoolean() ? "It helped here. " : "";
-      lines.add(helped + TrainCommand.inUse(told) + " " + told.get("adoption").getAsString());
+      lines.add(adoption(told));
+    }
+    if (told.has("kept") && told.get("kept").getAsBoolean()) {
+      lines.add(
+          "What is in use here stays, as you said: no version is tried. minga rounds --go-on ends"
+              + " that.");
     }
     if (told.has("sits-out")) {
       lines.add("This member sits epoch " + told.get("sits-out").getAsLong() + " out.");
@@ -105,6 +137,15 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
       lines.add("  learn next: " + names(suspicion.getAsJsonArray("next")));
     }
     return lines;
+  }
+
+  private static String adoption(JsonObject told) {
+    String says = told.get("adoption").getAsString();
+    if (!told.has("tried-after") && !told.has("uses")) {
+      return says;
+    }
+    String helped = told.get("helped").getAsBoolean() ? "It helped here. " : "";
+    return helped + TrainCommand.inUse(told) + " " + says;
   }
 
   private static List<String> epoch(JsonObject epoch) {

@@ -115,6 +115,11 @@ public final class DemandTrainer implements Trainer {
         trial.sentence());
   }
 
+  @Override
+  public boolean back() throws IOException {
+    return inUse().back();
+  }
+
   /// Whoever is too new to train has the common model as it is: it knows such food from the others.
   private Adoption untried(ModelVersion version, TrainingData data) throws IOException {
     inUse().write(MemberModel.shared(weights(version)), data.until());

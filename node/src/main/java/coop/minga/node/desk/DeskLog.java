@@ -58,6 +58,10 @@ final class DeskLog {
     LOG.info("event=alert-rings alert={} level={} cure=\"minga watch\"", alert, rung);
   }
 
+  static void wentBack(boolean found) {
+    LOG.info("event=model-of-before-in-use found={} asked-by=operator", found);
+  }
+
   static void adopted(Hash version, Trainer.Adoption result) {
     LOG.info(
         "event=version-tried model={} helped={} why=\"{}\"",

@@ -312,7 +312,25 @@ public final class LearningDesk implements Desk {
     if (question.has("sit-out")) {
       sitOut();
     }
+    if (question.has("keep")) {
+      notes.hold(question.get("keep").getAsBoolean());
+    }
+    if (question.has("back")) {
+      goBack();
+    }
     return told();
+  }
+
+  /// What was in use before is used again, and stays: else the next night would change it back.
+  private void goBack() {
+    notes.hold(true);
+    exchange.work(
+        "go-back",
+        () -> parts.trainer().back(),
+        found -> {
+          notes.wentBack(found);
+          DeskLog.wentBack(found);
+        });
   }
 
   /// The next epoch that this member has not begun to take part in goes on without it.
@@ -689,7 +707,7 @@ public final class LearningDesk implements Desk {
   private void adopt(long epoch) {
     ModelVersion version = base();
     boolean fresh = version.epoch() > 0 && adopting.filter(version.hash()::equals).isEmpty();
-    if (fresh && exchange.roster().trains(exchange.self())) {
+    if (fresh && !notes.isHeld() && exchange.roster().trains(exchange.self())) {
       adopting = Optional.of(version.hash());
       exchange.work(
           "adopt",
@@ -764,6 +782,7 @@ public final class LearningDesk implements Desk {
     sitsOut().ifPresent(epoch -> told.addProperty("sits-out", epoch));
     told.addProperty("night", begunSince(nightOf(exchange.now())));
     notes.tried().ifPresent(result -> result.asMap().forEach(told::add));
+    told.addProperty("kept", notes.isHeld());
     Suspicion suspicion = ended.suspicion(next(), everyone());
     told.add("suspicion", new Suspected(suspicion).told());
     told.add("epochs", notes.upTo(ended.last()));

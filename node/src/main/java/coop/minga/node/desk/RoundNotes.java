@@ -16,6 +16,7 @@ final class RoundNotes {
 
   private static final String TOLD = "learning/told/";
   private static final String ADOPTION = "learning/adoption";
+  private static final String HELD = "learning/held";
   private static final String AFTER = "tried-after";
 
   private final PrivacyBudget.Notes notes;
@@ -72,6 +73,30 @@ final class RoundNotes {
   /// none was tried.
   Optional<JsonObject> tried() {
     return kept(ADOPTION);
+  }
+
+  /// A person says whether what is forecast with stays as it is, whatever the nights bring.
+  void hold(boolean stays) {
+    notes.remember(HELD, Bytes.utf8(Boolean.toString(stays)));
+  }
+
+  /// Whether it stays.
+  boolean isHeld() {
+    return notes.remembered(HELD).filter(kept -> Boolean.parseBoolean(kept.toUtf8())).isPresent();
+  }
+
+  /// Keeps what going back to what was in use before came to.
+  ///
+  /// @param found whether there was anything
+  void wentBack(boolean found) {
+    var told = new JsonObject();
+    told.addProperty("helped", false);
+    told.addProperty(
+        "adoption",
+        found
+            ? "What was in use before the last change is in use again."
+            : "There was nothing in use before: nothing was changed.");
+    keep(ADOPTION, told);
   }
 
   private void keep(String name, JsonObject told) {

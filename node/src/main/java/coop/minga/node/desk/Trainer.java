@@ -47,6 +47,13 @@ public interface Trainer {
     return OptionalDouble.empty();
   }
 
+  /// Forecasts from now on with what was in use before what is.
+  ///
+  /// @return whether there was anything
+  default boolean back() throws IOException {
+    return false;
+  }
+
   /// Tries a version on this member's own held-out days, fine-tuned there and mixed with its own
   /// model, and from now on uses that only if it is better than what is in use.
   Adoption adopt(ModelVersion version) throws IOException;

@@ -30,6 +30,9 @@ public record ModelFile(Path directory) {
   /// The file's name.
   public static final String NAME = "current";
 
+  /// The name of the file that holds what was in use before.
+  public static final String BEFORE = "before";
+
   private static final String ANY_VERSION = "minga member model ";
   private static final String FIRST_LINE = ANY_VERSION + "1\n";
   private static final byte[] HEAD = FIRST_LINE.getBytes(StandardCharsets.US_ASCII);
@@ -59,7 +62,8 @@ public record ModelFile(Path directory) {
     }
   }
 
-  /// Keeps a model as the one in use from now on; durable when it returns.
+  /// Keeps a model as the one in use from now on, and the one before it to go back to; durable when
+  /// it returns.
   ///
   /// @param until the last day that it has learnt from
   public void write(MemberModel model, LocalDate until) throws IOException {
@@ -68,7 +72,29 @@ public record ModelFile(Path directory) {
   }
 
   void write(Disk disk, MemberModel model, LocalDate until) throws IOException {
+    if (Files.exists(directory.resolve(NAME))) {
+      disk.replace(directory.resolve(BEFORE), Files.readAllBytes(directory.resolve(NAME)));
+    }
     disk.replace(directory.resolve(NAME), encode(model, until));
+  }
+
+  /// Uses what was in use before again, and keeps what was in use now to go back to in turn;
+  /// durable when it returns. A crash between the two leaves what was in use before in use.
+  ///
+  /// @return whether there was anything before
+  /// @throws IllegalArgumentException if the file of what was before holds no model of this program
+  public boolean back() throws IOException {
+    Path before = directory.resolve(BEFORE);
+    if (!Files.exists(before)) {
+      return false;
+    }
+    byte[] earlier = Files.readAllBytes(before);
+    decode(earlier);
+    byte[] now = Files.readAllBytes(directory.resolve(NAME));
+    var disk = new LocalDisk();
+    disk.replace(directory.resolve(NAME), earlier);
+    disk.replace(before, now);
+    return true;
   }
 
   /// The model in use; empty if none was ever kept.

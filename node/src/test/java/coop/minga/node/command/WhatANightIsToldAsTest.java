@@ -41,8 +41,21 @@ class WhatANightIsToldAsTest {
     assertEquals(
         "It helped here. A mixture of your own model and the common one is in use here. Better.",
         helped.get(1));
-    List<String> none = RoundsCommand.lines(rounds("\"helped\": false, \"adoption\": \"None.\""));
+    List<String> none =
+        RoundsCommand.lines(
+            rounds("\"helped\": false, \"tried-after\": 4, \"adoption\": \"None.\""));
     assertEquals("No model is in use here yet. None.", none.get(1));
+  }
+
+  @Test
+  void whoKeptWhatIsInUseOrWentBackReadsIt() {
+    List<String> kept = RoundsCommand.lines(rounds("\"kept\": true"));
+    assertTrue(kept.get(1).startsWith("What is in use here stays"), kept::toString);
+    List<String> back =
+        RoundsCommand.lines(
+            rounds("\"helped\": false, \"adoption\": \"Used again.\", \"kept\": false"));
+    assertEquals("Used again.", back.get(1));
+    assertEquals("Nobody.", back.get(2));
   }
 
   @Test

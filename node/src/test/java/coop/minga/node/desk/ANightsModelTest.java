@@ -3,6 +3,7 @@ package coop.minga.node.desk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
@@ -178,6 +179,31 @@ class ANightsModelTest {
     assertTrue(
         outlook.notes().stream().anyMatch(note -> note.startsWith("Your kept plain rules are not")),
         outlook.notes()::toString);
+  }
+
+  @Test
+  void whatWasInUseBeforeANightIsUsedAgainIfAPersonSaysSo() throws IOException {
+    assertFalse(trainer.back(), "there was nothing before");
+    var untrained = Architecture.ROW64.seeded(Hash.sha256(Bytes.utf8("untrained")));
+    new ModelFile(shop.models()).write(MemberModel.of(untrained), FIRST);
+    assertFalse(trainer.back(), "there was nothing before the first");
+    MemberModel first = kept().model();
+    Trainer.Adoption second = trainer.adopt(afterEpochs(4));
+    MemberModel after = kept().model();
+    assertNotEquals(first, after, second.sentence());
+    assertTrue(trainer.back());
+    assertEquals(first, kept().model());
+    assertTrue(trainer.back());
+    assertEquals(after, kept().model(), "and back once more is what was left");
+  }
+
+  @Test
+  void aFileOfBeforeThatCannotBeReadChangesNothing() throws IOException {
+    trainer.adopt(afterEpochs(1));
+    MemberModel used = kept().model();
+    Files.writeString(shop.models().resolve(ModelFile.BEFORE), "minga member model 9\n");
+    assertThrows(IllegalArgumentException.class, () -> trainer.back());
+    assertEquals(used, kept().model());
   }
 
   private ModelFile.Kept kept() throws IOException {

@@ -1,6 +1,8 @@
 package coop.minga.node.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import coop.minga.node.forecast.MemberModel;
@@ -32,6 +34,25 @@ class RoundNotesTest {
     JsonObject told = notes().tried().orElseThrow();
     assertEquals("both", told.get("uses").getAsString());
     assertEquals("Better.", told.get("adoption").getAsString());
+  }
+
+  @Test
+  void whatAPersonKeepsStaysKeptAfterARestart() {
+    assertFalse(notes().isHeld());
+    notes().hold(true);
+    assertTrue(notes().isHeld());
+    notes().hold(false);
+    assertFalse(notes().isHeld());
+  }
+
+  @Test
+  void goingBackIsToldInThePlaceOfWhatWasTried() {
+    notes().tried(8, new Trainer.Adoption(true, Optional.of(MemberModel.Uses.BOTH), "Better."));
+    notes().wentBack(true);
+    JsonObject told = notes().tried().orElseThrow();
+    assertTrue(told.get("adoption").getAsString().contains("in use again"));
+    assertFalse(told.has("uses"));
+    assertEquals(Set.of(), notes().triedAfter(8).keySet());
   }
 
   @Test
