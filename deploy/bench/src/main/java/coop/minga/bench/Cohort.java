@@ -13,9 +13,6 @@ import java.util.List;
 /// @param momentum how much of the last round's change is kept in the next (FedAvgM: Hsu, Qi, Brown
 ///   2019); 0 is plain averaging (McMahan et al. 2017)
 record Cohort(DemandModel model, List<TrainingData> members, double momentum) {
-  private static final int MAX_WEIGHT = 64;
-  private static final double WINDOWS_OF_WEIGHT_ONE = 25;
-
   /// So many rounds of one local epoch each.
   ModelWeights learn(ModelWeights base, int rounds, long seed) {
     ModelWeights shared = base;
@@ -32,27 +29,16 @@ record Cohort(DemandModel model, List<TrainingData> members, double momentum) {
     return shared;
   }
 
+  /// Every member's counts alike, as nodes count them.
   private double[] change(ModelWeights base, long seed) {
-    double[] sum = new double[base.size()];
-    double weights = 0;
+    double[] mean = new double[base.size()];
     for (int member = 0; member < members.size(); member++) {
       TrainingData data = members.get(member);
-      double weight = weight(data);
       ModelWeights trained = model.trainEpoch(base, data, seed * members.size() + member);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += weight * (trained.get(i) - base.get(i));
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += (double) (trained.get(i) - base.get(i)) / members.size();
       }
-      weights += weight;
     }
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] /= weights;
-    }
-    return sum;
-  }
-
-  /// As the nodes weigh their updates.
-  static double weight(TrainingData data) {
-    double root = Math.sqrt(data.trainingWindows() / WINDOWS_OF_WEIGHT_ONE);
-    return Math.clamp(Math.round(root), 1, MAX_WEIGHT);
+    return mean;
   }
 }

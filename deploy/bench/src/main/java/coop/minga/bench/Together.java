@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// Members that train one model, each on its own data, as nodes do at night: clipped, weighed,
-/// turned, rounded and with noise as they encode it, summed as their ring sums it. Only the masks
-/// are left out, which a sum does not show.
+/// Members that train one model, each on its own data, as nodes do at night: clipped, turned,
+/// rounded and with noise as they encode it, summed as their ring sums it. Only the masks are left
+/// out, which a sum does not show.
 ///
 /// @param model trains
 /// @param members their data
@@ -47,8 +47,7 @@ record Together(DemandModel model, List<TrainingData> members, ModelWeights firs
       for (int member = 0; member < changes.size(); member++) {
         boolean beyond = harm.of(member).filter(kind -> !kind.isWithinBounds()).isPresent();
         Parameters given = beyond ? changes.get(member) : given(changes, member, harm);
-        handed.put(
-            names().get(member), new OpenEpochs.Handed(given, weight(member), beyond ? BEYOND : 1));
+        handed.put(names().get(member), new OpenEpochs.Handed(given, 1, beyond ? BEYOND : 1));
       }
       Optional<Parameters> change = open.run(handed);
       if (change.isPresent()) {
@@ -58,7 +57,7 @@ record Together(DemandModel model, List<TrainingData> members, ModelWeights firs
     return Optional.of(shared);
   }
 
-  /// The weighted mean of whatever is handed over.
+  /// The mean of whatever is handed over.
   ///
   /// @return absent if it is no number any more
   Optional<ModelWeights> plain(int epochs, Harm harm) {
@@ -66,17 +65,15 @@ record Together(DemandModel model, List<TrainingData> members, ModelWeights firs
     for (int epoch = 0; epoch < epochs; epoch++) {
       List<Parameters> changes = changes(shared, epoch);
       double[] sum = new double[first.size()];
-      double weights = 0;
       for (int member = 0; member < changes.size(); member++) {
         Parameters given = given(changes, member, harm);
-        weights += weight(member);
         for (int i = 0; i < sum.length; i++) {
-          sum[i] += weight(member) * given.at(i);
+          sum[i] += given.at(i);
         }
       }
       float[] mean = new float[sum.length];
       for (int i = 0; i < mean.length; i++) {
-        mean[i] = (float) (sum[i] / weights);
+        mean[i] = (float) (sum[i] / members.size());
         if (!Float.isFinite(mean[i])) {
           return Optional.empty();
         }
@@ -106,10 +103,6 @@ record Together(DemandModel model, List<TrainingData> members, ModelWeights firs
                 changes.get(member),
                 changes.subList(harm.poisoners(), changes.size()),
                 encoding().clip());
-  }
-
-  private int weight(int member) {
-    return lesson.weight(members.get(member).trainingWindows());
   }
 
   private static ModelWeights plus(ModelWeights base, Parameters change) {

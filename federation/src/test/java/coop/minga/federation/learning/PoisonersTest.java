@@ -95,6 +95,45 @@ class PoisonersTest {
     }
   }
 
+  /// A thousandfold update makes itself look short by claiming all the weight that all together may
+  /// have, if members may weigh differently. Where every one counts alike, the claim itself shows.
+  @Test
+  void whoClaimsMoreWeightThanItHasIsSeenWhereAllCountAlike() {
+    for (long claimed : new long[] {1, 2, 16, 500, 1_015}) {
+      assertTrue(withAClaim(1, claimed) instanceof RingCodec.Decoded.OutOfBounds, "" + claimed);
+    }
+    assertTrue(
+        withAClaim(64, 9) instanceof RingCodec.Decoded.OutOfBounds, "too long for its weight");
+    assertTrue(
+        withAClaim(64, 880) instanceof RingCodec.Decoded.Average, "it hides behind a weight");
+  }
+
+  /// The sum of fifteen short updates of weight 9, or as much as is allowed, and a thousandfold one
+  /// of a claimed weight.
+  private static RingCodec.Decoded withAClaim(int maxWeight, long claimed) {
+    var encoding = new Encoding(Samples.hash("poison"), DIMENSION, 1_000_000, 9, maxWeight, 0);
+    var codec = new RingCodec(encoding, MEMBERS);
+    RingVector sum = RingVector.zero(codec.bits(), encoding.coordinates());
+    for (int member = 0; member < MEMBERS; member++) {
+      Parameters update = Samples.change(new Random(member), DIMENSION, .05 / Math.sqrt(DIMENSION));
+      var honest =
+          (RingCodec.Encoded.Vector)
+              codec.encode(update, Math.min(9, maxWeight), Samples.chance("claim " + member));
+      sum = sum.plus(member > 0 ? honest.vector() : claiming(honest.vector(), claimed));
+    }
+    return codec.decode(sum, MEMBERS);
+  }
+
+  private static RingVector claiming(RingVector vector, long weight) {
+    int[] values = new int[vector.size()];
+    int last = values.length - 1;
+    for (int i = 0; i < last; i++) {
+      values[i] = 1_000 * vector.signedAt(i);
+    }
+    values[last] = (int) weight;
+    return RingVector.of(vector.bits(), values);
+  }
+
   /// How far each of one to three poisoners of sixteen may put the others off at most, as a share
   /// of the way.
   private static double most(Poison poison) {

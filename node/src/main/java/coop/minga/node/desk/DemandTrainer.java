@@ -70,7 +70,7 @@ public final class DemandTrainer implements Trainer {
     ModelWeights trained =
         lesson.trained(DemandModel.open(plan.effort()), weights(base), data.get(), epoch);
     Parameters change = Parameters.of(trained.toArray()).minus(base.parameters());
-    return Optional.of(new Update(change, lesson.weight(data.get().trainingWindows())));
+    return Optional.of(new Update(change, Lesson.WEIGHT));
   }
 
   @Override

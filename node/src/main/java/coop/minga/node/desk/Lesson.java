@@ -14,10 +14,13 @@ import coop.minga.node.forecast.TrainingData;
 /// @param common what all learn together
 /// @param privacy the noise on each update, and what it hides
 public record Lesson(Architecture common, NodeConfig.Privacy privacy) {
-  private static final long CLIP_MICROS = 8_000_000;
-  private static final int STEP_BITS = 9;
-  private static final int MAX_WEIGHT = 64;
-  private static final int WINDOWS_OF_WEIGHT_ONE = 25;
+  /// What every update counts: alike, so that nobody can claim more.
+  static final int WEIGHT = 1;
+
+  /// Most updates are shorter; that of a dozen shops' first epochs is not.
+  private static final long CLIP_MICROS = 2_000_000;
+
+  private static final int STEP_BITS = 7;
 
   /// Steps of weeks are small: twenty epochs of them go as far as a few of the others.
   private static final long ALL_WEEKS_CLIP_MICROS = 500_000;
@@ -31,7 +34,7 @@ public record Lesson(Architecture common, NodeConfig.Privacy privacy) {
         common.size(),
         clipMicros(),
         STEP_BITS,
-        isNoisy() ? 1 : MAX_WEIGHT,
+        WEIGHT,
         privacy.noiseThousandths(),
         unit());
   }
@@ -67,15 +70,5 @@ public record Lesson(Architecture common, NodeConfig.Privacy privacy) {
       case Unit.SiteWeek week ->
           model.siteWeeks(base, data, new DemandModel.Clips(week.clip(), encoding.clip()), epoch);
     };
-  }
-
-  /// How much an update of so many windows counts: bounded, and less than proportional, as the
-  /// largest member must not be the model; with noise every one counts alike.
-  public int weight(int windows) {
-    if (isNoisy()) {
-      return 1;
-    }
-    double root = Math.sqrt((double) windows / WINDOWS_OF_WEIGHT_ONE);
-    return Math.clamp(Math.round(root), 1, MAX_WEIGHT);
   }
 }

@@ -35,7 +35,7 @@ public final class DemandModel {
   private static final int ASKED_AT_ONCE = 512;
   private static final float RATE = .003f;
   private static final float FINE_RATE = RATE / 4;
-  private static final int STEPS_OF_A_WEEK = 4;
+  private static final int STEPS_OF_A_WEEK = 2;
 
   private final Effort effort;
   private final IntConsumer afterEpoch;
