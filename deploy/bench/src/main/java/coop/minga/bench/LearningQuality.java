@@ -23,7 +23,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// What the common model is worth: summed as nodes sum it beside plain averaging, with noise, and
-/// with members who do harm. On invented sales always, on the bakery's if they are here.
+/// with members who do harm. On invented sales always, on the cheese's (fifty retailers by the
+/// week) and the bakery's, if those are here, unless it is to be quick.
 ///
 /// Judged on the last days, which nobody trained or chose on. Members use the common model as the
 /// forecast's figures do: fine-tuned, mixed with their own where their validation days say so.
@@ -34,38 +35,52 @@ record LearningQuality(Figures figures, boolean quick) {
   private static final DemandModel.Effort EFFORT = new DemandModel.Effort(1_500, 3);
   private static final int SHOPS = 14;
   private static final int DAYS = 260;
-  private static final int JUDGED_WEEKS = 4;
+  private static final int JUDGED_DAYS = 28;
+  private static final int JUDGED_WEEKS = 14;
+  private static final int AHEAD = 4;
+  private static final int CHEESE_EPOCHS = 60;
   private static final int MOST_POISONERS = 3;
   private static final double DELTA = 1e-6;
   private static final int[] NOISE_THOUSANDTHS = {100, 500, 1_000, 4_000};
   private static final NodeConfig.Privacy OPEN = noise(0, Hidden.ORGANISATION);
 
+  /// What is sold, and how it is learnt.
+  ///
+  /// @param name of the sales
+  /// @param frozen the members, judged on their last days
+  /// @param epochs that all train together, and each alone
+  private record Sales(String name, Architecture architecture, Frozen frozen, int epochs) {}
+
   void run() throws Exception {
-    DemandModel model = DemandModel.open(EFFORT);
-    of("invented", model, InventedShops.of(SHOPS, DAYS, Run.SEED));
+    of(days("invented", InventedShops.of(SHOPS, DAYS, Run.SEED)));
+    if (!quick) {
+      var weeks = new Frozen(Cheese.organisations(Cheese.file()), JUDGED_WEEKS, 1, AHEAD);
+      of(new Sales("cheese", Architecture.WEEK32, weeks, CHEESE_EPOCHS));
+    }
     Optional<Path> bakery = Bakery.file();
     if (bakery.isEmpty()) {
       List.of("wql-secure-vs-plain", "wql-by-epsilon", "wql-by-poisoners")
           .forEach(name -> figures.absent(name, "bakery"));
     } else if (!quick) {
-      of("bakery", model, Bakery.organisations(bakery.get(), Bakery.LAST));
+      of(days("bakery", Bakery.organisations(bakery.get(), Bakery.LAST)));
     }
   }
 
-  private void of(String sales, DemandModel model, List<TrainingData> members) {
-    var town = new Town(sales, model, members, rounds());
+  private Sales days(String name, List<TrainingData> members) {
+    var frozen = new Frozen(members, JUDGED_DAYS, 7, 7);
+    return new Sales(name, Architecture.ROW64, frozen, quick ? 3 : 12);
+  }
+
+  private void of(Sales sales) {
+    var town = new Town(sales, DemandModel.open(EFFORT));
     secure(town);
     noise(town);
     poisoners(town);
   }
 
-  private int rounds() {
-    return quick ? 3 : 12;
-  }
-
   private void secure(Town town) {
-    double plain = town.judge(town.together(OPEN).plain(rounds(), Harm.NONE), 0).used();
-    double secure = town.judge(town.together(OPEN).secure(rounds(), Harm.NONE), 0).used();
+    double plain = town.judge(town.together(OPEN).plain(town.epochs(), Harm.NONE), 0).used();
+    double secure = town.judge(town.together(OPEN).secure(town.epochs(), Harm.NONE), 0).used();
     figures.print(
         new Figures.Figure(
             "wql-secure-vs-plain",
@@ -80,7 +95,7 @@ record LearningQuality(Figures figures, boolean quick) {
   }
 
   private void noise(Town town) {
-    for (Hidden unit : Hidden.values()) {
+    for (Hidden unit : town.units()) {
       for (int thousandths : quick ? new int[] {1_000} : NOISE_THOUSANDTHS) {
         noise(town, noise(thousandths, unit));
       }
@@ -94,10 +109,10 @@ record LearningQuality(Figures figures, boolean quick) {
     var params = town.params();
     params.put("unit", privacy.unit().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     params.put("noise", privacy.noiseThousandths() / 1e3);
-    params.put("epsilon-of-organisation", epsilon(cost.organisation()));
-    params.put("epsilon-of-site-week", epsilon(cost.siteWeek()));
+    params.put("epsilon-of-organisation", epsilon(town.epochs() * cost.organisation()));
+    params.put("epsilon-of-site-week", epsilon(town.epochs() * cost.siteWeek()));
     params.put("delta", DELTA);
-    Worth worth = town.judge(together.secure(rounds(), Harm.NONE), 0);
+    Worth worth = town.judge(together.secure(town.epochs(), Harm.NONE), 0);
     figures.print(
         new Figures.Figure(
             "wql-by-epsilon",
@@ -109,7 +124,7 @@ record LearningQuality(Figures figures, boolean quick) {
 
   /// Of all epochs together.
   private String epsilon(double rho) {
-    return String.format(Locale.ROOT, "%.1f", Privacy.epsilon(rounds() * rho, DELTA));
+    return String.format(Locale.ROOT, "%.1f", Privacy.epsilon(rho, DELTA));
   }
 
   private void poisoners(Town town) {
@@ -126,8 +141,8 @@ record LearningQuality(Figures figures, boolean quick) {
     for (boolean defended : new boolean[] {true, false}) {
       Optional<ModelWeights> shared =
           defended
-              ? town.together(OPEN).secure(rounds(), harm)
-              : town.together(OPEN).plain(rounds(), harm);
+              ? town.together(OPEN).secure(town.epochs(), harm)
+              : town.together(OPEN).plain(town.epochs(), harm);
       var params = town.params();
       params.put("kind", poison.map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("none"));
       params.put("poisoners", count);
@@ -155,35 +170,42 @@ record LearningQuality(Figures figures, boolean quick) {
 
   /// Members and their own models.
   private static final class Town {
-    private final String sales;
+    private final Sales sales;
     private final DemandModel model;
-    private final List<TrainingData> members;
     private final List<TrainingData> known;
     private final List<ModelWeights> own;
-    private final int rounds;
 
-    Town(String sales, DemandModel model, List<TrainingData> members, int rounds) {
+    Town(Sales sales, DemandModel model) {
       this.sales = sales;
       this.model = model;
-      this.members = members;
-      this.rounds = rounds;
-      this.known =
-          members.stream()
-              .map(data -> data.until(data.until().minusDays(7L * JUDGED_WEEKS)))
-              .toList();
-      this.own = known.stream().map(data -> model.train(first(), data, Run.SEED, rounds)).toList();
+      this.known = sales.frozen().known();
+      this.own =
+          known.stream().map(data -> model.train(first(), data, Run.SEED, sales.epochs())).toList();
+    }
+
+    int epochs() {
+      return sales.epochs();
+    }
+
+    /// Steps of a week are taken in series of days only.
+    List<Hidden> units() {
+      return switch (sales.architecture()) {
+        case ROW64, GRU32 -> List.of(Hidden.values());
+        case WEEK32 -> List.of(Hidden.ORGANISATION);
+      };
     }
 
     Map<String, Object> params() {
-      return new TreeMap<>(Map.of("sales", sales, "members", members.size(), "epochs", rounds));
+      return new TreeMap<>(
+          Map.of("sales", sales.name(), "members", known.size(), "epochs", sales.epochs()));
     }
 
     Together together(NodeConfig.Privacy privacy) {
-      return new Together(model, known, first(), new Lesson(Architecture.ROW64, privacy));
+      return new Together(model, known, first(), new Lesson(sales.architecture(), privacy));
     }
 
-    private static ModelWeights first() {
-      return Architecture.ROW64.seeded(Hash.sha256(Bytes.utf8("minga bench learning")));
+    private ModelWeights first() {
+      return sales.architecture().seeded(Hash.sha256(Bytes.utf8("minga bench learning")));
     }
 
     /// The loss of the honest, who come after so many, by their own models.
@@ -210,10 +232,9 @@ record LearningQuality(Figures figures, boolean quick) {
     }
 
     private double wql(int from, IntFunction<MemberModel> using) {
-      var frozen = new Frozen(members, 7 * JUDGED_WEEKS, 7, 7);
       List<Judged> judged = new ArrayList<>();
-      IntStream.range(from, members.size())
-          .forEach(member -> judged.add(frozen.judge(member, model, using.apply(member))));
+      IntStream.range(from, known.size())
+          .forEach(member -> judged.add(sales.frozen().judge(member, model, using.apply(member))));
       return Judged.sum(judged).openDays();
     }
   }

@@ -128,10 +128,13 @@ public final class DemandModel {
   /// @return the base and the sum; the base itself if the data cannot be trained on
   public ModelWeights siteWeeks(ModelWeights base, TrainingData data, Clips clips, long seed) {
     Architecture architecture = Architecture.of(base);
+    Network network = architecture.network();
+    if (network.grain() != Grain.DAY) {
+      throw new IllegalArgumentException("a site's week is a step in series of days only");
+    }
     if (!data.trainable()) {
       return base;
     }
-    Network network = architecture.network();
     var weeks = new SiteWeeks(data, (windows, random) -> moved(network, base, windows, random));
     float[] flat = base.toArray();
     double[] sum = weeks.sum(flat.length, clips, seed);

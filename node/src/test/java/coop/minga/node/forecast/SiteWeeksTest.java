@@ -2,6 +2,7 @@ package coop.minga.node.forecast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
@@ -99,6 +100,14 @@ class SiteWeeksTest {
   void whoHasTooLittleHistoryHandsNothingOver() {
     TrainingData few = SomeShop.data(2, 20, 1);
     assertSame(base, model.siteWeeks(base, few, new Clips(WEEK, 1), 1));
+  }
+
+  @Test
+  void aModelOfWeeksHasNoStepsOfWeeks() {
+    ModelWeights weekly = Architecture.WEEK32.seeded(Hash.sha256(Bytes.utf8("a town")));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> model.siteWeeks(weekly, data(0, false), new Clips(WEEK, 1), 1));
   }
 
   private ModelWeights handedOver(TrainingData data, double all) {
