@@ -2,8 +2,8 @@ package coop.minga.bench;
 
 import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.Baselines;
-import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.Forecasts.Method;
+import coop.minga.node.forecast.MemberModel;
 import coop.minga.node.forecast.TrainingData;
 import java.util.List;
 import java.util.Map;
@@ -11,50 +11,58 @@ import java.util.stream.IntStream;
 
 /// The bakery's cases.
 ///
-/// @param frozen the pretend organisations, the largest first
+/// @param school of the pretend organisations, the largest first
 /// @param seeds each trains everything anew
-record BakeryCases(Figures figures, Frozen frozen, List<Integer> seeds, boolean quick) {
+record BakeryCases(Figures figures, School school, List<Integer> seeds, boolean quick) {
   private static final int SMALL_SERIES = 6;
-  private static final Learning.Effort ROW = new Learning.Effort(30, 25, .5);
-  private static final Learning.Effort ROW_PLAIN = new Learning.Effort(0, 25, 0);
-  private static final Learning.Effort GRU = new Learning.Effort(15, 12, .5);
-  private static final Learning.Effort LITTLE = new Learning.Effort(2, 2, .5);
+  private static final School.Effort ROW = new School.Effort(30, 25, .5);
+  private static final School.Effort ROW_PLAIN = new School.Effort(0, 25, 0);
+  private static final School.Effort GRU = new School.Effort(15, 12, .5);
+  private static final School.Effort LITTLE = new School.Effort(2, 2, .5);
 
-  /// The plain rules, and the smaller model: alone, together and mixed.
+  /// The smaller model: alone, together and mixed.
   void row() {
-    rules();
     row(cases(), learnt(Architecture.ROW64, quick ? LITTLE : ROW));
   }
 
-  /// The better model, which is what a member would use, and what its orders waste.
+  /// The better model, which is what a member would use.
   void gru() {
-    List<Learning> learnt = learnt(Architecture.GRU32, quick ? LITTLE : GRU);
-    member(cases(), learnt);
-    Boosted trees = Boosted.train(TrainingData.pooled(frozen.known()), seeds.getFirst(), quick);
-    new Waste(figures, model(), frozen)
-        .print(learnt.getFirst().mixed(), trees, seeds.subList(0, 1));
+    member(cases(), grus());
   }
 
-  private List<Learning> learnt(Architecture architecture, Learning.Effort effort) {
+  /// What is wasted by the orders of the better model.
+  void waste() {
+    List<List<MemberModel>> used = grus().stream().map(Learning::mixed).toList();
+    new Waste(figures, school.model(), school.frozen()).print(used, boosted(), seeds);
+  }
+
+  private List<Learning> grus() {
+    return learnt(Architecture.GRU32, quick ? LITTLE : GRU);
+  }
+
+  private List<Learning> learnt(Architecture architecture, School.Effort effort) {
+    return seeds.stream().map(seed -> Learning.of(school, architecture, effort, seed)).toList();
+  }
+
+  private List<Boosted> boosted() {
+    TrainingData all = TrainingData.pooled(school.frozen().known());
     return seeds.stream()
-        .map(seed -> Learning.of(model(), architecture, frozen, effort, seed))
+        .map(seed -> Boosted.of(all, seed, quick, school.pantry().folder("bakery/gbm/" + seed)))
         .toList();
-  }
-
-  private static DemandModel model() {
-    return DemandModel.open(DemandModel.Effort.FULL);
   }
 
   private Cases cases() {
     List<String> names =
-        IntStream.range(0, frozen.members().size())
+        IntStream.range(0, school.frozen().members().size())
             .mapToObj(member ->
-                "org%d (%d series)".formatted(member, frozen.members().get(member).series().size()))
+                "org%d (%d series)"
+                    .formatted(member, school.frozen().members().get(member).series().size()))
             .toList();
     return new Cases(figures, seeds, names);
   }
 
-  private void rules() {
+  /// The plain rules.
+  void rules() {
     figures.print(
         new Figures.Figure(
             "bakery-weekday-average-wql",
@@ -69,10 +77,13 @@ record BakeryCases(Figures figures, Frozen frozen, List<Integer> seeds, boolean 
 
   private Judged rule(Method method) {
     return Judged.sum(
-        IntStream.range(0, frozen.members().size()).mapToObj(i -> rule(method, i)).toList());
+        IntStream.range(0, school.frozen().members().size())
+            .mapToObj(i -> rule(method, i))
+            .toList());
   }
 
   private Judged rule(Method method, int member) {
+    Frozen frozen = school.frozen();
     TrainingData data = frozen.members().get(member);
     return frozen.judge(member, origin -> Baselines.forecast(method, data, origin, frozen.ahead()));
   }
@@ -101,30 +112,34 @@ record BakeryCases(Figures figures, Frozen frozen, List<Integer> seeds, boolean 
   }
 
   private boolean small(int member) {
-    return frozen.members().get(member).series().size() <= SMALL_SERIES;
+    return school.frozen().members().get(member).series().size() <= SMALL_SERIES;
   }
 
-  /// What no member may do, and plain averaging.
-  void together() {
-    Cases cases = cases();
-    DemandModel model = model();
+  /// What no member may do.
+  void pooled() {
     int epochs = quick ? LITTLE.epochs() : ROW.rounds();
-    cases.wql(
-        "bakery-pooled-wql",
-        seeds.stream()
-            .map(seed -> Learning.pooled(model, Architecture.ROW64, frozen, epochs, seed))
-            .toList());
-    if (!quick) {
-      cases.wql(
-          "bakery-row-fedavg-wql",
-          seeds.stream()
-              .map(seed ->
-                  Learning.of(model, Architecture.ROW64, frozen, ROW_PLAIN, seed).federated())
-              .toList());
-    }
-    TrainingData all = TrainingData.pooled(frozen.known());
-    cases.wql(
-        "bakery-gbm-wql",
-        seeds.stream().map(seed -> Boosted.train(all, seed, quick).judged(frozen)).toList());
+    cases()
+        .wql(
+            "bakery-pooled-wql",
+            seeds.stream()
+                .map(seed -> Learning.pooled(school, Architecture.ROW64, epochs, seed))
+                .toList());
+  }
+
+  /// Plain averaging.
+  void fedavg() {
+    School.Effort effort = quick ? LITTLE : ROW_PLAIN;
+    cases()
+        .wql(
+            "bakery-row-fedavg-wql",
+            learnt(Architecture.ROW64, effort).stream().map(Learning::federated).toList());
+  }
+
+  /// What no member may do either, by another learner.
+  void gbm() {
+    cases()
+        .wql(
+            "bakery-gbm-wql",
+            boosted().stream().map(trees -> trees.judged(school.frozen())).toList());
   }
 }

@@ -3,10 +3,16 @@ package coop.minga.bench;
 import coop.minga.node.forecast.Quantiles;
 import coop.minga.node.forecast.Rows;
 import coop.minga.node.forecast.TrainingData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
@@ -24,29 +30,67 @@ record Boosted(List<Level> byLevel) implements Rows.Learner {
   private static final int TREES = 160;
   private static final int STEP = 20;
 
+  /// The file that is written last: how many trees each level asks, a line each.
+  private static final String WHOLE = "trees";
+
   /// @param trees how many are asked
   record Level(Booster booster, int trees) {}
 
-  static Boosted train(TrainingData all, int seed, boolean quick) {
+  /// Those that were kept in a folder, or else trained and kept there.
+  ///
+  /// @param folder empty if nothing is kept
+  static Boosted of(TrainingData all, int seed, boolean quick, Optional<Path> folder) {
     try {
-      DMatrix training = matrix(Rows.training(all, seed));
-      DMatrix validation = matrix(Rows.validation(all, seed));
-      List<Level> found = new ArrayList<>();
-      for (double level : Quantiles.LEVELS) {
-        found.add(level(training, validation, level, settings(level, seed), quick ? STEP : TREES));
+      if (folder.isEmpty()) {
+        return train(all, seed, quick);
       }
-      training.dispose();
-      validation.dispose();
-      return new Boosted(List.copyOf(found));
+      if (!Files.exists(folder.get().resolve(WHOLE))) {
+        train(all, seed, quick).keep(folder.get());
+      }
+      return read(folder.get());
     } catch (XGBoostError e) {
       throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
+  private void keep(Path folder) throws IOException, XGBoostError {
+    Files.createDirectories(folder);
+    for (int level = 0; level < byLevel.size(); level++) {
+      byLevel.get(level).booster().saveModel(folder.resolve(level + ".ubj").toString());
+    }
+    Files.writeString(
+        folder.resolve(WHOLE),
+        byLevel.stream().map(level -> level.trees() + "\n").collect(Collectors.joining()));
+  }
+
+  private static Boosted read(Path folder) throws IOException, XGBoostError {
+    List<Level> found = new ArrayList<>();
+    for (String trees : Files.readAllLines(folder.resolve(WHOLE))) {
+      Path file = folder.resolve(found.size() + ".ubj");
+      found.add(new Level(XGBoost.loadModel(file.toString()), Integer.parseInt(trees)));
+    }
+    return new Boosted(List.copyOf(found));
+  }
+
+  private static Boosted train(TrainingData all, int seed, boolean quick) throws XGBoostError {
+    DMatrix training = matrix(Rows.training(all, seed));
+    DMatrix validation = matrix(Rows.validation(all, seed));
+    List<Level> found = new ArrayList<>();
+    for (double level : Quantiles.LEVELS) {
+      found.add(level(training, validation, settings(level, seed), quick ? STEP : TREES));
+    }
+    training.dispose();
+    validation.dispose();
+    return new Boosted(List.copyOf(found));
+  }
+
   private static Level level(
-      DMatrix training, DMatrix validation, double level, Map<String, Object> settings, int trees)
+      DMatrix training, DMatrix validation, Map<String, Object> settings, int trees)
       throws XGBoostError {
     Booster booster = XGBoost.train(training, settings, trees, Map.of(), null, null);
+    double level = (double) settings.get("quantile_alpha");
     int best = trees;
     double least = Double.POSITIVE_INFINITY;
     for (int asked = STEP; asked <= trees; asked += STEP) {

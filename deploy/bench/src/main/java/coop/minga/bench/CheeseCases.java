@@ -2,7 +2,6 @@ package coop.minga.bench;
 
 import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.Baselines;
-import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.Forecasts.Method;
 import coop.minga.node.forecast.TrainingData;
 import java.util.ArrayList;
@@ -12,23 +11,22 @@ import java.util.stream.IntStream;
 
 /// The cheese's cases: row32 over weeks, by 50 real retailers most of whom have one shop.
 ///
-/// @param frozen the retailers, judged on the last [#WEEKS] weeks from each week, 4 ahead
+/// @param school of the retailers, judged on the last [#WEEKS] weeks from each week, 4 ahead
 /// @param seeds each trains everything anew
-record CheeseCases(Figures figures, Frozen frozen, List<Integer> seeds, boolean quick) {
+record CheeseCases(Figures figures, School school, List<Integer> seeds, boolean quick) {
   private static final int WEEKS = 14;
   private static final int AHEAD = 4;
   private static final int POOLED_EPOCHS = 60;
-  private static final Learning.Effort EFFORT = new Learning.Effort(150, 60, .5);
-  private static final Learning.Effort PLAIN = new Learning.Effort(0, 60, 0);
-  private static final Learning.Effort LITTLE = new Learning.Effort(10, 4, .5);
+  private static final School.Effort EFFORT = new School.Effort(150, 60, .5);
+  private static final School.Effort PLAIN = new School.Effort(0, 60, 0);
+  private static final School.Effort LITTLE = new School.Effort(10, 4, .5);
 
-  static CheeseCases of(
-      Figures figures, List<TrainingData> members, List<Integer> seeds, boolean quick) {
-    return new CheeseCases(figures, new Frozen(members, WEEKS, 1, AHEAD), seeds, quick);
+  static Frozen frozen(List<TrainingData> members) {
+    return new Frozen(members, WEEKS, 1, AHEAD);
   }
 
+  /// The plain rules, and the model: alone, together and mixed.
   void run() {
-    DemandModel model = DemandModel.open(DemandModel.Effort.FULL);
     var cases = new Cases(figures, seeds, List.of());
     figures.print(
         new Figures.Figure(
@@ -41,7 +39,7 @@ record CheeseCases(Figures figures, Frozen frozen, List<Integer> seeds, boolean 
                 "smoothing", rule(Method.EXPONENTIAL_SMOOTHING))));
     List<Learning> found = new ArrayList<>();
     for (int seed : seeds) {
-      found.add(Learning.of(model, Architecture.WEEK32, frozen, quick ? LITTLE : EFFORT, seed));
+      found.add(Learning.of(school, Architecture.WEEK32, quick ? LITTLE : EFFORT, seed));
     }
     cases.wql("cheese-local-wql", found.stream().map(Learning::local).toList());
     cases.wql("cheese-federated-wql", found.stream().map(Learning::federated).toList());
@@ -49,23 +47,26 @@ record CheeseCases(Figures figures, Frozen frozen, List<Integer> seeds, boolean 
     cases.print("cheese-gain", whole(found.stream().map(Learning::gains).toList()));
     cases.print("cheese-members-adopting", whole(found.stream().map(Learning::adopting).toList()));
     cases.print("cheese-worst-member-loss", found.stream().map(Learning::worstLoss).toList());
-    together(cases, model);
   }
 
-  private void together(Cases cases, DemandModel model) {
+  /// What no member may do, and plain averaging.
+  void together() {
+    var cases = new Cases(figures, seeds, List.of());
     int epochs = quick ? LITTLE.epochs() : POOLED_EPOCHS;
-    cases.wql(
-        "cheese-pooled-wql",
-        seeds.stream()
-            .map(seed -> Learning.pooled(model, Architecture.WEEK32, frozen, epochs, seed))
-            .toList());
+    cases.wql("cheese-pooled-wql", pooled(epochs));
     if (!quick) {
       cases.wql(
           "cheese-fedavg-wql",
           seeds.stream()
-              .map(seed -> Learning.of(model, Architecture.WEEK32, frozen, PLAIN, seed).federated())
+              .map(seed -> Learning.of(school, Architecture.WEEK32, PLAIN, seed).federated())
               .toList());
     }
+  }
+
+  private List<List<Judged>> pooled(int epochs) {
+    return seeds.stream()
+        .map(seed -> Learning.pooled(school, Architecture.WEEK32, epochs, seed))
+        .toList();
   }
 
   /// Fifty members are no table.
@@ -75,11 +76,14 @@ record CheeseCases(Figures figures, Frozen frozen, List<Integer> seeds, boolean 
 
   private double rule(Method method) {
     List<Judged> judged =
-        IntStream.range(0, frozen.members().size()).mapToObj(i -> rule(method, i)).toList();
+        IntStream.range(0, school.frozen().members().size())
+            .mapToObj(i -> rule(method, i))
+            .toList();
     return Judged.sum(judged).wql();
   }
 
   private Judged rule(Method method, int member) {
+    Frozen frozen = school.frozen();
     TrainingData data = frozen.members().get(member);
     return frozen.judge(member, origin -> Baselines.forecast(method, data, origin, AHEAD));
   }

@@ -1,9 +1,12 @@
 package coop.minga.bench;
 
+import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The forecast's figures: what a member would order by, beside its own model, the plain rules and
@@ -15,22 +18,43 @@ import java.util.Optional;
 ///
 /// @param figures where they go
 /// @param seeds each trains everything anew
-/// @param part which of [#PARTS] to run; empty for all
+/// @param parts which of [#PARTS] to run
+/// @param pantry where trained models are kept
 /// @param quick little training: shows that it runs, not how good it is
-record ForecastBench(Figures figures, List<Integer> seeds, Optional<String> part, boolean quick) {
+record ForecastBench(
+    Figures figures, List<Integer> seeds, List<String> parts, Pantry pantry, boolean quick) {
   /// The frozen last window of the bakery.
   static final int JUDGED_DAYS = 84;
 
   /// What can be run alone.
-  static final List<String> PARTS = List.of("cost", "hidden", "cheese", "row", "gru", "together");
+  static final List<String> PARTS =
+      List.of(
+          "cost",
+          "hidden",
+          "cheese",
+          "cheese-pooled",
+          "rules",
+          "row",
+          "gru",
+          "pooled",
+          "fedavg",
+          "gbm",
+          "waste");
 
-  /// All seeds, unless one is named by `--seed=`, and all parts, unless one is by `--part=`.
+  /// All seeds, unless one is named by `--seed=`, and all parts, unless some are by `--part=`, with
+  /// commas between; `--keep=` names a directory that trained models are kept in.
   static ForecastBench of(Figures figures, List<String> words, boolean quick) {
     List<Integer> seeds =
         told(words, "--seed=")
             .map(seed -> List.of(Integer.valueOf(seed)))
             .orElse(quick ? List.of(1) : List.of(1, 2, 3));
-    return new ForecastBench(figures, seeds, told(words, "--part="), quick);
+    List<String> parts =
+        told(words, "--part=").map(named -> List.of(named.split(","))).orElse(PARTS);
+    if (!PARTS.containsAll(parts)) {
+      throw new IllegalArgumentException("the parts are " + PARTS);
+    }
+    var pantry = new Pantry(told(words, "--keep=").map(Path::of));
+    return new ForecastBench(figures, seeds, parts, pantry, quick);
   }
 
   private static Optional<String> told(List<String> words, String option) {
@@ -41,19 +65,16 @@ record ForecastBench(Figures figures, List<Integer> seeds, Optional<String> part
   }
 
   void run() throws IOException {
-    if (part.filter(word -> !PARTS.contains(word)).isPresent()) {
-      throw new IllegalArgumentException("the parts are " + PARTS);
-    }
-    Optional<Path> bakery = Bakery.file();
     if (wanted("cost")) {
       new Cost(figures, quick).soak();
     }
     if (wanted("hidden")) {
       new HiddenDemand(figures, seeds, quick).run();
     }
-    if (wanted("cheese")) {
-      CheeseCases.of(figures, Cheese.organisations(Cheese.file()), seeds, quick).run();
+    if (wanted("cheese") || wanted("cheese-pooled")) {
+      cheese(Cheese.organisations(Cheese.file()));
     }
+    Optional<Path> bakery = Bakery.file();
     if (bakery.isEmpty()) {
       figures.absent("bakery", "bakery");
     } else {
@@ -61,23 +82,43 @@ record ForecastBench(Figures figures, List<Integer> seeds, Optional<String> part
     }
   }
 
-  private void bakery(List<TrainingData> members) {
-    var cases = new BakeryCases(figures, new Frozen(members, JUDGED_DAYS, 7, 7), seeds, quick);
-    if (wanted("cost")) {
-      new Cost(figures, quick).largest(members.getFirst());
+  private void cheese(List<TrainingData> members) {
+    var cases =
+        new CheeseCases(figures, school("cheese", CheeseCases.frozen(members)), seeds, quick);
+    if (wanted("cheese")) {
+      cases.run();
     }
-    if (wanted("row")) {
-      cases.row();
-    }
-    if (wanted("gru")) {
-      cases.gru();
-    }
-    if (wanted("together")) {
+    if (wanted("cheese-pooled")) {
       cases.together();
     }
   }
 
+  private void bakery(List<TrainingData> members) {
+    var frozen = new Frozen(members, JUDGED_DAYS, 7, 7);
+    var cases = new BakeryCases(figures, school("bakery", frozen), seeds, quick);
+    if (wanted("cost")) {
+      new Cost(figures, quick).largest(members.getFirst());
+    }
+    Map<String, Runnable> parts = new LinkedHashMap<>();
+    parts.put("rules", cases::rules);
+    parts.put("row", cases::row);
+    parts.put("gru", cases::gru);
+    parts.put("pooled", cases::pooled);
+    parts.put("fedavg", cases::fedavg);
+    parts.put("gbm", cases::gbm);
+    parts.put("waste", cases::waste);
+    parts.forEach((name, part) -> {
+      if (wanted(name)) {
+        part.run();
+      }
+    });
+  }
+
+  private School school(String name, Frozen frozen) {
+    return new School(DemandModel.open(DemandModel.Effort.FULL), name, frozen, pantry);
+  }
+
   private boolean wanted(String name) {
-    return part.filter(word -> !word.equals(name)).isEmpty();
+    return parts.contains(name);
   }
 }

@@ -1,11 +1,8 @@
 package coop.minga.bench;
 
-import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
 import coop.minga.node.forecast.Architecture;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.MemberModel;
-import coop.minga.node.forecast.ModelWeights;
 import coop.minga.node.forecast.TrainingData;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,27 +21,19 @@ import java.util.function.IntPredicate;
 /// @param member judged by member, with the mixed model
 record Learning(
     List<MemberModel> mixed, List<Judged> local, List<Judged> federated, List<Judged> member) {
-
-  /// @param epochs that a member trains alone; the best by its validation days is kept
-  /// @param rounds that all train together
-  /// @param momentum of the rounds; 0 is plain averaging
-  record Effort(int epochs, int rounds, double momentum) {}
-
-  static Learning of(
-      DemandModel model, Architecture architecture, Frozen frozen, Effort effort, int seed) {
+  static Learning of(School school, Architecture architecture, School.Effort effort, int seed) {
+    DemandModel model = school.model();
+    Frozen frozen = school.frozen();
     List<TrainingData> known = frozen.known();
-    ModelWeights first = architecture.seeded(hash(seed));
-    ModelWeights shared =
-        new Cohort(model, known, effort.momentum()).learn(first, effort.rounds(), seed);
+    List<MemberModel> pairs = school.pairs(architecture, effort, seed);
     var found =
         new Learning(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < known.size(); i++) {
       TrainingData data = known.get(i);
-      ModelWeights own = model.train(first, data, seed, effort.epochs());
-      ModelWeights tuned = model.fineTune(shared, data, seed).weights();
-      MemberModel alone = MemberModel.fit(model, Optional.of(own), Optional.empty(), data);
-      MemberModel theirs = MemberModel.fit(model, Optional.empty(), Optional.of(tuned), data);
-      MemberModel both = MemberModel.fit(model, Optional.of(own), Optional.of(tuned), data);
+      MemberModel pair = pairs.get(i);
+      MemberModel alone = MemberModel.fit(model, pair.own(), Optional.empty(), data);
+      MemberModel theirs = MemberModel.fit(model, Optional.empty(), pair.shared(), data);
+      MemberModel both = MemberModel.fit(model, pair.own(), pair.shared(), data);
       found.mixed().add(both);
       found.local().add(frozen.judge(i, model, alone));
       found.federated().add(frozen.judge(i, model, theirs));
@@ -54,19 +43,13 @@ record Learning(
   }
 
   /// Everybody's data in one place.
-  static List<Judged> pooled(
-      DemandModel model, Architecture architecture, Frozen frozen, int epochs, int seed) {
-    TrainingData all = TrainingData.pooled(frozen.known());
-    ModelWeights trained = model.train(architecture.seeded(hash(seed)), all, seed, epochs);
+  static List<Judged> pooled(School school, Architecture architecture, int epochs, int seed) {
+    List<MemberModel> models = school.pooled(architecture, epochs, seed);
     List<Judged> judged = new ArrayList<>();
-    for (int i = 0; i < frozen.members().size(); i++) {
-      judged.add(frozen.judge(i, model, MemberModel.of(trained)));
+    for (int i = 0; i < models.size(); i++) {
+      judged.add(school.frozen().judge(i, school.model(), models.get(i)));
     }
     return judged;
-  }
-
-  private static Hash hash(int seed) {
-    return Hash.sha256(Bytes.utf8("minga bench forecast " + seed));
   }
 
   /// How much less members lose than by their own models, as a share of that.

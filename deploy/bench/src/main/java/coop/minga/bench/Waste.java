@@ -42,7 +42,15 @@ record Waste(Figures figures, DemandModel model, Frozen frozen) {
   }
 
   /// Compares food of one day's life and of two.
-  void print(List<MemberModel> used, Boosted boosted, List<Integer> seeds) {
+  ///
+  /// @param used by seed and member
+  void print(List<List<MemberModel>> used, List<Boosted> boosted, List<Integer> seeds) {
+    for (int seed = 0; seed < seeds.size(); seed++) {
+      print(used.get(seed), boosted.get(seed), List.of(seeds.get(seed)));
+    }
+  }
+
+  private void print(List<MemberModel> used, Boosted boosted, List<Integer> seeds) {
     Map<String, List<Shelf>> ways = new LinkedHashMap<>();
     ways.put(OURS, modelled((member, origin) -> ours(used.get(member), member, origin)));
     ways.put("gbm", modelled((member, origin) -> trees(boosted, member, origin)));

@@ -63,6 +63,11 @@ public record MemberModel(
     return new MemberModel(Optional.empty(), Optional.of(weights), ALL, Stretch.NONE.byLevel());
   }
 
+  /// Two that are there to be mixed, half and half as long as nobody has judged them: see [#fit].
+  public static MemberModel unmixed(ModelWeights own, ModelWeights shared) {
+    return new MemberModel(Optional.of(own), Optional.of(shared), ALL / 2, Stretch.NONE.byLevel());
+  }
+
   /// The best mixture on the member's validation days, in doubt the usual one. With none to judge
   /// by, it is the shared model as it is, or the own where there is no other.
   ///
