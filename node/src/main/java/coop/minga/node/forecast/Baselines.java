@@ -56,7 +56,7 @@ public final class Baselines {
               ? Quantiles.ZERO
               : around(says.applyAsDouble(day), residuals));
     }
-    return new SeriesForecast(method, found, carryOver(residuals));
+    return new SeriesForecast(method, found, carryOver(one, origin));
   }
 
   /// What the rule says in one number.
@@ -84,12 +84,20 @@ public final class Baselines {
 
   /// How far the rule was off, one day ahead, oldest first, as a share of what it said.
   static double[] residuals(Method method, Series one, int origin) {
-    if (method == Method.EXPONENTIAL_SMOOTHING) {
-      return Smoothing.of(one, origin).residuals();
-    }
-    double[] found = new double[RESIDUAL_DAYS];
+    return method == Method.EXPONENTIAL_SMOOTHING
+        ? Smoothing.of(one, origin).residuals()
+        : residuals(method, one, origin, RESIDUAL_DAYS);
+  }
+
+  /// How much of a surprise is still there later, by the days that the weekday mean was off.
+  static CarryOver carryOver(Series one, int origin) {
+    return CarryOver.of(residuals(Method.WEEKDAY_MEAN, one, origin, CarryOver.DAYS));
+  }
+
+  private static double[] residuals(Method method, Series one, int origin, int days) {
+    double[] found = new double[days];
     int count = 0;
-    for (int day = Math.max(7, origin + 1 - RESIDUAL_DAYS); day <= origin; day++) {
+    for (int day = Math.max(7, origin + 1 - days); day <= origin; day++) {
       if (one.tellsDemand(day)) {
         double said = point(method, one, day - 1, day);
         found[count++] = (one.demand(day) - said) / Math.max(1, said);
@@ -98,39 +106,12 @@ public final class Baselines {
     return Arrays.copyOf(found, count);
   }
 
-  /// Rank correlation (Spearman) of each residual with the next, between 0 and .9.
-  static double carryOver(double[] residuals) {
-    if (residuals.length < LEAST_RESIDUALS) {
-      return 0;
-    }
-    double[] ranks = ranks(residuals);
-    double middle = (residuals.length - 1) / 2.0;
-    double together = 0;
-    double alone = 0;
-    for (int i = 0; i < ranks.length; i++) {
-      alone += (ranks[i] - middle) * (ranks[i] - middle);
-      together += i == 0 ? 0 : (ranks[i] - middle) * (ranks[i - 1] - middle);
-    }
-    return Math.clamp(together / alone, 0, .9);
-  }
-
   /// Quantiles of numbers sorted by the linear rule (Hyndman and Fan's type 7).
   static double quantile(double[] sorted, double level) {
     double at = level * (sorted.length - 1);
     int below = (int) Math.floor(at);
     int above = Math.min(sorted.length - 1, below + 1);
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
-  }
-
-  private static double[] ranks(double[] values) {
-    Integer[] order = new Integer[values.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, java.util.Comparator.comparingDouble(i -> values[i]));
-    double[] ranks = new double[values.length];
-    for (int rank = 0; rank < order.length; rank++) {
-      ranks[order[rank]] = rank;
-    }
-    return ranks;
   }
 
   private static Quantiles around(double point, double[] residuals) {

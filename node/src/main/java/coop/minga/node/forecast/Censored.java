@@ -34,7 +34,6 @@ final class Censored {
   }
 
   private static double mills(double z) {
-    double density = StrictMath.exp(-z * z / 2) / StrictMath.sqrt(2 * Math.PI);
-    return density / Math.max(1e-12, 1 - DemandPaths.normalShare(z));
+    return Normal.density(z) / Math.max(1e-12, 1 - Normal.share(z));
   }
 }

@@ -275,8 +275,7 @@ public final class DemandModel {
       boolean closed = series.expectClosed(window.origin() + 1 + ahead, window.origin());
       found.add(closed ? Quantiles.ZERO : week[ahead % week.length]);
     }
-    double[] residuals = Baselines.residuals(Method.WEEKDAY_MEAN, series, window.origin());
-    return new SeriesForecast(Method.MODEL, found, Baselines.carryOver(residuals));
+    return new SeriesForecast(Method.MODEL, found, Baselines.carryOver(series, window.origin()));
   }
 
   private record Plan(float rate, int epochs) {}

@@ -5,14 +5,15 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.node.forecast.Forecasts.SeriesForecast;
 import coop.minga.node.history.SeriesKey;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// Many ways in which the coming days may go, drawn from a forecast: quantiles of days do not add
 /// up, paths do.
 ///
-/// Shape: [path, day]. The days of a path are joined by a Gaussian copula of autoregressive form
-/// (Nelsen, An Introduction to Copulas; the link is the series' own rank correlation from day to
-/// day), so a weak day tends to be followed by another. The same forecast, series and seed give the
-/// same paths. Immutable.
+/// Shape: [path, day]. The open days of a path are joined by a Gaussian copula whose correlations
+/// are the series' own ([CarryOver]), so a weak day tends to be followed by others where they did
+/// so before. The same forecast, series and seed give the same paths. Immutable.
 public final class DemandPaths {
   /// How many ways are drawn.
   public static final int COUNT = 500;
@@ -26,14 +27,19 @@ public final class DemandPaths {
   /// Draws the paths of one series, all days of its forecast.
   public static DemandPaths draw(SeriesKey series, SeriesForecast forecast, long seed) {
     SplitMix random = new SplitMix(seed ^ mark(series));
-    double link = 2 * StrictMath.sin(Math.PI / 6 * forecast.carryOver());
-    double rest = StrictMath.sqrt(1 - link * link);
-    double[][] units = new double[COUNT][forecast.days().size()];
+    List<Quantiles> days = forecast.days();
+    int[] open = IntStream.range(0, days.size()).filter(day -> !days.get(day).isZero()).toArray();
+    double[][] root = forecast.carryOver().root(open.length);
+    double[][] units = new double[COUNT][days.size()];
+    double[] independent = new double[open.length];
     for (double[] path : units) {
-      double z = random.normal();
-      for (int day = 0; day < path.length; day++) {
-        path[day] = forecast.days().get(day).at(normalShare(z));
-        z = link * z + rest * random.normal();
+      Arrays.setAll(independent, _ -> random.normal());
+      for (int day = 0; day < open.length; day++) {
+        double deviate = 0;
+        for (int from = 0; from <= day; from++) {
+          deviate += root[day][from] * independent[from];
+        }
+        path[open[day]] = days.get(open[day]).at(Normal.share(deviate));
       }
     }
     return new DemandPaths(units);
@@ -71,19 +77,6 @@ public final class DemandPaths {
     double[] sorted = onePerPath.clone();
     Arrays.sort(sorted);
     return Baselines.quantile(sorted, level);
-  }
-
-  /// The share of a standard normal variable below z (Abramowitz and Stegun 26.2.17, good to
-  /// 7.5e-8).
-  static double normalShare(double z) {
-    double t = 1 / (1 + .2316419 * Math.abs(z));
-    double tail =
-        StrictMath.exp(-z * z / 2)
-            / StrictMath.sqrt(2 * Math.PI)
-            * t
-            * (.319381530
-                + t * (-.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-    return z > 0 ? 1 - tail : tail;
   }
 
   private static long mark(SeriesKey series) {

@@ -35,15 +35,12 @@ public record Forecasts(
   ///
   /// @param method how it was made
   /// @param days one entry a day, from the day after the origin
-  /// @param carryOver how much of today's surprise is still there tomorrow: the rank correlation of
-  ///   consecutive residuals of the plain rule, 0 to .9
-  public record SeriesForecast(Method method, List<Quantiles> days, double carryOver) {
+  /// @param carryOver how much of one day's surprise is still there on the next ones, by the
+  ///   residuals of the plain rule
+  public record SeriesForecast(Method method, List<Quantiles> days, CarryOver carryOver) {
     /// Copies.
     public SeriesForecast {
       days = List.copyOf(days);
-      if (!(carryOver >= 0 && carryOver <= .9)) {
-        throw new IllegalArgumentException("a carry-over is 0 to .9, not " + carryOver);
-      }
     }
   }
 

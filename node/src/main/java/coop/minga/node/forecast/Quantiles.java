@@ -51,6 +51,11 @@ public record Quantiles(List<Double> values) {
     return rearranged(values);
   }
 
+  /// Whether nothing at all will be sold.
+  public boolean isZero() {
+    return values.getLast() == 0;
+  }
+
   /// The quantity that is exceeded as often as not.
   public double median() {
     return values.get(LEVELS.indexOf(.5));

@@ -94,19 +94,6 @@ class BaselinesTest {
   }
 
   @Test
-  void surprisesThatLastAreCarriedOver() {
-    double[] lasting = new double[60];
-    double[] fickle = new double[60];
-    for (int day = 0; day < 60; day++) {
-      lasting[day] = day / 15 % 2 == 0 ? 1 + day / 100.0 : -1 - day / 100.0;
-      fickle[day] = day % 2 == 0 ? 1 : -1;
-    }
-    assertTrue(Baselines.carryOver(lasting) > .7);
-    assertEquals(0, Baselines.carryOver(fickle));
-    assertEquals(0, Baselines.carryOver(new double[5]));
-  }
-
-  @Test
   void smoothingFollowsAStepAndKeepsTheWeekdays() {
     Series stepped =
         series(140, day -> (day < 70 ? 20 : 40) + (day % 7 == 5 ? 10 : 0) - (day % 7 == 1 ? 8 : 0));

@@ -43,10 +43,17 @@ class DemandPathsTest {
   }
 
   @Test
-  void theNormalShareIsThatOfTheTables() {
-    assertEquals(.5, DemandPaths.normalShare(0), 1e-7);
-    assertEquals(.975, DemandPaths.normalShare(1.959964), 1e-6);
-    assertEquals(.1, DemandPaths.normalShare(-1.281552), 1e-6);
+  void aClosedDaySellsNothingAndForgetsNothing() {
+    List<Quantiles> days = List.of(DAY, Quantiles.ZERO, DAY);
+    DemandPaths paths =
+        DemandPaths.draw(
+            SomeShop.key("milk"), new SeriesForecast(Method.MODEL, days, CarryOver.falling(.9)), 7);
+    int together = 0;
+    for (int path = 0; path < paths.count(); path++) {
+      assertEquals(0, paths.at(path, 1));
+      together += paths.at(path, 0) > 20 == paths.at(path, 2) > 20 ? 1 : 0;
+    }
+    assertTrue(together > .8 * paths.count(), "on " + together + " paths both days are alike");
   }
 
   @Test
@@ -56,12 +63,13 @@ class DemandPathsTest {
     assertThrows(IllegalArgumentException.class, () -> DemandPaths.of(new double[0][0]));
   }
 
-  private static SeriesForecast forecast(double carryOver, int days) {
-    return new SeriesForecast(Method.MODEL, Collections.nCopies(days, DAY), carryOver);
+  private static SeriesForecast forecast(double next, int days) {
+    return new SeriesForecast(
+        Method.MODEL, Collections.nCopies(days, DAY), CarryOver.falling(next));
   }
 
-  private static DemandPaths draw(double carryOver, int days) {
-    return DemandPaths.draw(SomeShop.key("milk"), forecast(carryOver, days), 7);
+  private static DemandPaths draw(double next, int days) {
+    return DemandPaths.draw(SomeShop.key("milk"), forecast(next, days), 7);
   }
 
   private static double[] day(DemandPaths paths, int day) {

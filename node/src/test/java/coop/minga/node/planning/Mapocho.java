@@ -2,6 +2,7 @@ package coop.minga.node.planning;
 
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Storage;
+import coop.minga.node.forecast.CarryOver;
 import coop.minga.node.forecast.DemandPaths;
 import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.forecast.Forecasts.Method;
@@ -62,7 +63,7 @@ final class Mapocho {
   static Forecasts certainly(double units, int days) {
     Quantiles day = new Quantiles(Collections.nCopies(Quantiles.LEVELS.size(), units));
     SeriesForecast series =
-        new SeriesForecast(Method.WEEKDAY_MEAN, Collections.nCopies(days, day), 0);
+        new SeriesForecast(Method.WEEKDAY_MEAN, Collections.nCopies(days, day), CarryOver.NONE);
     return new Forecasts(TUESDAY.minusDays(1), days, Map.of(YOGHURT, series), Optional.empty());
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.goods.Grams;
+import coop.minga.node.forecast.CarryOver;
 import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.forecast.Forecasts.Method;
 import coop.minga.node.forecast.Forecasts.SeriesForecast;
@@ -74,7 +75,8 @@ class SurplusFinderTest {
   @Test
   void uncertainDemandLeavesARange() {
     Quantiles day = new Quantiles(List.of(5.0, 8.0, 14.0, 20.0, 26.0, 32.0, 35.0));
-    SeriesForecast series = new SeriesForecast(Method.MODEL, List.of(day, day, day), .5);
+    SeriesForecast series =
+        new SeriesForecast(Method.MODEL, List.of(day, day, day), CarryOver.falling(.5));
     Forecasts forecasts =
         new Forecasts(
             Mapocho.TUESDAY.minusDays(1), 3, Map.of(Mapocho.YOGHURT, series), Optional.empty());
