@@ -125,14 +125,16 @@ public final class WatchDesk implements Desk {
     lookIfDue();
   }
 
-  /// Enters what a crash left unentered, and notes what stands in the ledger already.
+  /// Enters what a crash left unentered, and notes what stands in the ledger already. Each step
+  /// looks at the alert as the step before left it.
   private void catchUp() {
-    for (OwnAlert own : notes.alerts()) {
-      own.entries().stream().filter(says -> !entered.contains(says)).forEach(this::enter);
-      noteEntered(own);
-      own.ladder().raised().stream()
+    for (OwnAlert before : notes.alerts()) {
+      String name = before.name();
+      before.entries().stream().filter(says -> !entered.contains(says)).forEach(this::enter);
+      noteEntered(before);
+      find(name).orElseThrow().ladder().raised().stream()
           .flatMap(id -> calls.answersTo(id).stream())
-          .forEach(heard -> on(own.name(), heard));
+          .forEach(heard -> on(name, heard));
     }
   }
 

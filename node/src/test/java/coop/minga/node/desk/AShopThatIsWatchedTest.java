@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import coop.minga.federation.alert.AlertStatement;
 import coop.minga.federation.alert.Answered;
 import coop.minga.federation.alert.Calls;
+import coop.minga.federation.alert.Event;
 import coop.minga.federation.alert.Over;
 import coop.minga.federation.alert.Raised;
 import coop.minga.federation.alert.Recovery;
@@ -261,6 +262,43 @@ class AShopThatIsWatchedTest {
     assertEquals(counter.entered.get(0), counter.entered.get(1));
     isKilled(1);
     assertEquals(2, counter.entered.size());
+  }
+
+  /// The call stood in the ledger when the node was killed, and the node had not noted that yet.
+  @Test
+  void helpThatWasSaidWhileANodeWasDownIsKnownWhenItGoesOn() throws IOException {
+    breadFalls();
+    passes(at(FRIDAY, 18));
+    Seen call = Counter.heard(Counter.ALMACEN, counter.entered.getFirst());
+    AlertNotes notes = AlertNotes.read(counter.remembered("alerts").orElseThrow());
+    counter.remember(
+        "alerts",
+        new AlertNotes(
+                notes.told(),
+                notes.alerts().stream().map(AShopThatIsWatchedTest::beforeItWasNoted).toList())
+            .write());
+    Seen answer =
+        Counter.heard(
+            BOTICA, new Said.OfAlert(new Answered(call.id(), new Grams(15_000), at(FRIDAY, 19))));
+    counter.now = at(FRIDAY, 20);
+    almacen = desk(counter, root);
+    almacen.recall(
+        new Recollection(
+            new TreeMap<>(Map.of(Counter.ALMACEN, List.of(call), BOTICA, List.of(answer))),
+            Map.of(),
+            List.of(),
+            List.of()));
+    almacen.tick();
+    assertEquals(1, counter.entered.size(), "it is not called for again");
+    assertEquals(1, only().getAsJsonArray("help").size());
+  }
+
+  private static OwnAlert beforeItWasNoted(OwnAlert own) {
+    return new OwnAlert(
+        own.cause(),
+        own.alert(),
+        own.bell(),
+        own.events().stream().filter(event -> !(event instanceof Event.Entered)).toList());
   }
 
   @Test
