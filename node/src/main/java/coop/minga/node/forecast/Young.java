@@ -2,6 +2,7 @@ package coop.minga.node.forecast;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The first weeks of an item or a shop: what its past would have been, by what its category sells.
@@ -91,23 +92,40 @@ final class Young {
     return other.key().site().equals(series.key().site());
   }
 
-  /// What each weekday sells, as a multiple of the mean open day; 0 if it is closed then. All days
-  /// alike where nothing is known.
+  /// What each weekday sells when it is open, as a multiple of the mean open day; 0 if it is closed
+  /// then. As much as any day where nothing is known.
   private double[] week(List<Series> like) {
     double[] sums = new double[7];
-    double[] counts = new double[7];
+    int[] open = new int[7];
+    int[] all = new int[7];
     for (Series one : like) {
       double mean = one.meanDemand(data.last(one), LOOKED_AT);
       for (int back = 0; mean > 0 && back < LOOKED_AT && back <= data.last(one); back++) {
         int day = data.last(one) - back;
         int weekday = one.weekday(day);
         sums[weekday] += one.closed(day) ? 0 : one.demand(day) / mean;
-        counts[weekday]++;
+        open[weekday] += one.closed(day) ? 0 : 1;
+        all[weekday]++;
       }
     }
     double[] week = new double[7];
-    Arrays.setAll(week, weekday -> counts[weekday] == 0 ? 1 : sums[weekday] / counts[weekday]);
+    for (int weekday = 0; weekday < week.length; weekday++) {
+      boolean usuallyOpen = 2 * open[weekday] >= all[weekday];
+      double usual = open[weekday] == 0 ? 1 : sums[weekday] / open[weekday];
+      week[weekday] = isOpen(weekday).orElse(usuallyOpen) ? usual : 0;
+    }
     return week;
+  }
+
+  /// Whether it was open itself the last time that it was that weekday: a new shop need not rest
+  /// when the others do. Empty if that day has not come yet; a holiday tells nothing.
+  private Optional<Boolean> isOpen(int weekday) {
+    for (int day = last; day >= 0; day--) {
+      if (series.weekday(day) == weekday && !series.holiday(day)) {
+        return Optional.of(!series.closed(day));
+      }
+    }
+    return Optional.empty();
   }
 
   /// Of an open day whose weekday sells as usual.

@@ -83,6 +83,36 @@ class AYoungItemTest {
   }
 
   @Test
+  void aNewShopThatIsOpenWhenTheOthersRestSellsThen() {
+    Shop shop = new Shop(9).old("here", 4).everyDay("new", "lunch", 40, 9);
+    double[] medians = new double[AHEAD];
+    Forecasts said = said(shop, both());
+    for (int ahead = 1; ahead <= AHEAD; ahead++) {
+      medians[ahead - 1] =
+          said.at(new SeriesKey("new", "daily"), LAST.plusDays(ahead)).orElseThrow().median();
+    }
+    assertTrue(
+        Arrays.stream(medians).allMatch(median -> median > 5), () -> Arrays.toString(medians));
+  }
+
+  @Test
+  void aNewShopThatRestsWhenTheOthersAreOpenSellsNothingThen() {
+    Shop shop = new Shop(9).everyDay("here", "lunch", 40, DAYS).young("new", 2, 9);
+    Forecasts said = said(shop, both());
+    assertEquals(
+        Optional.of(Quantiles.ZERO),
+        said.at(new SeriesKey("new", "lunch0"), LAST.plusDays(lunchRestsIn())));
+  }
+
+  private static int lunchRestsIn() {
+    int ahead = 1;
+    while ((DAYS - 1 + ahead) % 7 != 6) {
+      ahead++;
+    }
+    return ahead;
+  }
+
+  @Test
   void theRangeIsTheWiderTheLessIsKnown() {
     double[] wide = new double[2];
     int[] days = {2, 30};
@@ -187,15 +217,26 @@ class AYoungItemTest {
       return this;
     }
 
+    /// One that never rests and sells the same on all days.
+    Shop everyDay(String site, String category, double level, int days) {
+      SeriesKey key = new SeriesKey(site, "daily");
+      put(key, new double[] {1, 1, 1, 1, 1, 1, 1}, level, days);
+      categories.put(key.item(), category);
+      return this;
+    }
+
     private void put(SeriesKey key, String category, double level, int days) {
-      double[] week = WEEKS.getOrDefault(category, new double[7]);
+      put(key, WEEKS.getOrDefault(category, new double[7]), level, days);
+      categories.put(key.item(), category);
+    }
+
+    private void put(SeriesKey key, double[] week, double level, int days) {
       double[] units = new double[DAYS + AHEAD];
       for (int day = 0; day < units.length; day++) {
         units[day] = Math.rint(level * week[day % 7] * StrictMath.exp(.25 * random.normal()));
       }
       sold.put(key, units);
       first.put(key, DAYS - days);
-      categories.put(key.item(), category);
     }
 
     Context context() {
