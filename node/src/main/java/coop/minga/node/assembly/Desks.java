@@ -21,6 +21,7 @@ import coop.minga.node.desk.LogDesk;
 import coop.minga.node.desk.Lookout;
 import coop.minga.node.desk.NeedDesk;
 import coop.minga.node.desk.OutlookDesk;
+import coop.minga.node.desk.OwnModelDesk;
 import coop.minga.node.desk.PeopleDesk;
 import coop.minga.node.desk.PolicyDesk;
 import coop.minga.node.desk.RecallDesk;
@@ -131,6 +132,7 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     var parts =
         LearningDesk.Parts.in(directory, config.learning(), trainer, blobs, new SecureRandom());
     loop.add(new LearningDesk(exchange(), parts));
+    loop.add(new OwnModelDesk(exchange(), trainer, config.learning().start()));
   }
 
   private static Architecture architecture(NodeConfig.Model model) {

@@ -95,12 +95,34 @@ public final class DemandTrainer implements Trainer {
       return untried(version, data);
     }
     DemandModel model = DemandModel.open(plan.effort());
+    FineTuned tuned = model.fineTune(weights(version), data, version.epoch());
+    return tried(new Night(model, data, version.epoch()), Optional.of(tuned.weights()));
+  }
+
+  @Override
+  public Adoption alone(long night) throws IOException {
+    Optional<TrainingData> data = data().filter(TrainingData::trainable);
+    if (data.isEmpty()) {
+      return new Adoption(false, Optional.empty(), "There is too little to train an own model on.");
+    }
+    Optional<ModelWeights> common = kept().map(ModelFile.Kept::model).flatMap(MemberModel::shared);
+    return tried(new Night(DemandModel.open(plan.effort()), data.get(), night), common);
+  }
+
+  /// What a night trains with.
+  ///
+  /// @param seed of it
+  private record Night(DemandModel model, TrainingData data, long seed) {}
+
+  /// Goes on with the own model, mixes it, and uses that if it is better than what is in use.
+  private Adoption tried(Night night, Optional<ModelWeights> common) throws IOException {
+    DemandModel model = night.model();
+    TrainingData data = night.data();
     Optional<ModelFile.Kept> kept = kept();
     Optional<MemberModel> present = kept.map(ModelFile.Kept::model);
     var alone = new OwnModel(model, plan.own(), plan.ownPasses());
-    Optional<ModelWeights> own = Optional.of(alone.train(present, data, version.epoch()));
-    FineTuned tuned = model.fineTune(weights(version), data, version.epoch());
-    MemberModel fitted = MemberModel.fit(model, own, Optional.of(tuned.weights()), data);
+    Optional<ModelWeights> own = Optional.of(alone.train(present, data, night.seed()));
+    MemberModel fitted = MemberModel.fit(model, own, common, data);
     var trial =
         new Trial(
             fitted,
@@ -193,7 +215,10 @@ public final class DemandTrainer implements Trainer {
 
     private String what() {
       return switch (fitted.uses()) {
-        case OWN -> "Our own model, without anything of the common one,";
+        case OWN ->
+            fitted.shared().isPresent()
+                ? "Our own model, without anything of the common one,"
+                : "Our own model";
         case COMMON -> "The common model alone";
         case BOTH ->
             "A mixture, %d %% the common model and the rest our own,"

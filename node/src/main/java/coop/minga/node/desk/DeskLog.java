@@ -70,6 +70,10 @@ final class DeskLog {
         result.sentence());
   }
 
+  static void trainedAlone(Trainer.Adoption result) {
+    LOG.info("event=trained-alone why=\"{}\"", result.sentence());
+  }
+
   /// The model file cannot be read: the next one does not start from it.
   static void modelMadeAnew(IllegalArgumentException why) {
     LOG.warn("event=model-made-anew why=\"{}\"", why.getMessage());

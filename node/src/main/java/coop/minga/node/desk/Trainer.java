@@ -57,4 +57,12 @@ public interface Trainer {
   /// Tries a version on this member's own held-out days, fine-tuned there and mixed with its own
   /// model, and from now on uses that only if it is better than what is in use.
   Adoption adopt(ModelVersion version) throws IOException;
+
+  /// In a night in which nobody learns: goes on with this member's own model, and from now on uses
+  /// what comes of it, mixed with the common one that is in use, if that is better.
+  ///
+  /// @param night the training is drawn by it
+  default Adoption alone(long night) throws IOException {
+    return new Adoption(false, Optional.empty(), "There is nothing to train alone.");
+  }
 }

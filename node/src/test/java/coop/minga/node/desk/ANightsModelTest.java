@@ -18,6 +18,7 @@ import coop.minga.node.forecast.KeptRules;
 import coop.minga.node.forecast.MemberModel;
 import coop.minga.node.forecast.MemberModel.Uses;
 import coop.minga.node.forecast.ModelFile;
+import coop.minga.node.forecast.ModelWeights;
 import coop.minga.node.history.History;
 import coop.minga.node.history.Import;
 import coop.minga.node.history.ImportSettings;
@@ -107,6 +108,34 @@ class ANightsModelTest {
     } else {
       assertEquals(first, kept());
     }
+  }
+
+  @Test
+  void inANightAloneTheOwnModelIsTrainedAndUsed() throws IOException {
+    Trainer.Adoption said = trainer.alone(1);
+    assertEquals(Optional.of(Uses.OWN), said.uses(), said.sentence());
+    assertFalse(said.helped(), "nothing common was tried");
+    assertTrue(said.sentence().startsWith("Our own model misses by"), said.sentence());
+    assertEquals(Optional.empty(), kept().model().shared());
+  }
+
+  @Test
+  void aNightAloneKeepsTheCommonModelThatIsInUse() throws IOException {
+    ModelVersion version = afterEpochs(4);
+    trainer.adopt(version);
+    Optional<ModelWeights> common = kept().model().shared();
+    for (int night = 1; night <= 3; night++) {
+      trainer.alone(night);
+    }
+    assertEquals(common, kept().model().shared());
+  }
+
+  @Test
+  void whoHasTooLittleTrainsNothingAlone() throws IOException {
+    dir = Files.createDirectory(dir.resolve("new"));
+    sells(20);
+    assertEquals(Optional.empty(), trainer.alone(1).uses());
+    assertEquals(Optional.empty(), new ModelFile(shop.models()).read());
   }
 
   @Test

@@ -1,0 +1,105 @@
+package coop.minga.node.desk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.Encoding;
+import coop.minga.federation.learning.LearningStatement;
+import coop.minga.federation.learning.ModelVersion;
+import coop.minga.federation.wire.Said;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The almacen's nights begin at three. Some nights the members learn, most nights nobody does.
+class ANightAloneTest {
+  private static final LocalTime THREE = LocalTime.of(3, 0);
+  private static final ZoneId ZONE = ZoneId.of("America/Santiago");
+  private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
+  private static final MemberId BOTICA = new MemberId("botica");
+
+  private final Counter counter = new Counter(at(MONDAY, 2, 0));
+  private final Alone trainer = new Alone();
+  private OwnModelDesk almacen = desk();
+
+  /// Writes down for which nights it trained.
+  private static final class Alone implements Trainer {
+    private final List<LocalDate> nights = new ArrayList<>();
+
+    @Override
+    public Encoding encoding() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ModelVersion seeded(Hash federation) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Update> train(ModelVersion base, long epoch) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Adoption adopt(ModelVersion version) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Adoption alone(long night) {
+      nights.add(LocalDate.ofEpochDay(night));
+      return new Adoption(false, Optional.empty(), "");
+    }
+  }
+
+  private static Instant at(LocalDate day, int hour, int minute) {
+    return day.atTime(hour, minute).atZone(ZONE).toInstant();
+  }
+
+  private OwnModelDesk desk() {
+    return new OwnModelDesk(counter, trainer, THREE);
+  }
+
+  private void passes(Instant until) {
+    counter.now = until;
+    almacen.tick();
+  }
+
+  @Test
+  void onceANightItTrainsAloneAnHourAfterTheNightBegan() {
+    passes(at(MONDAY, 3, 59));
+    assertEquals(List.of(), trainer.nights);
+    passes(at(MONDAY, 4, 0));
+    passes(at(MONDAY, 4, 1));
+    assertEquals(List.of(MONDAY), trainer.nights);
+    almacen = desk();
+    passes(at(MONDAY, 5, 0));
+    assertEquals(List.of(MONDAY), trainer.nights, "a start is no new night");
+    passes(at(MONDAY.plusDays(1), 4, 0));
+    assertEquals(List.of(MONDAY, MONDAY.plusDays(1)), trainer.nights);
+  }
+
+  @Test
+  void byDayNobodyTrains() {
+    passes(at(MONDAY, 9, 0));
+    passes(at(MONDAY, 23, 59));
+    assertEquals(List.of(), trainer.nights);
+  }
+
+  @Test
+  void aNightInWhichSomebodyLearnsIsNone() {
+    passes(at(MONDAY, 3, 10));
+    almacen.seen(Counter.heard(BOTICA, new Said.OfLearning(new LearningStatement.Abandon(1, 1))));
+    passes(at(MONDAY, 4, 0));
+    assertEquals(List.of(), trainer.nights);
+    passes(at(MONDAY.plusDays(1), 4, 0));
+    assertEquals(List.of(MONDAY.plusDays(1)), trainer.nights, "the next night they do not");
+  }
+}
