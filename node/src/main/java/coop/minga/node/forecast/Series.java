@@ -352,9 +352,15 @@ final class Series {
     return seen == 0 ? 0 : (double) shut / seen;
   }
 
-  /// Whether the site is expected to be closed on a day after the origin: it was on the same
-  /// holiday a year ago, or else on most of the last holidays, or it mostly is on that weekday.
+  /// Whether the site is expected to be closed on a day after the origin: a person says so; or else
+  /// it was on the same holiday a year ago, or on most of the last holidays, or it mostly is on
+  /// that weekday.
   boolean expectClosed(int day, int origin) {
+    Optional<Boolean> said =
+        context.holidays().open(key.site(), LocalDate.ofEpochDay(firstDay + day));
+    if (said.isPresent()) {
+      return !said.get();
+    }
     return closedShare(day, origin) > .5 || (holiday(day) && closedOnHolidays(day, origin));
   }
 

@@ -10,6 +10,8 @@ import java.time.MonthDay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The public holidays where the sites are, each by its rule, so that next year's are known too.
 ///
@@ -17,13 +19,21 @@ import java.util.Optional;
 /// `2017-10-31` (once). They stand in the file `holidays` of the node's directory, one a line; what
 /// follows a `#` is for people. Without the file there are none.
 ///
+/// A rule with `open` or `closed` behind it, and maybe a site's code, is a person's word on such
+/// days, whatever they were before, and makes no holiday of them: `2026-12-24 closed`, `easter+1
+/// open mapocho`.
+///
 /// @param rules in the file's order
-public record Holidays(List<Rule> rules) {
+/// @param openings people's words, in the file's order
+public record Holidays(List<Rule> rules, List<Opening> openings) {
   /// None are known.
-  public static final Holidays NONE = new Holidays(List.of());
+  public static final Holidays NONE = new Holidays(List.of(), List.of());
 
   /// The file's name within a node's directory.
   public static final String FILE = "holidays";
+
+  private static final Pattern WORD =
+      Pattern.compile("(?<days>\\S+)\\s+(?<what>open|closed)(?:\\s+(?<site>\\S.*))?");
 
   private static final int MAX_RULES = 1000;
   private static final int FURTHEST_FROM_EASTER = 100;
@@ -76,9 +86,20 @@ public record Holidays(List<Rule> rules) {
     }
   }
 
+  /// A person's word.
+  ///
+  /// @param days of which it holds
+  /// @param site absent if it holds of all
+  public record Opening(Rule days, Optional<String> site, boolean open) {
+    private boolean isOf(String code) {
+      return site.map(code::equals).orElse(true);
+    }
+  }
+
   /// Copies.
   public Holidays {
     rules = List.copyOf(rules);
+    openings = List.copyOf(openings);
   }
 
   /// Holidays by the rules that are written like in the file.
@@ -101,6 +122,15 @@ public record Holidays(List<Rule> rules) {
     return rules.stream().anyMatch(rule -> rule.falls(day));
   }
 
+  /// Whether a site is open on a day, by the last word on it; a word on this site goes before one
+  /// on all. Empty if nobody said.
+  public Optional<Boolean> open(String site, LocalDate day) {
+    return openings.stream()
+        .filter(word -> word.isOf(site) && word.days().falls(day))
+        .reduce((one, later) -> one.site().isPresent() && later.site().isEmpty() ? one : later)
+        .map(Opening::open);
+  }
+
   /// When the holiday of a day was the year before; absent if the day is none, or it was not.
   public Optional<LocalDate> yearBefore(LocalDate day) {
     return rules.stream()
@@ -111,17 +141,26 @@ public record Holidays(List<Rule> rules) {
 
   private static Holidays parsed(String where, List<String> lines) {
     List<Rule> rules = new ArrayList<>();
+    List<Opening> openings = new ArrayList<>();
     for (int line = 0; line < lines.size(); line++) {
-      String rule = lines.get(line).replaceFirst("#.*", "").strip();
-      if (!rule.isEmpty()) {
-        rules.add(rule(where + " line " + (line + 1), rule));
+      String text = lines.get(line).replaceFirst("#.*", "").strip();
+      Matcher word = WORD.matcher(text);
+      String place = where + " line " + (line + 1);
+      if (word.matches()) {
+        openings.add(
+            new Opening(
+                rule(place, word.group("days")),
+                Optional.ofNullable(word.group("site")),
+                word.group("what").equals("open")));
+      } else if (!text.isEmpty()) {
+        rules.add(rule(place, text));
       }
     }
-    if (rules.size() > MAX_RULES) {
+    if (rules.size() + openings.size() > MAX_RULES) {
       throw new UserError(
           where, "there are more than " + MAX_RULES + " holidays.", "Write rules, not days.");
     }
-    return new Holidays(rules);
+    return new Holidays(rules, openings);
   }
 
   private static Rule rule(String where, String rule) {
@@ -136,7 +175,8 @@ public record Holidays(List<Rule> rules) {
       throw new UserError(
           where,
           "\"" + rule + "\" is no holiday.",
-          "Write 12-25 for every year, easter+1 for days from Easter Sunday, or 2017-10-31.");
+          "Write 12-25 for every year, easter+1 for days from Easter Sunday, or 2017-10-31; behind"
+              + " it open or closed, and a site, if you say so yourself.");
     }
   }
 

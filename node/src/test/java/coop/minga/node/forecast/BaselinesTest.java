@@ -94,6 +94,21 @@ class BaselinesTest {
   }
 
   @Test
+  void aPersonsWordOnOpeningGoesBeforeWhatWasAYearAgo() {
+    LocalDate eve = LocalDate.of(2025, 4, 28);
+    int days = (int) (eve.toEpochDay() - SomeShop.FIRST.toEpochDay()) + 1;
+    int closed = (int) (LocalDate.of(2024, 5, 1).toEpochDay() - SomeShop.FIRST.toEpochDay());
+    DailySeries sold = SomeShop.series("bread", days, day -> day == closed ? -1 : 9);
+    var says = new Context(Holidays.of("05-01", "2025-05-01 open", "2025-05-02 closed"), Map.of());
+    TrainingData data = TrainingData.of(List.of(sold), eve, says);
+    Forecasts said = Baselines.forecast(Method.WEEKDAY_MEAN, data, eve, 28);
+    SeriesKey key = SomeShop.key("bread");
+    assertEquals(9, said.at(key, LocalDate.of(2025, 5, 1)).orElseThrow().median());
+    assertEquals(Optional.of(Quantiles.ZERO), said.at(key, LocalDate.of(2025, 5, 2)));
+    assertEquals(9, said.at(key, LocalDate.of(2025, 5, 9)).orElseThrow().median());
+  }
+
+  @Test
   void smoothingFollowsAStepAndKeepsTheWeekdays() {
     Series stepped =
         series(140, day -> (day < 70 ? 20 : 40) + (day % 7 == 5 ? 10 : 0) - (day % 7 == 1 ? 8 : 0));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,31 @@ class HolidaysTest {
   }
 
   @Test
+  void aPersonsWordOnOpeningIsOfOneSiteOrOfAll() {
+    Holidays known =
+        Holidays.of(
+            "12-25",
+            "2026-12-25 open mapocho",
+            "12-25 closed",
+            "easter+1 open plaza sur",
+            "09-17 closed");
+    LocalDate christmas = LocalDate.of(2026, 12, 25);
+    assertEquals(Optional.of(true), known.open("mapocho", christmas), "its own word goes first");
+    assertEquals(Optional.of(false), known.open("mapocho", christmas.plusYears(1)));
+    assertEquals(Optional.of(false), known.open("franklin", christmas));
+    assertEquals(Optional.of(true), known.open("plaza sur", LocalDate.of(2026, 4, 6)));
+    assertEquals(Optional.empty(), known.open("mapocho", LocalDate.of(2026, 4, 6)));
+    assertTrue(known.on(christmas));
+    assertFalse(known.on(LocalDate.of(2026, 9, 17)), "a word makes no holiday");
+  }
+
+  @Test
+  void theLastWordOnADayHolds() {
+    Holidays known = Holidays.of("12-24 open", "12-24 closed");
+    assertEquals(Optional.of(false), known.open("mapocho", LocalDate.of(2026, 12, 24)));
+  }
+
+  @Test
   void withoutAFileThereAreNone() throws Exception {
     assertEquals(Holidays.NONE, Holidays.in(directory));
   }
@@ -67,7 +93,15 @@ class HolidaysTest {
   @Test
   void whatIsNoRuleIsToldWithItsLine() throws Exception {
     for (String wrong :
-        List.of("13-45", "easter+", "easter+400", "Christmas", "2019-02-30", "12.25")) {
+        List.of(
+            "13-45",
+            "easter+",
+            "easter+400",
+            "Christmas",
+            "2019-02-30",
+            "12.25",
+            "12-25 opened",
+            "open 12-25")) {
       Files.writeString(directory.resolve(Holidays.FILE), "01-01\n" + wrong + "\n");
       UserError told = assertThrows(UserError.class, () -> Holidays.in(directory));
       assertTrue(told.sentence().contains("holidays line 2: \"" + wrong + "\""), told.sentence());
