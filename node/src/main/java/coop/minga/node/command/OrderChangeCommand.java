@@ -9,6 +9,7 @@ import coop.minga.node.forecast.TrainingData;
 import coop.minga.node.history.ChangedOrder;
 import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.History;
+import coop.minga.node.history.PlacedOrder;
 import coop.minga.node.history.SeriesKey;
 import coop.minga.node.planning.ChangesJudged;
 import coop.minga.node.planning.OrderLine;
@@ -87,6 +88,10 @@ final class OrderChangeCommand implements Callable<Integer> {
             new ChangedOrder.Proposals(line.units(), rule.units(), usable),
             wanted,
             reason));
+    if (!plan.looksBack()) {
+      history.place(
+          List.of(new PlacedOrder(shop.morning(), line.series(), line.arrives(), wanted)));
+    }
     plan.out()
         .printf(
             "%s for %s: %d ordered, %d proposed (plain rule %d), because: %s%n",

@@ -47,8 +47,13 @@ final class OrderCommand implements Callable<Integer> {
   @Option(
       names = "--csv",
       paramLabel = "FILE",
-      description = "Write what is to be ordered to this file too, as CSV.")
+      description = "Write what is to be ordered to this file too, as CSV; it counts as placed.")
   private @Nullable Path csv;
+
+  @Option(
+      names = "--placed",
+      description = "You place these orders: they are on their way until receipts tell of them.")
+  private boolean placed;
 
   @Override
   public Integer call() throws IOException {
@@ -72,10 +77,9 @@ final class OrderCommand implements Callable<Integer> {
       lines.addAll(new WeeklyOrders(orders, shop, PlanOptions.SEED).plan(plan.known(weekly)));
       shelves = Known.from(history, shop);
       history.defaultsUsed().stream().map(DefaultUsed::sentence).forEach(assumed::add);
-    }
-    if (csv != null) {
-      int written = OrderFile.write(csv, lines, forecasts.origin().plusDays(1));
-      plan.err().printf("%d lines to order today are in %s.%n", written, csv);
+      if (placed || csv != null) {
+        place(history, lines, morning);
+      }
     }
     if (plan.json()) {
       JsonObject document = json(forecasts, assumed);
@@ -90,6 +94,24 @@ final class OrderCommand implements Callable<Integer> {
       plan.print(table(lines, shelves));
     }
     return 0;
+  }
+
+  /// Writes the file, and then keeps what was ordered: whoever looks back to an earlier day orders
+  /// nothing.
+  private void place(History history, List<OrderLine> lines, LocalDate morning) throws IOException {
+    List<Placing> orders = Placing.today(lines, history.changes(), morning);
+    if (csv != null) {
+      int written = OrderFile.write(csv, orders);
+      plan.err().printf("%d lines to order today are in %s.%n", written, csv);
+    }
+    if (plan.looksBack()) {
+      plan.err().println("With --until nothing is taken as placed.");
+    } else {
+      history.place(orders.stream().map(order -> order.on(morning)).toList());
+      plan.err()
+          .println(
+              "They are taken as placed from tomorrow on, until receipts tell what came of them.");
+    }
   }
 
   /// What sells in files of weeks only.

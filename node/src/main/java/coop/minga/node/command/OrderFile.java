@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.LocalDate;
 import java.util.List;
 
 /// Orders as CSV (RFC 4180, UTF-8), one line an item that is to be ordered today, for a
@@ -18,17 +17,17 @@ final class OrderFile {
 
   private OrderFile() {}
 
-  /// Writes the lines with anything to order today. The file has its name only when it is whole.
+  /// Writes those of which anything is ordered. The file has its name only when it is whole.
   ///
   /// @return how many lines
-  static int write(Path file, List<OrderLine> lines, LocalDate today) throws IOException {
+  static int write(Path file, List<Placing> orders) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     int written = 0;
     try (CsvWriter csv = CsvWriter.builder().build(unfinished)) {
       csv.writeRecord(COLUMNS);
-      for (OrderLine line : lines) {
-        if (line.units() > 0 && !line.delivery().cover().ordered().isAfter(today)) {
-          csv.writeRecord(record(line));
+      for (Placing order : orders) {
+        if (order.units() > 0) {
+          csv.writeRecord(record(order));
           written++;
         }
       }
@@ -37,15 +36,16 @@ final class OrderFile {
     return written;
   }
 
-  private static List<String> record(OrderLine line) {
+  private static List<String> record(Placing order) {
+    OrderLine line = order.line();
     return List.of(
         line.arrives().toString(),
         line.series().site(),
         line.series().item(),
         line.item().name(),
         line.item().gtin().orElse(""),
-        Long.toString(line.units()),
+        Long.toString(order.units()),
         Long.toString(line.pack()),
-        Long.toString(line.units() / line.pack()));
+        Long.toString(Math.ceilDiv(order.units(), line.pack())));
   }
 }

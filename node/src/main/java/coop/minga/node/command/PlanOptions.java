@@ -93,6 +93,11 @@ final class PlanOptions {
     return until == null ? last : until;
   }
 
+  /// Whether an earlier day was asked for.
+  boolean looksBack() {
+    return until != null;
+  }
+
   /// The same, of sales by the week.
   List<WeeklySeries> known(List<WeeklySeries> weekly) {
     if (until == null) {

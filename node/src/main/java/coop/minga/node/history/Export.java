@@ -48,6 +48,7 @@ public final class Export {
               "SELECT day AS date, site, item, quantity AS qty, unit, reason, destination"
                   + " FROM waste ORDER BY day, site, item"),
           new Part("changes", "SELECT * FROM changes ORDER BY morning, site, item"),
+          new Part("placed", "SELECT * FROM placed ORDER BY morning, site, item"),
           new Part(
               "needs",
               "SELECT site, category, mon, tue, wed, thu, fri, sat, sun, until,"

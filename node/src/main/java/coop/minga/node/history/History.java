@@ -26,6 +26,7 @@ public final class History implements AutoCloseable {
   private final MasterReader masters;
   private final FlowReader flows;
   private final ChangeBook changes;
+  private final PlacedBook placed;
 
   private History(Path dir, Database database) {
     this.dir = dir;
@@ -34,6 +35,7 @@ public final class History implements AutoCloseable {
     masters = new MasterReader(database);
     flows = new FlowReader(database);
     changes = new ChangeBook(database);
+    placed = new PlacedBook(database);
   }
 
   /// Opens the history in a node's directory, and makes an empty one where there is none.
@@ -137,6 +139,20 @@ public final class History implements AutoCloseable {
   /// All changed orders, sorted by morning, site and item.
   public List<ChangedOrder> changes() {
     return changes.all();
+  }
+
+  /// Keeps orders that were placed; an earlier one of the same morning, site and item gives way.
+  /// When it returns, they are durable.
+  public void place(List<PlacedOrder> orders) {
+    placed.place(orders);
+  }
+
+  /// Orders that are to arrive on those days, sorted by site, item and day.
+  ///
+  /// @param from the first of the days
+  /// @param until the last of them
+  public List<PlacedOrder> placed(LocalDate from, LocalDate until) {
+    return placed.arriving(from, until);
   }
 
   /// What the kitchens need, sorted by site and category.

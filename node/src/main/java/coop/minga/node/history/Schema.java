@@ -54,6 +54,11 @@ final class Schema {
       units DOUBLE NOT NULL, reason VARCHAR NOT NULL)\
     """,
     """
+    CREATE TABLE IF NOT EXISTS placed (
+      morning DATE NOT NULL, site VARCHAR NOT NULL, item VARCHAR NOT NULL, arrives DATE NOT NULL,
+      units DOUBLE NOT NULL)\
+    """,
+    """
     CREATE TABLE IF NOT EXISTS needs (
       site VARCHAR NOT NULL, category VARCHAR NOT NULL, mon BIGINT NOT NULL, tue BIGINT NOT NULL,
       wed BIGINT NOT NULL, thu BIGINT NOT NULL, fri BIGINT NOT NULL, sat BIGINT NOT NULL,

@@ -2,6 +2,7 @@ package coop.minga.node.planning;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// How one item comes to one site next.
 ///
@@ -9,7 +10,7 @@ import java.util.OptionalLong;
 /// @param limits what can be ordered
 /// @param lifeDays days that it can be sold, the day of its arrival included
 /// @param aim by what the order is judged
-/// @param assumed what no file told, in sentences
+/// @param assumed what no file told, and what is on order, in sentences
 public record Delivery(Cover cover, Limits limits, int lifeDays, Aim aim, List<String> assumed) {
   /// What can be ordered: nothing, or so many whole packs.
   ///
@@ -31,6 +32,18 @@ public record Delivery(Cover cover, Limits limits, int lifeDays, Aim aim, List<S
     if (lifeDays < 1) {
       throw new IllegalArgumentException("food keeps at least a day, not " + lifeDays);
     }
+  }
+
+  /// With more that is to be said of it.
+  Delivery noting(List<String> sentences) {
+    return sentences.isEmpty()
+        ? this
+        : new Delivery(
+            cover,
+            limits,
+            lifeDays,
+            aim,
+            Stream.concat(assumed.stream(), sentences.stream()).toList());
   }
 
   /// Days of the cover on which what comes can still be sold.

@@ -86,7 +86,9 @@ public final class OrderPlan {
   }
 
   Delivery delivery(Shop shop, SeriesKey key, Item item) {
-    return supply.next(key, item, shop.morning(), Optional.ofNullable(shop.sales().get(key)));
+    return supply
+        .next(key, item, shop.morning(), Optional.ofNullable(shop.sales().get(key)))
+        .noting(shop.onOrder().sentences(key, shop.morning()));
   }
 
   private static Range range(Asked asked, long units, long pack) {

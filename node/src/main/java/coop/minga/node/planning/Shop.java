@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What planning needs to know of an organisation on one morning: masters, counts, what sold and
 /// what came.
@@ -30,13 +31,17 @@ import java.util.stream.Collectors;
 /// @param stock the latest counts
 /// @param sales by series
 /// @param receipts of the last days; those of days to come are on their way
+/// @param onOrder what was ordered and not told of since
 public record Shop(
     LocalDate morning,
     Map<String, Item> items,
     Map<String, Site> sites,
     List<StockLine> stock,
     Map<SeriesKey, DailySeries> sales,
-    List<Receipt> receipts) {
+    List<Receipt> receipts,
+    OnOrder onOrder) {
+  private static final int WEEK = 7;
+
   /// Copies.
   public Shop {
     items = Map.copyOf(items);
@@ -48,6 +53,9 @@ public record Shop(
 
   /// As the history knows it on that morning, without what sold later.
   public static Shop from(History history, LocalDate morning) {
+    LocalDate first = morning.minusDays(Shelf.MAX_COUNT_AGE_DAYS);
+    LocalDate last = morning.plusDays(Rhythm.MAX_LEAD + WEEK);
+    List<Receipt> receipts = history.receipts(first, last);
     return new Shop(
         morning,
         byKey(history.items(), Item::item),
@@ -56,8 +64,8 @@ public record Shop(
         byKey(
             history.allDaily().stream().flatMap(sold -> sold.before(morning).stream()).toList(),
             DailySeries::key),
-        history.receipts(
-            morning.minusDays(Shelf.MAX_COUNT_AGE_DAYS), morning.plusDays(Rhythm.MAX_LEAD)));
+        receipts,
+        OnOrder.on(morning, history.placed(first, last), receipts));
   }
 
   /// The shelves with a count, in the order of site and item.
@@ -87,7 +95,10 @@ public record Shop(
   }
 
   private List<Receipt> of(SeriesKey key) {
-    return receipts.stream().filter(receipt -> receipt.series().equals(key)).toList();
+    return Stream.concat(
+            receipts.stream().filter(receipt -> receipt.series().equals(key)),
+            onOrder.of(key).stream())
+        .toList();
   }
 
   Optional<Item> item(String code) {

@@ -122,6 +122,58 @@ class PlanCommandsTest {
   }
 
   @Test
+  void whatWasOrderedCountsTheNextMorningUntilReceiptsTellOfIt() throws IOException {
+    sells(40);
+    takes("supply.csv", "site,item,lead_days\nmapocho,yoghurt,2\n");
+    long first = units("yoghurt");
+    assertTrue(first > 0);
+    assertEquals(0, minga("order", "--placed"), err::toString);
+    assertTrue(err.toString().contains("taken as placed"), err.toString());
+    assertEquals(first, units("yoghurt"), "this morning's orders are still being made");
+    takes("later.csv", sales(41));
+    assertEquals(0, minga("order"));
+    String arrives = FIRST.plusDays(42).toString();
+    assertTrue(out.toString().contains(first + " are on order for " + arrives), out.toString());
+    takes("came.csv", "date,site,item,qty\n%s,mapocho,yoghurt,3\n".formatted(arrives));
+    assertEquals(0, minga("order"));
+    assertFalse(out.toString().contains("on order"), out.toString());
+  }
+
+  @Test
+  void whatAPersonChangedIsWhatIsPlaced() throws IOException {
+    sells(40);
+    String node = dir.resolve("node").toString();
+    String[] change = {
+      "order",
+      "change",
+      "--dir",
+      node,
+      "--item",
+      "bread",
+      "--units",
+      "31",
+      "--reason",
+      "school fair"
+    };
+    assertEquals(0, alone(change), err::toString);
+    Path file = dir.resolve("orders.csv");
+    assertEquals(0, minga("order", "--csv", file.toString()));
+    assertTrue(Files.readString(file).contains(",mapocho,bread,bread,,31,1,31"));
+    assertEquals(0, minga("order", "--csv", file.toString(), "--until", "2025-01-30"));
+    assertTrue(err.toString().contains("nothing is taken as placed"), err.toString());
+  }
+
+  private long units(String item) {
+    assertEquals(0, minga("order", "--json"), err::toString);
+    for (var line : document().getAsJsonArray("lines")) {
+      if (line.getAsJsonObject().get("item").getAsString().equals(item)) {
+        return line.getAsJsonObject().get("units").getAsLong();
+      }
+    }
+    throw new AssertionError(item + " is not ordered: " + out);
+  }
+
+  @Test
   void salesByTheWeekGiveAWeeksOrderAndItIsMarked() throws IOException {
     sellsByTheWeek(12, 12, 70);
     assertEquals(0, minga("order", "--json"), err::toString);

@@ -175,7 +175,14 @@ class AgainstBruteForceTest {
             aim(random),
             List.of());
     Shop shop =
-        new Shop(Mapocho.TUESDAY, Map.of("yoghurt", item), Map.of(), counts, Map.of(), receipts);
+        new Shop(
+            Mapocho.TUESDAY,
+            Map.of("yoghurt", item),
+            Map.of(),
+            counts,
+            Map.of(),
+            receipts,
+            OnOrder.NOTHING);
     return new Case(shop, item, delivery, units, paths(random));
   }
 

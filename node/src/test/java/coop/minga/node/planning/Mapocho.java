@@ -47,7 +47,14 @@ final class Mapocho {
   }
 
   static Shop shop(Item item, Map<SeriesKey, DailySeries> sales, StockLine... stock) {
-    return new Shop(TUESDAY, Map.of(item.item(), item), Map.of(), List.of(stock), sales, List.of());
+    return new Shop(
+        TUESDAY,
+        Map.of(item.item(), item),
+        Map.of(),
+        List.of(stock),
+        sales,
+        List.of(),
+        OnOrder.NOTHING);
   }
 
   static DailySeries sold(LocalDate first, double... units) {

@@ -49,7 +49,8 @@ class WeeklyOrdersTest {
         Map.of("mapocho", site),
         List.of(),
         sales,
-        List.of());
+        List.of(),
+        OnOrder.NOTHING);
   }
 
   private static DailySeries yoghurt() {

@@ -1,0 +1,81 @@
+package coop.minga.node.planning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.node.forecast.Forecasts;
+import coop.minga.node.history.PlacedOrder;
+import coop.minga.node.history.Receipt;
+import coop.minga.node.history.SeriesKey;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Almacen Mapocho orders yoghurt that comes on another morning, and asks each morning for more.
+class OnOrderTest {
+  private static final LocalDate MONDAY = Mapocho.TUESDAY.minusDays(1);
+  private static final LocalDate WEDNESDAY = Mapocho.TUESDAY.plusDays(1);
+  private static final SeriesKey CHEESE = new SeriesKey("mapocho", "cheese");
+  private static final SeriesKey ELSEWHERE = new SeriesKey("franklin", "cheese");
+
+  private static PlacedOrder placed(LocalDate morning, LocalDate arrives) {
+    return new PlacedOrder(morning, Mapocho.YOGHURT, arrives, 24);
+  }
+
+  private static Receipt came(SeriesKey series, LocalDate day) {
+    return new Receipt(day, series, 12, Optional.empty());
+  }
+
+  private static boolean isOpen(PlacedOrder order, Receipt... receipts) {
+    return !OnOrder.on(Mapocho.TUESDAY, List.of(order), List.of(receipts)).orders().isEmpty();
+  }
+
+  @Test
+  void whatWasOrderedYesterdayIsNotOrderedAgainToday() {
+    OrderLine alone = line(OnOrder.NOTHING);
+    OrderLine knowing = line(new OnOrder(List.of(placed(MONDAY, WEDNESDAY))));
+    assertEquals(36, alone.units());
+    assertEquals(12, knowing.units());
+    assertTrue(knowing.why().contains("24 are on order for " + WEDNESDAY), knowing.why());
+  }
+
+  @Test
+  void theOrdersOfThisMorningAreStillBeingMade() {
+    assertTrue(isOpen(placed(MONDAY, WEDNESDAY)));
+    assertFalse(isOpen(placed(Mapocho.TUESDAY, WEDNESDAY)));
+  }
+
+  @Test
+  void whatReceiptsTellTakesItsPlace() {
+    PlacedOrder order = placed(MONDAY.minusDays(1), MONDAY);
+    assertTrue(isOpen(order), "it came as it was ordered, as far as anybody knows");
+    assertFalse(isOpen(order, came(Mapocho.YOGHURT, MONDAY)));
+    assertFalse(isOpen(order, came(Mapocho.YOGHURT, Mapocho.TUESDAY)), "late");
+    assertTrue(isOpen(order, came(Mapocho.YOGHURT, MONDAY.minusDays(1))), "an earlier order's");
+  }
+
+  @Test
+  void whatTheReceiptsOfALaterDayDoNotTellDidNotCome() {
+    PlacedOrder order = placed(MONDAY.minusDays(1), MONDAY);
+    assertTrue(isOpen(order, came(CHEESE, MONDAY)), "another supplier of the same day");
+    assertFalse(isOpen(order, came(CHEESE, Mapocho.TUESDAY)));
+    assertTrue(isOpen(order, came(ELSEWHERE, Mapocho.TUESDAY)), "another site's");
+  }
+
+  private static OrderLine line(OnOrder onOrder) {
+    Shop shop =
+        new Shop(
+            Mapocho.TUESDAY,
+            Map.of("yoghurt", Mapocho.yoghurt(30)),
+            Map.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            onOrder);
+    Forecasts certain = Mapocho.certainly(30, 2);
+    return new OrderPlan(Supply.assumed(Aims.USUAL), 7).plan(shop, certain).getFirst();
+  }
+}
