@@ -22,7 +22,7 @@ record BakeryCases(Figures figures, School school, List<Integer> seeds, boolean 
 
   /// The smaller model: alone, together and mixed.
   void row() {
-    row(cases(), learnt(Architecture.ROW64, quick ? LITTLE : ROW));
+    row(cases(), rows());
   }
 
   /// The better model, which is what a member would use.
@@ -32,8 +32,21 @@ record BakeryCases(Figures figures, School school, List<Integer> seeds, boolean 
 
   /// What is wasted by the orders of the better model.
   void waste() {
-    List<List<MemberModel>> used = grus().stream().map(Learning::mixed).toList();
-    new Waste(figures, school.model(), school.frozen()).print(used, boosted(), seeds);
+    waste("gru32", grus());
+  }
+
+  /// The same of the smaller one.
+  void wasteOfRow() {
+    waste("row64", rows());
+  }
+
+  private void waste(String name, List<Learning> learnt) {
+    List<List<MemberModel>> used = learnt.stream().map(Learning::mixed).toList();
+    new Waste(figures, school.model(), school.frozen(), name).print(used, boosted(), seeds);
+  }
+
+  private List<Learning> rows() {
+    return learnt(Architecture.ROW64, quick ? LITTLE : ROW);
   }
 
   private List<Learning> grus() {

@@ -107,6 +107,7 @@ record ForecastBench(
     parts.put("fedavg", cases::fedavg);
     parts.put("gbm", cases::gbm);
     parts.put("waste", cases::waste);
+    parts.put("waste-row", cases::wasteOfRow);
     parts.forEach((name, part) -> {
       if (wanted(name)) {
         part.run();

@@ -35,6 +35,15 @@ final class Shelf {
       return new Sum(demand + other.demand, served + other.served, outdated + other.outdated);
     }
 
+    /// Where so much is served, on the straight line to another sum.
+    Sum at(Sum more, double served) {
+      double share = (served - fill()) / (more.fill() - fill());
+      return new Sum(
+          demand + share * (more.demand - demand),
+          this.served + share * (more.served - this.served),
+          outdated + share * (more.outdated - outdated));
+    }
+
     double fill() {
       return served / demand;
     }

@@ -52,7 +52,7 @@ class ShelfTest {
     }
     double[] demand = new double[100];
     Arrays.setAll(demand, day -> 5 + day % 11);
-    var sweep = new Sweep(List.of(new Shelf("0/bread", demand, demand, aims)), 50, 1);
+    var sweep = Sweep.alike(List.of(new Shelf("0/bread", demand, demand, aims)), 50, 1);
     double waste = sweep.wasteAt(.95);
     assertTrue(sweep.wasteAt(.90) < waste && waste < sweep.wasteAt(.98));
     assertEquals(.95, sweep.chosenFor(.95).fill(), .03);
