@@ -42,7 +42,8 @@ record BakeryCases(Figures figures, School school, List<Integer> seeds, boolean 
 
   private void waste(String name, List<Learning> learnt) {
     List<List<MemberModel>> used = learnt.stream().map(Learning::mixed).toList();
-    new Waste(figures, school.model(), school.frozen(), name).print(used, boosted(), seeds);
+    new Waste(figures, school.model(), school.frozen(), name)
+        .print(used, boosted(seeds.getFirst()), seeds);
   }
 
   private List<Learning> rows() {
@@ -57,11 +58,9 @@ record BakeryCases(Figures figures, School school, List<Integer> seeds, boolean 
     return seeds.stream().map(seed -> Learning.of(school, architecture, effort, seed)).toList();
   }
 
-  private List<Boosted> boosted() {
+  private Boosted boosted(int seed) {
     TrainingData all = TrainingData.pooled(school.frozen().known());
-    return seeds.stream()
-        .map(seed -> Boosted.of(all, seed, quick, school.pantry().folder("bakery/gbm/" + seed)))
-        .toList();
+    return Boosted.of(all, seed, quick, school.pantry().folder("bakery/gbm/" + seed));
   }
 
   private Cases cases() {
@@ -153,6 +152,6 @@ record BakeryCases(Figures figures, School school, List<Integer> seeds, boolean 
     cases()
         .wql(
             "bakery-gbm-wql",
-            boosted().stream().map(trees -> trees.judged(school.frozen())).toList());
+            seeds.stream().map(seed -> boosted(seed).judged(school.frozen())).toList());
   }
 }

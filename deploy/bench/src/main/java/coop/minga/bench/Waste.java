@@ -27,8 +27,8 @@ import java.util.Map;
 /// of the validation days.
 ///
 /// @param frozen the last days of all members
-/// @param name of the model's architecture
-record Waste(Figures figures, DemandModel model, Frozen frozen, String name) {
+/// @param architecture the model's, in a word
+record Waste(Figures figures, DemandModel model, Frozen frozen, String architecture) {
   private static final int LEAD = 2;
   private static final int CHOSEN_BY = TrainingData.MAX_VALIDATION_DAYS;
   private static final double SERVICE = .95;
@@ -39,6 +39,7 @@ record Waste(Figures figures, DemandModel model, Frozen frozen, String name) {
   private static final double[] SERVED = {.90, .95, .98};
   private static final String PLAIN = "weekday-4";
   private static final String OURS = "model";
+  private static final String VALUE = "value";
   private static final String ALIKE = "model-all-items-alike";
 
   /// What comes with an origin, for one member.
@@ -46,31 +47,35 @@ record Waste(Figures figures, DemandModel model, Frozen frozen, String name) {
     Forecasts from(int member, LocalDate origin);
   }
 
-  /// Compares food of one day's life and of two.
+  /// Compares food of one day's life and of two; medians over the seeds.
   ///
   /// @param used by seed and member
-  void print(List<List<MemberModel>> used, List<Boosted> boosted, List<Integer> seeds) {
-    for (int seed = 0; seed < seeds.size(); seed++) {
-      print(used.get(seed), boosted.get(seed), List.of(seeds.get(seed)));
+  void print(List<List<MemberModel>> used, Boosted boosted, List<Integer> seeds) {
+    Map<String, List<Shelf>> rules = new LinkedHashMap<>();
+    rules.put("gbm", modelled((member, origin) -> trees(boosted, member, origin)));
+    rules.put(PLAIN, plain(4));
+    rules.put("weekday-8", plain(8));
+    rules.put("last-weekday", plain(1));
+    List<List<Shelf>> ours =
+        used.stream()
+            .map(models -> modelled((member, origin) -> ours(models.get(member), member, origin)))
+            .toList();
+    for (int life = 1; life <= 2; life++) {
+      int days = life;
+      List<Map<String, Sweep>> bySeed =
+          ours.stream().map(shelves -> sweeps(shelves, rules, days)).toList();
+      tell("waste-at-equal-service", life, bySeed.stream().map(Waste::equal).toList(), seeds);
+      tell("waste-as-run", life, bySeed.stream().map(Waste::asRun).toList(), seeds);
     }
   }
 
-  private void print(List<MemberModel> used, Boosted boosted, List<Integer> seeds) {
-    Map<String, List<Shelf>> ways = new LinkedHashMap<>();
-    ways.put(OURS, modelled((member, origin) -> ours(used.get(member), member, origin)));
-    ways.put("gbm", modelled((member, origin) -> trees(boosted, member, origin)));
-    ways.put(PLAIN, plain(4));
-    ways.put("weekday-8", plain(8));
-    ways.put("last-weekday", plain(1));
-    for (int life = 1; life <= 2; life++) {
-      int days = life;
-      Map<String, Sweep> sweeps = new LinkedHashMap<>();
-      ways.forEach((name, shelves) -> sweeps.put(name, Sweep.alike(shelves, CHOSEN_BY, days)));
-      sweeps.put(ALIKE, named(sweeps, OURS));
-      sweeps.put(OURS, Sweep.noneServedLess(ways.getOrDefault(OURS, List.of()), CHOSEN_BY, days));
-      tellEqual(sweeps, life, seeds);
-      tellAsRun(sweeps, life, seeds);
-    }
+  private static Map<String, Sweep> sweeps(
+      List<Shelf> ours, Map<String, List<Shelf>> rules, int life) {
+    Map<String, Sweep> sweeps = new LinkedHashMap<>();
+    sweeps.put(OURS, Sweep.noneServedLess(ours, CHOSEN_BY, life));
+    sweeps.put(ALIKE, Sweep.alike(ours, CHOSEN_BY, life));
+    rules.forEach((name, shelves) -> sweeps.put(name, Sweep.alike(shelves, CHOSEN_BY, life)));
+    return sweeps;
   }
 
   private Forecasts ours(MemberModel used, int member, LocalDate origin) {
@@ -81,35 +86,42 @@ record Waste(Figures figures, DemandModel model, Frozen frozen, String name) {
     return Rows.forecast(boosted, frozen.members().get(member), origin, LEAD);
   }
 
-  private void tellEqual(Map<String, Sweep> sweeps, int life, List<Integer> seeds) {
-    Map<String, Double> beside = new LinkedHashMap<>();
+  private static Map<String, Double> equal(Map<String, Sweep> sweeps) {
+    Map<String, Double> found = new LinkedHashMap<>();
+    found.put(VALUE, saved(sweeps, OURS, SERVICE));
     for (double served : SERVED) {
       int percent = (int) Math.round(100 * served);
-      beside.put("saved-at-" + percent, saved(sweeps, OURS, served));
-      beside.put("saved-at-" + percent + "-all-items-alike", saved(sweeps, ALIKE, served));
+      found.put("saved-at-" + percent, saved(sweeps, OURS, served));
+      found.put("saved-at-" + percent + "-all-items-alike", saved(sweeps, ALIKE, served));
     }
-    sweeps.forEach((name, sweep) -> beside.put("waste-at-95-" + name, sweep.wasteAt(SERVICE)));
-    beside.put("worst-item-fill-gap", worstGap(sweeps, OURS));
-    beside.put("worst-item-fill-gap-all-items-alike", worstGap(sweeps, ALIKE));
-    tell("waste-at-equal-service", life, saved(sweeps, OURS, SERVICE), beside, seeds);
+    sweeps.forEach((name, sweep) -> found.put("waste-at-95-" + name, sweep.wasteAt(SERVICE)));
+    found.put("worst-item-fill-gap", worstGap(sweeps, OURS));
+    found.put("worst-item-fill-gap-all-items-alike", worstGap(sweeps, ALIKE));
+    return found;
   }
 
-  private void tellAsRun(Map<String, Sweep> sweeps, int life, List<Integer> seeds) {
-    Map<String, Double> beside = new LinkedHashMap<>();
+  private static Map<String, Double> asRun(Map<String, Sweep> sweeps) {
+    Map<String, Double> found = new LinkedHashMap<>();
+    found.put(VALUE, 1 - asRun(sweeps, OURS).waste() / asRun(sweeps, PLAIN).waste());
     sweeps.forEach((name, sweep) -> {
       Shelf.Sum sum = sweep.chosenFor(SERVICE);
-      beside.put("fill-" + name, sum.fill());
-      beside.put("waste-" + name, sum.waste());
+      found.put("fill-" + name, sum.fill());
+      found.put("waste-" + name, sum.waste());
     });
-    double saved = 1 - asRun(sweeps, OURS).waste() / asRun(sweeps, PLAIN).waste();
-    tell("waste-as-run", life, saved, beside, seeds);
+    return found;
   }
 
-  private void tell(
-      String name, int life, double value, Map<String, Double> beside, List<Integer> seeds) {
-    var figure =
-        new Figures.Figure(name, Map.of("life", life, "model", this.name), value, "", beside);
-    figures.print(figure, seeds, Map.of());
+  private void tell(String name, int life, List<Map<String, Double>> bySeed, List<Integer> seeds) {
+    Map<String, Double> medians = new LinkedHashMap<>();
+    for (String key : bySeed.getFirst().keySet()) {
+      medians.put(
+          key,
+          Figures.median(bySeed.stream().mapToDouble(one -> one.getOrDefault(key, 0.0)).toArray()));
+    }
+    double value = medians.getOrDefault(VALUE, 0.0);
+    medians.remove(VALUE);
+    Map<String, Object> params = Map.of("life", life, "model", architecture);
+    figures.print(new Figures.Figure(name, params, value, "", medians), seeds, Map.of());
   }
 
   private static Shelf.Sum asRun(Map<String, Sweep> sweeps, String name) {
