@@ -79,18 +79,17 @@ record Boosted(List<Level> byLevel) implements Rows.Learner {
     DMatrix validation = matrix(Rows.validation(all, seed));
     List<Level> found = new ArrayList<>();
     for (double level : Quantiles.LEVELS) {
-      found.add(level(training, validation, settings(level, seed), quick ? STEP : TREES));
+      found.add(level(training, validation, new Setting(level, seed), quick ? STEP : TREES));
     }
     training.dispose();
     validation.dispose();
     return new Boosted(List.copyOf(found));
   }
 
-  private static Level level(
-      DMatrix training, DMatrix validation, Map<String, Object> settings, int trees)
+  private static Level level(DMatrix training, DMatrix validation, Setting setting, int trees)
       throws XGBoostError {
-    Booster booster = XGBoost.train(training, settings, trees, Map.of(), null, null);
-    double level = (double) settings.get("quantile_alpha");
+    Booster booster = XGBoost.train(training, setting.parameters(), trees, Map.of(), null, null);
+    double level = setting.level();
     int best = trees;
     double least = Double.POSITIVE_INFINITY;
     for (int asked = STEP; asked <= trees; asked += STEP) {
@@ -112,20 +111,26 @@ record Boosted(List<Level> byLevel) implements Rows.Learner {
     return sum;
   }
 
-  private static Map<String, Object> settings(double level, int seed) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("objective", "reg:quantileerror");
-    settings.put("quantile_alpha", level);
-    settings.put("tree_method", "hist");
-    settings.put("max_depth", 6);
-    settings.put("eta", .1);
-    settings.put("min_child_weight", 20);
-    settings.put("subsample", .8);
-    settings.put("colsample_bytree", .8);
-    settings.put("nthread", 1);
-    settings.put("seed", seed);
-    settings.put("verbosity", 0);
-    return settings;
+  /// What is given to the trainer.
+  ///
+  /// @param level of the quantile
+  /// @param seed of what it draws
+  private record Setting(double level, int seed) {
+    Map<String, Object> parameters() {
+      Map<String, Object> settings = new HashMap<>();
+      settings.put("objective", "reg:quantileerror");
+      settings.put("quantile_alpha", level);
+      settings.put("tree_method", "hist");
+      settings.put("max_depth", 6);
+      settings.put("eta", .1);
+      settings.put("min_child_weight", 20);
+      settings.put("subsample", .8);
+      settings.put("colsample_bytree", .8);
+      settings.put("nthread", 1);
+      settings.put("seed", seed);
+      settings.put("verbosity", 0);
+      return settings;
+    }
   }
 
   private static DMatrix matrix(Rows rows) throws XGBoostError {

@@ -139,17 +139,17 @@ public final class BundleForm {
     ByteBuffer to = ByteBuffer.wrap(file);
     var directory = new ByteArrayOutputStream();
     parts.forEach((name, content) -> {
-      directory.writeBytes(Record.line(name, content, to.position()));
-      to.put(Record.header(name, content)).put(content.toBuffer());
+      directory.writeBytes(Frame.line(name, content, to.position()));
+      to.put(Frame.header(name, content)).put(content.toBuffer());
     });
     int at = to.position();
-    to.put(directory.toByteArray()).put(Record.end(parts.size(), directory.size(), at));
+    to.put(directory.toByteArray()).put(Frame.end(parts.size(), directory.size(), at));
     return file;
   }
 
   /// What stands around the parts.
-  private static final class Record {
-    private Record() {}
+  private static final class Frame {
+    private Frame() {}
 
     static byte[] header(String name, Bytes content) {
       byte[] header = new byte[LOCAL_BYTES + name.length()];
@@ -272,10 +272,10 @@ public final class BundleForm {
       int directoryBytes = 0;
       for (var part : parts.entrySet()) {
         String name = part.getKey();
-        byte[] line = Record.line(name, part.getValue(), from);
+        byte[] line = Frame.line(name, part.getValue(), from);
         directory.add(new Stretch("the directory's line on " + name, line));
         directoryBytes += line.length;
-        byte[] header = Record.header(name, part.getValue());
+        byte[] header = Frame.header(name, part.getValue());
         int differs = mismatch(from, header);
         if (differs >= CHECKSUM_AT && differs < SIZE_AT) {
           return Optional.of(new Fault(name, "does not have its checksum"));
@@ -285,7 +285,7 @@ public final class BundleForm {
         }
         from += header.length + part.getValue().size();
       }
-      byte[] end = Record.end(parts.size(), directoryBytes, from);
+      byte[] end = Frame.end(parts.size(), directoryBytes, from);
       directory.add(new Stretch("the zip's end record", end));
       for (Stretch stretch : directory) {
         int differs = mismatch(from, stretch.bytes());

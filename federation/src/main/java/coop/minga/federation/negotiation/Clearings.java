@@ -53,12 +53,12 @@ public record Clearings(List<Cleared> all) {
 
   /// What a lot opens at.
   public int opening(Lot lot) {
-    return Math.toIntExact(median(lot) * OPENING_PERCENT / PERCENT);
+    return Math.toIntExact((long) median(lot) * OPENING_PERCENT / PERCENT);
   }
 
   /// What lots open at whose likes cleared for these points.
   public static int opening(List<Integer> cleared) {
-    return Math.toIntExact(middle(cleared) * OPENING_PERCENT / PERCENT);
+    return Math.toIntExact((long) middle(cleared) * OPENING_PERCENT / PERCENT);
   }
 
   private static int middle(List<Integer> cleared) {

@@ -55,7 +55,7 @@ class OneSitesWeekTest {
     assertEquals(WEEKS_CLIP / (4 * Math.sqrt(encoding.turned())), encoding.step(), 1e-12);
     double root = Math.sqrt(encoding.turned());
     double delta = (PLACES * WEEKS_CLIP + encoding.step() * root) / encoding.step();
-    assertEquals(delta * delta, encoding.sensitivitySquared(), 1e-6 * delta * delta);
+    assertEquals(delta * delta, (double) encoding.sensitivitySquared(), 1e-6 * delta * delta);
   }
 
   /// z of noise costs 1 / (2 z^2) an epoch of whatever the unit is.

@@ -68,7 +68,7 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
     if (here != null && here.back) {
       question.addProperty("back", true);
     } else if (here != null) {
-      question.addProperty("keep", here.keep);
+      question.addProperty("keep", here.keep && !here.goOn);
     }
     return ask(question, RoundsCommand::lines);
   }

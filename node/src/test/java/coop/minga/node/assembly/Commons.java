@@ -125,8 +125,9 @@ final class Commons implements AutoCloseable {
   void beginAnew(String name) throws Exception {
     stop(name);
     Restoration.ask(directory(name));
-    start(name);
-    running.get(name).restored().orElseThrow().get(120, TimeUnit.SECONDS);
+    RunningNode restoring = RunningNode.start(directory(name));
+    running.put(name, restoring);
+    restoring.restored().orElseThrow().get(120, TimeUnit.SECONDS);
     stop(name);
     start(name);
   }
