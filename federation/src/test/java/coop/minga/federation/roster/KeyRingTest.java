@@ -16,6 +16,7 @@ import coop.minga.federation.roster.RosterStatement.Keys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KeyRingTest {
@@ -63,8 +64,63 @@ class KeyRingTest {
   }
 
   @Test
+  @LiesIn(Kind.KEYS)
+  void noKeyIsTakenUpAgainNorTheRootsOwn() {
+    NodeKeys fresh = keys(50, 1).keys();
+    NodeKeys first = card.now();
+    for (NodeKeys used :
+        List.of(
+            new NodeKeys(fresh.ledger(), fresh.mirror(), fresh.entry(), first.tls()),
+            new NodeKeys(first.ledger(), fresh.mirror(), fresh.entry(), fresh.tls()),
+            new NodeKeys(fresh.ledger(), first.mirror(), fresh.entry(), fresh.tls()),
+            new NodeKeys(fresh.ledger(), fresh.mirror(), first.entry(), fresh.tls()),
+            new NodeKeys(root.publicKey(), fresh.mirror(), fresh.entry(), fresh.tls()))) {
+      Keys says = Keys.sign(FEDERATION, ALMACEN, used, 1, root);
+      assertEquals(KeyFault.KEY_USED, fault(card, says));
+    }
+  }
+
+  @Test
+  @LiesIn(Kind.KEYS)
+  void aChangeOfKeysStandsBehindTheOneBefore() {
+    KeyRing turned = turn(card, keys(50, 1), 7);
+    assertEquals(
+        new KeyRing.Turn.Refused(KeyFault.WRONG_SERIAL),
+        turned.with(keys(60, 2), 6, root.publicKey(), SeededKey.VERIFIER));
+    assertEquals(keys(60, 2).keys(), turn(turned, keys(60, 2), 8).now());
+  }
+
+  @Test
+  void oneChangeOfKeysTooManyIsNone() {
+    KeyRing ring = card;
+    for (int serial = 1; serial <= KeyRing.MAX_CHANGES; serial++) {
+      ring = turn(ring, invented(serial), serial);
+    }
+    assertEquals(
+        new KeyRing.Turn.Refused(KeyFault.WRONG_SERIAL),
+        ring.with(
+            invented(KeyRing.MAX_CHANGES + 1),
+            KeyRing.MAX_CHANGES + 1,
+            root.publicKey(),
+            SeededKey.VERIFIER));
+  }
+
+  /// Keys that nobody has.
+  private Keys invented(int serial) {
+    List<PublicKey> keys =
+        Stream.of("ledger", "mirror", "entry")
+            .map(what -> new PublicKey(Hash.sha256(Bytes.utf8(what + serial)).value()))
+            .toList();
+    Hash tls = Hash.sha256(Bytes.utf8("tls" + serial));
+    var fresh = new NodeKeys(keys.get(0), keys.get(1), keys.get(2), tls);
+    return Keys.sign(FEDERATION, ALMACEN, fresh, serial, root);
+  }
+
+  @Test
   void aKeyThatWasStolenVoidsWhatNobodyHadWitnessedWhenItWasSafe() {
     KeyRing told = compromise(card, NOON);
+    assertEquals(Optional.of(NOON), told.lostSince(firstEntry));
+    assertEquals(Optional.empty(), told.lostSince(firstLedger));
     Optional<Instant> before = Optional.of(NOON.minusSeconds(1));
     Optional<Instant> after = Optional.of(NOON.plusSeconds(1));
     assertFalse(told.isVoid(firstEntry, before, false));

@@ -2,6 +2,7 @@ package coop.minga.federation.roster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.decision.Ballot;
 import coop.minga.federation.decision.DecisionStatement;
@@ -30,7 +31,6 @@ import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.RosterCertificate.Check;
 import coop.minga.federation.roster.RosterCertificate.FirstWords;
-import coop.minga.federation.wire.DecisionWire;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.Said;
@@ -255,6 +255,100 @@ class RosterCertificateTest {
     assertEquals(new Check.Refused(new CertificateFault.SecondWord(id(2))), check(good(), ledger));
   }
 
+  @Test
+  void eachApprovalIsLookedAtLikeEachCommit() {
+    WrittenChange other = RosterWire.written(new RosterChange.Remove(id(3)));
+    Hash elsewhere = Hash.sha256(Bytes.utf8("another parent"));
+    for (DecisionStatement word :
+        List.of(
+            new Approve(Subject.ROSTER, charter.hash(), other.written()),
+            new Approve(Subject.ROSTER, elsewhere, change.written()),
+            commit(ballot))) {
+      assertEquals(
+          new CertificateFault.OtherWord(id(1)), faultOf(said(charter, Making.by(1), word)));
+    }
+    var approve = new Approve(Subject.ROSTER, charter.hash(), change.written());
+    assertEquals(
+        new CertificateFault.NotWitnessed(id(1), 1, 2),
+        faultOf(said(charter, new Making(1, entry(1), ledger(1), 1), approve)));
+    assertEquals(
+        new CertificateFault.NotAuthentic(id(1)),
+        faultOf(said(charter, new Making(1, entry(2), ledger(1), 2), approve)));
+  }
+
+  /// What is wrong with a certificate that has this among its approvals.
+  private CertificateFault faultOf(Proven approval) {
+    var approvals = new TreeMap<>(all());
+    approvals.put(id(1), approval);
+    return fault(with(commits(0, 1, 2), approvals));
+  }
+
+  @Test
+  void theBallotIsOnTheRosterThatTheChangeIsOn() {
+    Hash elsewhere = Hash.sha256(Bytes.utf8("another parent"));
+    var other = new Ballot(Subject.ROSTER, elsewhere, ballot.change(), 1, CLOSE);
+    var commits = new TreeMap<MemberId, Proven>();
+    for (int place : List.of(0, 1, 2)) {
+      commits.put(id(place), said(charter, Making.by(place), commit(other)));
+    }
+    assertEquals(
+        new CertificateFault.OtherBallot(),
+        fault(
+            new RosterCertificate(charter.hash(), change, other, commits, all(), new TreeMap<>())));
+  }
+
+  @Test
+  void keysAreOfMembers() {
+    var keys = new TreeMap<MemberId, List<RosterStatement.Keys>>();
+    keys.put(new MemberId("zorro"), List.of());
+    assertEquals(
+        new CertificateFault.NoVoter(new MemberId("zorro")),
+        fault(
+            new RosterCertificate(charter.hash(), change, ballot, commits(0, 1, 2), all(), keys)));
+  }
+
+  @Test
+  void aWordStandsInItsAuthorsLedgerAndNowhereElse() {
+    Making botica = Making.by(1);
+    for (Entry.Header header :
+        List.of(
+            header(charter, id(2), Tree.LEDGER, 0),
+            header(charter, id(1), Tree.BOOK, 0),
+            header(charter, id(1), Tree.LEDGER, Origin.MAX_GENERATION + 1))) {
+      Proven word = said(charter, botica, commit(ballot), header);
+      assertEquals(new CertificateFault.NotAuthentic(id(1)), fault(with(swap(1, word), all())));
+    }
+  }
+
+  /// Botica's key signs under such a header.
+  private static Entry.Header header(Roster roster, MemberId author, Tree tree, int generation) {
+    return new Entry.Header(
+        roster.federationId(),
+        author,
+        entry(1).publicKey().keyId(),
+        tree,
+        generation,
+        Statements.VERSION,
+        Kind.COMMIT.code());
+  }
+
+  @Test
+  void aPathIsOneOfTheTreeThatWasCosigned() {
+    Proven good = said(charter, Making.by(1), commit(ballot));
+    var larger = new InclusionProof(2, 3, good.proof().path());
+    assertTrue(
+        larger.check(MerkleTree.leafHash(good.frame()), root(good.note())).holds(),
+        "the same hashes lead there from another place of a larger tree");
+    Proven moved = new Proven(good.frame(), good.entry(), good.says(), larger, good.note());
+    assertEquals(
+        new CertificateFault.NotThere(id(1), ProofCheck.OTHER_ROOT),
+        fault(with(swap(1, moved), all())));
+  }
+
+  private static Hash root(SignedNote note) {
+    return Checkpoint.parse(note.text()).found().orElseThrow().root();
+  }
+
   private RosterCertificate good() {
     return with(commits(0, 1, 2), all());
   }
@@ -325,8 +419,6 @@ class RosterCertificateTest {
 
   /// Two entries, the second of which says this, under a checkpoint that the first others cosigned.
   private static Proven said(Roster roster, Making making, DecisionStatement says) {
-    var said = new Said.OfDecision(says);
-    Kind kind = Statements.kindOf(said);
     var header =
         new Entry.Header(
             roster.federationId(),
@@ -335,7 +427,13 @@ class RosterCertificateTest {
             Tree.LEDGER,
             0,
             Statements.VERSION,
-            kind.code());
+            Statements.kindOf(new Said.OfDecision(says)).code());
+    return said(roster, making, says, header);
+  }
+
+  private static Proven said(
+      Roster roster, Making making, DecisionStatement says, Entry.Header header) {
+    var said = new Said.OfDecision(says);
     Bytes frame = EntryWire.encode(Entry.sign(header, Statements.encode(said), making.entry()));
     Hash before = MerkleTree.leafHash(Bytes.utf8("an entry before"));
     Hash root = MerkleTree.nodeHash(before, MerkleTree.leafHash(frame));
@@ -349,7 +447,7 @@ class RosterCertificateTest {
       }
     }
     var proof = new InclusionProof(1, 2, List.of(before));
-    return DecisionWire.prove(frame, proof, note).orElseThrow();
+    return new Proven(frame, EntryWire.decode(frame).orElseThrow(), says, proof, note);
   }
 
   private static Cosignature cosignature(Roster roster, int mirror, SignedNote note) {
