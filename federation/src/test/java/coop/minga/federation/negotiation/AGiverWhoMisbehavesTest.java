@@ -2,6 +2,7 @@ package coop.minga.federation.negotiation;
 
 import static coop.minga.federation.negotiation.Story.END;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
@@ -20,6 +21,7 @@ import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.surplus.Window;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,6 +174,31 @@ class AGiverWhoMisbehavesTest {
         world.audit("mapocho").mismatches().stream().map(Mismatch::sentence).toList());
   }
 
+  @Test
+  @LiesIn(Kind.AWARD)
+  void oneWhoAwardsWhatCannotBeEatenInTimeIsNamed() {
+    Duration days = Duration.ofDays(10);
+    World world =
+        with(
+            Story.saying(s ->
+                s instanceof Award award
+                    ? new Award(
+                        award.lot(),
+                        award.seq(),
+                        award.taker(),
+                        award.units(),
+                        award.remaining(),
+                        award.at(),
+                        award.answerBy(),
+                        new Window(
+                            award.window().from().plus(days), award.window().until().plus(days)),
+                        award.because())
+                    : s));
+    assertTrue(Story.names(world, Mismatch.PastItsDate.class));
+    World honest = with(Manners.HONEST);
+    assertFalse(Story.names(honest, Mismatch.PastItsDate.class));
+  }
+
   // ---- One lie for each of its entries
 
   private static Award first(World world) {
@@ -210,6 +237,26 @@ class AGiverWhoMisbehavesTest {
 
   private static World atTheEnd() {
     return at(END, Manners.HONEST);
+  }
+
+  @Test
+  @LiesIn(Kind.BID_REPLY)
+  void oneWhoAnswersABidThatNobodyMadeIsNamed() {
+    World world = atTheEnd();
+    BidReply right = Story.repliesTo(world, "plaza").getFirst();
+    var nothing = new EntryId(Hash.sha256(Bytes.utf8("nothing")));
+    slips(
+        world,
+        new BidReply(
+            right.lot(),
+            right.taker(),
+            right.bidSeq(),
+            nothing,
+            right.acceptedUnits(),
+            right.refusal(),
+            right.standing(),
+            right.at()),
+        "the reply on mapocho/lot is to bid " + nothing.brief() + ", which nobody has");
   }
 
   @Test
