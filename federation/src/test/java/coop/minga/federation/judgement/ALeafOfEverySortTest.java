@@ -122,6 +122,30 @@ class ALeafOfEverySortTest {
   }
 
   @Test
+  void inABookEntriesOfEveryGenerationCountOnce() {
+    var book = new TreeJudge(ROSTER, SeededKey.VERIFIER, new TreeJudge.Place(ALMACEN, Tree.BOOK));
+    Bytes later = frame(with(Tree.BOOK, 1, 1, 999));
+    Bytes before = frame(with(Tree.BOOK, 0, 1, 999));
+    assertInstanceOf(Ruling.Unknown.class, book.judge(0, later));
+    assertInstanceOf(Ruling.Unknown.class, book.judge(1, before));
+    isVoid(new Fault.Repeated(0), book.judge(2, later));
+    assertEquals(2, book.remembered());
+  }
+
+  @Test
+  void whatWasJudgedAndCountedIsSaidAgain() {
+    judge.judge(0, frame(RIGHT));
+    assertEquals(WITHDRAWN, judge.again(frame(RIGHT)).orElseThrow().said());
+    Bytes unheard = EntryWire.encode(Entry.sign(RIGHT, other(), ALMACENS_KEY));
+    assertEquals(Optional.empty(), judge.again(unheard), "it was not judged before");
+    Bytes later = frame(with(Tree.LEDGER, 0, 1, 999));
+    judge.judge(1, later);
+    assertEquals(Optional.empty(), judge.again(later), "nobody knows what it says");
+    Entry forged = new Entry(RIGHT, PAYLOAD, new SeededKey(99).sign(signed(RIGHT).signedBytes()));
+    assertEquals(Optional.empty(), judge.again(EntryWire.encode(forged)));
+  }
+
+  @Test
   void aKindOfTheOtherTreeIsVoidWhateverItSays() {
     Bytes bid = frame(with(Tree.LEDGER, 0, 1, Kind.BID.code()));
     isVoid(new Fault.KindNotHere(Kind.BID), judge.judge(0, bid));
