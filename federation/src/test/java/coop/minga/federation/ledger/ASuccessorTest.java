@@ -165,6 +165,37 @@ class ASuccessorTest {
         Optional.of(Flaw.OTHER_HISTORY), check(new Succeed(1, Optional.of(signed(7)), retired), 7));
   }
 
+  @Test
+  void whatItGoesOnFromIsCheckedThoughNobodyHeldAny() {
+    SomeTree other = SomeTree.of(List.of(Bytes.utf8("another"), Bytes.utf8("history")));
+    other.add(SomeTree.entries(2, 9));
+    List<Succeed.Named> retired =
+        List.of(retire(BOTICA, nothing()), retire(COOP, nothing()), retire(TALLER, nothing()));
+    Succeed succeed = new Succeed(1, Optional.of(signed(7)), retired);
+    assertEquals(Optional.of(Flaw.OTHER_HISTORY), succession.check(succeed, 7, other, heard));
+    assertEquals(Optional.empty(), check(succeed, 7));
+  }
+
+  /// The owner votes by its roster like anybody.
+  @Test
+  @LiesIn(Kind.RETIRE)
+  void theOwnersOwnWordDoesNotCountThoughItVotes() {
+    var among =
+        new Succession(
+            ALMACEN,
+            succession.before(),
+            Set.of(ALMACEN, BOTICA, COOP, TALLER),
+            new Quorum(4),
+            SeededKey.VERIFIER);
+    var own = retire(ALMACEN, nothing());
+    Succeed succeed =
+        new Succeed(
+            1,
+            Optional.of(signed(7)),
+            List.of(own, retire(BOTICA, nothing()), retire(COOP, nothing())));
+    assertEquals(Optional.of(Flaw.NOT_RETIRED), among.check(succeed, 7, tree, heard));
+  }
+
   /// Counted out: whichever others cosigned and whichever retire, an honest one is in both.
   @Test
   void whoeverRetiresOneOfThemHoldsWhateverWasWitnessed() {

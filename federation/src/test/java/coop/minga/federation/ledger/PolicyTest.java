@@ -141,6 +141,7 @@ class PolicyTest {
     bad(1, PolicyFault.UNKNOWN_LINE, "Quorum none\n");
     bad(1, PolicyFault.UNKNOWN_LINE, "log\n");
     bad(1, PolicyFault.UNKNOWN_LINE, "witness X\n");
+    bad(1, PolicyFault.UNKNOWN_LINE, witness("X", 11).strip() + " url more\n");
     bad(1, PolicyFault.UNKNOWN_LINE, "group X all\n");
     bad(1, PolicyFault.UNKNOWN_LINE, LOG.strip() + " url more\n");
     bad(1, PolicyFault.BAD_KEY, "log x\n");
@@ -169,6 +170,15 @@ class PolicyTest {
     }
     assertEquals(Policy.MAX_OF_A_KIND, good(text + "quorum none\n").witnesses().size());
     bad(Policy.MAX_OF_A_KIND + 1, PolicyFault.TOO_MANY, text + witness("more", 200));
+    var logs = new StringBuilder();
+    var groups = new StringBuilder(text);
+    for (int i = 0; i <= Policy.MAX_OF_A_KIND; i++) {
+      Origin origin = new Origin("0123456789abcdef", new MemberId("almacen"), Tree.LEDGER);
+      logs.append("log ").append(NoteKey.ofLedger(origin, key(i)).verifierKey()).append("\n");
+      groups.append("group g" + i + " any " + (i == 0 ? "w0" : "g" + (i - 1)) + "\n");
+    }
+    bad(Policy.MAX_OF_A_KIND + 1, PolicyFault.TOO_MANY, logs.toString());
+    bad(2 * Policy.MAX_OF_A_KIND + 1, PolicyFault.TOO_MANY, groups.toString());
   }
 
   private static void assertWitnessed(boolean expected, Policy policy, int... seeds) {

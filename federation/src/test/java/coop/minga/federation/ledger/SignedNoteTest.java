@@ -1,8 +1,10 @@
 package coop.minga.federation.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
@@ -11,6 +13,7 @@ import coop.minga.federation.identity.SignatureVerifier;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -166,6 +169,7 @@ class SignedNoteTest {
     checkpointRefused(NoteFault.BAD_SIZE, origin + "\n" + (1L << 62) + "\n" + root + "\n");
     checkpointRefused(NoteFault.BAD_ROOT, origin + "\n3\n");
     checkpointRefused(NoteFault.BAD_ROOT, origin + "\n3\n" + root);
+    checkpointRefused(NoteFault.BAD_ROOT, origin + "\n3\n" + root + "x");
     checkpointRefused(NoteFault.BAD_ROOT, origin + "\n3\nAAAA\n");
     checkpointRefused(NoteFault.BAD_ROOT, origin + "\n0\n" + root + "\n");
     checkpointRefused(NoteFault.BAD_ROOT, origin + "\n3\n" + root.replace("Eg=", "Eh=") + "\n");
@@ -179,6 +183,8 @@ class SignedNoteTest {
     assertEquals(new Witnesses.Standing.Refused(NoteFault.BAD_SIGNATURE), judge(otherText));
     String badCosignature = TEXT + "\n" + OWNER_LINE + "\n" + flipped(MIRROR_LINE) + "\n";
     assertEquals(new Witnesses.Standing.Refused(NoteFault.BAD_SIGNATURE), judge(badCosignature));
+    String badOwner = TEXT + "\n" + flipped(OWNER_LINE) + "\n" + MIRROR_LINE + "\n";
+    assertEquals(new Witnesses.Standing.Refused(NoteFault.BAD_SIGNATURE), judge(badOwner));
     String twice = FROM_GO + MIRROR_LINE + "\n";
     assertEquals(new Witnesses.Standing.Refused(NoteFault.REPEATED_SIGNATURE), judge(twice));
     String goodThenBad = FROM_GO + flipped(OWNER_LINE) + "\n";
@@ -241,6 +247,74 @@ class SignedNoteTest {
     assertThrows(IllegalArgumentException.class, () -> LEDGER_KEY.sign(TEXT, MIRROR));
     assertThrows(
         IllegalArgumentException.class, () -> Cosignature.sign(LEDGER_KEY, TEXT, 1, OWNER));
+  }
+
+  @Test
+  void aCosignatureIsByTheKeyThatItNames() {
+    Cosignature right = Cosignature.sign(MIRROR_KEY, TEXT, 5, MIRROR);
+    assertTrue(right.isBy(MIRROR_KEY, TEXT, VERIFIER));
+    NoteKey sameKeyOtherName =
+        NoteKey.ofMirror("0123456789abcdef/botica/mirror", MIRROR.publicKey());
+    assertFalse(right.isBy(sameKeyOtherName, TEXT, VERIFIER));
+    NoteKey sameNameAsLedger =
+        new NoteKey(MIRROR_KEY.name(), NoteKey.Type.ED25519, MIRROR.publicKey());
+    assertFalse(right.isBy(sameNameAsLedger, TEXT, VERIFIER));
+    assertThrows(
+        IllegalArgumentException.class, () -> Cosignature.sign(MIRROR_KEY, TEXT, 1, OWNER));
+    for (int size : List.of(1, Long.BYTES, 71, 73)) {
+      var line = new NoteSignature(MIRROR_KEY.name(), MIRROR_KEY.id(), Bytes.of(new byte[size]));
+      assertEquals(Parsed.bad(NoteFault.BAD_SIGNATURE), Cosignature.read(line));
+    }
+  }
+
+  @Test
+  void aSignatureGivesWayToALaterOneByTheSameKeyAndToNoOther() {
+    SignedNote note = read(FROM_GO);
+    NoteSignature later = Cosignature.sign(MIRROR_KEY, TEXT, 6, MIRROR).line();
+    assertEquals(List.of(note.signatures().getFirst(), later), note.with(later).signatures());
+    var otherName = new NoteSignature("another", later.keyId(), later.signature());
+    var otherId = new NoteSignature(later.name(), later.keyId() + 1, later.signature());
+    assertEquals(4, note.with(otherName).with(otherId).signatures().size());
+    assertEquals(List.of(later), note.with(later).only(MIRROR_KEY).signatures());
+  }
+
+  @Test
+  void namesHaveNoPlusAndNothingWhite() {
+    for (String white : List.of("+", " ", "\t", "\n", "\u0085", "\u00a0", "\u2003", "\u3000")) {
+      assertFalse(NoteSignature.isValidName("coop" + white + "sur"), white);
+    }
+    assertTrue(NoteSignature.isValidName("coop-sur/\u00f1"));
+    assertFalse(NoteSignature.isValidName(""));
+  }
+
+  @Test
+  void aVerifierKeyHasThirtyTwoBytes() {
+    assertEquals(Parsed.good(LEDGER_KEY), NoteKey.parse(LEDGER_KEY.verifierKey()));
+    for (int size : List.of(0, 1, 32, 34)) {
+      byte[] typed = new byte[size];
+      if (size > 0) {
+        typed[0] = 1;
+      }
+      String key =
+          LEDGER_KEY.name()
+              + "+"
+              + HexFormat.of().toHexDigits(LEDGER_KEY.id())
+              + "+"
+              + Base64Text.encode(Bytes.of(typed));
+      assertEquals(Parsed.bad(NoteFault.BAD_VERIFIER_KEY), NoteKey.parse(key), key);
+    }
+  }
+
+  @Test
+  void onlyMirrorsKeysWitness() {
+    assertThrows(IllegalArgumentException.class, () -> new Witnesses(MIRROR_KEY, List.of(), 0));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Witnesses(LEDGER_KEY, List.of(ledgerOf(12), MIRROR_KEY), 1));
+  }
+
+  private static NoteKey ledgerOf(int seed) {
+    return NoteKey.ofLedger(ORIGIN, new SeededKey(seed).publicKey());
   }
 
   @Test
