@@ -19,6 +19,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.HiddenField;
 import coop.minga.federation.wire.EntryWire;
@@ -119,6 +120,22 @@ class WhatIsOpenedToAnAuditorTest {
         report.findings().toString());
   }
 
+  @Test
+  void whatWasOpenedToTakersWasNotOpenedToAnAuditor() {
+    Bundle bundle = disclosing(new Opened(all(), HiddenField.NAMES, Valley.TAKERS, Town.START));
+    assertTrue(tells(Valley.audit(bundle), "given to an auditor: 1 of the openings by almacen"));
+  }
+
+  @Test
+  void whatWasOpenedInPartWasNotOpenedWhole() {
+    EntryId appointment = valley.auditor(ALMACEN).appointment();
+    var item = new Opened(all(), List.of("item"), new Opened.Auditor(appointment), Town.START);
+    Report report = Valley.audit(disclosing(Valley.appointed(), item));
+    assertTrue(tells(report, "given to an auditor: 1 of the openings by almacen"));
+    var whole = new Opened(all(), HiddenField.NAMES, new Opened.Auditor(appointment), Town.START);
+    assertFalse(tells(Valley.audit(disclosing(Valley.appointed(), whole)), "given to an auditor"));
+  }
+
   // ---- Offers of before
 
   @Test
@@ -167,6 +184,31 @@ class WhatIsOpenedToAnAuditorTest {
   }
 
   @Test
+  void whatIsServedAndOpenedInItsTimeIsNotTold() {
+    EntryId appointment = valley.auditor(ALMACEN).appointment();
+    enter(ALMACEN, new Served(appointment, ALMACEN, Tree.BOOK, 0, 1, Valley.WEEK_AFTER));
+    enter(ALMACEN, opened(Valley.WEEK_AFTER, HiddenField.NAMES, all()));
+    List<Finding> findings = valley.audit().findings();
+    assertTrue(
+        findings.stream().noneMatch(Finding.BeyondScope.class::isInstance), findings.toString());
+  }
+
+  @Test
+  void whatIsNoOfferLiesInNoScopeAndWhatIsMissingIsToldAsThat() {
+    EntryId award =
+        EntryWire.decode(valley.of(ALMACENS).get(valley.find(ALMACENS, Award.class)))
+            .orElseThrow()
+            .id();
+    enter(ALMACEN, opened(Town.START, HiddenField.NAMES, List.of(award)));
+    refused(valley.audit(), "opens entries to an auditor that are not in its scope");
+    var other = new WhatIsOpenedToAnAuditorTest();
+    var nothing = new EntryId(Hash.sha256(Bytes.utf8("nothing")));
+    other.enter(ALMACEN, opened(Town.START, HiddenField.NAMES, List.of(nothing)));
+    List<Finding> findings = other.valley.audit().findings();
+    assertTrue(findings.stream().allMatch(Finding.Dangling.class::isInstance), findings.toString());
+  }
+
+  @Test
   void anOpeningToAnAuditorWhomNobodyLetInIsMissed() {
     var nobody = new Opened.Auditor(new EntryId(Hash.sha256(Bytes.utf8("nobody"))));
     enter(ALMACEN, new Opened(all(), HiddenField.NAMES, nobody, Town.START));
@@ -195,10 +237,47 @@ class WhatIsOpenedToAnAuditorTest {
     assertTrue(tells(report, "was not opened to taller, tia"), report.findings().toString());
   }
 
+  @Test
+  void whoeverOfTheTakersCouldNotReadItIsNamed() {
+    var toTaller =
+        new Opened(
+            all(), HiddenField.NAMES, new Opened.Members(List.of(Valley.TALLER)), Town.START);
+    Report report = Valley.audit(disclosing(toTaller));
+    assertTrue(tells(report, "was not opened to tia"), report.findings().toString());
+    var toTia =
+        new Opened(all(), HiddenField.NAMES, new Opened.Members(List.of(Valley.TIA)), Town.START);
+    Report both = Valley.audit(disclosing(toTaller, toTia));
+    assertFalse(tells(both, "was not opened to"), both.findings().toString());
+  }
+
+  @Test
+  void aTakerWhoGivesNeedNotOpenItsOfferToItself() {
+    Bytes offer = valley.frame(Valley.TIA, new Said.OfSurplus(Town.offer("cheese", "dairy", 3)));
+    valley.of(Valley.TIAS).add(offer);
+    EntryId id = EntryWire.decode(offer).orElseThrow().id();
+    enter(
+        Valley.TIA,
+        new Opened(
+            List.of(id),
+            HiddenField.NAMES,
+            new Opened.Members(List.of(Valley.TALLER)),
+            Town.START));
+    Report report = valley.audit();
+    assertFalse(tells(report, "was not opened to"), report.findings().toString());
+  }
+
   /// A bundle whose ledgers say nothing of what was opened.
   private Bundle withoutDisclosures() {
+    return disclosing();
+  }
+
+  /// A bundle in which almacen says just this of what it opened.
+  private Bundle disclosing(DisclosureStatement... says) {
     Bundle bundle = valley.bundle();
     var frames = new ArrayList<>(valley.of(ALMACENS));
+    for (DisclosureStatement each : says) {
+      frames.add(valley.frame(ALMACEN, new Said.OfDisclosure(each)));
+    }
     frames.add(valley.ledger(ALMACEN, 3).frames().getLast());
     var note = valley.witnessed(ALMACENS, frames, 3).encode();
     return Valley.with(

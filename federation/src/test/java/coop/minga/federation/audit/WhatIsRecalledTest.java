@@ -14,6 +14,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Halt;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// Botica recalls the dairy that almacen gave away that afternoon.
@@ -134,5 +136,49 @@ class WhatIsRecalledTest {
     List<String> told = told(valley.audit());
     assertTrue(told.stream().noneMatch(said -> said.startsWith("almacen held")), told.toString());
     assertTrue(told.stream().noneMatch(said -> said.startsWith("taller held")), told.toString());
+  }
+
+  @Test
+  void whoHeardLessThanAnHourBeforeIsNotTold() {
+    int index = valley.find(ALMACENS, Award.class);
+    if (valley.said(ALMACENS, index) instanceof Said.OfNegotiation(Award award)) {
+      assertFalse(goesOn(index, award.at().minus(Duration.ofMinutes(59))));
+      assertTrue(goesOn(index, award.at().minus(Duration.ofMinutes(61))));
+    }
+  }
+
+  private static boolean goesOn(int index, Instant recalled) {
+    var story = new WhatIsRecalledTest();
+    story.calls(recall(recalled, "dairy"));
+    return story.valley.audit().findings().stream()
+        .anyMatch(finding ->
+            finding instanceof Finding.HandedOverRecalled(var tree, var at, _, _)
+                && tree.equals(ALMACENS)
+                && at == index);
+  }
+
+  @Test
+  void whoStillHasTimeToAnswerIsNotMissed() {
+    Instant last = Valley.MADE.minus(Duration.ofHours(1));
+    calls(recall(last.minus(Duration.ofMinutes(59)), "dairy"));
+    assertEquals(List.of(), told(valley.audit()));
+    var earlier = new WhatIsRecalledTest();
+    earlier.calls(recall(last.minus(Duration.ofMinutes(61)), "dairy"));
+    assertTold(earlier.valley.audit(), "almacen held what botica recalled");
+  }
+
+  @Test
+  void whoStopsALotThatIsRecalledOrThatNobodyCanReadIsNotTold() {
+    Instant before = Town.CLOSES.minusSeconds(60);
+    EntryId recall = says(BOTICA, 0, recall(before, "dairy"));
+    says(ALMACEN, valley.of(ALMACENS).size(), new Halt("yoghurt", recall, 99, Town.CLOSES));
+    List<String> told = told(valley.audit());
+    assertTrue(told.stream().noneMatch(said -> said.contains("stops lot")), told.toString());
+    var closed = new WhatIsRecalledTest();
+    EntryId fish = closed.says(BOTICA, 0, recall(before, "fish"));
+    closed.says(
+        ALMACEN, closed.valley.of(ALMACENS).size(), new Halt("yoghurt", fish, 99, Town.CLOSES));
+    List<String> unread = told(Valley.audit(closed.valley.bundle().opening(new TreeMap<>())));
+    assertTrue(unread.stream().noneMatch(said -> said.contains("stops lot")), unread.toString());
   }
 }

@@ -1,6 +1,7 @@
 package coop.minga.federation.judgement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement.Freeze;
 import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.ConsistencyProof;
 import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.EntryId;
@@ -102,6 +104,38 @@ class AnEquivocatorIsExposedTest {
   void historiesThatPartBehindTheSmallerCheckpointProveNothing() {
     var agree = Parting.make(signed(TO_BOTICA, 4), signed(TO_COOP, 9), SomeTree.of(TO_COOP));
     refuted(EvidenceFault.NOT_PARTED, ALMACEN, new Evidence.LedgerFork(agree));
+  }
+
+  /// Roots of an honest ledger at two other sizes differ, and a proof leads from one to the other.
+  @Test
+  void aProofOfOtherSizesConvictsNobody() {
+    SomeTree tree = SomeTree.of(TO_BOTICA);
+    var of5 = ConsistencyProof.make(tree, 5, 9);
+    var honest = new Parting(signed(TO_BOTICA, 7), signed(TO_BOTICA, 9), tree.root(5), of5);
+    refuted(EvidenceFault.NOT_PARTED, ALMACEN, new Evidence.LedgerFork(honest));
+    SomeTree other = SomeTree.of(TO_COOP);
+    var of8 = ConsistencyProof.make(other, 8, 9);
+    var larger = new ConsistencyProof(8, 10, of8.path());
+    assertTrue(larger.check(other.root(8), other.root(9)).holds(), "the same hashes lead there");
+    SignedNote small = signed(TO_BOTICA, 8);
+    proven(
+        ALMACEN,
+        new Evidence.LedgerFork(new Parting(small, signed(TO_COOP, 9), other.root(8), of8)));
+    refuted(
+        EvidenceFault.NOT_PARTED,
+        ALMACEN,
+        new Evidence.LedgerFork(new Parting(small, signed(TO_COOP, 9), other.root(8), larger)));
+  }
+
+  @Test
+  void whatIsNoCheckpointOrOfAnotherLedgerPartsFromNothing() {
+    Parting parting = almacensParting();
+    var noise = new SignedNote("noise\n", parting.smaller().signatures());
+    SignedNote book = checkpoint(Tree.BOOK, TO_COOP, 9).sign(SomeCharter.ledgerKey(0));
+    assertTrue(parting.holds());
+    assertFalse(with(parting, noise, parting.larger()).holds());
+    assertFalse(with(parting, parting.smaller(), noise).holds());
+    assertFalse(with(parting, parting.smaller(), book).holds());
   }
 
   @Test
