@@ -42,6 +42,17 @@ class CheckpointsOfABundleTest {
   }
 
   @Test
+  void thePolicyIsOfTheWitnessedCheckpointAndOfNoLaterOne() {
+    SignedNote witnessed = comarca.witnessed(BOTICA);
+    Bytes policy = comarca.charter.witnesses(BOTICA, Tree.LEDGER).policy().encode();
+    comarca.rotate(ALMACEN);
+    comarca.seen(BOTICA, "almacen has another key by now, and has not cosigned");
+    Bundle.Copy both = both(witnessed, comarca.signed(comarca.of(BOTICA)));
+    Report report = comarca.audit(comarca.with(BOTICA, both.by(policy)));
+    assertTrue(report.verified(), report.sentence());
+  }
+
+  @Test
   void aSignedCheckpointIsBeyondTheWitnessedOne() {
     SignedNote same = comarca.signed(comarca.of(BOTICA));
     refused(both(comarca.witnessed(BOTICA), same), "it is not beyond the witnessed one");

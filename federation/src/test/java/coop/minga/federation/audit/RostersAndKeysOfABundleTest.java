@@ -230,8 +230,11 @@ class RostersAndKeysOfABundleTest {
   void aLedgerInWhichNothingStandsYetIsWitnessedByNobodyAndCountsAgainstNobody() {
     comarca.admitZapatero();
     comarca.of(ZAPATERO).frames.clear();
-    Report report = comarca.audit(comarca.with(ZAPATERO, Bundle.Copy.NONE));
+    Bytes note = comarca.signed(comarca.of(ZAPATERO)).encode();
+    var empty = new Bundle.Copy(Optional.empty(), Optional.of(note), List.of());
+    Report report = comarca.audit(comarca.with(ZAPATERO, empty));
     verified(report);
+    assertEquals(List.of(), report.findings());
     assertTrue(report.sentence().contains("each witnessed by 5 of 5"), report.sentence());
   }
 
