@@ -160,6 +160,24 @@ class ABundleChangedOnTheWayTest {
   }
 
   @Test
+  void anEntryOfABookThatChangedIsNamedAsThat() {
+    String name = Bundle.entriesPart(Valley.ALMACENS_BOOK, 0);
+    byte[] content = part(name).toArray();
+    content[40] ^= 4;
+    Report report = Valley.audit(withPart(name, Bytes.of(content)));
+    assertTrue(
+        report.findings().contains(new Finding.EntryChanged(Valley.ALMACENS_BOOK, 0)),
+        report.findings().toString());
+    assertEquals(Optional.of(valley.roster.federationId()), report.federationId());
+    byte[] cut = part(name).slice(0, part(name).size() - 1).toArray();
+    int last = valley.of(Valley.ALMACENS_BOOK).size() - 1;
+    assertTrue(
+        Valley.audit(withPart(name, Bytes.of(cut)))
+            .findings()
+            .contains(new Finding.EntryChanged(Valley.ALMACENS_BOOK, last)));
+  }
+
+  @Test
   void anEntryThatIsCutShortIsNamed() {
     String name = Bundle.entriesPart(Valley.ALMACENS, 0);
     Bytes cut = part(name).slice(0, part(name).size() - 1);

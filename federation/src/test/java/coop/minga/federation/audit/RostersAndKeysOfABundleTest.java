@@ -283,6 +283,21 @@ class RostersAndKeysOfABundleTest {
   }
 
   @Test
+  void whatACertificateShowsOfALostEndIsNoOtherHistory() {
+    SignedNote last = comarca.witnessed(ALMACEN);
+    List<Bytes> kept = List.copyOf(comarca.of(ALMACEN).frames);
+    comarca.decide(new RosterChange.Dormant(TIA));
+    comarca.of(ALMACEN).frames.clear();
+    comarca.of(ALMACEN).frames.addAll(kept);
+    comarca.beginAnew(ALMACEN, last);
+    for (int i = 0; i < 5; i++) {
+      comarca.seen(ALMACEN, "since, entry " + i);
+    }
+    List<Finding> findings = comarca.audit().findings();
+    assertTrue(findings.stream().noneMatch(Finding.Forked.class::isInstance), findings.toString());
+  }
+
+  @Test
   @LiesIn(Kind.KEYS)
   void whatACertificateShowsOfALedgerBegunAnewNeedsTheKeysSince() {
     comarca.beginAnew(ALMACEN, comarca.witnessed(ALMACEN));
@@ -828,6 +843,31 @@ class RostersAndKeysOfABundleTest {
     refused(comarca.audit(proving(index, lonely)), "too few have witnessed");
     Bytes bare = new TlogProof(proof.proof(), proof.note(), Optional.empty()).encode();
     refused(comarca.audit(proving(index, bare)), "does not bring its entry");
+  }
+
+  @Test
+  void aSingleEntryThatItsAuthorDidNotSignIsNotProvenByItsPlace() {
+    Comarca.Member thief = comarca.of(BOTICA).stolen();
+    thief.entry = new SeededKey(905);
+    var says = new RosterStatement.Seen(Hash.sha256(Bytes.utf8("by nobody")));
+    comarca.of(BOTICA).frames.add(EntryWire.encode(comarca.entry(thief, new Said.OfRoster(says))));
+    long index = comarca.of(BOTICA).frames.size() - 1L;
+    refused(
+        comarca.audit(proving(index, proof(BOTICA, index))),
+        "it is signed by a key that is not its author's");
+  }
+
+  @Test
+  void aSingleEntryIsOfAGenerationThatItsCheckpointHasComeTo() {
+    SignedNote last = comarca.witnessed(BOTICA);
+    comarca.of(BOTICA).generation = 1;
+    long ahead = comarca.seen(BOTICA, "said under a later name").index();
+    comarca.of(BOTICA).generation = 0;
+    refused(comarca.audit(proving(ahead, proof(BOTICA, ahead))), "it was signed for generation 1");
+    comarca.of(BOTICA).frames.removeLast();
+    comarca.beginAnew(BOTICA, last);
+    long index = comarca.seen(BOTICA, "said since").index();
+    verified(comarca.audit(proving(index, proof(BOTICA, index))));
   }
 
   /// A bundle with one entry of botica's and nothing else of it.
