@@ -83,6 +83,7 @@ public final class Auditor {
       books();
       disclosed.open(opened.bundle().openings());
       disclosed.open(demands.openings());
+      disclosed.hearWishes();
       if (!findings.refuted()) {
         new References(library, findings).check();
         new Recalled(library, disclosed, findings).check(entries().witnessedAt());

@@ -8,6 +8,8 @@ import coop.minga.federation.disclosure.Served;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Wished;
+import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Uncovered;
@@ -28,6 +30,7 @@ final class Disclosed {
   private final Library library;
   private final Findings findings;
   private final Map<EntryId, Offer> offers = new HashMap<>();
+  private final Map<EntryId, GiversWishes> wishes = new HashMap<>();
 
   /// A field that an entry of the ledger says was opened to an auditor.
   private record Shown(EntryId entry, String field) {}
@@ -55,9 +58,38 @@ final class Disclosed {
     }
   }
 
-  /// The offer behind a notice, as far as it was opened.
+  /// The offer behind a notice, as far as it was opened, with what its giver wished as far as that
+  /// stands in its ledger.
   Optional<Offer> offer(EntryId notice) {
-    return Optional.ofNullable(offers.get(notice));
+    return Optional.ofNullable(offers.get(notice))
+        .map(offer -> Optional.ofNullable(wishes.get(notice)).map(offer::wishing).orElse(offer));
+  }
+
+  /// Reads what givers say that they wished, and whether it is what they had committed to.
+  void hearWishes() {
+    for (MemberId giver : roll.everybody()) {
+      var notices = new HashMap<String, Found>();
+      for (Found found : library.in(new TreeName(giver, Tree.LEDGER))) {
+        if (found.said() instanceof Said.OfSurplus(Notice notice)) {
+          notices.putIfAbsent(notice.outline().lot(), found);
+        }
+        if (found.said() instanceof Said.OfNegotiation(Wished wished)
+            && notices.get(wished.lot()) instanceof Found of
+            && of.said() instanceof Said.OfSurplus(Notice notice)) {
+          hear(found, wished, of.id(), notice);
+        }
+      }
+    }
+  }
+
+  private void hear(Found found, Wished wished, EntryId id, Notice notice) {
+    var about = notice.about(roll.roster().federationId(), found.author());
+    notice
+        .hidden()
+        .fault(about, List.of(wished.opening()))
+        .ifPresentOrElse(
+            why -> findings.add(new Finding.OpeningDiffers(found.tree(), found.index(), why)),
+            () -> wishes.putIfAbsent(id, wished.wishes()));
   }
 
   private void open(MemberId owner, EntryOpening opening) {

@@ -10,6 +10,7 @@ import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Dossier;
 import coop.minga.federation.negotiation.Dossier.Placed;
+import coop.minga.federation.negotiation.Expire;
 import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Mismatch;
 import coop.minga.federation.negotiation.Outbid;
@@ -17,13 +18,16 @@ import coop.minga.federation.negotiation.Replay;
 import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.negotiation.Stated;
+import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
 import java.time.DateTimeException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +70,7 @@ final class Negotiations {
   }
 
   private void replay(MemberId giver, List<Found> ledger, boolean whole) {
+    wishesShown(giver, ledger);
     int awards = (int) ledger.stream().filter(Negotiations::isAward).count();
     if (!whole) {
       ledger.forEach(this::offered);
@@ -81,6 +86,24 @@ final class Negotiations {
         | ArithmeticException
         | DateTimeException e) {
       findings.add(new Finding.CannotReplay(giver, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// What a giver wished must be shown before anything is awarded; that it wished something is seen
+  /// without any opening.
+  private void wishesShown(MemberId giver, List<Found> ledger) {
+    var secret = new HashSet<String>();
+    for (Found found : ledger) {
+      switch (found.said()) {
+        case Said.OfSurplus(Notice notice) when notice.wishes() ->
+            secret.add(notice.outline().lot());
+        case Said.OfNegotiation(Wished wished) -> secret.remove(wished.lot());
+        case Said.OfNegotiation(Award award) when secret.contains(award.lot()) ->
+            tell(new Mismatch.WishesKept(found.id(), new LotName(giver, award.lot())));
+        case Said.OfNegotiation(Expire expire) when secret.contains(expire.lot()) ->
+            tell(new Mismatch.WishesKept(found.id(), new LotName(giver, expire.lot())));
+        default -> {}
+      }
     }
   }
 

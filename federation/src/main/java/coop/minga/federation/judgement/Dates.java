@@ -21,6 +21,7 @@ import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.Halt;
@@ -103,6 +104,7 @@ final class Dates {
       case BidReply reply -> reply.at();
       case Outbid outbid -> outbid.at();
       case Cut cut -> cut.at();
+      case Wished wished -> wished.at();
     };
   }
 }

@@ -95,6 +95,8 @@ public enum Kind {
   OUTBID(66, Tree.BOOK),
   /// A lot's price was lowered.
   CUT(72, Tree.BOOK),
+  /// What a giver wished of who gets a lot that is closed.
+  WISHED(73, Tree.LEDGER),
   /// A person wants a change to follow a parent.
   APPROVE(96, Tree.LEDGER),
   /// A ballot on a change is open.

@@ -216,7 +216,7 @@ public final class Bidder {
       case Decline decline -> List.of(new Effect.Tell(decline.lot().giver(), decline));
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           List.of();
-      case GiveBack _, NotAvailable _, Hold _, Cut _ -> List.of();
+      case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _ -> List.of();
     };
   }
 
@@ -274,7 +274,7 @@ public final class Bidder {
       case NotAvailable(var lot, var seq, _, _) -> claim(lot, seq, c -> c.to(Claim.State.OVER, 0));
       case Bid _, BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           this;
-      case Hold _, Cut _ -> this;
+      case Hold _, Cut _, Wished _ -> this;
     };
   }
 
@@ -302,7 +302,7 @@ public final class Bidder {
       case NoShow(var lot, var seq, _, _) ->
           claim(new LotName(giver, lot), seq, c -> c.to(Claim.State.OVER, 0));
       case BidReply _, Outbid _, Award _, Bid _, Accept _, Decline _, Debit _, Expire _ -> this;
-      case GiveBack _, NotAvailable _, Hold _ -> this;
+      case GiveBack _, NotAvailable _, Hold _, Wished _ -> this;
     };
   }
 

@@ -76,11 +76,12 @@ record Bidding(
   }
 
   /// After a reply, which is taken at its word.
-  Bidding replied(Asked asked, BidReply reply, int step) {
+  ///
+  /// @param score what the bid counts
+  Bidding replied(Asked asked, BidReply reply, int score, int step) {
     var rest = new LinkedHashMap<>(pending);
     rest.remove(asked.id());
-    StandingBids.Fill fill =
-        standing.take(asked.taker(), reply.acceptedUnits(), asked.bid().points(), step);
+    StandingBids.Fill fill = standing.take(asked.taker(), reply.acceptedUnits(), score, step);
     var more = new ArrayList<>(owed);
     more.addAll(fill.displaced());
     return new Bidding(

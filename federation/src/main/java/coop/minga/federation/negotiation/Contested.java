@@ -128,6 +128,7 @@ public final class Contested {
           BidReply _,
           Outbid _,
           Cut _,
+          Wished _,
           Close _,
           Accept _,
           Decline _,

@@ -54,11 +54,15 @@ public record Dossier(
   /// @param unread those, by name
   public record Legible(Dossier dossier, SortedSet<String> unread) {}
 
-  /// Leaves out what cannot be recomputed: lots that were not opened to the reader, and those that
-  /// closed with them, since a bid on one keeps the others open.
+  /// Leaves out what cannot be recomputed: lots that were not opened to the reader, or whose giver
+  /// wished something that is not known yet, and those that closed with them, since a bid on one
+  /// keeps the others open.
   public Legible legible() {
     Set<Instant> sessions =
-        surplus(Notice.class).map(Notice::closesAt).collect(toUnmodifiableSet());
+        Stream.concat(
+                surplus(Notice.class).map(Notice::closesAt),
+                surplus(Offer.class).filter(offer -> offer.wishes().isEmpty()).map(Offer::closesAt))
+            .collect(toUnmodifiableSet());
     var unread = new TreeSet<String>();
     surplus(Notice.class).map(notice -> notice.outline().lot()).forEach(unread::add);
     surplus(Offer.class)

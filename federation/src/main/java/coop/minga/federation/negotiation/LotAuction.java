@@ -3,6 +3,7 @@ package coop.minga.federation.negotiation;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 /// @param bidding the bids
 /// @param promises what came after the close
 /// @param price of what is free
+/// @param avowed whether what its giver wished stands in the ledger
 /// @param last the latest time in an entry of the giver's on this lot: its clock never goes back
 public record LotAuction(
     Terms terms,
@@ -39,6 +41,7 @@ public record LotAuction(
     Bidding bidding,
     Promises promises,
     Price price,
+    boolean avowed,
     Instant last) {
 
   /// An offer that stands.
@@ -65,6 +68,7 @@ public record LotAuction(
         Bidding.none(offer.lot().units()),
         Promises.NONE,
         Price.opened(offer.openingPoints(), offer.openedAt()),
+        false,
         offer.openedAt());
   }
 
@@ -97,8 +101,8 @@ public record LotAuction(
   public boolean isSettled() {
     return switch (stage) {
       case Stage.Open _ -> false;
-      case Stage.Withdrawn _ -> true;
-      case Stage.Closed _ -> promises.allFinal();
+      case Stage.Withdrawn _ -> !owesWishes();
+      case Stage.Closed _ -> !owesWishes() && promises.allFinal();
     };
   }
 
@@ -129,6 +133,7 @@ public record LotAuction(
       case BidReply reply -> at(reply.at()).replied(reply);
       case Outbid outbid -> at(outbid.at()).with(bidding.told(outbid));
       case Cut cut -> at(cut.at()).with(price.cut(cut));
+      case Wished wished -> at(wished.at()).avowing();
       case Close close -> at(close.at()).closed(id, close);
       case Award award -> at(award.at()).awarded(id, award);
       case Lapse(_, var seq, _, var at) -> at(at).lapsed(id, seq);
@@ -148,7 +153,7 @@ public record LotAuction(
       case Decline(_, var seq, _, _) -> declined(id, author, seq);
       case GiveBack(_, var seq, _, _) -> givenBack(id, author, seq);
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ -> this;
-      case NotAvailable _, Hold _, Cut _ -> this;
+      case NotAvailable _, Hold _, Cut _, Wished _ -> this;
     };
   }
 
@@ -158,7 +163,7 @@ public record LotAuction(
 
   private LotAuction replied(BidReply reply) {
     return Optional.ofNullable(bidding.pending().get(reply.bid()))
-        .map(asked -> with(bidding.replied(asked, reply, step())).spoken(reply))
+        .map(asked -> with(bidding.replied(asked, reply, score(asked), step())).spoken(reply))
         .orElse(this);
   }
 
@@ -338,13 +343,14 @@ public record LotAuction(
         .or(() -> outbid(at))
         .or(() -> cut(at))
         .or(() -> close(at, ends, seen.book()))
+        .or(() -> wished(at))
         .or(() -> free(at).findFirst().map(f -> allot(f, at)))
         .or(() -> promiseDue(at, seen));
   }
 
   /// What may be awarded or expire by now.
   private Stream<Freed> free(Instant at) {
-    return isHeld(at) ? Stream.empty() : promises.freed().stream();
+    return isHeld(at) || owesWishes() ? Stream.empty() : promises.freed().stream();
   }
 
   private Optional<NegotiationStatement> promiseDue(Instant at, Seen seen) {
@@ -356,6 +362,9 @@ public record LotAuction(
   /// When time alone will make something due; absent if it never will.
   Optional<Instant> dueAt(Instant ends) {
     if (bidding.next().isPresent() || !bidding.owed().isEmpty()) {
+      return Optional.of(last);
+    }
+    if (owesWishes()) {
       return Optional.of(last);
     }
     if (stage instanceof Stage.Closed(_, var close) && !promises.freed().isEmpty()) {
@@ -378,6 +387,7 @@ public record LotAuction(
               .map(asked -> reply(asked, repliedAt(said.at()), ends));
       case Outbid said -> outbid(later(said.at()));
       case Cut said -> cut(later(said.at()));
+      case Wished said -> wished(later(said.at()));
       case Close said -> close(later(said.at()), ends, said.book());
       case Award said -> allotted(said.because(), later(said.at()));
       case Expire said -> allotted(said.because(), later(said.at()));
@@ -389,7 +399,9 @@ public record LotAuction(
   }
 
   private Optional<NegotiationStatement> allotted(EntryId cause, Instant at) {
-    return isHeld(at) ? Optional.empty() : promises.freedBy(cause).map(f -> allot(f, at));
+    return isHeld(at) || owesWishes()
+        ? Optional.empty()
+        : promises.freedBy(cause).map(f -> allot(f, at));
   }
 
   /// Once bidding is over, nothing tells between which entries of the ledger a reply came: any time
@@ -409,7 +421,7 @@ public record LotAuction(
     StandingBids.Fill fill =
         bidding
             .standing()
-            .take(asked.taker(), refusal.isEmpty() ? bid.units() : 0, bid.points(), step());
+            .take(asked.taker(), refusal.isEmpty() ? bid.units() : 0, score(asked), step());
     StandingBids after = fill.next();
     return new BidReply(
         name().lot(),
@@ -423,7 +435,7 @@ public record LotAuction(
             line.news() + 1,
             bid.seq() == line.seq() + 1 ? bid.seq() : line.seq(),
             after.heldBy(asked.taker()),
-            ask(after, asked.taker())),
+            isVetoed(asked.taker()) ? Standing.NO_MORE : ask(after, asked.taker())),
         at);
   }
 
@@ -435,6 +447,9 @@ public record LotAuction(
     }
     if (!terms.takers().contains(asked.taker().member()) || isGiver(asked.taker().member())) {
       return Optional.of(Refusal.NOT_ELIGIBLE);
+    }
+    if (isVetoed(asked.taker())) {
+      return Optional.of(Refusal.VETOED);
     }
     if (!(stage instanceof Stage.Open) || !at.isBefore(ends)) {
       return Optional.of(Refusal.CLOSED);
@@ -459,11 +474,40 @@ public record LotAuction(
     if (bid.points() > terms.most(offered, taker.member())) {
       return Optional.of(Refusal.PRICE_TOO_HIGH);
     }
-    return bid.points() < price.points() ? Optional.of(Refusal.PRICE_TOO_LOW) : Optional.empty();
+    return bid.points() + bonus(taker) < price.points()
+        ? Optional.of(Refusal.PRICE_TOO_LOW)
+        : Optional.empty();
   }
 
   private int ask(StandingBids standing, Party taker) {
-    return standing.ask(taker, price.points(), step());
+    int ask = standing.ask(taker, price.points(), step());
+    return ask == Standing.NO_MORE ? ask : Math.max(0, ask - bonus(taker));
+  }
+
+  /// What a bid counts: its points and what the giver adds to them.
+  private int score(Bidding.Asked asked) {
+    return Math.min(Offer.MAX_POINTS, asked.bid().points() + bonus(asked.taker()));
+  }
+
+  private int bonus(Party taker) {
+    return offer.offer().wished().bonus(taker.member());
+  }
+
+  private boolean isVetoed(Party taker) {
+    return offer.offer().wished().vetoes().containsKey(taker.member());
+  }
+
+  /// Whether bids are taken no more, and what the giver wished does not yet stand in its ledger.
+  private boolean owesWishes() {
+    return !(stage instanceof Stage.Open)
+        && !avowed
+        && !offer.offer().wished().equals(GiversWishes.NONE);
+  }
+
+  private Optional<NegotiationStatement> wished(Instant at) {
+    return owesWishes()
+        ? Optional.of(new Wished(name().lot(), offer.offer().wished().opening(), at))
+        : Optional.empty();
   }
 
   private Optional<NegotiationStatement> outbid(Instant at) {
@@ -494,7 +538,8 @@ public record LotAuction(
 
   /// However late a giver wakes, it closes nothing of which units are free for their price.
   private Optional<NegotiationStatement> cut(Instant at) {
-    int next = at.isBefore(offer.offer().closesAt()) ? price.points() / 2 : 0;
+    int half = at.isBefore(offer.offer().closesAt()) ? price.points() / 2 : 0;
+    int next = Math.max(half, offer.offer().wished().reserve());
     return cutAt().filter(from -> !at.isBefore(from)).map(_ -> new Cut(name().lot(), next, at));
   }
 
@@ -502,7 +547,9 @@ public record LotAuction(
   /// are made, and for the last time at the closing time; absent if nothing is free, or for
   /// nothing.
   private Optional<Instant> cutAt() {
-    if (!(stage instanceof Stage.Open) || price.points() == 0 || bidding.standing().free() == 0) {
+    if (!(stage instanceof Stage.Open)
+        || price.points() <= offer.offer().wished().reserve()
+        || bidding.standing().free() == 0) {
       return Optional.empty();
     }
     Offer offered = offer.offer();
@@ -667,22 +714,26 @@ public record LotAuction(
   }
 
   private LotAuction at(Instant at) {
-    return new LotAuction(terms, offer, stage, bidding, promises, price, later(at));
+    return new LotAuction(terms, offer, stage, bidding, promises, price, avowed, later(at));
   }
 
   private LotAuction staged(Stage next) {
-    return new LotAuction(terms, offer, next, bidding, promises, price, last);
+    return new LotAuction(terms, offer, next, bidding, promises, price, avowed, last);
   }
 
   private LotAuction with(Bidding next) {
-    return new LotAuction(terms, offer, stage, next, promises, price, last);
+    return new LotAuction(terms, offer, stage, next, promises, price, avowed, last);
   }
 
   private LotAuction with(Promises next) {
-    return new LotAuction(terms, offer, stage, bidding, next, price, last);
+    return new LotAuction(terms, offer, stage, bidding, next, price, avowed, last);
   }
 
   private LotAuction with(Price next) {
-    return new LotAuction(terms, offer, stage, bidding, promises, next, last);
+    return new LotAuction(terms, offer, stage, bidding, promises, next, avowed, last);
+  }
+
+  private LotAuction avowing() {
+    return new LotAuction(terms, offer, stage, bidding, promises, price, true, last);
   }
 }

@@ -118,6 +118,14 @@ public sealed interface Mismatch {
     }
   }
 
+  /// Something was awarded, or let expire, before what the giver wished stood in its ledger.
+  record WishesKept(EntryId entry, LotName lot) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "what its giver wished of " + lot + " was to be shown before";
+    }
+  }
+
   /// The giver held the taker's answer when it said that there was none.
   record AnswerIgnored(EntryId entry, LotName lot, EntryId answer) implements Mismatch {
     @Override

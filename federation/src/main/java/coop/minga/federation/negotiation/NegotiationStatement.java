@@ -16,4 +16,5 @@ public sealed interface NegotiationStatement
         GiveBack,
         NotAvailable,
         Cut,
+        Wished,
         Hold {}

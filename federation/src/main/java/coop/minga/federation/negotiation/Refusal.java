@@ -10,6 +10,8 @@ public enum Refusal {
   PRICE_TOO_LOW,
   /// Not a taker, or the giver itself.
   NOT_ELIGIBLE,
+  /// The giver gives this lot to the bidder in no case; why stands in its ledger once it is closed.
+  VETOED,
   /// Collected at the end of the window it could not be eaten before its date ends.
   TOO_LATE_TO_SERVE,
   /// Another settlement epoch than the offer's.

@@ -165,6 +165,7 @@ public final class Replay {
       case BidReply reply -> judge(id, reply);
       case Outbid outbid -> compare(id, outbid.lot(), outbid);
       case Cut cut -> compare(id, cut.lot(), cut);
+      case Wished wished -> compare(id, wished.lot(), wished);
       case Close close -> compare(id, close.lot(), close);
       case Award award -> judge(id, award);
       case Expire expire -> {
@@ -350,6 +351,7 @@ public final class Replay {
           Close _,
           Debit _,
           Cut _,
+          Wished _,
           Lapse _,
           NoShow _,
           Bid _,

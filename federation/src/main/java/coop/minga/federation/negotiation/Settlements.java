@@ -54,6 +54,7 @@ public final class Settlements {
   private final Map<EntryId, Place> handed = new HashMap<>();
   private final Contested contested = new Contested();
   private final Entitlements entitlements = new Entitlements();
+  private final GivingRecord giving = new GivingRecord();
   private final Map<MemberId, SortedMap<MemberId, Instant>> known = new TreeMap<>();
 
   /// Where an entry stands.
@@ -86,6 +87,7 @@ public final class Settlements {
     }
     contested.hear(index, stated);
     entitlements.hear(index, stated);
+    giving.hear(stated);
     var place = new Place(stated.author(), index);
     switch (stated) {
       case Stated.OfSurplus(_, var author, Notice notice) ->
@@ -154,6 +156,11 @@ public final class Settlements {
   /// What givers and takers claim against each other, in all ledgers as far as they were heard.
   public Contested contested() {
     return contested;
+  }
+
+  /// How givers used their say in who gets their lots.
+  public GivingRecord giving() {
+    return giving;
   }
 
   /// Who claims to feed how many, and who attests to it, as far as it was heard.

@@ -130,6 +130,7 @@ public final class Stall {
     int opens = terms.opening(offer);
     return offer
         .fault(terms.rules().time().zone())
+        .or(() -> terms.fault(offer.wished(), offer))
         .or(() ->
             offer.openingPoints() == opens
                 ? Optional.empty()
@@ -229,7 +230,7 @@ public final class Stall {
       case Bid bid -> copies(new Bidding.Asked(id, new Party(author, bid.site()), bid));
       case BidReply _, Outbid _, Award _ -> List.of();
       case Close _, Accept _, Decline _, Lapse _, NoShow _, Debit _, Expire _ -> List.of();
-      case GiveBack _, NotAvailable _, Hold _, Cut _ -> List.of();
+      case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _ -> List.of();
     };
   }
 
@@ -314,6 +315,7 @@ public final class Stall {
       case BidReply reply -> mine(author, reply.lot());
       case Outbid outbid -> mine(author, outbid.lot());
       case Cut cut -> mine(author, cut.lot());
+      case Wished wished -> mine(author, wished.lot());
       case Close close -> mine(author, close.lot());
       case Award award -> mine(author, award.lot());
       case Lapse lapse -> mine(author, lapse.lot());

@@ -60,6 +60,7 @@ public sealed interface Stated {
             case BidReply reply -> new LotName(author, reply.lot());
             case Outbid outbid -> new LotName(author, outbid.lot());
             case Cut cut -> new LotName(author, cut.lot());
+            case Wished wished -> new LotName(author, wished.lot());
             case Close close -> new LotName(author, close.lot());
             case Award award -> new LotName(author, award.lot());
             case Lapse lapse -> new LotName(author, lapse.lot());

@@ -2,6 +2,7 @@ package coop.minga.federation.negotiation;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.roster.Rules;
+import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Purpose;
 import coop.minga.federation.surplus.Window;
@@ -74,6 +75,21 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
     return offer.clauses().isEmpty() || offer.said().purpose() == Purpose.TRANSFER
         ? 0
         : clearings.opening(offer.lot());
+  }
+
+  /// Why a giver may not wish this of an offer, in a plain sentence; absent if it may.
+  Optional<String> fault(GiversWishes wishes, Offer offer) {
+    int most = rules.basePoints(offer.lot().product().category()) / GiversWishes.PART_OF_BASE;
+    if (wishes.bonuses().values().stream().anyMatch(points -> points > most)) {
+      return Optional.of(
+          "lot %s has a bonus above %d points, a tenth of its base"
+              .formatted(offer.lot().name(), most));
+    }
+    return wishes.reserve() > offer.openingPoints()
+        ? Optional.of(
+            "lot %s has a reserve of %d points and opens at %d"
+                .formatted(offer.lot().name(), wishes.reserve(), offer.openingPoints()))
+        : Optional.empty();
   }
 
   /// How long nobody speaks before a price is cut.

@@ -54,6 +54,9 @@ record WhyNot(Terms terms, Wants wants, Party self) {
       return "You gave back what you were awarded, or did not come for it.";
     }
     int ask = stake.ask();
+    if (ask == Standing.NO_MORE) {
+      return "Its giver lets you have none of it; why stands in its ledger now that it is closed.";
+    }
     int worth = best(stake);
     Priority priority = terms.priority(self.member());
     if (worth <= 0 || ask <= priority.of(worth)) {

@@ -15,8 +15,12 @@ import java.util.TreeMap;
 ///   the rules at most a tenth of the category's base points
 /// @param vetoes who gets nothing of the lot, and why
 /// @param reserve points per kg below which its price is not cut
+/// @param salt of the hidden field: bytes that nobody can guess; empty where nothing is wished
 public record GiversWishes(
-    SortedMap<MemberId, Integer> bonuses, SortedMap<MemberId, VetoReason> vetoes, int reserve) {
+    SortedMap<MemberId, Integer> bonuses,
+    SortedMap<MemberId, VetoReason> vetoes,
+    int reserve,
+    Bytes salt) {
   /// The name of the hidden field.
   public static final String FIELD = "wishes";
 
@@ -28,7 +32,8 @@ public record GiversWishes(
 
   /// Nothing in particular.
   public static final GiversWishes NONE =
-      new GiversWishes(Collections.emptySortedMap(), Collections.emptySortedMap(), 0);
+      new GiversWishes(
+          Collections.emptySortedMap(), Collections.emptySortedMap(), 0, Bytes.empty());
 
   private static final String BONUS = "bonus";
   private static final String VETO = "veto";
@@ -45,6 +50,21 @@ public record GiversWishes(
     if (!Collections.disjoint(bonuses.keySet(), vetoes.keySet())) {
       throw new IllegalArgumentException("nobody has a bonus and a veto on one lot");
     }
+    boolean wishes = !bonuses.isEmpty() || !vetoes.isEmpty() || reserve > 0;
+    if (salt.size() != (wishes ? FieldOpening.SALT_BYTES : 0)) {
+      throw new IllegalArgumentException("wishes have a salt of 32 bytes; where none are, none is");
+    }
+  }
+
+  /// What opens the hidden field.
+  public FieldOpening opening() {
+    return new FieldOpening(FIELD, salt, value());
+  }
+
+  /// Does not show them: they must not end in a log before the close.
+  @Override
+  public String toString() {
+    return "GiversWishes";
   }
 
   /// Points per kg that are added to the bids of a taker.
@@ -90,7 +110,7 @@ public record GiversWishes(
         default -> throw new IllegalArgumentException("not a wish: \"" + line + "\"");
       }
     }
-    var wishes = new GiversWishes(bonuses, vetoes, reserve);
+    var wishes = new GiversWishes(bonuses, vetoes, reserve, opening.salt());
     if (!opening.field().equals(FIELD) || !wishes.value().equals(opening.value())) {
       throw new IllegalArgumentException("wishes are not in the one form that they have");
     }

@@ -101,9 +101,9 @@ public record Notice(
             .map(HiddenField::of)
             .map(field -> new FieldOpening(field.word(), salts.get(), field.of(offer.lot())));
     Stream<FieldOpening> wishes =
-        Stream.of(offer.wishes())
+        Stream.of(offer.wished())
             .filter(wished -> !wished.equals(GiversWishes.NONE))
-            .map(wished -> new FieldOpening(GiversWishes.FIELD, salts.get(), wished.value()));
+            .map(GiversWishes::opening);
     List<FieldOpening> openings =
         Stream.concat(lot, wishes).sorted(Comparator.comparing(FieldOpening::field)).toList();
     var notice =
@@ -143,10 +143,10 @@ public record Notice(
       return new Uncovered.Part();
     }
     try {
-      GiversWishes wishes =
-          Optional.ofNullable(shown.get(GiversWishes.FIELD))
-              .map(GiversWishes::read)
-              .orElse(GiversWishes.NONE);
+      Optional<GiversWishes> wishes =
+          wishes()
+              ? Optional.ofNullable(shown.get(GiversWishes.FIELD)).map(GiversWishes::read)
+              : Optional.of(GiversWishes.NONE);
       Offer offer =
           offer(
               field -> Optional.ofNullable(shown.get(field.word())).orElseThrow().value(), wishes);
@@ -158,7 +158,7 @@ public record Notice(
     }
   }
 
-  private Offer offer(Function<HiddenField, Bytes> value, GiversWishes wishes) {
+  private Offer offer(Function<HiddenField, Bytes> value, Optional<GiversWishes> wishes) {
     String gtin = value.apply(HiddenField.GTIN).toUtf8();
     var product =
         new Product(

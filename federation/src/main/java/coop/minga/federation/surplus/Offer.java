@@ -20,8 +20,8 @@ import java.util.Optional;
 ///   of before offers named one, which are judged by the charter
 /// @param clauses whether it is there, what for, and who comes first; absent in offers of before
 ///   version 4
-/// @param wishes of its giver, as far as they are known here: to the giver itself, and to others
-///   once the lot is closed; else none
+/// @param wishes of its giver; absent while they are not known here: the giver itself knows them,
+///   others once the lot is closed
 public record Offer(
     Lot lot,
     Instant openedAt,
@@ -31,7 +31,7 @@ public record Offer(
     int settlementEpoch,
     Optional<Hash> roster,
     Optional<Clauses> clauses,
-    GiversWishes wishes)
+    Optional<GiversWishes> wishes)
     implements SurplusStatement {
   /// The most points per kg of any price.
   public static final int MAX_POINTS = 1_000_000;
@@ -50,11 +50,11 @@ public record Offer(
   }
 
   private static void requireWishable(
-      Optional<Clauses> clauses, Optional<Hash> roster, GiversWishes wishes) {
+      Optional<Clauses> clauses, Optional<Hash> roster, Optional<GiversWishes> wishes) {
     if (clauses.isPresent() && roster.isEmpty()) {
       throw new IllegalArgumentException("an offer with clauses names its roster");
     }
-    if (clauses.isEmpty() && !wishes.equals(GiversWishes.NONE)) {
+    if (clauses.isEmpty() && !wishes.equals(Optional.of(GiversWishes.NONE))) {
       throw new IllegalArgumentException("only an offer with clauses has wishes");
     }
   }
@@ -76,7 +76,12 @@ public record Offer(
         settlementEpoch,
         Optional.empty(),
         Optional.empty(),
-        GiversWishes.NONE);
+        Optional.of(GiversWishes.NONE));
+  }
+
+  /// What its giver wishes, as far as it is known here.
+  public GiversWishes wished() {
+    return wishes.orElse(GiversWishes.NONE);
   }
 
   /// What it says beside its lot and its times.
@@ -146,7 +151,15 @@ public record Offer(
   /// The same offer, which has clauses, as its giver wishes.
   public Offer wishing(GiversWishes known) {
     return new Offer(
-        lot, openedAt, closesAt, window, openingPoints, settlementEpoch, roster, clauses, known);
+        lot,
+        openedAt,
+        closesAt,
+        window,
+        openingPoints,
+        settlementEpoch,
+        roster,
+        clauses,
+        Optional.of(known));
   }
 
   /// Why this may never be offered, in a plain sentence; absent if it may.

@@ -2,6 +2,7 @@ package coop.minga.federation.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import coop.minga.federation.disclosure.FieldOpening;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
@@ -25,6 +26,8 @@ import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Refusal;
 import coop.minga.federation.negotiation.Standing;
+import coop.minga.federation.negotiation.Wished;
+import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.proto.v1.Answer;
 import coop.minga.proto.v1.BidRefusal;
@@ -42,6 +45,7 @@ final class NegotiationWire {
       case BidReply _ -> Kind.BID_REPLY;
       case Outbid _ -> Kind.OUTBID;
       case Cut _ -> Kind.CUT;
+      case Wished _ -> Kind.WISHED;
       case Close _ -> Kind.CLOSE;
       case Award _ -> Kind.AWARD;
       case Accept _ -> Kind.ACCEPT;
@@ -63,6 +67,7 @@ final class NegotiationWire {
           case BidReply reply -> toProto(reply);
           case Outbid outbid -> toProto(outbid);
           case Cut cut -> toProto(cut);
+          case Wished wished -> toProto(wished);
           case Close close -> toProto(close);
           case Award award -> toProto(award);
           case Accept accept -> toProto(accept);
@@ -85,6 +90,7 @@ final class NegotiationWire {
       case BID -> fromProto(coop.minga.proto.v1.Bid.parseFrom(payload));
       case BID_REPLY -> fromProto(coop.minga.proto.v1.BidReply.parseFrom(payload));
       case CUT -> fromProto(coop.minga.proto.v1.Cut.parseFrom(payload));
+      case WISHED -> fromProto(coop.minga.proto.v1.Wished.parseFrom(payload));
       case OUTBID -> fromProto(coop.minga.proto.v1.Outbid.parseFrom(payload));
       case CLOSE -> fromProto(coop.minga.proto.v1.Close.parseFrom(payload));
       case AWARD -> fromProto(coop.minga.proto.v1.Award.parseFrom(payload));
@@ -169,6 +175,7 @@ final class NegotiationWire {
       case PRICE_TOO_HIGH -> BidRefusal.BID_REFUSAL_PRICE_TOO_HIGH;
       case PRICE_TOO_LOW -> BidRefusal.BID_REFUSAL_PRICE_TOO_LOW;
       case NOT_ELIGIBLE -> BidRefusal.BID_REFUSAL_NOT_ELIGIBLE;
+      case VETOED -> BidRefusal.BID_REFUSAL_VETOED;
       case TOO_LATE_TO_SERVE -> BidRefusal.BID_REFUSAL_TOO_LATE_TO_SERVE;
       case WRONG_EPOCH -> BidRefusal.BID_REFUSAL_WRONG_EPOCH;
       case NOT_BINDING_LONG_ENOUGH -> BidRefusal.BID_REFUSAL_NOT_BINDING_LONG_ENOUGH;
@@ -184,6 +191,7 @@ final class NegotiationWire {
       case BID_REFUSAL_PRICE_TOO_HIGH -> Optional.of(Refusal.PRICE_TOO_HIGH);
       case BID_REFUSAL_PRICE_TOO_LOW -> Optional.of(Refusal.PRICE_TOO_LOW);
       case BID_REFUSAL_NOT_ELIGIBLE -> Optional.of(Refusal.NOT_ELIGIBLE);
+      case BID_REFUSAL_VETOED -> Optional.of(Refusal.VETOED);
       case BID_REFUSAL_TOO_LATE_TO_SERVE -> Optional.of(Refusal.TOO_LATE_TO_SERVE);
       case BID_REFUSAL_WRONG_EPOCH -> Optional.of(Refusal.WRONG_EPOCH);
       case BID_REFUSAL_NOT_BINDING_LONG_ENOUGH -> Optional.of(Refusal.NOT_BINDING_LONG_ENOUGH);
@@ -227,6 +235,25 @@ final class NegotiationWire {
 
   private static Cut fromProto(coop.minga.proto.v1.Cut read) {
     return new Cut(read.getLot(), read.getPoints(), Parts.instant(read.getAtMs()));
+  }
+
+  private static coop.minga.proto.v1.Wished toProto(Wished wished) {
+    return coop.minga.proto.v1.Wished.newBuilder()
+        .setLot(wished.lot())
+        .setSalt(EntryWire.toProto(wished.opening().salt()))
+        .setValue(EntryWire.toProto(wished.opening().value()))
+        .setAtMs(wished.at().toEpochMilli())
+        .build();
+  }
+
+  private static Wished fromProto(coop.minga.proto.v1.Wished read) {
+    return new Wished(
+        read.getLot(),
+        new FieldOpening(
+            GiversWishes.FIELD,
+            EntryWire.fromProto(read.getSalt()),
+            EntryWire.fromProto(read.getValue())),
+        Parts.instant(read.getAtMs()));
   }
 
   private static coop.minga.proto.v1.Close toProto(Close close) {

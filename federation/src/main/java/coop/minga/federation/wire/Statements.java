@@ -148,7 +148,8 @@ public final class Statements {
           BID,
           BID_REPLY,
           OUTBID,
-          CUT ->
+          CUT,
+          WISHED ->
           new Said.OfNegotiation(NegotiationWire.decode(kind, bytes));
       case BOOK ->
           BookWire.decode(payload)

@@ -20,14 +20,25 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.NegotiationStatement;
+import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.sim.Town;
+import coop.minga.federation.surplus.Clauses;
+import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.HiddenField;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.VetoReason;
+import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -149,6 +160,73 @@ class WhatIsOpenedToAnAuditorTest {
     Report report = plain.audit();
     assertTrue(report.verified(), report.findings().toString());
     assertEquals(3, report.counts().deals().lots());
+  }
+
+  // ---- What a giver wished
+
+  private static final GiversWishes EXCLUDED = excluding(VetoReason.DISTANCE);
+
+  private static GiversWishes excluding(VetoReason why) {
+    var vetoes = new TreeMap<>(Map.of(new MemberId("tia"), why));
+    return new GiversWishes(new TreeMap<>(), vetoes, 0, Hash.sha256(Bytes.utf8("salt")).value());
+  }
+
+  /// Almacen offers cheese, and wishes that Tia had none of it.
+  private void offerCheese() {
+    Offer offer =
+        Town.offer("cheese", "dairy", 3)
+            .under(valley.roster.hash())
+            .saying(Clauses.PLAIN)
+            .wishing(EXCLUDED);
+    valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfSurplus(offer)));
+  }
+
+  private void says(NegotiationStatement says) {
+    valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfNegotiation(says)));
+  }
+
+  private Report auditedWithoutWishes() {
+    Set<String> lot = Set.copyOf(HiddenField.NAMES);
+    List<EntryOpening> shown =
+        valley.openings(ALMACEN).stream().flatMap(each -> each.only(lot).stream()).toList();
+    return Valley.audit(valley.bundle().opening(with(ALMACEN, shown)));
+  }
+
+  private void takeCheeseBack() {
+    offerCheese();
+    var withdraw = new Withdraw("cheese", "it fell", 0, Town.START.plusSeconds(60));
+    valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfSurplus(withdraw)));
+  }
+
+  @Test
+  void wishesThatAreShownOnceBidsAreNoLongerTakenAreThoseCommittedTo() {
+    takeCheeseBack();
+    says(new Wished("cheese", EXCLUDED.opening(), Town.START.plusSeconds(61)));
+    Report report = auditedWithoutWishes();
+    assertTrue(report.verified(), report.findings().toString());
+    assertFalse(tells(report, "since not opened"), report.findings().toString());
+  }
+
+  @Test
+  void otherWishesThanThoseCommittedToAreRefused() {
+    takeCheeseBack();
+    FieldOpening other = excluding(VetoReason.LEGAL).opening();
+    says(new Wished("cheese", other, Town.START.plusSeconds(61)));
+    refused(
+        auditedWithoutWishes(),
+        "of almacen/ledger is not opened rightly: its field \"wishes\" is opened by something");
+  }
+
+  @Test
+  void nobodyKeepsItsWishesToItselfOnceSomethingIsSettled() {
+    offerCheese();
+    EntryId close =
+        EntryWire.decode(valley.of(ALMACENS).get(valley.find(ALMACENS, Close.class)))
+            .orElseThrow()
+            .id();
+    says(new Expire("cheese", 3, close, "nobody bid for them", Town.CLOSES.plusSeconds(900)));
+    refused(
+        auditedWithoutWishes(), "what its giver wished of almacen/cheese was to be shown before");
   }
 
   // ---- Scopes

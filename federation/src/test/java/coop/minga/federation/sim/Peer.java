@@ -333,7 +333,7 @@ public final class Peer {
   }
 
   /// What this member's node would replay of itself.
-  Dossier dossier() {
+  public Dossier dossier() {
     var bids = new ArrayList<Stated.OfNegotiation>();
     kept.values().stream()
         .filter(Stated.OfNegotiation.class::isInstance)

@@ -168,7 +168,8 @@ class ANoticeTest {
       new GiversWishes(
           new TreeMap<>(Map.of(KITCHEN, 8)),
           new TreeMap<>(Map.of(PARISH, VetoReason.COLD_CHAIN)),
-          12);
+          12,
+          FEDERATION.value());
 
   private Offer claused() {
     return offer
@@ -204,7 +205,9 @@ class ANoticeTest {
     assertFalse(payload.contains("cold-chain"), payload);
     List<FieldOpening> ofTheLot =
         sealed.openings().stream().filter(o -> !o.field().equals(GiversWishes.FIELD)).toList();
-    assertEquals(new Uncovered.Whole(claused()), sealed.notice().uncover(ABOUT, ofTheLot));
+    Uncovered seen = sealed.notice().uncover(ABOUT, ofTheLot);
+    assertEquals(Optional.empty(), ((Uncovered.Whole) seen).offer().wishes());
+    assertEquals(wishing, ((Uncovered.Whole) seen).offer().wishing(WISHES));
     assertEquals(new Uncovered.Whole(wishing), sealed.notice().uncover(ABOUT, sealed.openings()));
     assertEquals("bonus kitchen 8\nveto parish cold-chain\nreserve 12\n", WISHES.value().toUtf8());
   }
@@ -226,12 +229,15 @@ class ANoticeTest {
     }
     var veto = new TreeMap<>(Map.of(KITCHEN, VetoReason.LEGAL));
     var bonus = new TreeMap<>(Map.of(KITCHEN, 1));
-    assertThrows(IllegalArgumentException.class, () -> new GiversWishes(bonus, veto, 0));
+    assertThrows(
+        IllegalArgumentException.class, () -> new GiversWishes(bonus, veto, 0, FEDERATION.value()));
     var many = new TreeMap<MemberId, Integer>();
     for (int i = 0; i <= GiversWishes.MOST_NAMED; i++) {
       many.put(new MemberId("taker" + i), 1);
     }
-    assertThrows(IllegalArgumentException.class, () -> new GiversWishes(many, new TreeMap<>(), 0));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new GiversWishes(many, new TreeMap<>(), 0, FEDERATION.value()));
   }
 
   @Test

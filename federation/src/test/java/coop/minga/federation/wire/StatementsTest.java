@@ -16,6 +16,7 @@ import coop.minga.federation.disclosure.About;
 import coop.minga.federation.disclosure.Appointed;
 import coop.minga.federation.disclosure.AuditorKey;
 import coop.minga.federation.disclosure.DisclosureStatement;
+import coop.minga.federation.disclosure.FieldOpening;
 import coop.minga.federation.disclosure.Opened;
 import coop.minga.federation.disclosure.Scope;
 import coop.minga.federation.disclosure.Served;
@@ -59,10 +60,12 @@ import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Refusal;
 import coop.minga.federation.negotiation.Standing;
+import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.roster.NodeKeys;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
+import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
@@ -151,6 +154,7 @@ class StatementsTest {
             Kind.BID_REPLY,
             Kind.OUTBID,
             Kind.CUT,
+            Kind.WISHED,
             Kind.APPROVE,
             Kind.BALLOT,
             Kind.COMMIT,
@@ -318,6 +322,11 @@ class StatementsTest {
         new RosterStatement.Seen(CAUSE.hash()));
   }
 
+  private static FieldOpening wish() {
+    var bonus = new TreeMap<>(Map.of(KITCHEN.member(), 7));
+    return new GiversWishes(bonus, new TreeMap<>(), 0, CAUSE.hash().value()).opening();
+  }
+
   private static Notice notice(Offer offer) {
     var about = new About(CAUSE.hash(), LOT.giver(), offer.lot().name());
     return Notice.cover(about, offer, CAUSE.hash()::value).notice();
@@ -368,6 +377,7 @@ class StatementsTest {
             "yoghurt-7", KITCHEN, 1, CAUSE, 10, Optional.empty(), new Standing(1, 1, 10, 0), NOON),
         new Outbid("yoghurt-7", KITCHEN, 3, new Standing(2, 1, 7, 50), NOON),
         new Cut("yoghurt-7", 36, NOON),
+        new Wished("yoghurt-7", wish(), NOON),
         new Close("yoghurt-7", new Close.Book(9, CAUSE.hash()), 45, CAUSE.hash(), NOON));
   }
 

@@ -27,6 +27,27 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   @Option(names = "--units", description = "How many. Default: what is expected to be left.")
   private @Nullable Integer units;
 
+  @Option(
+      names = "--prefer",
+      paramLabel = "TAKER",
+      description = "A taker whose bids count a tenth of the base more. Shown once it is closed.")
+  private List<String> prefer = new ArrayList<>();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "TAKER=REASON",
+      description = {
+        "A taker that gets none, and why: cold-chain, safety-record, legal, distance, other.",
+        "Shown to everybody, and counted, once it is closed."
+      })
+  private List<String> exclude = new ArrayList<>();
+
+  @Option(
+      names = "--least",
+      paramLabel = "PERCENT",
+      description = "How far the price may fall, of what it opens at. Default: 0, to nothing.")
+  private @Nullable Integer least;
+
   @Option(names = "--withdraw", paramLabel = "REASON", description = "Take the offer back.")
   private @Nullable String withdraw;
 
@@ -44,7 +65,24 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     if (units != null) {
       question.addProperty("units", units);
     }
+    if (withdraw == null) {
+      wish(question);
+    }
     return ask(question, answer -> List.of(line(answer)));
+  }
+
+  private void wish(JsonObject question) {
+    question.add("prefer", all(prefer));
+    question.add("exclude", all(exclude));
+    if (least != null) {
+      question.addProperty("least", least);
+    }
+  }
+
+  private static JsonArray all(List<String> words) {
+    var all = new JsonArray();
+    words.forEach(all::add);
+    return all;
   }
 
   private static List<String> foreseen(JsonObject answer) {

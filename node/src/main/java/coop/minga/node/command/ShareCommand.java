@@ -122,7 +122,18 @@ final class ShareCommand extends Operator implements Callable<Integer> {
                   door.get("against").getAsInt(),
                   door.get("disputed").getAsInt()));
     }
+    answer.getAsJsonArray("vetoes").forEach(each -> lines.add(excluded(each.getAsJsonObject())));
     return lines;
+  }
+
+  private static String excluded(JsonObject giver) {
+    var reasons = new ArrayList<String>();
+    giver
+        .getAsJsonObject("reasons")
+        .entrySet()
+        .forEach(each -> reasons.add(each.getValue().getAsInt() + " " + each.getKey()));
+    return "%-20s let a taker have none of a lot: %s"
+        .formatted(giver.get("member").getAsString(), String.join(", ", reasons));
   }
 
   private static String claimed(JsonObject claim) {

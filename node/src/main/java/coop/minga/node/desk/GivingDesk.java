@@ -13,6 +13,7 @@ import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Stall;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
+import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Notice;
@@ -319,6 +320,14 @@ public final class GivingDesk implements Desk {
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "no closing time leaves time to eat " + name + ", or its site has no place"));
+    return offer(offer.wishing(new SaidWishes(question).of(offer, rules(offer), exchange.salt())));
+  }
+
+  private Rules rules(Offer offer) {
+    return rules.of(offer).orElseThrow().rules();
+  }
+
+  private JsonObject offer(Offer offer) {
     stall
         .fault(offer)
         .or(() -> recalls.fault(offer.lot()))
@@ -420,6 +429,8 @@ public final class GivingDesk implements Desk {
     told.addProperty("settled", lot.isSettled());
     told.addProperty("expired", lot.expiredUnits());
     told.addProperty("held", lot.heldUnits());
+    told.addProperty("preferred", offer.wished().bonuses().size());
+    told.addProperty("excluded", offer.wished().vetoes().size());
     lot.heldUntil().ifPresent(at -> told.addProperty("awardsFrom", time(at)));
     switch (lot.stage()) {
       case LotAuction.Stage.Open _ -> told.addProperty("stage", "open");

@@ -12,6 +12,7 @@ import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlement;
 import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.surplus.PeopleServed;
+import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Counts, once a day, how far the ledgers go that a quorum holds, if anything was awarded or
@@ -137,6 +139,9 @@ public final class SettlementDesk implements Desk {
     var doors = new JsonArray();
     settlements.contested().doors().forEach((member, of) -> doors.add(told(member, of)));
     told.add("doors", doors);
+    var vetoes = new JsonArray();
+    settlements.giving().vetoes().forEach((giver, of) -> vetoes.add(told(giver, of)));
+    told.add("vetoes", vetoes);
     var people = new JsonArray();
     settlements.entitlements().last().forEach((member, claim) -> people.add(told(member, claim)));
     told.add("people", people);
@@ -156,6 +161,15 @@ public final class SettlementDesk implements Desk {
     var attesters = new JsonArray();
     settlements.entitlements().attesters(claim.id()).forEach(who -> attesters.add(who.name()));
     told.add("attesters", attesters);
+    return told;
+  }
+
+  private static JsonObject told(MemberId giver, SortedMap<VetoReason, Integer> vetoes) {
+    var told = new JsonObject();
+    told.addProperty("member", giver.name());
+    var reasons = new JsonObject();
+    vetoes.forEach((reason, times) -> reasons.addProperty(reason.word(), times));
+    told.add("reasons", reasons);
     return told;
   }
 

@@ -16,6 +16,7 @@ import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.Halt;
@@ -85,6 +86,7 @@ public record Subject(String lot, int seq) {
       case BidReply reply -> new Subject(reply.lot(), 0);
       case Outbid outbid -> new Subject(outbid.lot(), 0);
       case Cut cut -> new Subject(cut.lot(), 0);
+      case Wished wished -> new Subject(wished.lot(), 0);
     };
   }
 }
