@@ -18,6 +18,7 @@ import coop.minga.federation.negotiation.Replay;
 import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.negotiation.Stated;
+import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.surplus.LotName;
@@ -71,6 +72,7 @@ final class Negotiations {
 
   private void replay(MemberId giver, List<Found> ledger, boolean whole) {
     wishesShown(giver, ledger);
+    firstRefusals(giver, ledger);
     int awards = (int) ledger.stream().filter(Negotiations::isAward).count();
     if (!whole) {
       ledger.forEach(this::offered);
@@ -87,6 +89,14 @@ final class Negotiations {
         | DateTimeException e) {
       findings.add(new Finding.CannotReplay(giver, String.valueOf(e.getMessage())));
     }
+  }
+
+  private void firstRefusals(MemberId giver, List<Found> ledger) {
+    ledger.forEach(found ->
+        settlements
+            .giving()
+            .fault(giver, found.index())
+            .ifPresent(why -> tell(new Mismatch.UnfitOffer(found.id(), why))));
   }
 
   /// What a giver wished must be shown before anything is awarded; that it wished something is seen
@@ -198,6 +208,7 @@ final class Negotiations {
   private static boolean isAnswerTo(MemberId giver, Said said) {
     return switch (said) {
       case Said.OfSurplus(Received says) -> says.leg().lot().giver().equals(giver);
+      case Said.OfNegotiation(Take says) -> says.lot().giver().equals(giver);
       case Said.OfNegotiation(Accept says) -> says.lot().giver().equals(giver);
       case Said.OfNegotiation(Decline says) -> says.lot().giver().equals(giver);
       case Said.OfNegotiation(GiveBack says) -> says.lot().giver().equals(giver);

@@ -34,6 +34,7 @@ import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
@@ -159,6 +160,7 @@ final class References {
       case Outbid outbid -> lot(found, own(found, outbid.lot()));
       case Cut cut -> lot(found, own(found, cut.lot()));
       case Wished wished -> lot(found, own(found, wished.lot()));
+      case Take take -> lot(found, take.lot());
       case Close close -> lot(found, own(found, close.lot()));
       case Award award -> {
         lot(found, own(found, award.lot()));
@@ -282,6 +284,7 @@ final class References {
             || says instanceof Decline
             || says instanceof GiveBack
             || says instanceof Lapse
+            || says instanceof Take
             || says instanceof NoShow);
   }
 

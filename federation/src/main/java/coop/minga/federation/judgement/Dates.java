@@ -21,6 +21,7 @@ import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
@@ -105,6 +106,7 @@ final class Dates {
       case Outbid outbid -> outbid.at();
       case Cut cut -> cut.at();
       case Wished wished -> wished.at();
+      case Take take -> take.at();
     };
   }
 }

@@ -97,6 +97,8 @@ public enum Kind {
   CUT(72, Tree.BOOK),
   /// What a giver wished of who gets a lot that is closed.
   WISHED(73, Tree.LEDGER),
+  /// The taker that a lot names takes of it before anybody bids.
+  TAKE(74, Tree.LEDGER),
   /// A person wants a change to follow a parent.
   APPROVE(96, Tree.LEDGER),
   /// A ballot on a change is open.

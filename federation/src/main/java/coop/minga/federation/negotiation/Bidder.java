@@ -216,7 +216,7 @@ public final class Bidder {
       case Decline decline -> List.of(new Effect.Tell(decline.lot().giver(), decline));
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           List.of();
-      case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _ -> List.of();
+      case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _, Take _ -> List.of();
     };
   }
 
@@ -265,6 +265,8 @@ public final class Bidder {
     return switch (says) {
       case Bid bid when bid.site().equals(self.site()) ->
           stake(bid.lot(), s -> bid.seq() > s.seq() ? s.asking(asked(stated, bid)) : s);
+      case Take take when take.site().equals(self.site()) ->
+          stake(take.lot(), s -> s.taking(new Stake.Taken(stated.id(), take.units())));
       case Accept(var lot, var seq, var units, _) ->
           claim(lot, seq, c -> open(c) ? c.to(Claim.State.ACCEPTED, units) : c);
       case Decline(var lot, var seq, _, _) ->
@@ -274,7 +276,7 @@ public final class Bidder {
       case NotAvailable(var lot, var seq, _, _) -> claim(lot, seq, c -> c.to(Claim.State.OVER, 0));
       case Bid _, BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           this;
-      case Hold _, Cut _, Wished _ -> this;
+      case Hold _, Cut _, Wished _, Take _ -> this;
     };
   }
 
@@ -296,18 +298,14 @@ public final class Bidder {
       case Close close -> stake(giver, close.lot(), Stake::closed);
       case Award award when award.taker().equals(self) ->
           stake(
-              giver, award.lot(), s -> s.claims().containsKey(award.seq()) ? s : claimed(s, award));
+              giver, award.lot(), s -> s.claims().containsKey(award.seq()) ? s : s.awarded(award));
       case Lapse(var lot, var seq, _, _) ->
           claim(new LotName(giver, lot), seq, c -> c.to(Claim.State.OVER, 0));
       case NoShow(var lot, var seq, _, _) ->
           claim(new LotName(giver, lot), seq, c -> c.to(Claim.State.OVER, 0));
       case BidReply _, Outbid _, Award _, Bid _, Accept _, Decline _, Debit _, Expire _ -> this;
-      case GiveBack _, NotAvailable _, Hold _, Wished _ -> this;
+      case GiveBack _, NotAvailable _, Hold _, Wished _, Take _ -> this;
     };
-  }
-
-  private static Stake claimed(Stake stake, Award award) {
-    return stake.with(new Claim(award, Claim.State.OPEN, award.units(), Optional.empty()));
   }
 
   private Bidder stake(MemberId giver, String lot, UnaryOperator<Stake> change) {
@@ -345,6 +343,37 @@ public final class Bidder {
                 .map(c -> answer(s, c, at)))
         .findFirst()
         .or(() -> bid(at));
+  }
+
+  /// What it would take of a lot that it may have before anybody bids: as much as it would have for
+  /// nothing. Not due by itself: whoever asks has given it the wants of the day.
+  ///
+  /// @return absent if it may not, may no longer, has already, or wants none
+  public Optional<Take> takes(LotName lot, Instant now) {
+    Instant at = millis(now);
+    return Optional.ofNullable(stakes.get(lot))
+        .filter(stake -> mayTake(stake, at))
+        .map(stake -> new Wish(atNoPrice(stake, stake, stake.offer().lot().units(), at), 0))
+        .filter(wish -> wish.units() > 0)
+        .map(wish -> new Take(lot, self.site(), wish.units(), reach(stake(lot)), at));
+  }
+
+  private Stake stake(LotName lot) {
+    return Optional.ofNullable(stakes.get(lot)).orElseThrow();
+  }
+
+  private boolean mayTake(Stake stake, Instant at) {
+    return !stake.over()
+        && stake.taken().isEmpty()
+        && stake.claims().isEmpty()
+        && wants.road().reaches(stake.offer().lot().place())
+        && !stake.offer().window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake))
+        && stake
+            .offer()
+            .said()
+            .first()
+            .filter(first -> first.taker().equals(self.member()) && !at.isAfter(first.until()))
+            .isPresent();
   }
 
   private NegotiationStatement answer(Stake stake, Claim claim, Instant at) {
@@ -399,17 +428,20 @@ public final class Bidder {
 
   /// Units of an award that are wanted, at no price, beside everything else that is promised.
   private int fits(Stake stake, Claim claim, Instant at) {
-    Stake without = stake.with(claim.to(Claim.State.OVER, 0));
+    return atNoPrice(stake, stake.with(claim.to(Claim.State.OVER, 0)), claim.units(), at);
+  }
+
+  /// Units of so many of a lot that are wanted, at no price, beside everything that is promised.
+  ///
+  /// @param without the same stake without those units
+  private int atNoPrice(Stake stake, Stake without, int units, Instant at) {
     List<Stake> all =
         stakes.values().stream().map(s -> s.lot().equals(stake.lot()) ? without : s).toList();
     Oracle oracle = oracle(all);
     for (int i = 0; i < all.size(); i++) {
       Stake one = all.get(i);
       oracle.set(
-          i,
-          one.committed(at, terms(one)),
-          one.lot().equals(stake.lot()) ? claim.units() : 0,
-          way(one));
+          i, one.committed(at, terms(one)), one.lot().equals(stake.lot()) ? units : 0, way(one));
     }
     oracle.choose();
     return oracle.units(all.indexOf(without));

@@ -46,6 +46,11 @@ record Bidding(
         Frontier.EMPTY);
   }
 
+  /// The same bids for fewer units, none of which is held yet.
+  Bidding over(int units) {
+    return new Bidding(StandingBids.empty(units), lines, pending, owed, replied);
+  }
+
   Line line(Party taker) {
     return lines.getOrDefault(taker, Line.NEW);
   }

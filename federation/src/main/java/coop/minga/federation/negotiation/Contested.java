@@ -129,6 +129,7 @@ public final class Contested {
           Outbid _,
           Cut _,
           Wished _,
+          Take _,
           Close _,
           Accept _,
           Decline _,

@@ -10,6 +10,7 @@ import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Window;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
 /// @param bidding the bids
 /// @param promises what came after the close
 /// @param price of what is free
-/// @param avowed whether what its giver wished stands in the ledger
+/// @param choice what became of the say that its giver has
 /// @param last the latest time in an entry of the giver's on this lot: its clock never goes back
 public record LotAuction(
     Terms terms,
@@ -41,7 +42,7 @@ public record LotAuction(
     Bidding bidding,
     Promises promises,
     Price price,
-    boolean avowed,
+    Choice choice,
     Instant last) {
 
   /// An offer that stands.
@@ -68,7 +69,7 @@ public record LotAuction(
         Bidding.none(offer.lot().units()),
         Promises.NONE,
         Price.opened(offer.openingPoints(), offer.openedAt()),
-        false,
+        Choice.NONE,
         offer.openedAt());
   }
 
@@ -133,7 +134,7 @@ public record LotAuction(
       case BidReply reply -> at(reply.at()).replied(reply);
       case Outbid outbid -> at(outbid.at()).with(bidding.told(outbid));
       case Cut cut -> at(cut.at()).with(price.cut(cut));
-      case Wished wished -> at(wished.at()).avowing();
+      case Wished wished -> at(wished.at()).with(choice.showing());
       case Close close -> at(close.at()).closed(id, close);
       case Award award -> at(award.at()).awarded(id, award);
       case Lapse(_, var seq, _, var at) -> at(at).lapsed(id, seq);
@@ -142,19 +143,33 @@ public record LotAuction(
       case Expire expire ->
           at(expire.at()).with(promises.expired(expire.because(), expire.units()));
       case Hold hold -> mayBeHeld() ? with(promises.held(hold.minutes())) : this;
-      case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _ -> this;
+      case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Take _ -> this;
     };
   }
 
   private LotAuction others(EntryId id, MemberId author, NegotiationStatement says) {
     return switch (says) {
       case Bid bid -> bid(new Bidding.Asked(id, new Party(author, bid.site()), bid));
+      case Take take -> tookFirst(new Choice.First(id, new Party(author, take.site()), take));
       case Accept(_, var seq, var units, _) -> accepted(id, author, seq, units);
       case Decline(_, var seq, _, _) -> declined(id, author, seq);
       case GiveBack(_, var seq, _, _) -> givenBack(id, author, seq);
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ -> this;
       case NotAvailable _, Hold _, Cut _, Wished _ -> this;
     };
+  }
+
+  private LotAuction tookFirst(Choice.First word) {
+    boolean may =
+        stage instanceof Stage.Open
+            && offer
+                .offer()
+                .said()
+                .first()
+                .filter(first -> first.taker().equals(word.taker().member()))
+                .filter(first -> !word.take().at().isAfter(first.until()))
+                .isPresent();
+    return may ? with(choice.taken(word)) : this;
   }
 
   private LotAuction bid(Bidding.Asked asked) {
@@ -183,15 +198,21 @@ public record LotAuction(
 
   /// Whether a person may still ask for time before the first award.
   boolean mayBeHeld() {
-    return !(stage instanceof Stage.Withdrawn) && promises.made().isEmpty() && !isSettled();
+    return !(stage instanceof Stage.Withdrawn) && nothingAwardedToBids() && !isSettled();
   }
 
-  /// Whether the giver may take the whole offer back: while it is open, or held after its close.
+  private boolean nothingAwardedToBids() {
+    return promises.made().values().stream().allMatch(p -> choice.isFirst(p.award()));
+  }
+
+  /// Whether the giver may take the whole offer back: while it is open, or held after its close,
+  /// and nothing of it is promised.
   boolean mayBeTakenBack(Instant at) {
     return switch (stage) {
-      case Stage.Open _ -> true;
+      case Stage.Open _ -> promises.made().isEmpty();
       case Stage.Withdrawn _ -> false;
-      case Stage.Closed(_, var close) -> mayBeHeld() && at.isBefore(awardsFrom(close));
+      case Stage.Closed(_, var close) ->
+          promises.made().isEmpty() && mayBeHeld() && at.isBefore(awardsFrom(close));
     };
   }
 
@@ -199,7 +220,7 @@ public record LotAuction(
   public Optional<Instant> heldUntil() {
     return stage instanceof Stage.Closed(_, var close)
             && promises.holdMinutes() > 0
-            && promises.made().isEmpty()
+            && nothingAwardedToBids()
         ? Optional.of(awardsFrom(close))
         : Optional.empty();
   }
@@ -226,8 +247,14 @@ public record LotAuction(
   private LotAuction closed(EntryId id, Close close) {
     return stage instanceof Stage.Open
         ? staged(new Stage.Closed(id, close))
-            .with(promises.freeing(Freed.atClose(id, offer.offer().lot().units(), winners())))
+            .with(promises.freeing(Freed.atClose(id, leftToBids(), winners())))
         : this;
+  }
+
+  /// Units that nobody took before the others bid.
+  private int leftToBids() {
+    int given = promises.freed().stream().mapToInt(Freed::units).sum();
+    return offer.offer().lot().units() - promises.promised() - given;
   }
 
   private List<Held> winners() {
@@ -239,6 +266,11 @@ public record LotAuction(
   }
 
   private LotAuction awarded(EntryId id, Award award) {
+    if (choice.isFirst(award)) {
+      var firm = new Promise(award, Promise.State.ACCEPTED, award.units(), id, Grams.ZERO);
+      int left = Math.max(0, offer.offer().lot().units() - award.units());
+      return with(bidding.over(left)).with(promises.with(firm));
+    }
     boolean again =
         promises.freedBy(award.because()).filter(f -> f.winners().isEmpty()).isPresent();
     var open = new Promise(award, Promise.State.OPEN, award.units(), id, Grams.ZERO);
@@ -337,9 +369,8 @@ public record LotAuction(
   /// @param ends when its session ends as things stand
   Optional<NegotiationStatement> due(Instant now, Instant ends, Seen seen) {
     Instant at = later(now);
-    return bidding
-        .next()
-        .<NegotiationStatement>map(asked -> reply(asked, at, ends))
+    return first(at)
+        .or(() -> answerable(at).map(asked -> reply(asked, at, ends)))
         .or(() -> outbid(at))
         .or(() -> cut(at))
         .or(() -> close(at, ends, seen.book()))
@@ -348,9 +379,36 @@ public record LotAuction(
         .or(() -> promiseDue(at, seen));
   }
 
+  private Optional<Bidding.Asked> answerable(Instant at) {
+    return at.isBefore(terms.repliesFrom(offer.offer())) ? Optional.empty() : bidding.next();
+  }
+
+  /// Whoever may have the lot first said in time that it takes of it: the giver awards that before
+  /// it answers anybody's bid, or not at all.
+  private Optional<NegotiationStatement> first(Instant at) {
+    return stage instanceof Stage.Open
+            && promises.made().isEmpty()
+            && !at.isAfter(terms.repliesFrom(offer.offer()))
+        ? choice.first().flatMap(word -> award(word, at))
+        : Optional.empty();
+  }
+
+  private Optional<NegotiationStatement> award(Choice.First word, Instant at) {
+    int all = offer.offer().lot().units();
+    int units = Math.min(all, word.take().units());
+    Window window = offer.offer().window();
+    return window.until().plus(word.take().reach().whole()).isAfter(endOfUse())
+        ? Optional.empty()
+        : Optional.of(
+            new Award(
+                name().lot(), 1, word.taker(), units, all - units, at, at, window, word.id()));
+  }
+
   /// What may be awarded or expire by now.
   private Stream<Freed> free(Instant at) {
-    return isHeld(at) || owesWishes() ? Stream.empty() : promises.freed().stream();
+    return stage instanceof Stage.Open || isHeld(at) || owesWishes()
+        ? Stream.empty()
+        : promises.freed().stream();
   }
 
   private Optional<NegotiationStatement> promiseDue(Instant at, Seen seen) {
@@ -362,7 +420,8 @@ public record LotAuction(
   /// When time alone will make something due; absent if it never will.
   Optional<Instant> dueAt(Instant ends) {
     if (bidding.next().isPresent() || !bidding.owed().isEmpty()) {
-      return Optional.of(last);
+      Instant from = terms.repliesFrom(offer.offer());
+      return Optional.of(from.isAfter(last) ? from : last);
     }
     if (owesWishes()) {
       return Optional.of(last);
@@ -384,22 +443,25 @@ public record LotAuction(
     return switch (says) {
       case BidReply said ->
           Optional.ofNullable(bidding.pending().get(said.bid()))
+              .filter(_ -> !said.at().isBefore(terms.repliesFrom(offer.offer())))
               .map(asked -> reply(asked, repliedAt(said.at()), ends));
       case Outbid said -> outbid(later(said.at()));
       case Cut said -> cut(later(said.at()));
       case Wished said -> wished(later(said.at()));
       case Close said -> close(later(said.at()), ends, said.book());
+      case Award said when choice.isFirst(said) -> first(later(said.at()));
       case Award said -> allotted(said.because(), later(said.at()));
       case Expire said -> allotted(said.because(), later(said.at()));
       case Lapse said -> settling(said.seq(), said.at(), said.seen());
       case NoShow said -> settling(said.seq(), said.at(), said.seen());
       case Debit said -> settling(said.seq(), said.at(), said.seen());
-      case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Hold _ -> Optional.empty();
+      case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Hold _, Take _ ->
+          Optional.empty();
     };
   }
 
   private Optional<NegotiationStatement> allotted(EntryId cause, Instant at) {
-    return isHeld(at) || owesWishes()
+    return stage instanceof Stage.Open || isHeld(at) || owesWishes()
         ? Optional.empty()
         : promises.freedBy(cause).map(f -> allot(f, at));
   }
@@ -500,7 +562,7 @@ public record LotAuction(
   /// Whether bids are taken no more, and what the giver wished does not yet stand in its ledger.
   private boolean owesWishes() {
     return !(stage instanceof Stage.Open)
-        && !avowed
+        && !choice.shown()
         && !offer.offer().wished().equals(GiversWishes.NONE);
   }
 
@@ -592,7 +654,7 @@ public record LotAuction(
   private Optional<Award> award(Freed freed, Held to, Instant at) {
     int units = Math.min(to.units(), freed.units());
     Instant answerBy = at.plus(terms.timeToAnswer(at, offer.offer().window()));
-    Instant latest = endOfUse().minus(bidding.line(to.taker()).reach().whole());
+    Instant latest = endOfUse().minus(reach(to.taker()).whole());
     return terms
         .window(answerBy, offer.offer().window(), latest)
         .map(window ->
@@ -628,7 +690,9 @@ public record LotAuction(
         p.award().seq(),
         p.award().taker(),
         p.grams(),
-        clearingPoints(),
+        choice.isFirst(p.award())
+            ? terms.clearings().median(offer.offer().lot())
+            : clearingPoints(),
         p.moved(),
         seen,
         at);
@@ -660,7 +724,7 @@ public record LotAuction(
     if (leg.units() + leg.rejectedUnits() > p.units()) {
       return Optional.of("award " + leg.seq() + " of " + name() + " is of " + p.units() + " units");
     }
-    Duration reach = bidding.line(p.award().taker()).reach().whole();
+    Duration reach = reach(p.award().taker()).whole();
     if (leg.at().plus(reach).isAfter(endOfUse())) {
       return Optional.of(name() + " could no longer be eaten before its date ends");
     }
@@ -677,6 +741,20 @@ public record LotAuction(
   }
 
   // ---- Small things
+
+  /// How long from the giver's door to a taker's plate, as it said when it bid or took.
+  Bid.Reach reach(Party taker) {
+    return choice
+        .first()
+        .filter(word -> word.taker().equals(taker))
+        .map(word -> word.take().reach())
+        .orElse(bidding.line(taker).reach());
+  }
+
+  /// Whether an award is of what somebody took before the others bid.
+  public boolean isFirst(Award award) {
+    return choice.isFirst(award);
+  }
 
   /// The last instant at which the lot may be eaten.
   Instant endOfUse() {
@@ -714,26 +792,26 @@ public record LotAuction(
   }
 
   private LotAuction at(Instant at) {
-    return new LotAuction(terms, offer, stage, bidding, promises, price, avowed, later(at));
+    return new LotAuction(terms, offer, stage, bidding, promises, price, choice, later(at));
   }
 
   private LotAuction staged(Stage next) {
-    return new LotAuction(terms, offer, next, bidding, promises, price, avowed, last);
+    return new LotAuction(terms, offer, next, bidding, promises, price, choice, last);
   }
 
   private LotAuction with(Bidding next) {
-    return new LotAuction(terms, offer, stage, next, promises, price, avowed, last);
+    return new LotAuction(terms, offer, stage, next, promises, price, choice, last);
   }
 
   private LotAuction with(Promises next) {
-    return new LotAuction(terms, offer, stage, bidding, next, price, avowed, last);
+    return new LotAuction(terms, offer, stage, bidding, next, price, choice, last);
   }
 
   private LotAuction with(Price next) {
-    return new LotAuction(terms, offer, stage, bidding, promises, next, avowed, last);
+    return new LotAuction(terms, offer, stage, bidding, promises, next, choice, last);
   }
 
-  private LotAuction avowing() {
-    return new LotAuction(terms, offer, stage, bidding, promises, price, true, last);
+  private LotAuction with(Choice next) {
+    return new LotAuction(terms, offer, stage, bidding, promises, price, next, last);
   }
 }

@@ -17,4 +17,5 @@ public sealed interface NegotiationStatement
         NotAvailable,
         Cut,
         Wished,
+        Take,
         Hold {}

@@ -183,7 +183,7 @@ public final class Replay {
       }
       case Debit debit -> judge(id, debit);
       case Hold hold -> judge(id, hold);
-      case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _ -> {}
+      case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Take _ -> {}
     }
   }
 
@@ -216,7 +216,7 @@ public final class Replay {
     if (promised > offered) {
       wrong(new Mismatch.OverPromised(id, lot.name(), promised, offered));
     }
-    Instant eaten = award.window().until().plus(lot.bidding().line(award.taker()).reach().whole());
+    Instant eaten = award.window().until().plus(lot.reach(award.taker()).whole());
     if (eaten.isAfter(lot.endOfUse())) {
       wrong(new Mismatch.PastItsDate(id, lot.name(), award.taker()));
     }
@@ -306,6 +306,7 @@ public final class Replay {
 
   private static Optional<About> about(Stated stated) {
     return switch (stated) {
+      case Stated.OfNegotiation(_, _, Take says) -> Optional.of(new About(says.lot(), 0));
       case Stated.OfNegotiation(_, _, Accept says) ->
           Optional.of(new About(says.lot(), says.seq()));
       case Stated.OfNegotiation(_, _, Decline says) ->
@@ -352,6 +353,7 @@ public final class Replay {
           Debit _,
           Cut _,
           Wished _,
+          Take _,
           Lapse _,
           NoShow _,
           Bid _,

@@ -87,7 +87,7 @@ public final class Settlements {
     }
     contested.hear(index, stated);
     entitlements.hear(index, stated);
-    giving.hear(stated);
+    giving.hear(index, stated);
     var place = new Place(stated.author(), index);
     switch (stated) {
       case Stated.OfSurplus(_, var author, Notice notice) ->

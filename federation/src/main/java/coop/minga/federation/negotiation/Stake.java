@@ -22,6 +22,7 @@ import java.util.TreeMap;
 /// @param claims awards to the site, by number
 /// @param told when the giver said its newest word
 /// @param cut the giver's last lowering of the price, as far as it is known here
+/// @param taken what the site took before anybody bid; absent if it may not, or did not
 public record Stake(
     LotName lot,
     Offer offer,
@@ -31,7 +32,10 @@ public record Stake(
     Optional<Asked> asked,
     SortedMap<Integer, Claim> claims,
     Instant told,
-    Optional<Cut> cut) {
+    Optional<Cut> cut,
+    Optional<Taken> taken) {
+  /// What a site took, and the entry in which it said so.
+  record Taken(EntryId id, int units) {}
 
   /// A bid on its way.
   ///
@@ -69,6 +73,7 @@ public record Stake(
         Optional.empty(),
         Collections.emptySortedMap(),
         Instant.EPOCH,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -81,7 +86,9 @@ public record Stake(
       return 0;
     }
     int reckoned = standing.map(Standing::bids).orElse(0);
-    return standing.map(Standing::units).orElse(0)
+    int first = at.isAfter(terms.repliesFrom(offer)) ? 0 : taken.map(Taken::units).orElse(0);
+    return first
+        + standing.map(Standing::units).orElse(0)
         + asked.map(Asked::bid).filter(b -> b.seq() > reckoned).map(Bid::units).orElse(0);
   }
 
@@ -112,14 +119,14 @@ public record Stake(
   }
 
   Stake closed() {
-    return new Stake(lot, offer, true, standing, seq, Optional.empty(), claims, told, cut);
+    return new Stake(lot, offer, true, standing, seq, Optional.empty(), claims, told, cut, taken);
   }
 
   /// As if the lot had at most so many units; 0: no more bids. What is held stays held.
   Stake limited(int units) {
     return units == 0
         ? closed()
-        : new Stake(lot, offer.atMost(units), over, standing, seq, asked, claims, told, cut);
+        : new Stake(lot, offer.atMost(units), over, standing, seq, asked, claims, told, cut, taken);
   }
 
   /// The giver stopped it: nothing that is still to be collected will be.
@@ -129,7 +136,7 @@ public record Stake(
         c.state() == Claim.State.RECEIVED || c.handed().isPresent()
             ? c
             : c.to(Claim.State.OVER, 0));
-    return new Stake(lot, offer, true, standing, seq, Optional.empty(), all, told, cut);
+    return new Stake(lot, offer, true, standing, seq, Optional.empty(), all, told, cut, taken);
   }
 
   Stake asking(Asked next) {
@@ -142,7 +149,8 @@ public record Stake(
         over ? Optional.empty() : Optional.of(next),
         claims,
         told,
-        cut);
+        cut,
+        taken);
   }
 
   Stake replied(BidReply reply) {
@@ -158,33 +166,47 @@ public record Stake(
             answers ? Optional.empty() : asked,
             claims,
             told,
-            cut)
+            cut,
+            taken)
         .told(reply.standing(), reply.at());
   }
 
   Stake told(Standing news, Instant at) {
     boolean newer = standing.filter(known -> known.news() >= news.news()).isEmpty();
     return newer
-        ? new Stake(lot, offer, over, Optional.of(news), seq, asked, claims, at, cut)
+        ? new Stake(lot, offer, over, Optional.of(news), seq, asked, claims, at, cut, taken)
         : this;
+  }
+
+  Stake taking(Taken word) {
+    return taken.isPresent()
+        ? this
+        : new Stake(lot, offer, over, standing, seq, asked, claims, told, cut, Optional.of(word));
+  }
+
+  /// An award to the site: what it took first it has accepted already.
+  Stake awarded(Award award) {
+    boolean first = taken.filter(t -> t.id().equals(award.because())).isPresent();
+    Claim.State state = first ? Claim.State.ACCEPTED : Claim.State.OPEN;
+    return with(new Claim(award, state, award.units(), Optional.empty()));
   }
 
   Stake told(Cut said) {
     return cut.filter(known -> known.points() <= said.points()).isPresent()
         ? this
-        : new Stake(lot, offer, over, standing, seq, asked, claims, told, Optional.of(said));
+        : new Stake(lot, offer, over, standing, seq, asked, claims, told, Optional.of(said), taken);
   }
 
   Stake with(Claim claim) {
     var all = new TreeMap<>(claims);
     all.put(claim.award().seq(), claim);
-    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut);
+    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken);
   }
 
   /// Without what has become stock by now.
   Stake stocked() {
     var all = new TreeMap<>(claims);
     all.replaceAll((_, c) -> c.state() == Claim.State.RECEIVED ? c.to(Claim.State.OVER, 0) : c);
-    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut);
+    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken);
   }
 }

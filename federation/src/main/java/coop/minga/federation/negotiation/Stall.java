@@ -131,6 +131,14 @@ public final class Stall {
     return offer
         .fault(terms.rules().time().zone())
         .or(() -> terms.fault(offer.wished(), offer))
+        .or(() -> terms.firstFault(offer))
+        .or(() ->
+            offer
+                .said()
+                .firmBy()
+                .map(by ->
+                    "lot %s is only expected to be there by %s; only what is set aside is offered"
+                        .formatted(offer.lot().name(), by)))
         .or(() ->
             offer.openingPoints() == opens
                 ? Optional.empty()
@@ -230,7 +238,7 @@ public final class Stall {
       case Bid bid -> copies(new Bidding.Asked(id, new Party(author, bid.site()), bid));
       case BidReply _, Outbid _, Award _ -> List.of();
       case Close _, Accept _, Decline _, Lapse _, NoShow _, Debit _, Expire _ -> List.of();
-      case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _ -> List.of();
+      case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _, Take _ -> List.of();
     };
   }
 
@@ -316,6 +324,7 @@ public final class Stall {
       case Outbid outbid -> mine(author, outbid.lot());
       case Cut cut -> mine(author, cut.lot());
       case Wished wished -> mine(author, wished.lot());
+      case Take take -> mine(take.lot());
       case Close close -> mine(author, close.lot());
       case Award award -> mine(author, award.lot());
       case Lapse lapse -> mine(author, lapse.lot());

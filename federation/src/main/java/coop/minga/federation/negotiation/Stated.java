@@ -61,6 +61,7 @@ public sealed interface Stated {
             case Outbid outbid -> new LotName(author, outbid.lot());
             case Cut cut -> new LotName(author, cut.lot());
             case Wished wished -> new LotName(author, wished.lot());
+            case Take take -> take.lot();
             case Close close -> new LotName(author, close.lot());
             case Award award -> new LotName(author, award.lot());
             case Lapse lapse -> new LotName(author, lapse.lot());

@@ -34,6 +34,12 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
   /// A price is cut after so small a part of the time to bid in which nobody spoke.
   private static final int PART_OF_BIDDING = 12;
 
+  /// After a first refusal ends, a giver waits so long for the word that was in time.
+  public static final Duration FIRST_ON_ITS_WAY = Duration.ofMinutes(2);
+
+  /// So much time to bid is left after a first refusal.
+  public static final Duration LEAST_BIDDING = Duration.ofMinutes(10);
+
   /// How often units of one lot are offered again.
   public static final int MAX_REOFFERS = 3;
 
@@ -101,7 +107,33 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
   /// From when a taker bids.
   public Instant bidFrom(Offer offer) {
     Instant usual = offer.closesAt().minus(BIDDING);
-    return usual.isAfter(offer.openedAt()) ? usual : offer.openedAt();
+    Instant from = usual.isAfter(offer.openedAt()) ? usual : offer.openedAt();
+    Instant after = repliesFrom(offer);
+    return after.isAfter(from) ? after : from;
+  }
+
+  /// From when bids are answered: once whoever may have the lot first has said so, or not.
+  Instant repliesFrom(Offer offer) {
+    return offer
+        .said()
+        .first()
+        .map(first -> first.until().plus(FIRST_ON_ITS_WAY))
+        .orElse(offer.openedAt());
+  }
+
+  /// Why a lot may not be offered to somebody first, in a plain sentence; absent if it may.
+  Optional<String> firstFault(Offer offer) {
+    if (offer.said().first().filter(first -> !takers.contains(first.taker())).isPresent()) {
+      return Optional.of(
+          "lot %s is first offered to a member that takes no donations"
+              .formatted(offer.lot().name()));
+    }
+    return offer.said().first().isPresent()
+            && repliesFrom(offer).plus(LEAST_BIDDING).isAfter(offer.closesAt())
+        ? Optional.of(
+            "lot %s leaves less than ten minutes to bid after its first refusal"
+                .formatted(offer.lot().name()))
+        : Optional.empty();
   }
 
   /// After which no bid at all is taken.

@@ -26,6 +26,7 @@ import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Refusal;
 import coop.minga.federation.negotiation.Standing;
+import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.LotName;
@@ -46,6 +47,7 @@ final class NegotiationWire {
       case Outbid _ -> Kind.OUTBID;
       case Cut _ -> Kind.CUT;
       case Wished _ -> Kind.WISHED;
+      case Take _ -> Kind.TAKE;
       case Close _ -> Kind.CLOSE;
       case Award _ -> Kind.AWARD;
       case Accept _ -> Kind.ACCEPT;
@@ -68,6 +70,7 @@ final class NegotiationWire {
           case Outbid outbid -> toProto(outbid);
           case Cut cut -> toProto(cut);
           case Wished wished -> toProto(wished);
+          case Take take -> toProto(take);
           case Close close -> toProto(close);
           case Award award -> toProto(award);
           case Accept accept -> toProto(accept);
@@ -91,6 +94,7 @@ final class NegotiationWire {
       case BID_REPLY -> fromProto(coop.minga.proto.v1.BidReply.parseFrom(payload));
       case CUT -> fromProto(coop.minga.proto.v1.Cut.parseFrom(payload));
       case WISHED -> fromProto(coop.minga.proto.v1.Wished.parseFrom(payload));
+      case TAKE -> fromProto(coop.minga.proto.v1.Take.parseFrom(payload));
       case OUTBID -> fromProto(coop.minga.proto.v1.Outbid.parseFrom(payload));
       case CLOSE -> fromProto(coop.minga.proto.v1.Close.parseFrom(payload));
       case AWARD -> fromProto(coop.minga.proto.v1.Award.parseFrom(payload));
@@ -253,6 +257,26 @@ final class NegotiationWire {
             GiversWishes.FIELD,
             EntryWire.fromProto(read.getSalt()),
             EntryWire.fromProto(read.getValue())),
+        Parts.instant(read.getAtMs()));
+  }
+
+  private static coop.minga.proto.v1.Take toProto(Take take) {
+    return coop.minga.proto.v1.Take.newBuilder()
+        .setLot(Parts.lotName(take.lot()))
+        .setSite(take.site())
+        .setUnits(take.units())
+        .setTravelMinutes(take.reach().travelMinutes())
+        .setServeMinutes(take.reach().serveMinutes())
+        .setAtMs(take.at().toEpochMilli())
+        .build();
+  }
+
+  private static Take fromProto(coop.minga.proto.v1.Take read) {
+    return new Take(
+        Parts.lotName(read.getLot()),
+        read.getSite(),
+        read.getUnits(),
+        new Bid.Reach(read.getTravelMinutes(), read.getServeMinutes()),
         Parts.instant(read.getAtMs()));
   }
 

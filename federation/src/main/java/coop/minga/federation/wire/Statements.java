@@ -149,7 +149,8 @@ public final class Statements {
           BID_REPLY,
           OUTBID,
           CUT,
-          WISHED ->
+          WISHED,
+          TAKE ->
           new Said.OfNegotiation(NegotiationWire.decode(kind, bytes));
       case BOOK ->
           BookWire.decode(payload)

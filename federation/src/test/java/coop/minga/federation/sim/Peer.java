@@ -244,6 +244,10 @@ public final class Peer {
     bidder = taking.next();
     var all = new ArrayList<Effect>(giving.effects());
     all.addAll(taking.effects());
+    bidder.stakes().keySet().stream()
+        .flatMap(lot -> bidder.takes(lot, event.at()).stream())
+        .findFirst()
+        .ifPresent(take -> all.add(new Effect.Enter(take)));
     return all;
   }
 

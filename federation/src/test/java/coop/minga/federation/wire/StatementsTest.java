@@ -60,6 +60,7 @@ import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Refusal;
 import coop.minga.federation.negotiation.Standing;
+import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.roster.NodeKeys;
 import coop.minga.federation.roster.RosterStatement;
@@ -155,6 +156,7 @@ class StatementsTest {
             Kind.OUTBID,
             Kind.CUT,
             Kind.WISHED,
+            Kind.TAKE,
             Kind.APPROVE,
             Kind.BALLOT,
             Kind.COMMIT,
@@ -378,6 +380,7 @@ class StatementsTest {
         new Outbid("yoghurt-7", KITCHEN, 3, new Standing(2, 1, 7, 50), NOON),
         new Cut("yoghurt-7", 36, NOON),
         new Wished("yoghurt-7", wish(), NOON),
+        new Take(LOT, "plaza", 9, new Bid.Reach(20, 60), NOON),
         new Close("yoghurt-7", new Close.Book(9, CAUSE.hash()), 45, CAUSE.hash(), NOON));
   }
 

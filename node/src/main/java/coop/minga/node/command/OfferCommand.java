@@ -28,6 +28,17 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   private @Nullable Integer units;
 
   @Option(
+      names = "--first",
+      paramLabel = "TAKER",
+      description = "A taker that may have it, or a part of it, before anybody bids.")
+  private @Nullable String first;
+
+  @Option(
+      names = "--first-minutes",
+      description = "With --first: how long it has to say so. Default: 30.")
+  private @Nullable Integer firstMinutes;
+
+  @Option(
       names = "--prefer",
       paramLabel = "TAKER",
       description = "A taker whose bids count a tenth of the base more. Shown once it is closed.")
@@ -74,6 +85,12 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   private void wish(JsonObject question) {
     question.add("prefer", all(prefer));
     question.add("exclude", all(exclude));
+    if (first != null) {
+      question.addProperty("first", first);
+    }
+    if (firstMinutes != null) {
+      question.addProperty("firstMinutes", firstMinutes);
+    }
     if (least != null) {
       question.addProperty("least", least);
     }
@@ -124,6 +141,11 @@ final class OfferCommand extends Operator implements Callable<Integer> {
                     lot.get("units").getAsInt(),
                     lot.get("stage").getAsString(),
                     lot.get("closes").getAsString()));
+    if (lot.has("first")) {
+      text.append(
+          "; %s may have it first, until %s"
+              .formatted(lot.get("first").getAsString(), lot.get("firstUntil").getAsString()));
+    }
     for (JsonElement each : lot.getAsJsonArray("awards")) {
       JsonObject award = each.getAsJsonObject();
       text.append(

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Effect;
 import coop.minga.federation.negotiation.Event;
+import coop.minga.federation.negotiation.GivingRecord;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.LotAuction;
 import coop.minga.federation.negotiation.May;
@@ -15,6 +16,7 @@ import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.Clauses;
+import coop.minga.federation.surplus.FirstRefusal;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
@@ -51,6 +53,8 @@ public final class GivingDesk implements Desk {
   /// Less than this is not offered by policy: it is not worth anybody's way.
   public static final long LEAST_GRAMS = 500;
 
+  private static final long FIRST_MINUTES = 30;
+  private static final long MOST_FIRST_MINUTES = Duration.ofDays(1).toMinutes();
   private static final String BEGUN_ANEW = "this member's ledger was begun anew";
 
   private final Exchange exchange;
@@ -320,7 +324,29 @@ public final class GivingDesk implements Desk {
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "no closing time leaves time to eat " + name + ", or its site has no place"));
-    return offer(offer.wishing(new SaidWishes(question).of(offer, rules(offer), exchange.salt())));
+    Offer said = firstTo(question, offer);
+    return offer(said.wishing(new SaidWishes(question).of(said, rules(said), exchange.salt())));
+  }
+
+  /// The same offer, which one taker may have before anybody bids.
+  private Offer firstTo(JsonObject question, Offer offer) {
+    if (!question.has("first")) {
+      return offer;
+    }
+    if (!settlements.giving().mayNameFirst(exchange.self(), Long.MAX_VALUE, exchange.now())) {
+      throw new IllegalArgumentException(
+          "more than half of what you offered in %d days was first offered to one taker; offer something to all"
+              .formatted(GivingRecord.DAYS));
+    }
+    long minutes =
+        question.has("firstMinutes") ? question.get("firstMinutes").getAsLong() : FIRST_MINUTES;
+    if (minutes < 1 || minutes > MOST_FIRST_MINUTES) {
+      throw new IllegalArgumentException(
+          "one taker may have it first for 1 to " + MOST_FIRST_MINUTES + " minutes");
+    }
+    var taker = new MemberId(text(question, "first"));
+    Instant until = offer.openedAt().plus(Duration.ofMinutes(minutes));
+    return offer.saying(offer.said().firstTo(new FirstRefusal(taker, until)));
   }
 
   private Rules rules(Offer offer) {
@@ -429,6 +455,13 @@ public final class GivingDesk implements Desk {
     told.addProperty("settled", lot.isSettled());
     told.addProperty("expired", lot.expiredUnits());
     told.addProperty("held", lot.heldUnits());
+    offer
+        .said()
+        .first()
+        .ifPresent(first -> {
+          told.addProperty("first", first.taker().name());
+          told.addProperty("firstUntil", time(first.until()));
+        });
     told.addProperty("preferred", offer.wished().bonuses().size());
     told.addProperty("excluded", offer.wished().vetoes().size());
     lot.heldUntil().ifPresent(at -> told.addProperty("awardsFrom", time(at)));
@@ -449,7 +482,8 @@ public final class GivingDesk implements Desk {
 
   private static JsonObject told(LotAuction lot, Promise promise) {
     var told = new JsonObject();
-    told.addProperty("again", isReoffer(lot, promise));
+    told.addProperty("again", isReoffer(lot, promise) && !lot.isFirst(promise.award()));
+    told.addProperty("first", lot.isFirst(promise.award()));
     told.addProperty("seq", promise.award().seq());
     told.addProperty("taker", promise.award().taker().member().name());
     told.addProperty("site", promise.award().taker().site());

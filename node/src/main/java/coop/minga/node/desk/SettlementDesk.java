@@ -8,6 +8,7 @@ import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Contested;
 import coop.minga.federation.negotiation.Entitlements;
+import coop.minga.federation.negotiation.GivingRecord;
 import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlement;
 import coop.minga.federation.negotiation.Settlements;
@@ -72,6 +73,11 @@ public final class SettlementDesk implements Desk {
   /// By what lots are bid for, the priorities of the settlement that each offer names among it.
   public Rulebook rules() {
     return Folding.rules(exchange).settledBy(settlements);
+  }
+
+  /// How givers used their say in who gets their lots.
+  GivingRecord giving() {
+    return settlements.giving();
   }
 
   /// Who claims to feed how many.

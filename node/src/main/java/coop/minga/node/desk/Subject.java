@@ -16,6 +16,7 @@ import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.EntitlementStatement;
@@ -87,6 +88,7 @@ public record Subject(String lot, int seq) {
       case Outbid outbid -> new Subject(outbid.lot(), 0);
       case Cut cut -> new Subject(cut.lot(), 0);
       case Wished wished -> new Subject(wished.lot(), 0);
+      case Take take -> new Subject(take.lot().lot(), 0);
     };
   }
 }

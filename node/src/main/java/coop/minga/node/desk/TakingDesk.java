@@ -17,6 +17,7 @@ import coop.minga.federation.negotiation.Stake;
 import coop.minga.federation.negotiation.Standing;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
+import coop.minga.federation.negotiation.Wants;
 import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
@@ -35,6 +36,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,10 @@ public final class TakingDesk implements Desk {
   private final LotWords words;
   private final SortedMap<String, Bidder> bidders = new TreeMap<>();
   private final Map<LotName, Offer> offers = new HashMap<>();
+
+  /// Lots that this member might have had before anybody bids.
+  private final Set<LotName> lookedAtFirst = new HashSet<>();
+
   private Optional<Instant> wantedFor = Optional.empty();
   private Instant forgets = Instant.MIN;
 
@@ -132,6 +138,7 @@ public final class TakingDesk implements Desk {
       }
     });
     offers.keySet().removeAll(over);
+    lookedAtFirst.removeAll(over);
     bidders.replaceAll((_, bidder) -> bidder.forgetting(over));
     heard.removeIf(stated -> stated.lot().filter(over::contains).isPresent());
     long early = heard.stream().filter(this::isEarly).count();
@@ -201,6 +208,7 @@ public final class TakingDesk implements Desk {
       forgets = exchange.now().plus(BETWEEN_LOOKS);
       forget();
     }
+    takeFirst();
     want();
     for (String site : List.copyOf(bidders.keySet())) {
       Optional<Instant> wake = bidder(site).wakeAt();
@@ -291,19 +299,8 @@ public final class TakingDesk implements Desk {
       return;
     }
     wantedFor = closing;
-    ZoneId zone = exchange.roster().rules().time().zone();
-    LocalDate today = exchange.now().atZone(zone).toLocalDate();
-    var larder = new Larder(exchange.self(), zone, offers);
     List<Offer> session = open().filter(offer -> offer.closesAt().equals(closing.get())).toList();
-    new Wishes(exchange.roster().rules(), taker)
-        .of(
-            new Wishes.Day(
-                seen.get(),
-                needs.ours(seen.get()),
-                today,
-                larder.received(heard, today),
-                larder.atAStop(heard, today)),
-            session)
+    wants(seen.get(), session)
         .forEach((site, wants) -> {
           Bidder before = bidders.get(site);
           bidders.put(
@@ -326,6 +323,56 @@ public final class TakingDesk implements Desk {
             bidders.isEmpty() || exchange.now().isBefore(rules.require(offer).hardClose(offer)))
         .map(Offer::closesAt)
         .min(Instant::compareTo);
+  }
+
+  /// What this member may have before anybody bids it takes by the needs of the day, if a person or
+  /// the policy lets its node bid for it. Those who bid in a session go on with the wants of that.
+  private void takeFirst() {
+    Optional<Outlook> seen = outlook.outlook();
+    if (seen.isEmpty()) {
+      return;
+    }
+    for (var each : List.copyOf(offers.entrySet())) {
+      LotName lot = each.getKey();
+      if (mayTakeFirst(each.getValue()) && words.mayBid(lot) && lookedAtFirst.add(lot)) {
+        sites(seen.get(), List.of(each.getValue()))
+            .flatMap(site -> site.takes(lot, exchange.now()).stream())
+            .findFirst()
+            .ifPresent(take -> hear(speech.say(take)));
+      }
+    }
+  }
+
+  /// Each site as it would be if it wanted what the day asks for of these offers.
+  private Stream<Bidder> sites(Outlook seen, List<Offer> session) {
+    return wants(seen, session).entrySet().stream()
+        .map(each ->
+            folded(Bidder.of(new Party(exchange.self(), each.getKey()), rules, each.getValue())));
+  }
+
+  private SortedMap<String, Wants> wants(Outlook seen, List<Offer> session) {
+    ZoneId zone = exchange.roster().rules().time().zone();
+    LocalDate today = exchange.now().atZone(zone).toLocalDate();
+    var larder = new Larder(exchange.self(), zone, offers);
+    return new Wishes(exchange.roster().rules(), taker)
+        .of(
+            new Wishes.Day(
+                seen,
+                needs.ours(seen),
+                today,
+                larder.received(heard, today),
+                larder.atAStop(heard, today)),
+            session);
+  }
+
+  /// Whether this member may have it before anybody bids, and still say so.
+  private boolean mayTakeFirst(Offer offer) {
+    return offer
+        .said()
+        .first()
+        .filter(first -> first.taker().equals(exchange.self()))
+        .filter(first -> !exchange.now().isAfter(first.until()))
+        .isPresent();
   }
 
   /// The offers that this member may bid on.
@@ -407,6 +454,7 @@ public final class TakingDesk implements Desk {
                 () -> new IllegalArgumentException("no lot " + lot + " is open to this member"));
     int units = question.has("units") ? question.get("units").getAsInt() : offer.lot().units();
     words.say(lot, offer, units);
+    lookedAtFirst.remove(lot);
     for (Stated stated : List.copyOf(heard)) {
       if (stated instanceof Stated.OfSurplus(_, var giver, Offer one)
           && lot.equals(new LotName(giver, one.lot().name()))) {

@@ -1,0 +1,28 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.ledger.EntryId;
+import java.util.Optional;
+
+/// What became of the say that a giver has in who gets a lot.
+///
+/// @param shown whether what it wished stands in its ledger
+/// @param first who took of it before anybody bid; absent if nobody has
+record Choice(boolean shown, Optional<First> first) {
+  static final Choice NONE = new Choice(false, Optional.empty());
+
+  /// A word of the taker that the lot names.
+  record First(EntryId id, Party taker, Take take) {}
+
+  Choice showing() {
+    return new Choice(true, first);
+  }
+
+  /// The first word counts, and no other.
+  Choice taken(First word) {
+    return first.isPresent() ? this : new Choice(shown, Optional.of(word));
+  }
+
+  boolean isFirst(Award award) {
+    return first.filter(f -> f.id().equals(award.because())).isPresent();
+  }
+}
