@@ -22,6 +22,9 @@ record LearningBench(Figures figures, boolean quick) {
 
   private static final Duration SOON = Duration.ofSeconds(10);
 
+  /// As long against the others' patience as nodes take to notice that somebody is away.
+  private static final Duration NOTICED = CoordinatorKilled.grace().dividedBy(5);
+
   private record Size(int members, int parameters) {}
 
   private static final List<Size> QUICK = List.of(new Size(16, 8_124), new Size(16, 100_000));
@@ -49,7 +52,7 @@ record LearningBench(Figures figures, boolean quick) {
   }
 
   private void recover() {
-    var killed = new CoordinatorKilled(Run.SEED, 16);
+    var killed = new CoordinatorKilled(Run.SEED, 16, Optional.of(NOTICED));
     for (CoordinatorKilled.Phase phase : CoordinatorKilled.Phase.values()) {
       for (Optional<Duration> away : List.of(Optional.<Duration>empty(), Optional.of(SOON))) {
         CoordinatorKilled.Came came = killed.in(phase, away);
@@ -67,7 +70,12 @@ record LearningBench(Figures figures, boolean quick) {
                 came.version());
         double grace = CoordinatorKilled.grace().toSeconds();
         figures.print(
-            new Figures.Figure("recovery-s", params, came.seconds(), "s", Map.of("grace", grace)));
+            new Figures.Figure(
+                "recovery-s",
+                params,
+                came.seconds(),
+                "s",
+                Map.of("grace", grace, "noticed", (double) NOTICED.toSeconds())));
       }
     }
   }

@@ -43,6 +43,7 @@ final class Local {
   Optional<Instant> wake = Optional.empty();
   Optional<Opening> opening = Optional.empty();
   Optional<RoundOutcome> outcome = Optional.empty();
+  Set<MemberId> away = Set.of();
   final Map<Mark, Instant> since;
   final Set<LearningStatement> entering;
   final Map<Integer, AttemptSecret> secrets;
@@ -80,6 +81,7 @@ final class Local {
     this.wake = from.wake;
     this.opening = from.opening;
     this.outcome = from.outcome;
+    this.away = from.away;
     this.since = new HashMap<>(from.since);
     this.entering = new HashSet<>(from.entering);
     this.secrets = new HashMap<>(from.secrets);

@@ -1,8 +1,10 @@
 package coop.minga.federation.learning;
 
 import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /// What happens to a [Round].
 public sealed interface RoundEvent {
@@ -28,6 +30,18 @@ public sealed interface RoundEvent {
   ///
   /// @param at the time
   record TimePassed(Instant at) implements RoundEvent {}
+
+  /// This node has not reached these members for a while; all others it has. Where one of them
+  /// would coordinate, nobody waits for it: what it said counts, and who comes after it speaks at
+  /// once.
+  ///
+  /// @param members all of them, each time anew
+  record Away(Set<MemberId> members) implements RoundEvent {
+    /// Copies the set.
+    public Away {
+      members = Set.copyOf(members);
+    }
+  }
 
   /// A fresh secret was made for an attempt and is durable.
   ///

@@ -56,6 +56,7 @@ final class Turn {
         local.secrets.putAll(secrets);
       }
       case RoundEvent.TimePassed(var at) -> local.now = at.isAfter(local.now) ? at : local.now;
+      case RoundEvent.Away(var members) -> local.away = members;
       case RoundEvent.SecretMade(var attempt, var secret) -> local.secrets.put(attempt, secret);
       case RoundEvent.VectorReady(var attempt, var blob, var bytes) -> name(attempt, blob, bytes);
       case RoundEvent.VectorFailed(var attempt) -> leave(attempt);
@@ -191,7 +192,7 @@ final class Turn {
         || isOver()) {
       return;
     }
-    if (local.reached(open.plus(turns(rank(tally, plan.cohort().members()))))) {
+    if (local.reached(open.plus(turns(rank(order(tally, plan.cohort().members()), self))))) {
       enter(
           new Propose(
               plan.epoch(),
@@ -262,7 +263,7 @@ final class Turn {
     Instant due = local.since(tally.number(), Local.Step.PROPOSED).plus(plan.times().advertise());
     List<MemberId> order = order(tally, List.copyOf(tally.adverts().keySet()));
     for (MemberId coordinator : order) {
-      int rank = order.indexOf(coordinator);
+      int rank = rank(order, coordinator);
       Optional<Circle> said =
           Optional.ofNullable(tally.attempt().deals().get(coordinator))
               .flatMap(entry -> tally.circle(entry.statement().adverts()));
@@ -270,7 +271,7 @@ final class Turn {
         return said;
       }
     }
-    int rank = order.indexOf(self);
+    int rank = rank(order, self);
     boolean all = rank == 0 && tally.adverts().size() == plan.cohort().members().size();
     return tally.circlesSaid().isEmpty() && (all || local.reached(due.plus(turns(rank))))
         ? tally.circle(Circle.of(tally.adverts()).ids())
@@ -331,7 +332,7 @@ final class Turn {
             .plus(plan.times().train());
     List<MemberId> order = order(tally, circle.members());
     for (MemberId coordinator : order) {
-      int rank = order.indexOf(coordinator);
+      int rank = rank(order, coordinator);
       Optional<ClosedSet> said =
           Optional.ofNullable(tally.attempt().freezes().get(coordinator))
               .flatMap(entry -> tally.set(entry.statement().masked()));
@@ -339,7 +340,7 @@ final class Turn {
         return said;
       }
     }
-    int rank = order.indexOf(self);
+    int rank = rank(order, self);
     boolean mine = (rank == 0 && isComplete(tally, circle)) || local.reached(due.plus(turns(rank)));
     return mine && tally.setsSaid().isEmpty() ? ownSet(tally) : Optional.empty();
   }
@@ -776,8 +777,12 @@ final class Turn {
     return Cohort.order(plan.seed(), plan.epoch(), tally.number(), among);
   }
 
-  private int rank(Tally tally, List<MemberId> among) {
-    return order(tally, among).indexOf(self);
+  /// How many a member lets speak before it: those before it in the order, but who is away.
+  private int rank(List<MemberId> order, MemberId member) {
+    return Math.toIntExact(
+        order.subList(0, order.indexOf(member)).stream()
+            .filter(before -> !local.away.contains(before))
+            .count());
   }
 
   /// How long a coordinator of some rank leaves to those before it.

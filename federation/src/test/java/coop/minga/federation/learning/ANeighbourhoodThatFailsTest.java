@@ -95,6 +95,10 @@ class ANeighbourhoodThatFailsTest {
     world.loss = dice.nextInt(4) * 0.1;
     world.duplicates = 0.2;
     world.slowestMillis = 1 + dice.nextInt(5000);
+    if (seed % 2 == 1) {
+      world.noticed = Optional.of(Duration.ofSeconds(seed % 20));
+      world.mistaken = 0.1;
+    }
     List<LearningWorld.Node> nodes = List.copyOf(world.nodes.values());
     int troubles = dice.nextInt(6);
     for (int i = 0; i < troubles; i++) {

@@ -16,7 +16,8 @@ import java.util.Optional;
 ///
 /// @param seed what the network and everybody's training are drawn from
 /// @param members of the cohort
-public record CoordinatorKilled(long seed, int members) {
+/// @param noticed after how long the others notice that it is away; absent: never
+public record CoordinatorKilled(long seed, int members, Optional<Duration> noticed) {
   /// What it was about to enter.
   public enum Phase {
     /// The epoch begins.
@@ -57,6 +58,7 @@ public record CoordinatorKilled(long seed, int members) {
   /// @param away how long it is gone; absent: for good
   public Came in(Phase phase, Optional<Duration> away) {
     var world = new LearningWorld(seed, members, 0);
+    world.noticed = noticed;
     MemberId coordinator = world.coordinator(1);
     var killed = new Instant[] {Instant.MIN};
     world.watch =

@@ -61,6 +61,12 @@ final class LearningWorld {
   double duplicates;
   int slowestMillis = 200;
 
+  /// After how long nodes notice who is down; absent: never.
+  Optional<Duration> noticed = Optional.empty();
+
+  /// How often somebody is taken for down who is not.
+  double mistaken;
+
   /// How many seconds a node's clock is ahead.
   ToIntFunction<MemberId> skew = _ -> 0;
 
@@ -140,6 +146,19 @@ final class LearningWorld {
 
   void runToTheEnd() {
     runUntil(TIMES.endsAt().plus(Duration.ofMinutes(10)));
+  }
+
+  /// Everybody hears who is down.
+  private void notice() {
+    for (Node node : nodes.values()) {
+      var away = new TreeSet<MemberId>();
+      for (Node other : nodes.values()) {
+        if (other != node && (!other.up || (mistaken > 0 && random.nextDouble() < mistaken))) {
+          away.add(other.self);
+        }
+      }
+      node.ifAlive(node.life, new RoundEvent.Away(away));
+    }
   }
 
   void after(long millis, Runnable what) {
@@ -244,6 +263,7 @@ final class LearningWorld {
     void crash() {
       up = false;
       life++;
+      noticed.ifPresent(after -> after(after.toMillis(), LearningWorld.this::notice));
     }
 
     void restart() {
@@ -257,6 +277,7 @@ final class LearningWorld {
       List<List<Entered<?>>> all = new ArrayList<>(ledgers.values());
       all.forEach(ledger -> List.copyOf(ledger).forEach(entry -> take(new RoundEvent.Seen(entry))));
       take(new RoundEvent.Started(clock(), secrets));
+      noticed.ifPresent(_ -> after(0, LearningWorld.this::notice));
       gossip(mine);
     }
 

@@ -68,6 +68,9 @@ public final class LearningDesk implements Desk {
   /// For a silent coordinator before the next one steps in, and for what was dealt to come.
   public static final Duration GRACE = Duration.ofMinutes(5);
 
+  /// A member that was not reached for so long is away: nobody waits for its turn to coordinate.
+  public static final Duration AWAY = Duration.ofMinutes(1);
+
   /// For the shares to come back.
   public static final Duration SUM = Duration.ofMinutes(10);
 
@@ -95,6 +98,11 @@ public final class LearningDesk implements Desk {
   private final ModelVersion seeded;
   private ModelVersion base;
   private boolean handling;
+
+  /// When each member was last here, since an epoch is open.
+  private final Map<MemberId, Instant> lastHere = new HashMap<>();
+
+  private Set<MemberId> away = Set.of();
   private Optional<Hash> adopting = Optional.empty();
   private Optional<Trained> trained = Optional.empty();
 
@@ -279,10 +287,34 @@ public final class LearningDesk implements Desk {
     }
     begin(next());
     List.copyOf(rounds.keySet()).forEach(this::followTheOthers);
+    lookWhoIsAway();
     for (var round : new TreeMap<>(rounds).entrySet()) {
       if (round.getValue().wakeAt().filter(at -> !exchange.now().isBefore(at)).isPresent()) {
         handle(round.getKey(), new RoundEvent.TimePassed(exchange.now()));
       }
+    }
+  }
+
+  private void lookWhoIsAway() {
+    if (rounds.isEmpty()) {
+      lastHere.clear();
+      away = Set.of();
+      return;
+    }
+    Instant now = exchange.now();
+    var here = new HashSet<>(exchange.connected());
+    here.add(exchange.self());
+    var gone = new HashSet<MemberId>();
+    for (MemberId member : exchange.roster().members().keySet()) {
+      if (here.contains(member)) {
+        lastHere.put(member, now);
+      } else if (!now.isBefore(lastHere.computeIfAbsent(member, _ -> now).plus(AWAY))) {
+        gone.add(member);
+      }
+    }
+    if (!gone.equals(away)) {
+      away = Set.copyOf(gone);
+      List.copyOf(rounds.keySet()).forEach(epoch -> handle(epoch, new RoundEvent.Away(away)));
     }
   }
 
@@ -377,6 +409,7 @@ public final class LearningDesk implements Desk {
     }
     rounds.put(epoch, round);
     handle(epoch, new RoundEvent.Started(exchange.now(), secretsHeld(epoch)));
+    handle(epoch, new RoundEvent.Away(away));
   }
 
   private boolean isTime(long epoch) {
