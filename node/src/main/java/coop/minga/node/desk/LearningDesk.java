@@ -103,6 +103,7 @@ public final class LearningDesk implements Desk {
   private final Map<MemberId, Instant> lastHere = new HashMap<>();
 
   private Set<MemberId> away = Set.of();
+  private int rostersKnown;
   private Optional<Hash> adopting = Optional.empty();
   private Optional<Trained> trained = Optional.empty();
 
@@ -209,8 +210,16 @@ public final class LearningDesk implements Desk {
         .filter(entered -> rounds.containsKey(entered.statement().epoch()))
         .ifPresent(entered -> {
           handle(entered.statement().epoch(), new RoundEvent.Seen(entered));
-          followTheOthers(entered.statement().epoch());
+          if (tellsOfWhom(entered.statement())) {
+            followTheOthers(entered.statement().epoch());
+          }
         });
+  }
+
+  /// Whether a statement says of whom an epoch is, or from which version it is trained.
+  private static boolean tellsOfWhom(LearningStatement statement) {
+    return statement instanceof LearningStatement.Propose
+        || statement instanceof LearningStatement.Advert;
   }
 
   /// An epoch that enough others take part in by another roster, or train from another version,
@@ -286,12 +295,20 @@ public final class LearningDesk implements Desk {
       begin(ended.last());
     }
     begin(next());
-    List.copyOf(rounds.keySet()).forEach(this::followTheOthers);
+    followTheRoster();
     lookWhoIsAway();
     for (var round : new TreeMap<>(rounds).entrySet()) {
       if (round.getValue().wakeAt().filter(at -> !exchange.now().isBefore(at)).isPresent()) {
         handle(round.getKey(), new RoundEvent.TimePassed(exchange.now()));
       }
+    }
+  }
+
+  private void followTheRoster() {
+    int known = exchange.rosters().all().size();
+    if (known != rostersKnown) {
+      rostersKnown = known;
+      List.copyOf(rounds.keySet()).forEach(this::followTheOthers);
     }
   }
 
