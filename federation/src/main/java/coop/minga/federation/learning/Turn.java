@@ -123,9 +123,10 @@ final class Turn {
     }
   }
 
+  /// At first soon, as whoever speaks may just have started again; at last after four graces.
   private void retryLater(Hash blob) {
     int tries = local.tries.merge(blob, 1, Integer::sum);
-    long wait = (plan.times().grace().toMillis() / 8) << Math.min(tries - 1, 5);
+    long wait = (plan.times().grace().toMillis() / 64) << Math.min(tries - 1, 8);
     local.askAgain.put(blob, local.now.plusMillis(Math.max(1, wait)));
   }
 

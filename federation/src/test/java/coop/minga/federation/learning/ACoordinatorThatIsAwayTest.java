@@ -8,6 +8,8 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.CoordinatorKilled.Phase;
 import coop.minga.federation.learning.LearningStatement.Propose;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +45,31 @@ class ACoordinatorThatIsAwayTest {
     }
   }
 
-  /// Who is taken for away by everybody is not, speaks and is heard; the others speak over it. What
-  /// they say differs in nothing but who said it first.
+  /// A vector that could not be had at once is asked for again soon, and not after an eighth of all
+  /// patience: here everybody has nothing to give in the second after its word.
+  @Test
+  void aVectorThatCouldNotBeHadIsAskedForAgainSoon() {
+    var world = new LearningWorld(6, 8, 0);
+    var said = new ArrayList<Instant>();
+    var frozen = new ArrayList<Instant>();
+    world.watch =
+        (node, statement) -> {
+          if (statement instanceof LearningStatement.Masked) {
+            said.add(world.now);
+            world.busyUntil.put(node.self, world.now.plusSeconds(1));
+          } else if (statement instanceof LearningStatement.Freeze) {
+            frozen.add(world.now);
+          }
+          return Optional.of(statement);
+        };
+    world.start().runToTheEnd();
+    assertEquals(8, said.size());
+    Duration waited = Duration.between(said.getLast(), frozen.getFirst());
+    assertTrue(waited.compareTo(Duration.ofSeconds(3)) < 0, "waited " + waited);
+  }
+
+  /// Whom everybody wrongly takes for away speaks and is heard; the others speak over it. What they
+  /// say differs in nothing but who said it first.
   @Test
   void whoIsTakenForAwayAndIsNotTakesPartAllTheSame() {
     var world = new LearningWorld(5, 8, 0);

@@ -61,6 +61,9 @@ final class LearningWorld {
   double duplicates;
   int slowestMillis = 200;
 
+  /// Until when a node has nothing for anybody who asks.
+  final Map<MemberId, Instant> busyUntil = new TreeMap<>();
+
   /// After how long nodes notice who is down; absent: never.
   Optional<Duration> noticed = Optional.empty();
 
@@ -466,7 +469,10 @@ final class LearningWorld {
     }
 
     private Optional<Bytes> give(Hash blob) {
-      return served.contains(blob) ? Optional.ofNullable(store.get(blob)) : Optional.empty();
+      boolean busy = now.isBefore(busyUntil.getOrDefault(self, Instant.MIN));
+      return served.contains(blob) && !busy
+          ? Optional.ofNullable(store.get(blob))
+          : Optional.empty();
     }
 
     @Override
