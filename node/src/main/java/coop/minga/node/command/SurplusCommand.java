@@ -72,6 +72,7 @@ final class SurplusCommand implements Callable<Integer> {
     }
     plan.tell(shelves.levels(), forecasts.bySeries().keySet());
     shelves.lots().keySet().forEach(series -> plan.err().println(estimate(shelves, series)));
+    shelves.sentences().forEach(plan.err()::println);
     expected.stream().map(SurplusCommand::sentence).forEach(plan.err()::println);
     forecasts.note().ifPresent(plan.err()::println);
     surplus.notes().forEach(plan.err()::println);
@@ -84,7 +85,7 @@ final class SurplusCommand implements Callable<Integer> {
   }
 
   private static String estimate(Known shelves, SeriesKey series) {
-    return "Of %s about %d are there, estimated from deliveries and sales: count them with their dates before anything is offered."
+    return "Of %s about %d are there, estimated from deliveries, sales and counts: count them with their dates before anything is offered."
         .formatted(series, shelves.estimate(series).orElse(0));
   }
 

@@ -109,6 +109,14 @@ public final class History implements AutoCloseable {
     return masters.stock(day);
   }
 
+  /// What was counted on those days, sorted by site, item and day.
+  ///
+  /// @param from the first of the days
+  /// @param until the last of them
+  public List<StockLine> counts(LocalDate from, LocalDate until) {
+    return masters.counts(from, until);
+  }
+
   /// How items come to sites, sorted by site and item, as far as files tell.
   public List<SupplyLine> supply() {
     return flows.supply();

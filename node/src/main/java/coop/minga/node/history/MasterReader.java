@@ -49,6 +49,11 @@ final class MasterReader {
         WHERE other.site = counted.site AND other.day <= ?)
       ORDER BY site, item, date_mark, lot\
       """;
+  private static final String COUNTS =
+      """
+      SELECT day, site, item, lot, quantity, date_kind, date_mark FROM stock
+      WHERE day BETWEEN ? AND ? ORDER BY site, item, day, date_mark, lot\
+      """;
   private static final String NEEDS =
       """
       SELECT site, category, mon, tue, wed, thu, fri, sat, sun, until, firm FROM needs
@@ -80,6 +85,10 @@ final class MasterReader {
 
   List<StockLine> stock(LocalDate day) {
     return database.list(STOCK, MasterReader::stockLine, day);
+  }
+
+  List<StockLine> counts(LocalDate from, LocalDate until) {
+    return database.list(COUNTS, MasterReader::stockLine, from, until);
   }
 
   List<NeedLine> needs() {

@@ -35,7 +35,8 @@ public record ExpectedLeft(SeriesKey series, Item item, LocalDate lastDay, long 
           Forecasts.SeriesForecast forecast = forecasts.bySeries().get(series);
           if (item.isPresent() && forecast != null) {
             DemandPaths paths = DemandPaths.draw(series, forecast, seed);
-            found.addAll(find(series, item.get(), lots, new Days(shop.morning(), paths)));
+            var days = new StockEstimate.Days(shop.morning(), paths);
+            found.addAll(find(series, item.get(), new Shelved(lots, known.mix(series)), days));
           }
         });
     found.removeIf(one -> one.left().high() == 0);
@@ -43,15 +44,16 @@ public record ExpectedLeft(SeriesKey series, Item item, LocalDate lastDay, long 
     return found;
   }
 
-  /// @param morning of their first
-  private record Days(LocalDate morning, DemandPaths paths) {}
+  /// What is there, and which ages customers take of it.
+  private record Shelved(List<StockEstimate.Lot> lots, PickMix mix) {}
 
   private static List<ExpectedLeft> find(
-      SeriesKey series, Item item, List<StockEstimate.Lot> lots, Days days) {
+      SeriesKey series, Item item, Shelved shelved, StockEstimate.Days days) {
     DemandPaths paths = days.paths();
+    List<StockEstimate.Lot> lots = shelved.lots();
     double[][] left = new double[lots.size()][paths.count()];
     for (int path = 0; path < paths.count(); path++) {
-      double[] one = StockEstimate.left(lots, days.morning(), paths, path);
+      double[] one = StockEstimate.left(lots, shelved.mix(), days, path);
       for (int lot = 0; lot < left.length; lot++) {
         left[lot][path] = one[lot];
       }

@@ -1,53 +1,62 @@
 package coop.minga.node.planning;
 
-import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.History;
 import coop.minga.node.history.Item;
-import coop.minga.node.history.Receipt;
 import coop.minga.node.history.SeriesKey;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/// What is known of a shop's shelves on a morning: the level of each item, and where only
-/// deliveries are known, an estimate.
+/// What is known of a shop's shelves on a morning: the level of each item, and where deliveries are
+/// known but no dates, an estimate.
 ///
 /// @param levels of the items
 /// @param lots what is estimated to be on the shelf by the day on which it ends, for items of
-///   [Level#B] that ever sold
-public record Known(Levels levels, Map<SeriesKey, List<StockEstimate.Lot>> lots) {
+///   [Level#B] and [Level#C] that were delivered and ever sold
+/// @param mixes which ages customers take of them
+public record Known(
+    Levels levels, Map<SeriesKey, List<StockEstimate.Lot>> lots, Map<SeriesKey, PickMix> mixes) {
   /// Copies.
   public Known {
     lots = Collections.unmodifiableMap(new TreeMap<>(lots));
+    mixes = Collections.unmodifiableMap(new TreeMap<>(mixes));
   }
 
   /// As the history knows it.
   public static Known from(History history, Shop shop) {
     Levels levels = Levels.from(history, shop.morning());
     Map<SeriesKey, List<StockEstimate.Lot>> lots = new TreeMap<>();
-    deliveries(history, shop.morning())
-        .forEach((series, receipts) -> {
+    Map<SeriesKey, PickMix> mixes = new TreeMap<>();
+    Flows.from(history, shop.morning(), shop.sales())
+        .forEach((series, flows) -> {
           Item item = shop.items().get(series.item());
-          DailySeries sales = shop.sales().get(series);
-          if (levels.of(series) == Level.B && item != null && sales != null) {
-            lots.put(series, StockEstimate.lots(shop.morning(), item, receipts, sales));
+          Level level = levels.of(series);
+          if (item != null && (level == Level.B || level == Level.C)) {
+            PickMix mix = PickMix.fit(shop.morning(), item, flows);
+            mixes.put(series, mix);
+            lots.put(series, StockEstimate.of(shop.morning(), item, flows, mix).lots());
           }
         });
-    return new Known(levels, lots);
+    return new Known(levels, lots, mixes);
   }
 
-  private static Map<SeriesKey, List<Receipt>> deliveries(History history, LocalDate morning) {
-    Map<SeriesKey, List<Receipt>> found = new HashMap<>();
-    LocalDate first = morning.minusDays(StockEstimate.MOST_DAYS_BACK);
-    for (Receipt receipt : history.receipts(first, morning.minusDays(1))) {
-      found.computeIfAbsent(receipt.series(), _ -> new ArrayList<>()).add(receipt);
-    }
-    return found;
+  PickMix mix(SeriesKey series) {
+    return mixes.getOrDefault(series, PickMix.USUAL);
+  }
+
+  /// The mixes that anybody's counts or waste told, in a sentence each.
+  public List<String> sentences() {
+    return mixes.entrySet().stream()
+        .filter(mix -> mix.getValue().told() > 0)
+        .map(mix ->
+            "Of %s about %d of 10 seem to be taken oldest first, by %d counts and weeks of waste."
+                .formatted(
+                    mix.getKey(),
+                    Math.round(10 * mix.getValue().oldestFirst()),
+                    mix.getValue().told()))
+        .toList();
   }
 
   /// The estimate of one.

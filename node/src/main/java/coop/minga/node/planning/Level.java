@@ -7,7 +7,7 @@ public enum Level {
   /// Deliveries besides: what is there can be estimated.
   B("sales and deliveries: what is there is estimated"),
   /// Counted, or written off, lately.
-  C("sales and counts or waste: what is there was counted, its dates are assumed"),
+  C("sales and counts or waste: what is there was counted, its dates are estimated"),
   /// Counted with the printed dates.
   D("sales, counts and dates: lots can be offered");
 

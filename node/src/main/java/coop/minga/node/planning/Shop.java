@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 /// @param sales by series
 /// @param receipts of the last days; those of days to come are on their way
 /// @param onOrder what was ordered and not told of since
+/// @param aged what is there of what was counted without dates, by age, where deliveries tell it
 public record Shop(
     LocalDate morning,
     Map<String, Item> items,
@@ -39,7 +41,8 @@ public record Shop(
     List<StockLine> stock,
     Map<SeriesKey, DailySeries> sales,
     List<Receipt> receipts,
-    OnOrder onOrder) {
+    OnOrder onOrder,
+    Map<SeriesKey, List<StockEstimate.Lot>> aged) {
   private static final int WEEK = 7;
 
   /// Copies.
@@ -49,6 +52,7 @@ public record Shop(
     stock = List.copyOf(stock);
     sales = Map.copyOf(sales);
     receipts = List.copyOf(receipts);
+    aged = Map.copyOf(aged);
   }
 
   /// As the history knows it on that morning, without what sold later.
@@ -56,16 +60,46 @@ public record Shop(
     LocalDate first = morning.minusDays(Shelf.MAX_COUNT_AGE_DAYS);
     LocalDate last = morning.plusDays(Rhythm.MAX_LEAD + WEEK);
     List<Receipt> receipts = history.receipts(first, last);
-    return new Shop(
-        morning,
-        byKey(history.items(), Item::item),
-        byKey(history.sites(), Site::site),
-        history.stock(morning),
+    Map<String, Item> items = byKey(history.items(), Item::item);
+    List<StockLine> stock = history.stock(morning);
+    Map<SeriesKey, DailySeries> sales =
         byKey(
             history.allDaily().stream().flatMap(sold -> sold.before(morning).stream()).toList(),
-            DailySeries::key),
+            DailySeries::key);
+    Map<SeriesKey, List<StockEstimate.Lot>> aged = new TreeMap<>();
+    Set<SeriesKey> undated = undated(stock, first);
+    if (!undated.isEmpty()) {
+      Map<SeriesKey, Flows> flows = Flows.from(history, morning, sales);
+      undated.removeIf(key -> !flows.containsKey(key) || !items.containsKey(key.item()));
+      undated.forEach(key -> aged.put(key, aged(morning, items.get(key.item()), flows.get(key))));
+    }
+    return new Shop(
+        morning,
+        items,
+        byKey(history.sites(), Site::site),
+        stock,
+        sales,
         receipts,
-        OnOrder.on(morning, history.placed(first, last), receipts));
+        OnOrder.on(morning, history.placed(first, last), receipts),
+        aged);
+  }
+
+  /// What was counted lately, and no date of it.
+  private static Set<SeriesKey> undated(List<StockLine> stock, LocalDate first) {
+    Map<SeriesKey, Boolean> found = new TreeMap<>();
+    for (StockLine line : stock) {
+      if (line.counted().isAfter(first)) {
+        found.merge(
+            new SeriesKey(line.site(), line.item()), line.mark().isEmpty(), Boolean::logicalAnd);
+      }
+    }
+    found.values().removeIf(none -> !none);
+    return found.keySet();
+  }
+
+  private static List<StockEstimate.Lot> aged(LocalDate morning, Item item, Flows flows) {
+    PickMix mix = PickMix.fit(morning, item, flows);
+    return StockEstimate.of(morning, item, flows, mix).lotsAfterDelivery();
   }
 
   /// The shelves with a count, in the order of site and item.
@@ -83,8 +117,27 @@ public record Shop(
             .filter(line -> line.site().equals(key.site()) && line.item().equals(key.item()))
             .sorted(Comparator.comparing(StockLine::counted))
             .toList();
-    return Shelf.on(
-        morning, item, lines, new Shelf.Since(Optional.ofNullable(sales.get(key)), of(key)));
+    List<StockEstimate.Lot> known = aged.get(key);
+    return known == null
+        ? Shelf.on(
+            morning, item, lines, new Shelf.Since(Optional.ofNullable(sales.get(key)), of(key)))
+        : aged(key, item, known, lines.getLast().counted());
+  }
+
+  /// What deliveries tell of the ages, and what was ordered to come since the count and nobody told
+  /// of.
+  private Shelf aged(SeriesKey key, Item item, List<StockEstimate.Lot> known, LocalDate counted) {
+    List<Shelf.Lot> lots =
+        known.stream()
+            .map(lot ->
+                new Shelf.Lot(Optional.empty(), lot.units(), lot.lastDay(), Optional.empty()))
+            .toList();
+    List<Shelf.Lot> since =
+        onOrder.of(key).stream()
+            .filter(order -> order.day().isAfter(counted) && !order.day().isAfter(morning))
+            .map(order -> Shelf.came(order, item))
+            .toList();
+    return new Shelf(lots, true).with(since).without(morning);
   }
 
   /// What is on its way, by the day on whose morning it is there.

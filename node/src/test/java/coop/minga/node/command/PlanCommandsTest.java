@@ -107,6 +107,31 @@ class PlanCommandsTest {
   }
 
   @Test
+  void aCountWithoutDatesSetsTheEstimateRightAndTellsTheAges() throws IOException {
+    sells(40);
+    var came = new StringBuilder("date,site,item,qty,unit\n");
+    var counted = new StringBuilder("date,site,item,qty,unit\n");
+    for (int day = 10; day < 40; day++) {
+      came.append("%s,mapocho,yoghurt,22,unit\n".formatted(FIRST.plusDays(day)));
+      if (day % 5 == 4) {
+        counted.append("%s,mapocho,yoghurt,30,unit\n".formatted(FIRST.plusDays(day)));
+      }
+    }
+    takes("receipts.csv", came.toString());
+    Path stock = Files.writeString(dir.resolve("stock.csv"), counted.toString());
+    assertEquals(0, minga("import", "--as", "stock", stock.toString()), err::toString);
+    assertEquals(0, minga("surplus", "--json"), err::toString);
+    JsonObject estimated = document().getAsJsonArray("estimated").get(0).getAsJsonObject();
+    assertEquals(28, estimated.get("units").getAsLong(), 1, "30 counted, some ended overnight");
+    assertEquals(0, minga("surplus"));
+    assertTrue(err.toString().contains("Level C for 1 item at a site"), err.toString());
+    assertTrue(err.toString().contains("taken oldest first, by"), err.toString());
+    assertEquals(0, minga("order", "--json"));
+    JsonObject yoghurt = document().getAsJsonArray("lines").get(1).getAsJsonObject();
+    assertEquals(28, yoghurt.getAsJsonObject("onHand").get("counted").getAsLong(), 1);
+  }
+
+  @Test
   void ordersGoOutAsCsvAndAreReadBack() throws IOException {
     sells(40);
     Path file = dir.resolve("orders.csv");

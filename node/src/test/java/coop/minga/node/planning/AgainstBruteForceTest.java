@@ -182,7 +182,8 @@ class AgainstBruteForceTest {
             counts,
             Map.of(),
             receipts,
-            OnOrder.NOTHING);
+            OnOrder.NOTHING,
+            Map.of());
     return new Case(shop, item, delivery, units, paths(random));
   }
 

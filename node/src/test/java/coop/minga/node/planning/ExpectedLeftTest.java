@@ -17,8 +17,8 @@ class ExpectedLeftTest {
     double[] left =
         StockEstimate.left(
             List.of(lot(0, 20), lot(2, 30)),
-            Mapocho.TUESDAY,
-            Mapocho.paths(new double[] {20, 10, 10}),
+            PickMix.USUAL,
+            new StockEstimate.Days(Mapocho.TUESDAY, Mapocho.paths(new double[] {20, 10, 10})),
             0);
     assertArrayEquals(new double[] {8, 2}, left, 1e-9, "12 and 8 are sold on the first day");
   }
@@ -28,7 +28,8 @@ class ExpectedLeftTest {
     Known known =
         new Known(
             new Levels(Map.of(Mapocho.YOGHURT, Level.B)),
-            Map.of(Mapocho.YOGHURT, List.of(lot(0, 20), lot(2, 30), lot(90, 30))));
+            Map.of(Mapocho.YOGHURT, List.of(lot(0, 20), lot(2, 30), lot(90, 30))),
+            Map.of());
     Shop shop = Mapocho.shop(Mapocho.yoghurt(9));
     List<ExpectedLeft> found = ExpectedLeft.find(shop, known, Mapocho.certainly(10, 3), 7);
     assertEquals(Mapocho.TUESDAY, found.getFirst().lastDay());

@@ -81,7 +81,9 @@ class LevelsTest {
     DailySeries sales =
         DailySeries.of(
             YOGHURT, MORNING.minusDays(60), Collections.nCopies(60, SalesDay.sold(sold)));
-    return StockEstimate.units(MORNING, item, receipts, sales);
+    return StockEstimate.of(
+            MORNING, item, new Flows(receipts, sales, List.of(), List.of()), PickMix.USUAL)
+        .units();
   }
 
   private static Receipt receipt(int daysAgo, double units) {

@@ -54,7 +54,8 @@ final class Mapocho {
         List.of(stock),
         sales,
         List.of(),
-        OnOrder.NOTHING);
+        OnOrder.NOTHING,
+        Map.of());
   }
 
   static DailySeries sold(LocalDate first, double... units) {

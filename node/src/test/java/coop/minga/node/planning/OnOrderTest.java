@@ -74,7 +74,8 @@ class OnOrderTest {
             List.of(),
             Map.of(),
             List.of(),
-            onOrder);
+            onOrder,
+            Map.of());
     Forecasts certain = Mapocho.certainly(30, 2);
     return new OrderPlan(Supply.assumed(Aims.USUAL), 7).plan(shop, certain).getFirst();
   }

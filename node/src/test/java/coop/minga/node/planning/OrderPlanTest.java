@@ -130,7 +130,8 @@ class OrderPlanTest {
         List.of(Mapocho.counted(Mapocho.TUESDAY.minusDays(2), 40, Mapocho.TUESDAY.plusDays(9))),
         Map.of(Mapocho.YOGHURT, Mapocho.sold(Mapocho.TUESDAY.minusDays(2), 9, 20)),
         List.of(new Receipt(came, Mapocho.YOGHURT, 30, Optional.empty())),
-        OnOrder.NOTHING);
+        OnOrder.NOTHING,
+        Map.of());
   }
 
   private OrderLine line(Shop shop) {

@@ -50,7 +50,8 @@ class WeeklyOrdersTest {
         List.of(),
         sales,
         List.of(),
-        OnOrder.NOTHING);
+        OnOrder.NOTHING,
+        Map.of());
   }
 
   private static DailySeries yoghurt() {
