@@ -118,13 +118,4 @@ public record CarryOver(List<Double> byLag) {
     }
     return root;
   }
-
-  /// One that falls by the same share from day to day.
-  ///
-  /// @param next what is left on the next day
-  public static CarryOver falling(double next) {
-    Double[] found = new Double[FORGOTTEN - 1];
-    Arrays.setAll(found, day -> taper(day + 1) * StrictMath.pow(next, day + 1));
-    return new CarryOver(List.of(found));
-  }
 }

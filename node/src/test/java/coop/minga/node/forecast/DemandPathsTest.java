@@ -9,6 +9,7 @@ import coop.minga.node.forecast.Forecasts.Method;
 import coop.minga.node.forecast.Forecasts.SeriesForecast;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DemandPathsTest {
@@ -47,7 +48,7 @@ class DemandPathsTest {
     List<Quantiles> days = List.of(DAY, Quantiles.ZERO, DAY);
     DemandPaths paths =
         DemandPaths.draw(
-            SomeShop.key("milk"), new SeriesForecast(Method.MODEL, days, CarryOver.falling(.9)), 7);
+            SomeShop.key("milk"), new SeriesForecast(Method.MODEL, days, falling(.9)), 7);
     int together = 0;
     for (int path = 0; path < paths.count(); path++) {
       assertEquals(0, paths.at(path, 1));
@@ -63,9 +64,16 @@ class DemandPathsTest {
     assertThrows(IllegalArgumentException.class, () -> DemandPaths.of(new double[0][0]));
   }
 
+  /// What falls by the same share from day to day, and is forgotten in the end.
+  private static CarryOver falling(double next) {
+    return new CarryOver(
+        IntStream.range(1, CarryOver.FORGOTTEN)
+            .mapToObj(lag -> (1 - lag / 28.0) * Math.pow(next, lag))
+            .toList());
+  }
+
   private static SeriesForecast forecast(double next, int days) {
-    return new SeriesForecast(
-        Method.MODEL, Collections.nCopies(days, DAY), CarryOver.falling(next));
+    return new SeriesForecast(Method.MODEL, Collections.nCopies(days, DAY), falling(next));
   }
 
   private static DemandPaths draw(double next, int days) {

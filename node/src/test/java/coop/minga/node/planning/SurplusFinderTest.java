@@ -76,7 +76,7 @@ class SurplusFinderTest {
   void uncertainDemandLeavesARange() {
     Quantiles day = new Quantiles(List.of(5.0, 8.0, 14.0, 20.0, 26.0, 32.0, 35.0));
     SeriesForecast series =
-        new SeriesForecast(Method.MODEL, List.of(day, day, day), CarryOver.falling(.5));
+        new SeriesForecast(Method.MODEL, List.of(day, day, day), new CarryOver(List.of(.5, .25)));
     Forecasts forecasts =
         new Forecasts(
             Mapocho.TUESDAY.minusDays(1), 3, Map.of(Mapocho.YOGHURT, series), Optional.empty());
