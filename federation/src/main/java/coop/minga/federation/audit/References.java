@@ -48,6 +48,7 @@ import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Sponsor;
 import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Withdraw;
@@ -115,12 +116,12 @@ final class References {
 
   private void follow(Found found, SurplusStatement says) {
     switch (says) {
-      case Offer _, Notice _, Need _, StatedNeed _, Recall _, PeopleServed _ -> {}
+      case Offer _, Notice _, Need _, StatedNeed _, Recall _, PeopleServed _, Sponsor _ -> {}
       case Attest attest ->
           cause(
               found,
               attest.claim(),
-              "another's claim of people served",
+              "another's claim of people served or of a kitchen",
               cause -> isClaim(cause) && !cause.author().equals(found.author()));
       case Halt halt -> {
         lot(found, own(found, halt.lot()));
@@ -147,7 +148,8 @@ final class References {
   }
 
   private static boolean isClaim(Found found) {
-    return found.said() instanceof Said.OfSurplus(PeopleServed _);
+    return found.said() instanceof Said.OfSurplus(PeopleServed _)
+        || found.said() instanceof Said.OfSurplus(Sponsor _);
   }
 
   private void follow(Found found, NegotiationStatement says) {

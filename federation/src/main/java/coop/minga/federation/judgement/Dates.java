@@ -34,6 +34,7 @@ import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Sponsor;
 import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Withdraw;
@@ -83,6 +84,7 @@ final class Dates {
       case Acknowledge acknowledge -> Optional.of(acknowledge.at());
       case Lift lift -> Optional.of(lift.at());
       case PeopleServed claim -> Optional.of(claim.at());
+      case Sponsor sponsor -> Optional.of(sponsor.at());
       case Attest attest -> Optional.of(attest.at());
       case Need _ -> Optional.empty();
     };

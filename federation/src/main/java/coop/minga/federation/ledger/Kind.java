@@ -49,6 +49,8 @@ public enum Kind {
   PEOPLE_SERVED(70, Tree.LEDGER),
   /// A member that takes nothing bears such a claim out.
   ATTEST(71, Tree.LEDGER),
+  /// A taker bids for a kitchen that has no computer.
+  SPONSOR(150, Tree.LEDGER),
   /// The taker will not come for what it had accepted.
   GIVE_BACK(67, Tree.LEDGER),
   /// The taker came, and it was not to be had.

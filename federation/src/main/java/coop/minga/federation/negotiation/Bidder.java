@@ -243,7 +243,7 @@ public final class Bidder {
             .givenBy(giver)
             .of(offer)
             .filter(terms -> offer.fault(terms.rules().time().zone()).isEmpty())
-            .filter(terms -> terms.takers().contains(self.member()))
+            .filter(terms -> terms.mayBid(self))
             .isPresent();
     return !fit || giver.equals(self.member()) || stakes.containsKey(lot)
         ? this
@@ -471,11 +471,11 @@ public final class Bidder {
 
   /// A point that it would pay counts so many times.
   private Priority priority(Stake stake) {
-    return terms(stake).priority(self.member());
+    return terms(stake).priority(self);
   }
 
   private int most(Stake stake) {
-    return terms(stake).most(stake.offer(), self.member());
+    return terms(stake).most(stake.offer(), self);
   }
 
   private Oracle oracle(List<Stake> all) {
@@ -524,7 +524,16 @@ public final class Bidder {
             && wants.road().reaches(offer.lot().place())
             && wants.trip().map(trip -> trip.meets(offer.window(), zone(stake))).orElse(true)
             && !offer.window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake));
-    return may ? Math.max(0, offer.lot().units() - stake.committed(at, terms)) : 0;
+    return may ? Math.max(0, most(stake, terms) - stake.committed(at, terms)) : 0;
+  }
+
+  /// Units of a lot that the site may hold: all, or as much as the kitchen needs that it bids for.
+  private int most(Stake stake, Terms terms) {
+    Lot lot = stake.offer().lot();
+    return terms
+        .bound(stake.offer(), self)
+        .map(most -> (int) Math.min(lot.units(), most.value() / lot.unitGrams()))
+        .orElse(lot.units());
   }
 
   private Bid.Reach reach(Stake stake) {

@@ -6,6 +6,7 @@ import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
@@ -507,7 +508,7 @@ public record LotAuction(
     if (bid.seq() != line.seq() + 1) {
       return Optional.of(Refusal.OUT_OF_SEQUENCE);
     }
-    if (!terms.takers().contains(asked.taker().member()) || isGiver(asked.taker().member())) {
+    if (!terms.mayBid(asked.taker()) || isGiver(asked.taker().member())) {
       return Optional.of(Refusal.NOT_ELIGIBLE);
     }
     if (isVetoed(asked.taker())) {
@@ -533,8 +534,12 @@ public record LotAuction(
     if (offered.window().until().plus(bid.reach().whole()).isAfter(endOfUse())) {
       return Optional.of(Refusal.TOO_LATE_TO_SERVE);
     }
-    if (bid.points() > terms.most(offered, taker.member())) {
+    if (bid.points() > terms.most(offered, taker)) {
       return Optional.of(Refusal.PRICE_TOO_HIGH);
+    }
+    long grams = offered.lot().grams(bid.units()).value() + grams(heldBy(taker)).value();
+    if (terms.bound(offered, taker).filter(most -> grams > most.value()).isPresent()) {
+      return Optional.of(Refusal.PAST_ITS_NEED);
     }
     return bid.points() + bonus(taker) < price.points()
         ? Optional.of(Refusal.PRICE_TOO_LOW)
@@ -652,7 +657,10 @@ public record LotAuction(
   }
 
   private Optional<Award> award(Freed freed, Held to, Instant at) {
-    int units = Math.min(to.units(), freed.units());
+    int units = Math.min(Math.min(to.units(), freed.units()), stillFor(to.taker()));
+    if (units < 1) {
+      return Optional.empty();
+    }
     Instant answerBy = at.plus(terms.timeToAnswer(at, offer.offer().window()));
     Instant latest = endOfUse().minus(reach(to.taker()).whole());
     return terms
@@ -668,6 +676,21 @@ public record LotAuction(
                 answerBy,
                 window,
                 freed.cause()));
+  }
+
+  /// Units that may still be promised to a party: for a kitchen without a node no more than it
+  /// needs.
+  private int stillFor(Party taker) {
+    Lot lot = offer.offer().lot();
+    int promised =
+        promises.made().values().stream()
+            .filter(p -> p.award().taker().equals(taker))
+            .mapToInt(Promise::units)
+            .sum();
+    return terms
+        .bound(offer.offer(), taker)
+        .map(most -> (int) Math.min(lot.units(), most.value() / lot.unitGrams()) - promised)
+        .orElse(Integer.MAX_VALUE);
   }
 
   private Optional<NegotiationStatement> settle(Promise p, Instant at, long seen) {

@@ -8,7 +8,7 @@ public enum Refusal {
   PRICE_TOO_HIGH,
   /// Below the bidder's ask, which the reply states.
   PRICE_TOO_LOW,
-  /// Not a taker, or the giver itself.
+  /// Not a taker, the giver itself, or not the sponsor that the kitchen named.
   NOT_ELIGIBLE,
   /// The giver gives this lot to the bidder in no case; why stands in its ledger once it is closed.
   VETOED,
@@ -21,5 +21,7 @@ public enum Refusal {
   /// Not the number after the last one, or another bid with a number already used.
   OUT_OF_SEQUENCE,
   /// After the closing time only those bid who bid before.
-  NEW_BIDDER_AFTER_SOFT_CLOSE
+  NEW_BIDDER_AFTER_SOFT_CLOSE,
+  /// More than the kitchen for which is bid needs, as its sponsor stated before it was counted.
+  PAST_ITS_NEED
 }

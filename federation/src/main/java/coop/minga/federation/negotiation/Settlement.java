@@ -21,8 +21,13 @@ import java.util.function.ToLongFunction;
 /// @param handedOver grams handed over times the base points of their categories, discounted alike
 /// @param accounts of every taker that was ever active
 /// @param comparable whether enough takers were active last to compare them
+/// @param kitchens that have no node, and who bids for them; each has an account of its own
 public record Settlement(
-    int epochs, long handedOver, SortedMap<MemberId, Account> accounts, boolean comparable) {
+    int epochs,
+    long handedOver,
+    SortedMap<MemberId, Account> accounts,
+    boolean comparable,
+    Kitchens kitchens) {
   /// Epochs at the beginning of a federation in which everybody's priority is 1.
   public static final int FIRST_EPOCHS = 14;
 
@@ -37,6 +42,12 @@ public record Settlement(
 
   /// Nothing settled yet.
   public static final Settlement NONE = new Settlement(0, 0, Collections.emptySortedMap(), false);
+
+  /// One in which everybody bids for itself.
+  public Settlement(
+      int epochs, long handedOver, SortedMap<MemberId, Account> accounts, boolean comparable) {
+    this(epochs, handedOver, accounts, comparable, Kitchens.NONE);
+  }
 
   /// Copies.
   public Settlement {
@@ -65,11 +76,22 @@ public record Settlement(
   /// @param active takers that bid above 0 and held or lost something
   /// @param handedOver grams times base points
   /// @param entitlements of takers, in any unit; one that has none counts as 1
+  /// @param kitchens that have no node
   public record Epoch(
       Map<MemberId, Long> debits,
       Set<MemberId> active,
       long handedOver,
-      Map<MemberId, Long> entitlements) {
+      Map<MemberId, Long> entitlements,
+      Kitchens kitchens) {
+    /// One in which everybody bids for itself.
+    public Epoch(
+        Map<MemberId, Long> debits,
+        Set<MemberId> active,
+        long handedOver,
+        Map<MemberId, Long> entitlements) {
+      this(debits, active, handedOver, entitlements, Kitchens.NONE);
+    }
+
     /// Checks signs and copies.
     public Epoch {
       debits = Map.copyOf(debits);
@@ -162,7 +184,7 @@ public record Settlement(
     if (enough && epochs + 1 >= FIRST_EPOCHS) {
       compare(epoch, new Sums(epoch, next, handed / PART_OF_HANDED_OVER), next);
     }
-    return new Settlement(epochs + 1, handed, next, enough);
+    return new Settlement(epochs + 1, handed, next, enough, epoch.kitchens());
   }
 
   private static long kept(long amount) {

@@ -11,6 +11,7 @@ import coop.minga.federation.surplus.PickedUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class Settlements {
   private final Contested contested = new Contested();
   private final Entitlements entitlements = new Entitlements();
   private final GivingRecord giving = new GivingRecord();
+  private final Sponsors sponsors = new Sponsors();
   private final Map<MemberId, SortedMap<MemberId, Instant>> known = new TreeMap<>();
 
   /// Where an entry stands.
@@ -88,6 +90,7 @@ public final class Settlements {
     contested.hear(index, stated);
     entitlements.hear(index, stated);
     giving.hear(index, stated);
+    sponsors.hear(index, stated);
     var place = new Place(stated.author(), index);
     switch (stated) {
       case Stated.OfSurplus(_, var author, Notice notice) ->
@@ -168,6 +171,11 @@ public final class Settlements {
     return entitlements;
   }
 
+  /// Who bids for which kitchen, and who attests to it, as far as it was heard.
+  public Sponsors sponsors() {
+    return sponsors;
+  }
+
   private Counted count(MemberId counter, int epoch) {
     return epoch <= 0 ? Counted.NOTHING : counts.getOrDefault(counter, List.of()).get(epoch - 1);
   }
@@ -205,7 +213,7 @@ public final class Settlements {
     between(count(counter, number - 1), now)
         .forEach(placed -> {
           switch (placed.says()) {
-            case Award award -> sums.active.add(award.taker().member());
+            case Award award -> sums.active.add(award.taker().account());
             case Debit debit when !isWaiting(placed) -> sums.add(placed.place(), debit);
             default -> {}
           }
@@ -219,8 +227,10 @@ public final class Settlements {
             sums.add(placed.place(), debit);
           }
         });
+    Map<MemberId, Long> entitled = entitled(counter, now, sums.active);
+    Set<MemberId> takers = known.getOrDefault(counter, Collections.emptySortedMap()).keySet();
     return new Settlement.Epoch(
-        sums.debits, sums.active, sums.handedOver, entitled(counter, now, sums.active));
+        sums.debits, sums.active, sums.handedOver, entitled, sponsors.of(now, takers));
   }
 
   /// What takers are entitled to by a count that says when it was made; the same for all by one
@@ -264,7 +274,7 @@ public final class Settlements {
     private long handedOver;
 
     void add(Place place, Debit debit) {
-      debits.merge(debit.taker().member(), debit.milliPoints(), Math::addExact);
+      debits.merge(debit.taker().account(), debit.milliPoints(), Math::addExact);
       handedOver = Math.addExact(handedOver, worth(place, debit));
     }
   }

@@ -1,5 +1,6 @@
 package coop.minga.federation.negotiation;
 
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.GiversWishes;
@@ -63,11 +64,35 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
     return settlement.priority(taker);
   }
 
-  /// The highest price that a taker may bid for a lot: its priority times the rules' base points of
+  /// By how much the bids for a site count.
+  public Priority priority(Party party) {
+    return priority(party.account());
+  }
+
+  /// Whether a party may bid at all: a taker for itself, or for a kitchen that named it and is no
+  /// taker of its own.
+  public boolean mayBid(Party party) {
+    return takers.contains(party.member())
+        && settlement.kitchens().mayBid(party)
+        && (!party.isForAnother() || !takers.contains(party.account()));
+  }
+
+  /// The most of a lot that may be held for a kitchen without a node; absent if a party bids for
+  /// itself.
+  Optional<Grams> bound(Offer offer, Party party) {
+    return settlement
+        .kitchens()
+        .most(
+            party,
+            offer.lot().product().category(),
+            offer.closesAt().atZone(rules.time().zone()).toLocalDate());
+  }
+
+  /// The highest price that a party may bid for a lot: its priority times the rules' base points of
   /// the category.
-  public int most(Offer offer, MemberId taker) {
+  public int most(Offer offer, Party party) {
     return Math.min(
-        Offer.MAX_POINTS, priority(taker).of(rules.basePoints(offer.lot().product().category())));
+        Offer.MAX_POINTS, priority(party).of(rules.basePoints(offer.lot().product().category())));
   }
 
   /// The same rules for the same takers, by another settlement and its prices.

@@ -58,7 +58,7 @@ record WhyNot(Terms terms, Wants wants, Party self) {
       return "Its giver lets you have none of it; why stands in its ledger now that it is closed.";
     }
     int worth = best(stake);
-    Priority priority = terms.priority(self.member());
+    Priority priority = terms.priority(self);
     if (worth <= 0 || ask <= priority.of(worth)) {
       return "Others bid more for it, and other lots met your need.";
     }

@@ -2,23 +2,27 @@ package coop.minga.federation.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.PeopleServed;
+import coop.minga.federation.surplus.Sponsor;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Claims of how many people a taker feeds, and attestations, as payloads.
+/// Claims of how many people a taker feeds and for whom it bids, and attestations, as payloads.
 final class EntitlementWire {
-  static final Set<Kind> KINDS = Set.copyOf(EnumSet.of(Kind.PEOPLE_SERVED, Kind.ATTEST));
+  static final Set<Kind> KINDS =
+      Set.copyOf(EnumSet.of(Kind.PEOPLE_SERVED, Kind.SPONSOR, Kind.ATTEST));
 
   private EntitlementWire() {}
 
   static Kind kindOf(EntitlementStatement says) {
     return switch (says) {
       case PeopleServed _ -> Kind.PEOPLE_SERVED;
+      case Sponsor _ -> Kind.SPONSOR;
       case Attest _ -> Kind.ATTEST;
     };
   }
@@ -36,6 +40,13 @@ final class EntitlementWire {
               .setAtMs(claim.at().toEpochMilli())
               .build()
               .toByteArray();
+      case Sponsor sponsor ->
+          coop.minga.proto.v1.Sponsor.newBuilder()
+              .setKitchen(sponsor.kitchen().name())
+              .setPaper(EntryWire.toProto(sponsor.paper().value()))
+              .setAtMs(sponsor.at().toEpochMilli())
+              .build()
+              .toByteArray();
       case Attest attest ->
           coop.minga.proto.v1.Attest.newBuilder()
               .setClaim(Parts.bytes(attest.claim()))
@@ -51,6 +62,13 @@ final class EntitlementWire {
     if (kind == Kind.ATTEST) {
       var read = coop.minga.proto.v1.Attest.parseFrom(payload);
       return new Attest(Parts.id(read.getClaim()), Parts.instant(read.getAtMs()));
+    }
+    if (kind == Kind.SPONSOR) {
+      var read = coop.minga.proto.v1.Sponsor.parseFrom(payload);
+      return new Sponsor(
+          new MemberId(read.getKitchen()),
+          new Hash(EntryWire.fromProto(read.getPaper())),
+          Parts.instant(read.getAtMs()));
     }
     var read = coop.minga.proto.v1.PeopleServed.parseFrom(payload);
     return new PeopleServed(

@@ -184,6 +184,7 @@ final class NegotiationWire {
       case WRONG_EPOCH -> BidRefusal.BID_REFUSAL_WRONG_EPOCH;
       case NOT_BINDING_LONG_ENOUGH -> BidRefusal.BID_REFUSAL_NOT_BINDING_LONG_ENOUGH;
       case OUT_OF_SEQUENCE -> BidRefusal.BID_REFUSAL_OUT_OF_SEQUENCE;
+      case PAST_ITS_NEED -> BidRefusal.BID_REFUSAL_PAST_ITS_NEED;
       case NEW_BIDDER_AFTER_SOFT_CLOSE -> BidRefusal.BID_REFUSAL_NEW_BIDDER_AFTER_SOFT_CLOSE;
     };
   }
@@ -202,6 +203,7 @@ final class NegotiationWire {
       case BID_REFUSAL_OUT_OF_SEQUENCE -> Optional.of(Refusal.OUT_OF_SEQUENCE);
       case BID_REFUSAL_NEW_BIDDER_AFTER_SOFT_CLOSE ->
           Optional.of(Refusal.NEW_BIDDER_AFTER_SOFT_CLOSE);
+      case BID_REFUSAL_PAST_ITS_NEED -> Optional.of(Refusal.PAST_ITS_NEED);
       case UNRECOGNIZED -> throw new IllegalArgumentException("an unknown refusal");
     };
   }

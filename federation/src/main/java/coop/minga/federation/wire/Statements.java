@@ -132,6 +132,7 @@ public final class Statements {
           ACKNOWLEDGE,
           LIFT,
           PEOPLE_SERVED,
+          SPONSOR,
           ATTEST ->
           new Said.OfSurplus(SurplusWire.decode(kind, bytes));
       case CLOSE,

@@ -47,6 +47,7 @@ public final class Peer {
   public static final String SITE = "kitchen";
 
   private final MemberId id;
+  private final Party party;
   private final Terms terms;
   private final Manners manners;
   private final Hand hand;
@@ -73,6 +74,7 @@ public final class Peer {
 
   Peer(Party party, Terms terms, Wants wants, Manners manners, Hand hand) {
     this.id = party.member();
+    this.party = party;
     this.hand = hand;
     this.terms = terms;
     this.wants = wants;
@@ -321,7 +323,7 @@ public final class Peer {
     counts.forEach((member, all) -> all.forEach(counted -> settlements.hear(member, counted)));
     Replay.Result replay = Replay.of(dossier());
     stall = replay.stall();
-    bidder = Bidder.of(new Party(id, SITE), rules(terms, settlements), wants);
+    bidder = Bidder.of(party, rules(terms, settlements), wants);
     for (MemberId member : members) {
       mirror(member).forEach(s -> bidder = bidder.fold(s));
     }

@@ -108,7 +108,12 @@ public final class World {
 
   /// Adds a member.
   public Peer member(String name, Wants wants, Manners manners) {
-    var peer = new Peer(new Party(new MemberId(name), Peer.SITE), terms, wants, manners, hand);
+    return member(new Party(new MemberId(name), Peer.SITE), wants, manners);
+  }
+
+  /// Adds a member that bids for one of its sites, or for somebody who has no node.
+  public Peer member(Party party, Wants wants, Manners manners) {
+    var peer = new Peer(party, terms, wants, manners, hand);
     peers.put(peer.id(), peer);
     return peer;
   }

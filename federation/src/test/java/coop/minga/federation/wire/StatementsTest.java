@@ -79,6 +79,7 @@ import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Sponsor;
 import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Window;
@@ -140,6 +141,7 @@ class StatementsTest {
             Kind.LIFT,
             Kind.PEOPLE_SERVED,
             Kind.ATTEST,
+            Kind.SPONSOR,
             Kind.GIVE_BACK,
             Kind.NOT_AVAILABLE,
             Kind.HOLD,
@@ -288,7 +290,8 @@ class StatementsTest {
             LocalDate.of(2026, 10, 31),
             CAUSE.hash(),
             NOON),
-        new Attest(CAUSE, NOON));
+        new Attest(CAUSE, NOON),
+        new Sponsor(new MemberId("olla-sur"), CAUSE.hash(), NOON));
   }
 
   private static List<DecisionStatement> decisions() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,6 +35,12 @@ final class BidsCommand extends Operator implements Callable<Integer> {
   @Option(names = "--part", paramLabel = "UNITS", description = "At most so many units.")
   private @Nullable Integer part;
 
+  @Option(
+      names = "--for",
+      paramLabel = "SITE",
+      description = "Only for this site, or this kitchen: @NAME. Default: all.")
+  private @Nullable String site;
+
   @Option(names = "--no", description = "Nothing; what was bid before still binds.")
   private boolean no;
 
@@ -52,6 +59,9 @@ final class BidsCommand extends Operator implements Callable<Integer> {
     JsonObject question = question("bid");
     question.addProperty("giver", giver);
     question.addProperty("lot", lot);
+    if (site != null) {
+      question.addProperty("site", site);
+    }
     if (!all) {
       question.addProperty("units", no ? Integer.valueOf(0) : part);
     }
@@ -102,6 +112,17 @@ final class BidsCommand extends Operator implements Callable<Integer> {
   }
 
   private static String silence(JsonObject lot) {
+    String some = saidFor(lot.getAsJsonObject("saidFor"));
+    return some.isEmpty() ? silenceOfAll(lot) : some + "; " + silenceOfAll(lot);
+  }
+
+  private static String saidFor(JsonObject sites) {
+    return sites.entrySet().stream()
+        .map(each -> "for %s at most %d".formatted(each.getKey(), each.getValue().getAsInt()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String silenceOfAll(JsonObject lot) {
     if (lot.has("said")) {
       int units = lot.get("said").getAsInt();
       return units == 0 ? "you said no" : "you said at most " + units;

@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
       ShareCommand.class,
       HandoverCommand.class,
       NeedCommand.class,
+      SponsorCommand.class,
       EvidenceCommand.class,
       RecallCommand.class,
       PrivacyCommand.class,

@@ -11,9 +11,11 @@ import coop.minga.node.config.NodeConfig.Consent;
 import coop.minga.node.exchange.Exchange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What a taker's people said of lots on offer: all of it, so many units at most, or nothing. It
 /// stays with this node, which bids up to it; no other member is told.
@@ -24,13 +26,27 @@ final class LotWords {
   /// The most words that are kept; the oldest closing times give way.
   static final int MOST = 256;
 
+  /// No site's name: what is said holds for all.
+  static final String ALL_SITES = "";
+
   private static final String KEPT = "lot-words";
+
+  /// In no name of a lot or a site.
+  private static final String BETWEEN = "\n";
 
   private final Exchange exchange;
   private final Consent policy;
-  private final SortedMap<LotName, Word> words = new TreeMap<>();
+  private final SortedMap<Subject, Word> words = new TreeMap<>();
 
   private record Word(int units, Instant closesAt) {}
+
+  /// What a word is about: a lot for one site, or for all of them.
+  private record Subject(LotName lot, String site) implements Comparable<Subject> {
+    @Override
+    public int compareTo(Subject other) {
+      return Comparator.comparing(Subject::lot).thenComparing(Subject::site).compare(this, other);
+    }
+  }
 
   LotWords(Exchange exchange, Consent policy) {
     this.exchange = exchange;
@@ -38,34 +54,37 @@ final class LotWords {
     exchange.remembered(KEPT).ifPresent(this::read);
   }
 
-  /// Whether the node may bid for a lot at all.
-  boolean mayBid(LotName lot) {
-    Word word = words.get(lot);
-    return word == null ? policy == Consent.ALWAYS : word.units() > 0;
+  /// Whether the node may bid for a lot at all, for one site or, if that is [#ALL_SITES], for any.
+  boolean mayBid(LotName lot, String site) {
+    return limit(lot, site).map(units -> units > 0).orElse(policy == Consent.ALWAYS);
   }
 
   /// What a running bidder may hear: of an offer no more than a person said; absent if nothing.
-  Optional<Stated> limited(Stated stated) {
+  Optional<Stated> limited(Stated stated, String site) {
     if (!(stated instanceof Stated.OfSurplus(var id, var giver, Offer offer))) {
       return Optional.of(stated);
     }
     var lot = new LotName(giver, offer.lot().name());
-    Word word = words.get(lot);
-    if (word == null || word.units() == 0) {
-      return mayBid(lot) ? Optional.of(stated) : Optional.empty();
+    Optional<Integer> limit = limit(lot, site).filter(units -> units > 0);
+    if (limit.isEmpty()) {
+      return mayBid(lot, site) ? Optional.of(stated) : Optional.empty();
     }
-    return Optional.of(new Stated.OfSurplus(id, giver, offer.atMost(word.units())));
+    return Optional.of(new Stated.OfSurplus(id, giver, offer.atMost(limit.get())));
   }
 
-  /// The most units of a lot that may be bid for, if a person said; 0: none.
-  Optional<Integer> limit(LotName lot) {
-    return Optional.ofNullable(words.get(lot)).map(Word::units);
+  /// The most units of a lot that may be bid for at a site, if a person said so of it or of all; 0:
+  /// none.
+  Optional<Integer> limit(LotName lot, String site) {
+    return Stream.of(ALL_SITES, site)
+        .flatMap(where -> Optional.ofNullable(words.get(new Subject(lot, where))).stream())
+        .map(Word::units)
+        .min(Integer::compareTo);
   }
 
-  /// Takes a person's word.
+  /// Takes a person's word, for one site or for [#ALL_SITES].
   ///
   /// @throws IllegalArgumentException if it comes too late, or takes back a no
-  void say(LotName lot, Offer offer, int units) {
+  void say(LotName lot, Offer offer, String site, int units) {
     Instant by = offer.closesAt().minus(BEFORE_CLOSING);
     if (!exchange.now().isBefore(by)) {
       throw new IllegalArgumentException("what is bid for " + lot + " was to be said by " + by);
@@ -74,20 +93,21 @@ final class LotWords {
       throw new IllegalArgumentException(
           lot + " has " + offer.lot().units() + " units; say 0 to that many, not " + units);
     }
-    Word before = words.get(lot);
+    var subject = new Subject(lot, site);
+    Word before = words.get(subject);
     if (before != null && units > before.units()) {
       throw new IllegalArgumentException(
           "you said at most " + before.units() + " units of " + lot + "; that can only shrink");
     }
-    words.put(lot, new Word(units, offer.closesAt()));
+    words.put(subject, new Word(units, offer.closesAt()));
     while (words.size() > MOST) {
       words.remove(oldest());
     }
     keep();
   }
 
-  private LotName oldest() {
-    LotName oldest = words.firstKey();
+  private Subject oldest() {
+    Subject oldest = words.firstKey();
     for (var each : words.entrySet()) {
       if (each.getValue()
           .closesAt()
@@ -110,21 +130,26 @@ final class LotWords {
     told.addProperty("from", offer.window().from().toString());
     told.addProperty("until", offer.window().until().toString());
     told.addProperty("sayBy", offer.closesAt().minus(BEFORE_CLOSING).toString());
-    Word word = words.get(lot);
-    if (word != null) {
-      told.addProperty("said", word.units());
-    }
-    told.addProperty("bids", mayBid(lot));
+    limit(lot, ALL_SITES).ifPresent(units -> told.addProperty("said", units));
+    told.addProperty("bids", mayBid(lot, ALL_SITES));
+    var bySite = new JsonObject();
+    words.forEach((subject, word) -> {
+      if (subject.lot().equals(lot) && !subject.site().equals(ALL_SITES)) {
+        bySite.addProperty(subject.site(), word.units());
+      }
+    });
+    told.add("saidFor", bySite);
     return told;
   }
 
   private void keep() {
     var kept = new JsonObject();
-    words.forEach((lot, word) -> {
+    words.forEach((subject, word) -> {
       var one = new JsonObject();
       one.addProperty("units", word.units());
       one.addProperty("closes", word.closesAt().toString());
-      kept.add(lot.toString(), one);
+      String site = subject.site();
+      kept.add(subject.lot() + (site.equals(ALL_SITES) ? "" : BETWEEN + site), one);
     });
     exchange.remember(KEPT, Bytes.utf8(kept.toString()));
   }
@@ -136,9 +161,10 @@ final class LotWords {
         .forEach(each -> {
           int slash = each.getKey().indexOf('/');
           var giver = new MemberId(each.getKey().substring(0, slash));
+          String[] rest = each.getKey().substring(slash + 1).split(BETWEEN, 2);
           JsonObject one = each.getValue().getAsJsonObject();
           words.put(
-              new LotName(giver, each.getKey().substring(slash + 1)),
+              new Subject(new LotName(giver, rest[0]), rest.length == 1 ? ALL_SITES : rest[1]),
               new Word(
                   one.get("units").getAsInt(), Instant.parse(one.get("closes").getAsString())));
         });

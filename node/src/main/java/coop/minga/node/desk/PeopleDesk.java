@@ -1,12 +1,15 @@
 package coop.minga.node.desk;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.negotiation.Entitlements;
+import coop.minga.federation.negotiation.Sponsors;
 import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.PeopleServed;
+import coop.minga.federation.surplus.Sponsor;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
@@ -16,8 +19,8 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/// How many people takers feed: this member's claim if it takes donations, and its word on others'
-/// if it does not.
+/// How many people takers feed, and for whom they bid: this member's claims if it takes donations,
+/// and its word on others' if it does not.
 public final class PeopleDesk implements Desk {
   private final Exchange exchange;
   private final SettlementDesk settlements;
@@ -37,6 +40,9 @@ public final class PeopleDesk implements Desk {
     return switch (verb) {
       case "claim-people" -> Optional.of(claim(question));
       case "attest-people" -> Optional.of(attest(question));
+      case "sponsor" -> Optional.of(sponsor(question));
+      case "attest-sponsor" -> Optional.of(attestSponsor(question));
+      case "sponsors" -> Optional.of(sponsors());
       default -> Optional.empty();
     };
   }
@@ -77,6 +83,71 @@ public final class PeopleDesk implements Desk {
           "this is not the document that " + taker + " claims from: ask for it again");
     }
     return entered(new Said.OfSurplus(new Attest(last.id(), now())));
+  }
+
+  private JsonObject sponsor(JsonObject question) {
+    if (!takes()) {
+      throw new IllegalArgumentException(
+          "this member does not take donations, so it can bid for nobody");
+    }
+    MemberId kitchen = kitchen(question);
+    if (exchange.roster().contains(kitchen)) {
+      throw new IllegalArgumentException(kitchen + " is a member itself, and bids for itself");
+    }
+    Hash paper = Hash.hex(question.get("paper").getAsString());
+    return entered(new Said.OfSurplus(new Sponsor(kitchen, paper, now())));
+  }
+
+  private static MemberId kitchen(JsonObject question) {
+    String name = question.get("kitchen").getAsString();
+    return new MemberId(name.startsWith(Sponsor.PREFIX) ? name.substring(1) : name);
+  }
+
+  private JsonObject attestSponsor(JsonObject question) {
+    if (takes()) {
+      throw new IllegalArgumentException(
+          "this member takes donations itself, and takers do not vouch for each other");
+    }
+    MemberId kitchen = kitchen(question);
+    Hash shown = Hash.hex(question.get("paper").getAsString());
+    Sponsors.Claim claim =
+        settlements.sponsors().all().stream()
+            .filter(each -> each.says().kitchen().equals(kitchen))
+            .filter(each -> each.says().paper().equals(shown))
+            .reduce((_, later) -> later)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "nobody bids for " + kitchen + " by this paper: ask for it again"));
+    return entered(new Said.OfSurplus(new Attest(claim.id(), now())));
+  }
+
+  private JsonObject sponsors() {
+    var all = new JsonArray();
+    for (Sponsors.Claim claim : settlements.sponsors().all()) {
+      var told = new JsonObject();
+      told.addProperty("kitchen", claim.says().kitchen().name());
+      told.addProperty("site", claim.says().site());
+      told.addProperty("sponsor", claim.by().name());
+      told.addProperty("since", claim.says().at().toString());
+      told.addProperty("paper", claim.says().paper().toString());
+      told.addProperty("counts", counts(claim));
+      var attesters = new JsonArray();
+      settlements.sponsors().attesters(claim.id()).forEach(who -> attesters.add(who.name()));
+      told.add("attesters", attesters);
+      all.add(told);
+    }
+    var told = new JsonObject();
+    told.add("sponsors", all);
+    return told;
+  }
+
+  /// Whether it is by this claim, as this member counted last, that a kitchen has its sponsor.
+  private boolean counts(Sponsors.Claim claim) {
+    return settlements
+        .last()
+        .map(now -> now.kitchens().sponsored().get(claim.says().kitchen()))
+        .filter(kitchen -> kitchen.sponsor().equals(claim.by()))
+        .isPresent();
   }
 
   private JsonObject entered(Said said) {

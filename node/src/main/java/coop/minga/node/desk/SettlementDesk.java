@@ -12,6 +12,7 @@ import coop.minga.federation.negotiation.GivingRecord;
 import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlement;
 import coop.minga.federation.negotiation.Settlements;
+import coop.minga.federation.negotiation.Sponsors;
 import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.wire.Said;
@@ -83,6 +84,16 @@ public final class SettlementDesk implements Desk {
   /// Who claims to feed how many.
   Entitlements entitlements() {
     return settlements.entitlements();
+  }
+
+  /// Who bids for which kitchen without a computer.
+  Sponsors sponsors() {
+    return settlements.sponsors();
+  }
+
+  /// The settlement of this member's last count; absent if not all ledgers are here that it counts.
+  Optional<Settlement> last() {
+    return settlements.of(exchange.self(), epoch());
   }
 
   /// The settlement that this member's next offer names.

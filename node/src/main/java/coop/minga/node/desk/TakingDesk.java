@@ -258,7 +258,7 @@ public final class TakingDesk implements Desk {
   private void tell(Stated stated) {
     for (String site : List.copyOf(bidders.keySet())) {
       words
-          .limited(stated)
+          .limited(stated, site)
           .ifPresent(
               may -> perform(site, on(site, new Event.Heard(exchange.now(), may, speech.seen()))));
     }
@@ -402,12 +402,14 @@ public final class TakingDesk implements Desk {
   private Bidder folded(Bidder empty) {
     Set<LotName> bidFor = bidFor();
     Bidder bidder = empty;
+    String site = empty.self().site();
     for (Stated stated : heard) {
-      Optional<Stated> may = isBidFor(stated, bidFor) ? Optional.of(stated) : words.limited(stated);
+      Optional<Stated> may =
+          isBidFor(stated, bidFor) ? Optional.of(stated) : words.limited(stated, site);
       bidder = may.isPresent() ? bidder.fold(may.get()) : bidder;
     }
     for (LotName lot : bidFor) {
-      Optional<Integer> limit = words.limit(lot);
+      Optional<Integer> limit = words.limit(lot, site);
       bidder = limit.isPresent() ? bidder.limited(lot, limit.get()) : bidder;
     }
     return bidder;
@@ -445,7 +447,7 @@ public final class TakingDesk implements Desk {
     return recalled ? new Bidder.Reading(0, reading.deciCelsius(), "recalled") : reading;
   }
 
-  /// A person says how much of a lot may be bid for: all, a part, or nothing.
+  /// A person says how much of a lot may be bid for, for one site or all: all, a part, or nothing.
   private JsonObject word(JsonObject question) {
     LotName lot = lot(question);
     Offer offer =
@@ -453,7 +455,8 @@ public final class TakingDesk implements Desk {
             .orElseThrow(
                 () -> new IllegalArgumentException("no lot " + lot + " is open to this member"));
     int units = question.has("units") ? question.get("units").getAsInt() : offer.lot().units();
-    words.say(lot, offer, units);
+    String site = question.has("site") ? GivingDesk.text(question, "site") : LotWords.ALL_SITES;
+    words.say(lot, offer, site, units);
     lookedAtFirst.remove(lot);
     for (Stated stated : List.copyOf(heard)) {
       if (stated instanceof Stated.OfSurplus(_, var giver, Offer one)
@@ -461,7 +464,10 @@ public final class TakingDesk implements Desk {
         tell(stated);
       }
     }
-    bidders.replaceAll((_, bidder) -> bidder.limited(lot, units));
+    bidders.replaceAll((named, bidder) ->
+        site.equals(LotWords.ALL_SITES) || site.equals(named)
+            ? bidder.limited(lot, units)
+            : bidder);
     return bids();
   }
 

@@ -161,6 +161,33 @@ class AKitchenThatIsAskedTest {
   }
 
   @Test
+  void whatIsSaidForOneSiteHoldsForThatSite() {
+    desk = kitchen(Consent.ALWAYS);
+    desk.seen(YOGHURT);
+    saysFor("@olla-sur", 0);
+    saysFor("cocina", 5);
+    saysFor("cocina", 3);
+    biddingBegins();
+    assertEquals(3, bids().getFirst().units());
+    assertEquals(1, bids().size());
+    JsonObject said = near().getAsJsonObject("saidFor");
+    assertEquals(0, said.get("@olla-sur").getAsInt());
+    assertEquals(3, said.get("cocina").getAsInt());
+    desk = kitchen(Consent.ALWAYS);
+    desk.seen(YOGHURT);
+    assertEquals(said, near().getAsJsonObject("saidFor"), "it is kept over a start");
+  }
+
+  private void saysFor(String site, int units) {
+    var question = new JsonObject();
+    question.addProperty("giver", "almacen");
+    question.addProperty("lot", "yoghurt");
+    question.addProperty("site", site);
+    question.addProperty("units", units);
+    desk.answer("bid", question);
+  }
+
+  @Test
   void aYesAfterBiddingBeganIsStillInTime() {
     desk.seen(YOGHURT);
     biddingBegins();

@@ -1,6 +1,7 @@
 package coop.minga.node.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.PeopleServed;
+import coop.minga.federation.surplus.Sponsor;
 import coop.minga.federation.wire.Said;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -88,5 +90,57 @@ class WhoVouchesForWhomTest {
     var said = (Said.OfSurplus) kitchen.entered.getLast();
     assertEquals(claim(), said.says());
     assertThrows(IllegalArgumentException.class, () -> desk.answer("attest-people", attest(SHEET)));
+  }
+
+  // ---- Kitchens without a computer
+
+  private static JsonObject olla(Hash paper) {
+    var question = new JsonObject();
+    question.addProperty("kitchen", "olla-sur");
+    question.addProperty("paper", paper.toString());
+    return question;
+  }
+
+  private void heardOfTheKitchen() {
+    var says = new Sponsor(new MemberId("olla-sur"), SHEET, NOW);
+    settlements.seen(Counter.heard(TALLER, new Said.OfSurplus(says)));
+  }
+
+  @Test
+  void aTakerBidsForAKitchenAndSomebodyElseVouchesForIt() {
+    var kitchen = new Counter(NOW, TALLER);
+    var desk = new PeopleDesk(kitchen, new SettlementDesk(kitchen));
+    desk.answer("sponsor", olla(SHEET));
+    var said = (Said.OfSurplus) kitchen.entered.getLast();
+    assertEquals(new Sponsor(new MemberId("olla-sur"), SHEET, NOW), said.says());
+    heardOfTheKitchen();
+    almacen.answer("attest-sponsor", olla(SHEET));
+    var word = (Attest) ((Said.OfSurplus) counter.entered.getLast()).says();
+    assertEquals(Counter.heard(TALLER, said).id(), word.claim());
+    JsonObject told =
+        almacen
+            .answer("sponsors", new JsonObject())
+            .orElseThrow()
+            .getAsJsonArray("sponsors")
+            .get(0)
+            .getAsJsonObject();
+    assertEquals("@olla-sur", told.get("site").getAsString());
+    assertEquals("taller", told.get("sponsor").getAsString());
+    assertFalse(told.get("counts").getAsBoolean(), "no ledger was counted since");
+  }
+
+  @Test
+  void nobodySponsorsAMemberAndNobodyVouchesForAPaperThatItDidNotSee() {
+    var kitchen = new Counter(NOW, TALLER);
+    var desk = new PeopleDesk(kitchen, new SettlementDesk(kitchen));
+    JsonObject tia = olla(SHEET);
+    tia.addProperty("kitchen", "tia");
+    assertThrows(IllegalArgumentException.class, () -> desk.answer("sponsor", tia));
+    assertThrows(IllegalArgumentException.class, () -> almacen.answer("sponsor", olla(SHEET)));
+    heardOfTheKitchen();
+    JsonObject other = olla(Hash.sha256(Bytes.utf8("another paper")));
+    assertThrows(IllegalArgumentException.class, () -> almacen.answer("attest-sponsor", other));
+    assertThrows(IllegalArgumentException.class, () -> desk.answer("attest-sponsor", olla(SHEET)));
+    assertTrue(counter.entered.isEmpty());
   }
 }
