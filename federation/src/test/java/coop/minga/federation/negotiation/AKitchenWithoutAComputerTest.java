@@ -63,7 +63,7 @@ class AKitchenWithoutAComputerTest {
   }
 
   private static World day(Settlement settlement, Manners huerta, Manners mapocho) {
-    Terms terms = Town.terms("huerta", "rosa").settled(settlement);
+    Terms terms = Town.terms("huerta", "rosa").settled(settlement, Clearings.NONE);
     var world = new World(7, Weather.FAIR, terms, Town.START);
     world.member("mapocho", Town.nothing(), mapocho);
     world.member(FOR_OLLA, Town.wants("dairy", 6, 100), huerta);
