@@ -159,6 +159,16 @@ public final class Peer {
     return settlements.last(id);
   }
 
+  /// An offer of its own at the opening price that follows from what it counted.
+  Offer priced(Offer offer) {
+    return rules(terms, settlements)
+        .givenBy(id)
+        .of(offer)
+        .filter(_ -> offer.settlementEpoch() > 0)
+        .map(by -> offer.opening(by.opening(offer)))
+        .orElse(offer);
+  }
+
   /// How far it counts from now on, if there is anything new.
   Optional<Counted> count(Instant at) {
     var sizes = new TreeMap<MemberId, Long>();

@@ -8,6 +8,7 @@ import coop.minga.federation.negotiation.Promise;
 import coop.minga.federation.negotiation.Replay;
 import coop.minga.federation.negotiation.Want;
 import coop.minga.federation.negotiation.Wants;
+import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.Offer;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +113,8 @@ public final class Season {
         .forEach(shop -> {
           int lots = dice.nextInt(MOST_LOTS + 1);
           for (int lot = 0; lot < lots; lot++) {
-            Offer offer = Town.later(Town.someOffer("lot-" + day + "-" + lot, dice), day);
+            Offer plain = Town.later(Town.someOffer("lot-" + day + "-" + lot, dice), day);
+        Offer offer = Town.offer(plain, Clauses.PLAIN);
             world.offer(opens.plusSeconds(1 + dice.nextInt(30)), shop, offer);
           }
         });

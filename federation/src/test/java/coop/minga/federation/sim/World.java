@@ -162,9 +162,9 @@ public final class World {
       at(now.plusSeconds(5), () -> offer(giver, offer));
       return;
     }
-    Offer settled = offer.settled(peer.counted());
-    offers.add(settled);
-    peer.enter(now, settled);
+    Offer made = peer.priced(offer.settled(peer.counted()));
+    offers.add(made);
+    peer.enter(now, made);
     finish(peer);
   }
 
