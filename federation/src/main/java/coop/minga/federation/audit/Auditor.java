@@ -87,6 +87,7 @@ public final class Auditor {
       if (!findings.refuted()) {
         new References(library, findings).check();
         new Recalled(library, disclosed, findings).check(entries().witnessedAt());
+        new SplitLots(library, disclosed, findings).check(roll.everybody());
         new Epochs(roll, library, findings).check();
         disclosed.check();
         new Alerts(library, findings).check();

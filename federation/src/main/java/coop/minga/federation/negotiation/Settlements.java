@@ -69,7 +69,7 @@ public final class Settlements {
   }
 
   /// What everybody sees of a lot: of which food it is, and about where.
-  private record Kept(String category, Cell cell) {}
+  private record Kept(String category, Cell cell, boolean part) {}
 
   private record Placed(Place place, NegotiationStatement says) {}
 
@@ -97,12 +97,18 @@ public final class Settlements {
           isOf(
               new LotName(author, notice.outline().lot()),
               index,
-              new Kept(notice.outline().category(), notice.outline().cell()));
+              new Kept(
+                  notice.outline().category(),
+                  notice.outline().cell(),
+                  notice.said().parent().isPresent()));
       case Stated.OfSurplus(_, var author, Offer offer) ->
           isOf(
               new LotName(author, offer.lot().name()),
               index,
-              new Kept(offer.lot().product().category(), Cell.of(offer.lot().place())));
+              new Kept(
+                  offer.lot().product().category(),
+                  Cell.of(offer.lot().place()),
+                  offer.said().parent().isPresent()));
       case Stated.OfSurplus(var id, var author, PickedUp(var leg))
           when author.equals(leg.lot().giver()) ->
           handed.put(id, place);
@@ -282,7 +288,7 @@ public final class Settlements {
   private long worth(Place place, Debit debit) {
     var lot = new LotName(place.author(), debit.lot());
     Optional<Kept> said = saidBefore(lot, place.index());
-    return said.isEmpty() || isSaidBefore(place, missed.get(debit.because()))
+    return said.isEmpty() || said.get().part() || isSaidBefore(place, missed.get(debit.because()))
         ? 0
         : Math.multiplyExact(debit.grams().value(), basePoints.applyAsInt(said.get().category()));
   }

@@ -16,7 +16,10 @@ import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.Weather;
 import coop.minga.federation.sim.World;
+import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Parent;
 import coop.minga.federation.surplus.Window;
 import java.time.Instant;
 import java.util.List;
@@ -201,6 +204,25 @@ class APriorityThatCountsTest {
       assertEquals(auditor.of(MAPOCHO, epoch), node.of(MAPOCHO, epoch), "epoch " + epoch);
     }
     assertEquals(171_475, node.of(MAPOCHO, 4).orElseThrow().debits(PLAZA), "it aged, no more");
+  }
+
+  @Test
+  void whatIsHandedOverASecondTimeInPartsIsCountedOnce() {
+    var whole = new Parent(new LotName(ROSA, "whole"), 1);
+    Offer part =
+        Town.offer("lot", "dairy", 15)
+            .under(some("roster").hash())
+            .saying(Clauses.PLAIN.partOf(whole));
+    Settlements hub =
+        of(
+            List.of(
+                new Stated.OfSurplus(some("part"), MAPOCHO, part),
+                mapocho(award(1, PLAZA)),
+                mapocho(debit(1, PLAZA, some("received")))));
+    hub.hear(MAPOCHO, counted(1, 3));
+    Settlement first = hub.of(MAPOCHO, 1).orElseThrow();
+    assertEquals(200_000, first.debits(PLAZA), "who eats it has it counted against its share");
+    assertEquals(0, first.handedOver(), "it was counted when the hub collected it");
   }
 
   @Test

@@ -114,7 +114,7 @@ public final class Season {
           int lots = dice.nextInt(MOST_LOTS + 1);
           for (int lot = 0; lot < lots; lot++) {
             Offer plain = Town.later(Town.someOffer("lot-" + day + "-" + lot, dice), day);
-        Offer offer = Town.offer(plain, Clauses.PLAIN);
+            Offer offer = Town.offer(plain, Clauses.PLAIN);
             world.offer(opens.plusSeconds(1 + dice.nextInt(30)), shop, offer);
           }
         });

@@ -3,6 +3,7 @@ package coop.minga.node.command;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import coop.minga.node.config.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,21 @@ final class OfferCommand extends Operator implements Callable<Integer> {
       description = "How far the price may fall, of what it opens at. Default: 0, to nothing.")
   private @Nullable Integer least;
 
+  @Option(
+      names = "--from",
+      paramLabel = "MEMBER",
+      description = {
+        "Offers on, in parts, what you collected of this member's lot; with --award, --site,"
+            + " --units."
+      })
+  private @Nullable String giver;
+
+  @Option(names = "--award", paramLabel = "N", description = "The award that you collected.")
+  private @Nullable Integer award;
+
+  @Option(names = "--site", paramLabel = "SITE", description = "Where the parts are to be had.")
+  private @Nullable String site;
+
   @Option(names = "--withdraw", paramLabel = "REASON", description = "Take the offer back.")
   private @Nullable String withdraw;
 
@@ -67,6 +83,9 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     if (lot == null) {
       int foreseen = ask(question("outlook"), OfferCommand::foreseen);
       return foreseen != 0 ? foreseen : ask(question("lots"), OfferCommand::lots);
+    }
+    if (giver != null) {
+      return ask(part(lot, giver), answer -> List.of(line(answer)));
     }
     JsonObject question = question(withdraw == null ? "offer" : "withdraw");
     question.addProperty("lot", lot);
@@ -80,6 +99,26 @@ final class OfferCommand extends Operator implements Callable<Integer> {
       wish(question);
     }
     return ask(question, answer -> List.of(line(answer)));
+  }
+
+  private JsonObject part(String whole, String from) {
+    if (award == null || site == null || units == null) {
+      throw new UserError(
+          "minga offer",
+          "A part is so many units of an award, to be had at a site of yours.",
+          "For example: minga offer "
+              + whole
+              + " --from "
+              + from
+              + " --award 1 --site hub --units 4");
+    }
+    JsonObject question = question("offer-part");
+    question.addProperty("giver", from);
+    question.addProperty("lot", whole);
+    question.addProperty("award", award);
+    question.addProperty("site", site);
+    question.addProperty("units", units);
+    return question;
   }
 
   private void wish(JsonObject question) {

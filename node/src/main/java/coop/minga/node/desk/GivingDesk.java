@@ -18,8 +18,11 @@ import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.FirstRefusal;
 import coop.minga.federation.surplus.Lot;
+import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Parent;
+import coop.minga.federation.surplus.Parts;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
@@ -55,6 +58,11 @@ public final class GivingDesk implements Desk {
 
   private static final long FIRST_MINUTES = 30;
   private static final long MOST_FIRST_MINUTES = Duration.ofDays(1).toMinutes();
+  private static final String PART = "-part-";
+
+  /// So much of a lot's name begins the names of its parts.
+  private static final int LONGEST_OF_A_PART = 48;
+
   private static final String BEGUN_ANEW = "this member's ledger was begun anew";
 
   private final Exchange exchange;
@@ -66,6 +74,7 @@ public final class GivingDesk implements Desk {
   private final LotNames names;
   private final Rulebook rules;
   private final Set<String> spent = new HashSet<>();
+  private final Parts parts = new Parts();
   private Stall stall;
 
   /// Whether time has passed since the start: what a crash left due comes then.
@@ -100,6 +109,12 @@ public final class GivingDesk implements Desk {
     List<Seen> own = all.ledger(exchange.self());
     begunAnew = !own.isEmpty() && Folding.succeeds(own.getLast());
     all.ledger(exchange.self()).forEach(this::spend);
+    all.ledgers().values().forEach(entries -> entries.forEach(this::collect));
+  }
+
+  @Override
+  public void opened(Seen entry) {
+    collect(entry);
   }
 
   @Override
@@ -107,6 +122,7 @@ public final class GivingDesk implements Desk {
     if (entry.author().equals(exchange.self())) {
       spend(entry);
     }
+    collect(entry);
     if (!entry.author().equals(exchange.self()) && !Folding.isAgreement(entry)) {
       hear(entry);
     }
@@ -162,6 +178,7 @@ public final class GivingDesk implements Desk {
   public Optional<JsonObject> answer(String verb, JsonObject question) {
     return switch (verb) {
       case "offer" -> Optional.of(offer(question));
+      case "offer-part" -> Optional.of(offerPart(question));
       case "withdraw" -> Optional.of(withdraw(question));
       case "hold" -> Optional.of(hold(question));
       case "handover" -> Optional.of(handOver(question));
@@ -189,6 +206,7 @@ public final class GivingDesk implements Desk {
   }
 
   private void say(SurplusStatement statement) {
+    parts.hear(exchange.self(), statement);
     hear(speech.say(statement));
   }
 
@@ -303,6 +321,73 @@ public final class GivingDesk implements Desk {
     LocalDate opened = offered.offer().offer().openedAt().atZone(zone).toLocalDate();
     return offered.isSettled()
         && outlook.outlook().filter(seen -> opened.isBefore(seen.morning())).isPresent();
+  }
+
+  /// What may be offered on in parts is what this member signed for.
+  private void collect(Seen entry) {
+    if (entry.said() instanceof Said.OfSurplus(Offer offer)) {
+      parts.know(entry.author(), offer);
+    }
+    if (entry.said() instanceof Said.OfSurplus(var says)
+        && entry.author().equals(exchange.self())) {
+      parts.hear(entry.author(), says);
+    }
+  }
+
+  /// Offers a part of what was collected: the same food with the same date, from one's own site.
+  private JsonObject offerPart(JsonObject question) {
+    var whole = new LotName(new MemberId(text(question, "giver")), text(question, "lot"));
+    var parent = new Parent(whole, question.get("award").getAsInt());
+    Lot lot =
+        parts
+            .lot(whole)
+            .orElseThrow(
+                () -> new IllegalArgumentException("no lot " + whole + " is open to this member"));
+    Site site = hub(text(question, "site"));
+    var part =
+        new Lot(
+            nextPart(whole),
+            site.site(),
+            Offering.place(site.place().orElseThrow()),
+            lot.product(),
+            lot.date(),
+            question.get("units").getAsInt(),
+            lot.unitGrams());
+    Offer offer =
+        new Offering(exchange.roster().rules(), URGENCY_LIMIT)
+            .offer(part, exchange.now())
+            .map(plain ->
+                plain
+                    .settled(settlements.epoch())
+                    .under(exchange.roster().hash())
+                    .saying(Clauses.PLAIN.partOf(parent)))
+            .map(this::priced)
+            .orElseThrow(
+                () -> new IllegalArgumentException("no closing time leaves time to eat " + whole));
+    parts
+        .fault(exchange.self(), offer)
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(fault);
+        });
+    return offer(offer);
+  }
+
+  private Site hub(String named) {
+    return outlook
+        .outlook()
+        .flatMap(seen -> seen.site(named))
+        .filter(site -> site.place().isPresent())
+        .orElseThrow(() ->
+            new IllegalArgumentException("the sites table has no site " + named + " with a place"));
+  }
+
+  private String nextPart(LotName whole) {
+    int time = 1;
+    String begin = whole.lot().substring(0, Math.min(whole.lot().length(), LONGEST_OF_A_PART));
+    while (stall.lot(begin + PART + time).isPresent() || spent.contains(begin + PART + time)) {
+      time++;
+    }
+    return begin + PART + time;
   }
 
   private JsonObject offer(JsonObject question) {

@@ -40,7 +40,7 @@ record Offering(Rules rules, Duration urgencyLimit) {
     if (place.isEmpty()) {
       return Optional.empty();
     }
-    var offered =
+    return offer(
         new Lot(
             name,
             site.site(),
@@ -48,17 +48,22 @@ record Offering(Rules rules, Duration urgencyLimit) {
             product(lot),
             lot.mark(),
             units,
-            Math.toIntExact(lot.item().unitGrams()));
+            Math.toIntExact(lot.item().unitGrams())),
+        now);
+  }
+
+  /// The offer of a lot from now on; absent if no closing time leaves time to eat it.
+  Optional<Offer> offer(Lot offered, Instant now) {
     return closings(now)
         .filter(closes -> !closes.isBefore(now.plus(LEAST_OPEN)))
-        .filter(closes -> leavesTime(lot, closes))
+        .filter(closes -> leavesTime(offered, closes))
         .findFirst()
         .map(closes -> new Offer(offered, now, closes, window(closes), 0, 0));
   }
 
-  private boolean leavesTime(LeftOver lot, Instant closes) {
+  private boolean leavesTime(Lot lot, Instant closes) {
     Instant eaten = window(closes).until().plus(urgencyLimit);
-    return !eaten.isAfter(lot.mark().endOfUse(rules.time().zone()));
+    return !eaten.isAfter(lot.date().endOfUse(rules.time().zone()));
   }
 
   private static Window window(Instant closes) {

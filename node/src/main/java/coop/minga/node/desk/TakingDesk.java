@@ -334,7 +334,9 @@ public final class TakingDesk implements Desk {
     }
     for (var each : List.copyOf(offers.entrySet())) {
       LotName lot = each.getKey();
-      if (mayTakeFirst(each.getValue()) && words.mayBid(lot) && lookedAtFirst.add(lot)) {
+      if (mayTakeFirst(each.getValue())
+          && words.mayBid(lot, LotWords.ALL_SITES)
+          && lookedAtFirst.add(lot)) {
         sites(seen.get(), List.of(each.getValue()))
             .flatMap(site -> site.takes(lot, exchange.now()).stream())
             .findFirst()

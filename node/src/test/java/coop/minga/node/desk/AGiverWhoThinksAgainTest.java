@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.sim.Town;
+import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Parent;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig.Consent;
 import coop.minga.node.config.NodeDirectory;
@@ -28,6 +34,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,5 +178,51 @@ class AGiverWhoThinksAgainTest {
     assertEquals(1, counter.noted.size(), "nothing is entered twice");
     assertEquals(
         List.of(new Counter.Told(TALLER, reply), new Counter.Told(TALLER, reply)), counter.told);
+  }
+
+  // ---- What was collected, in parts
+
+  private JsonObject part(int units) {
+    var question = new JsonObject();
+    question.addProperty("giver", "taller");
+    question.addProperty("lot", "cheese");
+    question.addProperty("award", 1);
+    question.addProperty("site", "almacen");
+    question.addProperty("units", units);
+    return desk.answer("offer-part", question).orElseThrow();
+  }
+
+  private void collectsCheese(int units) {
+    desk.opened(Counter.heard(TALLER, new Said.OfSurplus(Town.offer("cheese", "dairy", 10))));
+    var leg =
+        new Leg(
+            new LotName(TALLER, "cheese"),
+            1,
+            units,
+            new Grams(1000L * units),
+            41,
+            0,
+            "",
+            at(TUESDAY, 13));
+    var because = Counter.heard(TALLER, new Said.OfSurplus(new PickedUp(leg))).id();
+    desk.seen(Counter.heard(Counter.ALMACEN, new Said.OfSurplus(new Received(leg, because))));
+  }
+
+  @Test
+  void whatWasCollectedIsOfferedOnInPartsAndNoMoreOfIt() {
+    assertThrows(IllegalArgumentException.class, () -> part(1), "nothing was collected");
+    collectsCheese(6);
+    assertEquals("cheese-part-1", name(part(4)));
+    var refused = assertThrows(IllegalArgumentException.class, () -> part(3));
+    assertTrue(refused.toString().contains("only 2 kg are left"), refused.toString());
+    assertEquals("cheese-part-2", name(part(2)));
+    var offer =
+        counter.entered.stream()
+            .filter(said -> said instanceof Said.OfSurplus(Offer _))
+            .map(said -> (Offer) ((Said.OfSurplus) said).says())
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Optional.of(new Parent(new LotName(TALLER, "cheese"), 1)), offer.said().parent());
+    assertEquals("almacen", offer.lot().site());
   }
 }
