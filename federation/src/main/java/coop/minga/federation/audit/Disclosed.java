@@ -73,12 +73,17 @@ final class Disclosed {
         if (found.said() instanceof Said.OfSurplus(Notice notice)) {
           notices.putIfAbsent(notice.outline().lot(), found);
         }
-        if (found.said() instanceof Said.OfNegotiation(Wished wished)
-            && notices.get(wished.lot()) instanceof Found of
-            && of.said() instanceof Said.OfSurplus(Notice notice)) {
-          hear(found, wished, of.id(), notice);
+        if (found.said() instanceof Said.OfNegotiation(Wished wished)) {
+          Optional.ofNullable(notices.get(wished.lot()))
+              .ifPresent(notice -> hear(found, wished, notice));
         }
       }
+    }
+  }
+
+  private void hear(Found found, Wished wished, Found of) {
+    if (of.said() instanceof Said.OfSurplus(Notice notice)) {
+      hear(found, wished, of.id(), notice);
     }
   }
 

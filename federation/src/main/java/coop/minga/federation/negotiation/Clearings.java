@@ -21,7 +21,7 @@ public record Clearings(List<Cleared> all) {
   public static final int LOCAL_METRES = 30_000;
 
   /// A lot opens at so many per cent of what lots like it cleared for.
-  public static final int OPENING_PERCENT = 80;
+  public static final long OPENING_PERCENT = 80;
 
   private static final long PERCENT = 100;
 

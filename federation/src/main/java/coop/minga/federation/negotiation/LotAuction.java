@@ -661,7 +661,7 @@ public record LotAuction(
     if (units < 1) {
       return Optional.empty();
     }
-    Instant answerBy = at.plus(terms.timeToAnswer(at, offer.offer().window()));
+    Instant answerBy = at.plus(timeToAnswer(freed, at));
     Instant latest = endOfUse().minus(reach(to.taker()).whole());
     return terms
         .window(answerBy, offer.offer().window(), latest)
@@ -691,6 +691,13 @@ public record LotAuction(
         .bound(offer.offer(), taker)
         .map(most -> (int) Math.min(lot.units(), most.value() / lot.unitGrams()) - promised)
         .orElse(Integer.MAX_VALUE);
+  }
+
+  /// A standby was not waiting for it, and others wait behind it.
+  private Duration timeToAnswer(Freed freed, Instant at) {
+    Duration usual = terms.timeToAnswer(at, offer.offer().window());
+    boolean asked = freed.again() && offer.offer().clauses().isPresent();
+    return asked && usual.compareTo(Terms.STANDBY_ANSWERS) > 0 ? Terms.STANDBY_ANSWERS : usual;
   }
 
   private Optional<NegotiationStatement> settle(Promise p, Instant at, long seen) {

@@ -35,6 +35,9 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
   /// A price is cut after so small a part of the time to bid in which nobody spoke.
   private static final int PART_OF_BIDDING = 12;
 
+  /// How long a standby has to answer at most, on a lot whose offer has clauses.
+  public static final Duration STANDBY_ANSWERS = Duration.ofMinutes(10);
+
   /// After a first refusal ends, a giver waits so long for the word that was in time.
   public static final Duration FIRST_ON_ITS_WAY = Duration.ofMinutes(2);
 

@@ -10,7 +10,11 @@ import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Bid;
+import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.sim.Town;
+import coop.minga.federation.surplus.Clauses;
+import coop.minga.federation.surplus.FirstRefusal;
+import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.Said;
@@ -227,6 +231,52 @@ class AKitchenThatIsAskedTest {
     desk.seen(milk);
     desk.tick();
     assertEquals(3, bids().getFirst().units());
+  }
+
+  /// The almacen offers its yoghurt to the taller first.
+  private void isAskedFirst() {
+    var first = new FirstRefusal(TALLER, Town.START.plus(Duration.ofMinutes(10)));
+    Offer offer =
+        Town.offer("yoghurt", "dairy", 12)
+            .under(counter.roster().hash())
+            .saying(Clauses.PLAIN.firstTo(first));
+    desk.seen(Counter.heard(ALMACEN, new Said.OfSurplus(offer)));
+    desk.tick();
+  }
+
+  private List<Take> taken() {
+    return counter.entered.stream()
+        .map(said -> ((Said.OfNegotiation) said).says())
+        .map(Take.class::cast)
+        .toList();
+  }
+
+  @Test
+  void whatItMayHaveFirstItTakesOnceByTheNeedsOfTheDay() {
+    desk = kitchen(Consent.ALWAYS);
+    isAskedFirst();
+    desk.tick();
+    assertEquals(List.of(12), taken().stream().map(Take::units).toList());
+    assertEquals("cocina", taken().getFirst().site());
+    biddingBegins();
+    assertEquals(List.of(), bids(), "it reckons with what it took until it is known to be lost");
+  }
+
+  @Test
+  void aPersonsYesTakesWhatItMayHaveFirstAndSilenceDoesNot() {
+    isAskedFirst();
+    assertEquals(List.of(), taken());
+    says(4);
+    desk.tick();
+    assertEquals(List.of(4), taken().stream().map(Take::units).toList());
+  }
+
+  @Test
+  void afterItsTimeNothingIsTakenFirst() {
+    counter.now = Town.START.plus(Duration.ofMinutes(10)).plusMillis(1);
+    desk = kitchen(Consent.ALWAYS);
+    isAskedFirst();
+    assertEquals(List.of(), taken());
   }
 
   @Test
