@@ -250,7 +250,10 @@ public final class LearningDesk implements Desk {
   private Optional<Cohort> everyoneOf(long epoch) {
     SequencedMap<Cohort, Cohort> byDraw = byDraw(epoch);
     List<Entered<LearningStatement>> said = heard.getOrDefault(epoch, List.of());
-    Optional<Cohort> joined = new Draws(List.copyOf(byDraw.keySet())).joined(said).map(byDraw::get);
+    Optional<Cohort> joined =
+        new Draws(List.copyOf(byDraw.keySet()))
+            .joined(said)
+            .flatMap(cohort -> Optional.ofNullable(byDraw.get(cohort)));
     boolean silent = said.stream().noneMatch(entry -> entry.author().equals(exchange.self()));
     return joined.isPresent() || !silent ? joined : Optional.of(everyone());
   }

@@ -60,7 +60,7 @@ final class SiteWeeks {
           for (long monday = firstMonday(items);
               monday + DAYS - 1 <= lastDay(items);
               monday += DAYS) {
-            var random = new SplitMix(seed ^ 31 * (31L * site.hashCode() + monday));
+            var random = new SplitMix(seed ^ (31 * (31L * site.hashCode() + monday)));
             List<TrainingData.Window> windows = windows(items, monday, random);
             if (!windows.isEmpty()) {
               add(training.on(windows, random), clips.week(), sum);
