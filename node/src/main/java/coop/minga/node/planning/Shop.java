@@ -69,9 +69,13 @@ public record Shop(
     Map<SeriesKey, List<StockEstimate.Lot>> aged = new TreeMap<>();
     Set<SeriesKey> undated = undated(stock, first);
     if (!undated.isEmpty()) {
-      Map<SeriesKey, Flows> flows = Flows.from(history, morning, sales);
-      undated.removeIf(key -> !flows.containsKey(key) || !items.containsKey(key.item()));
-      undated.forEach(key -> aged.put(key, aged(morning, items.get(key.item()), flows.get(key))));
+      Flows.from(history, morning, sales)
+          .forEach((key, flows) -> {
+            Item item = items.get(key.item());
+            if (item != null && undated.contains(key)) {
+              aged.put(key, aged(morning, item, flows));
+            }
+          });
     }
     return new Shop(
         morning,
