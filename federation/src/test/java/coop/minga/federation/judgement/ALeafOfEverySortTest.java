@@ -122,6 +122,21 @@ class ALeafOfEverySortTest {
   }
 
   @Test
+  void noGenerationComesBack() {
+    assertInstanceOf(Ruling.Known.class, judge.judge(0, begins(2)));
+    isVoid(new Fault.OtherGeneration(1), judge.judge(1, begins(1)));
+    Entry.Header now = with(Tree.LEDGER, 2, 1, Kind.WITHDRAW.code());
+    Bytes fresh = EntryWire.encode(Entry.sign(now, other(), ALMACENS_KEY));
+    assertInstanceOf(Ruling.Known.class, judge.judge(2, fresh), "it goes on as it was");
+  }
+
+  private static Bytes begins(int generation) {
+    var succeed = new Said.OfLedger(new Succeed(generation, Optional.empty(), List.of()));
+    Entry.Header header = with(Tree.LEDGER, generation, 1, Kind.SUCCEED.code());
+    return EntryWire.encode(Entry.sign(header, Statements.encode(succeed), ALMACENS_KEY));
+  }
+
+  @Test
   void inABookEntriesOfEveryGenerationCountOnce() {
     var book = new TreeJudge(ROSTER, SeededKey.VERIFIER, new TreeJudge.Place(ALMACEN, Tree.BOOK));
     Bytes later = frame(with(Tree.BOOK, 1, 1, 999));
