@@ -15,11 +15,8 @@ import coop.minga.node.storage.RosterFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// Holds the certificates of the rosters, passes them on, and takes those of others.
@@ -37,13 +34,8 @@ final class Rosters {
   private final Outbox outbox;
   private final List<Hash> names = new ArrayList<>();
 
-  /// Ballots on which one author's first words are remembered. Nobody honest has words on as many
-  /// that are open; who has can only lose its own.
-  private static final int MAX_BALLOTS = 1_024;
-
-  /// Of ballots on what follows a roster that has no successor here, by author. The others are
-  /// decided.
-  private final Map<MemberId, Map<Ballot, Long>> firstWords = new TreeMap<>();
+  /// On what follows a roster that has no successor here. The others are decided.
+  private final FirstWords firstWords = new FirstWords();
 
   private Optional<MemberId> fetching = Optional.empty();
 
@@ -86,20 +78,12 @@ final class Rosters {
   /// An entry of a ledger is held: of each author's words on a ballot the first counts.
   void seen(Seen entry, DecisionStatement says) {
     if (says instanceof DecisionStatement.Word word && !isDecided(word.ballot())) {
-      Map<Ballot, Long> own = firstWords.computeIfAbsent(entry.author(), _ -> new HashMap<>());
-      if (own.size() < MAX_BALLOTS) {
-        own.putIfAbsent(word.ballot(), entry.index());
-      }
+      firstWords.say(entry.author(), word.ballot(), entry.index());
     }
   }
 
   private boolean isDecided(Ballot ballot) {
     return roll.chain().successor(ballot.parent()).isPresent();
-  }
-
-  /// First words that are remembered.
-  int remembered() {
-    return firstWords.values().stream().mapToInt(Map::size).sum();
   }
 
   /// What this node knows, for a peer.
@@ -161,7 +145,7 @@ final class Rosters {
 
   /// A roster is in force: others may fetch what shows it, and are told.
   void tell() {
-    firstWords.values().forEach(own -> own.keySet().removeIf(this::isDecided));
+    firstWords.forget(this::isDecided);
     serve();
     outbox.broadcast(known());
   }
@@ -186,8 +170,7 @@ final class Rosters {
   }
 
   private boolean isFirst(Place place, Ballot ballot) {
-    Long first = firstWords.getOrDefault(place.author(), Map.of()).get(ballot);
-    return first == null || first == place.index();
+    return firstWords.isFirst(place.author(), ballot, place.index());
   }
 
   private void put(Bytes certificate) {
