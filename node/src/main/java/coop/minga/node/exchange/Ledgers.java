@@ -283,11 +283,12 @@ final class Ledgers {
   }
 
   /// Offers what a peer sends of a member's ledger to the mirror of it.
-  MirrorStep offer(HeldLedger other, Unread.Offered offered) {
+  MirrorStep offer(MemberId peer, HeldLedger other, Unread.Offered offered) {
     if (other.mirror.size() > 0 || other.origin.generation() == 0) {
       return other.mirror.offer(offered.from(), offered.frames(), offered.note());
     }
     return other.unread.offer(
+        peer,
         offered,
         other.mirror,
         entries -> mirror(other, after(ring(other), entries), Optional.empty()));
@@ -571,6 +572,7 @@ final class Ledgers {
       other.mirror = mirror(other, other.files.checkpoint());
     }
     for (var each : ledgers.entrySet()) {
+      keepEdges(each.getKey());
       each.setValue(losses.sift(each.getKey(), each.getValue()));
     }
     recall(ownWitnessed, own.files(), ledgers.getOrDefault(setting.self(), List.of()));
@@ -594,9 +596,7 @@ final class Ledgers {
   ///
   /// @return whether other entries count now than at the start
   boolean lost(MemberId owner) throws IOException {
-    for (var edge : losses.edges(owner).entrySet()) {
-      keepTurn(owner, edge.getKey(), edge.getValue());
-    }
+    keepEdges(owner);
     LedgerFiles files = owner.equals(setting.self()) ? own.files() : held(owner).files;
     Leaves again = leaves(owner, Tree.LEDGER);
     var entries = new ArrayList<Seen>();
@@ -604,6 +604,12 @@ final class Ledgers {
       again.take(index, files.entry(index)).ifPresent(entries::add);
     }
     return losses.isMoreLost(owner, entries) || isLessWitnessed();
+  }
+
+  private void keepEdges(MemberId owner) throws IOException {
+    for (var edge : losses.edges(owner).entrySet()) {
+      keepTurn(owner, edge.getKey(), edge.getValue());
+    }
   }
 
   boolean mayBeginAgain(Instant now) throws IOException {

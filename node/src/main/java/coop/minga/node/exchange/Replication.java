@@ -297,7 +297,7 @@ final class Replication {
   }
 
   private void offer(MemberId peer, HeldLedger held, Unread.Offered offered) throws IOException {
-    switch (ledgers.offer(held, offered)) {
+    switch (ledgers.offer(peer, held, offered)) {
       case MirrorStep.Extended step when !ledgers.isSignedForTurn(held, step, offered.note()) ->
           ExchangeLog.badFrame(peer, "a change of keys in " + held.origin + " without both keys");
       case MirrorStep.Extended step -> {
@@ -430,8 +430,8 @@ final class Replication {
     cosignAgain(doubts.settle());
     cosignIfAllowed(held);
     fresh.forEach(entry -> deliver.accept(Delivery.SEEN, entry));
-    if (successors.isNewcomers()) {
-      for (Seen entry : fresh) {
+    for (Seen entry : fresh) {
+      if (successors.isOfNothingHeld(entry)) {
         rely(entry);
       }
     }

@@ -46,7 +46,8 @@ final class Successors {
         .forEach((owner, entries) ->
             entries.stream()
                 .filter(entry ->
-                    isNewcomers() || entry.index() < all.witnessed().getOrDefault(owner, 0L))
+                    isOfNothingHeld(entry)
+                        || entry.index() < all.witnessed().getOrDefault(owner, 0L))
                 .forEach(this::heard));
     for (Seen entry : all.ledger(ledgers.self())) {
       if (entry.said() instanceof Said.OfLedger(Retire(var owner, var generation, _))) {
@@ -57,11 +58,12 @@ final class Successors {
     }
   }
 
-  /// Whether the words of those who retired a ledger count before a quorum is known to hold them:
-  /// for a newcomer who is not sure of its roster yet. By which keys members witness may stand in
-  /// that very ledger, and enough must have retired it that most of them are honest.
-  boolean isNewcomers() {
-    return !ledgers.roll().isConfirmed();
+  /// Whether a word that retires a ledger counts before a quorum is known to hold it: of a ledger
+  /// of which nothing is held here. By which keys its owner witnesses others may stand in that very
+  /// ledger, and enough must have retired it that most of them are honest.
+  boolean isOfNothingHeld(Seen entry) {
+    return entry.said() instanceof Said.OfLedger(Retire retire)
+        && ledgers.heldOf(retire.owner()).filter(held -> held.files.size() == 0).isPresent();
   }
 
   /// An entry may be relied upon. Once enough have retired a ledger, its owner's successor may

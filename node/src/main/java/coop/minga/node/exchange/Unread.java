@@ -1,13 +1,17 @@
 package coop.minga.node.exchange;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Mirror;
 import coop.minga.federation.ledger.MirrorStep;
 import coop.minga.federation.ledger.SignedNote;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Entries of a ledger's later generation, of which nothing is held yet, until all that a
@@ -18,44 +22,77 @@ import java.util.function.Function;
 /// whoever comes late follows them. Those of a later generation are not: the old private keys may
 /// be erased by the time it begins. That enough members agree on what stands before its beginning
 /// is checked before it is taken up.
+///
+/// Nothing is verified before all of it is here, so what each peer sends is kept apart: whoever
+/// sends something else spoils only its own. All of them together have as much room as a mirror has
+/// for what waits; who needs most of it gives way.
 final class Unread {
-  private final List<Bytes> waiting = new ArrayList<>();
-  private long bytes;
+  private final Map<MemberId, Waiting> waiting = new TreeMap<>();
 
   /// Offers entries and a checkpoint, as to a mirror of nothing.
   ///
   /// @param mirror which holds nothing
   /// @param read gives the mirror of nothing by the key that entries give their owner
-  MirrorStep offer(Offered offered, Mirror mirror, Function<List<Bytes>, Mirror> read) {
+  MirrorStep offer(
+      MemberId peer, Offered offered, Mirror mirror, Function<List<Bytes>, Mirror> read) {
     Optional<Long> size = Checkpoint.parse(offered.note().text()).found().map(Checkpoint::size);
     if (size.isEmpty()) {
       return mirror.offer(offered.from(), offered.frames(), offered.note());
     }
-    if (offered.from() > waiting.size()) {
-      return new MirrorStep.Gap(mirror, waiting.size());
+    Waiting its = waiting.computeIfAbsent(peer, _ -> new Waiting());
+    if (offered.from() < 0 || offered.from() > its.frames.size()) {
+      return new MirrorStep.Gap(mirror, its.frames.size());
     }
-    int known = (int) (waiting.size() - offered.from());
-    offered.frames().stream().skip(known).forEach(this::wait);
-    if (bytes > Mirror.MAX_WAITING_BYTES) {
-      forget();
+    its.add(offered);
+    if (!makeRoom(peer)) {
       return new MirrorStep.Refused(mirror, new MirrorStep.Reason.TooMuchWaiting());
     }
-    if (waiting.size() < size.get()) {
-      return new MirrorStep.Gap(mirror, waiting.size());
+    if (its.frames.size() < size.get()) {
+      return new MirrorStep.Gap(mirror, its.frames.size());
     }
-    List<Bytes> entries = List.copyOf(waiting.subList(0, Math.toIntExact(size.get())));
-    forget();
-    return read.apply(entries).offer(0, entries, offered.note());
+    waiting.remove(peer);
+    List<Bytes> entries = List.copyOf(its.frames.subList(0, Math.toIntExact(size.get())));
+    MirrorStep step = read.apply(entries).offer(0, entries, offered.note());
+    if (step instanceof MirrorStep.Extended) {
+      waiting.clear();
+    }
+    return step;
   }
 
-  private void wait(Bytes frame) {
-    waiting.add(frame);
-    bytes += frame.size();
+  /// Lets go of what others sent, the most of it first, and says whether there is room then.
+  private boolean makeRoom(MemberId peer) {
+    while (waiting.values().stream().mapToLong(each -> each.bytes).sum()
+        > Mirror.MAX_WAITING_BYTES) {
+      Optional<MemberId> most =
+          waiting.keySet().stream()
+              .filter(each -> !each.equals(peer))
+              .max(Comparator.comparingLong(each -> bytes(each)));
+      waiting.remove(most.orElse(peer));
+      if (most.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private void forget() {
-    waiting.clear();
-    bytes = 0;
+  private long bytes(MemberId peer) {
+    return Optional.ofNullable(waiting.get(peer)).map(each -> each.bytes).orElse(0L);
+  }
+
+  /// What one peer sent, from the first entry on.
+  private static final class Waiting {
+    private final List<Bytes> frames = new ArrayList<>();
+    private long bytes;
+
+    void add(Offered offered) {
+      int known = (int) (frames.size() - offered.from());
+      offered.frames().stream()
+          .skip(known)
+          .forEach(frame -> {
+            frames.add(frame);
+            bytes += frame.size();
+          });
+    }
   }
 
   /// What a peer sends of a ledger.

@@ -1,0 +1,119 @@
+package coop.minga.node.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.Frontier;
+import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.ledger.Mirror;
+import coop.minga.federation.ledger.MirrorStep;
+import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.SomeTree;
+import coop.minga.federation.ledger.Tree;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// A newcomer is given the second generation of almacen's ledger, in pieces, by botica and by tia,
+/// who sends others.
+class UnreadTest {
+  private static final MemberId BOTICA = new MemberId("botica");
+  private static final MemberId TIA = new MemberId("tia");
+  private static final Origin ORIGIN =
+      new Origin("0123456789abcdef", new MemberId("almacen"), Tree.LEDGER).in(1);
+  private static final SeededKey OLD = new SeededKey(1);
+  private static final SeededKey NEW = new SeededKey(2);
+  private static final int SIZE = 6;
+
+  private final Mirror nothing = by(OLD);
+
+  /// The last entry says which key is the owner's.
+  private final Function<List<Bytes>, Mirror> read =
+      entries -> by(entries.getLast().equals(entry(SIZE - 1)) ? NEW : OLD);
+
+  private final Unread unread = new Unread();
+
+  @Test
+  void whatIsSignedByAKeyThatStandsInItIsTakenOnceAllOfItIsHere() {
+    assertEquals(4, gap(BOTICA, 0, truth(0, 4)).want());
+    assertEquals(4, gap(BOTICA, 5, truth(5, 6)).want(), "one is missing");
+    MirrorStep.Extended all = extended(BOTICA, 3, truth(3, 6));
+    assertEquals(truth(0, 6), all.fresh());
+    assertEquals(SIZE, all.checkpoint().size());
+  }
+
+  @Test
+  void whoSendsOtherEntriesSpoilsOnlyItsOwn() {
+    assertEquals(1, gap(TIA, 0, List.of(Bytes.utf8("junk"))).want());
+    assertEquals(4, gap(BOTICA, 0, truth(0, 4)).want());
+    var refused = assertInstanceOf(MirrorStep.Refused.class, offer(TIA, 1, truth(1, 6)));
+    assertInstanceOf(MirrorStep.Reason.OtherRoot.class, refused.reason());
+    assertEquals(truth(0, 6), extended(BOTICA, 4, truth(4, 6)).fresh());
+  }
+
+  @Test
+  void whoSendsMoreThanThereIsRoomForGivesWay() {
+    Bytes large = Bytes.given(new byte[Entry.MAX_FRAME]);
+    int many = Mirror.MAX_WAITING_BYTES / Entry.MAX_FRAME;
+    SignedNote endless = note(Integer.MAX_VALUE, NEW);
+    int rest = Mirror.MAX_WAITING_BYTES % Entry.MAX_FRAME;
+    List<Bytes> junk =
+        Stream.concat(
+                Stream.generate(() -> large).limit(many), Stream.of(Bytes.given(new byte[rest])))
+            .toList();
+    var offered = new Unread.Offered(0, junk, endless);
+    assertInstanceOf(MirrorStep.Gap.class, unread.offer(TIA, offered, nothing, read));
+    assertEquals(4, gap(BOTICA, 0, truth(0, 4)).want());
+    assertEquals(0, gap(TIA, many, truth(0, 1)).want(), "what it sent is forgotten");
+    extended(BOTICA, 4, truth(4, 6));
+
+    List<Bytes> more = IntStream.rangeClosed(0, many).mapToObj(_ -> large).toList();
+    var step = unread.offer(TIA, new Unread.Offered(0, more, endless), nothing, read);
+    var refused = assertInstanceOf(MirrorStep.Refused.class, step);
+    assertInstanceOf(MirrorStep.Reason.TooMuchWaiting.class, refused.reason());
+  }
+
+  private MirrorStep.Gap gap(MemberId peer, long from, List<Bytes> frames) {
+    return assertInstanceOf(MirrorStep.Gap.class, offer(peer, from, frames));
+  }
+
+  private MirrorStep.Extended extended(MemberId peer, long from, List<Bytes> frames) {
+    return assertInstanceOf(MirrorStep.Extended.class, offer(peer, from, frames));
+  }
+
+  private MirrorStep offer(MemberId peer, long from, List<Bytes> frames) {
+    return unread.offer(peer, new Unread.Offered(from, frames, note(SIZE, NEW)), nothing, read);
+  }
+
+  private static Mirror by(SeededKey key) {
+    return Mirror.resume(
+        new Mirror.Ports(
+            NoteKey.ofLedger(ORIGIN, key.publicKey()), SeededKey.VERIFIER, new SomeTree()),
+        Frontier.EMPTY,
+        Optional.empty());
+  }
+
+  private static SignedNote note(long size, SeededKey key) {
+    Frontier all =
+        Frontier.EMPTY.append(truth(0, SIZE).stream().map(MerkleTree::leafHash).toList());
+    return new Checkpoint(ORIGIN, size, all.root()).sign(key);
+  }
+
+  private static List<Bytes> truth(int from, int until) {
+    return IntStream.range(from, until).mapToObj(UnreadTest::entry).toList();
+  }
+
+  private static Bytes entry(int index) {
+    return Bytes.utf8("entry " + index);
+  }
+}
