@@ -325,7 +325,9 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private void lookForLosses() throws IOException {
     Instant now = clock.now();
     boolean lately =
-        lookedForLosses.filter(at -> now.isBefore(at.plus(Losses.BETWEEN))).isPresent();
+        lookedForLosses
+            .filter(at -> !now.isBefore(at) && now.isBefore(at.plus(Losses.BETWEEN)))
+            .isPresent();
     if (saidALoss.isEmpty() || lately) {
       return;
     }
