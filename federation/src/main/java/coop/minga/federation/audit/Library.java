@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class Library {
   private final Roll roll;
   private final Findings findings;
-  private final Set<Said> withoutEffect = new HashSet<>();
+  private final Set<Word> withoutEffect = new HashSet<>();
   private final Map<TreeName, TreeJudge> judges = new TreeMap<>();
   private final Set<EntryId> certified = new HashSet<>();
   private final Map<EntryId, Found> byId = new HashMap<>();
@@ -37,6 +37,8 @@ final class Library {
   ///
   /// @param of the tree, if it is here
   private record Leaf(TreeName tree, long index, Optional<Instant> at, Optional<CheckedTree> of) {}
+
+  private record Word(MemberId author, Said said) {}
 
   Library(Roll roll, Findings findings) {
     this.roll = roll;
@@ -102,21 +104,21 @@ final class Library {
     return byPlace.values().stream().flatMap(tree -> tree.values().stream());
   }
 
-  /// Whether that was said by an entry that stands here and does not count: it is held back, or its
-  /// key was lost.
-  boolean isWithoutEffect(Said said) {
-    return withoutEffect.contains(said);
+  /// Whether an author said that by an entry that stands here and does not count: it is held back,
+  /// or its key was lost.
+  boolean isWithoutEffect(MemberId author, Said said) {
+    return withoutEffect.contains(new Word(author, said));
   }
 
   private void keep(Leaf leaf, Ruling.Known entry) {
     Optional<Instant> until = leaf.at().flatMap(entry::heldUntil);
     if (until.isPresent()) {
       findings.add(new Finding.HeldEntry(leaf.tree(), leaf.index(), until.get()));
-      withoutEffect.add(entry.said());
+      withoutEffect.add(new Word(leaf.tree().owner(), entry.said()));
       return;
     }
     if (isByLostKey(leaf, entry)) {
-      withoutEffect.add(entry.said());
+      withoutEffect.add(new Word(leaf.tree().owner(), entry.said()));
       return;
     }
     var found = new Found(entry.id(), leaf.tree(), leaf.index(), entry.said());

@@ -56,7 +56,7 @@ final class LowerBounds {
               .ledgers()
               .forEach((owner, checkpoint) -> compare(member, checkpoint, trees, further));
         } else if (!library.isWithoutEffect(
-            new Said.OfRoster(new RosterStatement.Seen(frontier.hash())))) {
+            member, new Said.OfRoster(new RosterStatement.Seen(frontier.hash())))) {
           findings.add(
               new Finding.BadPart("seen/" + member, "is nothing that the member said it saw"));
         }
