@@ -271,7 +271,7 @@ class WhatRestsOnNothingTest {
     EntryId recall = recalled();
     right(TALLER, new Acknowledge(recall, 0, AT));
     right(BOTICA, new Lift(recall, "another dairy", AT));
-    String claimed = "another's claim of people served";
+    String claimed = "another's claim of people served or of a kitchen";
     wrong(claimed, TIA, new Attest(claim, AT));
     wrong(claimed, ALMACEN, new Attest(NOTHING, AT));
     wrong(claimed, TIA, new Attest(theAward, AT));
