@@ -17,6 +17,7 @@ import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.surplus.Window;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
 import java.time.Instant;
@@ -353,7 +354,7 @@ public final class Bidder {
     Instant at = millis(now);
     return Optional.ofNullable(stakes.get(lot))
         .filter(stake -> mayTake(stake, at))
-        .map(stake -> new Wish(atNoPrice(stake, stake, stake.offer().lot().units(), at), 0))
+        .map(stake -> new Wish(atNoPrice(stake, stake, most(stake, terms(stake)), at), 0))
         .filter(wish -> wish.units() > 0)
         .map(wish -> new Take(lot, self.site(), wish.units(), reach(stake(lot)), at));
   }
@@ -367,6 +368,7 @@ public final class Bidder {
         && stake.taken().isEmpty()
         && stake.claims().isEmpty()
         && wants.road().reaches(stake.offer().lot().place())
+        && isOnItsWay(stake, stake.offer().window())
         && !stake.offer().window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake))
         && stake
             .offer()
@@ -389,6 +391,11 @@ public final class Bidder {
     return units > 0
         ? new Accept(stake.lot(), seq, units, at)
         : new Decline(stake.lot(), seq, "there is no need or no room for it", at);
+  }
+
+  /// Whether its vehicle, if it has one, drives at all while a window is open.
+  private boolean isOnItsWay(Stake stake, Window window) {
+    return wants.trip().map(trip -> trip.meets(window, zone(stake))).orElse(true);
   }
 
   private boolean isLeftOut(Trip trip, Stake stake, Claim claim) {
@@ -522,7 +529,7 @@ public final class Bidder {
             && at.isBefore(terms.hardClose(offer))
             && stake.ask() <= most(stake)
             && wants.road().reaches(offer.lot().place())
-            && wants.trip().map(trip -> trip.meets(offer.window(), zone(stake))).orElse(true)
+            && isOnItsWay(stake, offer.window())
             && !offer.window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake));
     return may ? Math.max(0, most(stake, terms) - stake.committed(at, terms)) : 0;
   }

@@ -16,6 +16,7 @@ import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -163,6 +164,8 @@ public record LotAuction(
   private LotAuction tookFirst(Choice.First word) {
     boolean may =
         stage instanceof Stage.Open
+            && terms.mayBid(word.taker())
+            && !isVetoed(word.taker())
             && offer
                 .offer()
                 .said()
@@ -396,20 +399,22 @@ public record LotAuction(
 
   private Optional<NegotiationStatement> award(Choice.First word, Instant at) {
     int all = offer.offer().lot().units();
-    int units = Math.min(all, word.take().units());
+    int units = Math.min(Math.min(all, word.take().units()), stillFor(word.taker()));
     Window window = offer.offer().window();
-    return window.until().plus(word.take().reach().whole()).isAfter(endOfUse())
+    return units < 1 || window.until().plus(word.take().reach().whole()).isAfter(endOfUse())
         ? Optional.empty()
         : Optional.of(
             new Award(
                 name().lot(), 1, word.taker(), units, all - units, at, at, window, word.id()));
   }
 
-  /// What may be awarded or expire by now.
+  /// What may be awarded or expire by now. What was given back goes before what the close made
+  /// free: an award for it names the word that gave it back, and only what is named is heard again
+  /// by those who recompute the awards that follow.
   private Stream<Freed> free(Instant at) {
     return stage instanceof Stage.Open || isHeld(at) || owesWishes()
         ? Stream.empty()
-        : promises.freed().stream();
+        : promises.freed().stream().sorted(Comparator.comparing(freed -> freed.by().isEmpty()));
   }
 
   private Optional<NegotiationStatement> promiseDue(Instant at, Seen seen) {
@@ -772,13 +777,18 @@ public record LotAuction(
 
   // ---- Small things
 
-  /// How long from the giver's door to a taker's plate, as it said when it bid or took.
+  /// How long from the giver's door to a taker's plate, as it said when it bid, or took what was
+  /// awarded for that.
   Bid.Reach reach(Party taker) {
     return choice
         .first()
-        .filter(word -> word.taker().equals(taker))
+        .filter(word -> word.taker().equals(taker) && isAwarded(word))
         .map(word -> word.take().reach())
         .orElse(bidding.line(taker).reach());
+  }
+
+  private boolean isAwarded(Choice.First word) {
+    return promises.made().values().stream().anyMatch(p -> p.award().because().equals(word.id()));
   }
 
   /// Whether an award is of what somebody took before the others bid.

@@ -79,14 +79,14 @@ public record Stake(
 
   /// Units that the site must reckon with.
   int committed(Instant at, Terms terms) {
-    if (!claims.isEmpty()) {
-      return claims.values().stream().mapToInt(c -> counted(c, at, terms)).sum();
-    }
-    if (at.isAfter(terms.bindsUntil(offer))) {
-      return 0;
+    int claimed = claims.values().stream().mapToInt(c -> counted(c, at, terms)).sum();
+    boolean awarded = claims.values().stream().anyMatch(c -> !isFirst(c.award()));
+    if (awarded || at.isAfter(terms.bindsUntil(offer))) {
+      return claimed;
     }
     int reckoned = standing.map(Standing::bids).orElse(0);
-    int first = at.isAfter(terms.repliesFrom(offer)) ? 0 : taken.map(Taken::units).orElse(0);
+    boolean waits = claims.isEmpty() && !at.isAfter(terms.repliesFrom(offer));
+    int first = waits ? taken.map(Taken::units).orElse(0) : claimed;
     return first
         + standing.map(Standing::units).orElse(0)
         + asked.map(Asked::bid).filter(b -> b.seq() > reckoned).map(Bid::units).orElse(0);
@@ -178,16 +178,26 @@ public record Stake(
         : this;
   }
 
+  /// What it takes is accepted, also if the award for it is known before the word.
   Stake taking(Taken word) {
-    return taken.isPresent()
-        ? this
-        : new Stake(lot, offer, over, standing, seq, asked, claims, told, cut, Optional.of(word));
+    if (taken.isPresent()) {
+      return this;
+    }
+    var all = new TreeMap<>(claims);
+    all.replaceAll((_, c) ->
+        c.state() == Claim.State.OPEN && c.award().because().equals(word.id())
+            ? c.to(Claim.State.ACCEPTED, c.units())
+            : c);
+    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, Optional.of(word));
+  }
+
+  private boolean isFirst(Award award) {
+    return taken.filter(word -> word.id().equals(award.because())).isPresent();
   }
 
   /// An award to the site: what it took first it has accepted already.
   Stake awarded(Award award) {
-    boolean first = taken.filter(t -> t.id().equals(award.because())).isPresent();
-    Claim.State state = first ? Claim.State.ACCEPTED : Claim.State.OPEN;
+    Claim.State state = isFirst(award) ? Claim.State.ACCEPTED : Claim.State.OPEN;
     return with(new Claim(award, state, award.units(), Optional.empty()));
   }
 

@@ -17,13 +17,20 @@ import coop.minga.federation.sim.Weather;
 import coop.minga.federation.sim.World;
 import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.FirstRefusal;
+import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.StatedNeed;
+import coop.minga.federation.surplus.VetoReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +184,196 @@ class AFirstRefusalTest {
     for (Instant at : List.of(UNTIL, UNTIL.plusMillis(1))) {
       var take = new Take(new LotName(MAPOCHO, "lot"), "kitchen", 10, new Bid.Reach(5, 60), at);
       assertEquals(!at.isAfter(UNTIL), awardFor(stall, "colmena", take).isPresent());
+    }
+  }
+
+  private static Take take(String site, int units) {
+    return new Take(new LotName(MAPOCHO, "lot"), site, units, new Bid.Reach(5, 60), Town.START);
+  }
+
+  @Test
+  @LiesIn(Kind.TAKE)
+  void whoIsNamedTakesNothingOnTheShareOfAnother() {
+    Stall stall = offered(Town.terms("plaza", "colmena"), first(COLMENA, UNTIL));
+    assertEquals(Optional.empty(), awardFor(stall, "colmena", take("@plaza", 10)));
+    assertEquals(Optional.empty(), awardFor(stall, "colmena", take("@ghost", 10)));
+    assertTrue(awardFor(stall, "colmena", take("kitchen", 10)).isPresent());
+  }
+
+  @Test
+  @LiesIn(Kind.TAKE)
+  void whoIsNamedTakesForAKitchenNoMoreThanThatNeeds() {
+    var need =
+        new Need(
+            "@olla",
+            "dairy",
+            Collections.nCopies(7, new Grams(3000)),
+            Town.TODAY.plusDays(30),
+            true);
+    var stated = new StatedNeed(need, Grams.ZERO, StatedNeed.NO_BOUND, Town.START);
+    var olla = new Kitchens.Kitchen(COLMENA, new TreeMap<>(Map.of("dairy", stated)));
+    var kitchens = new Kitchens(new TreeMap<>(Map.of(new MemberId("olla"), olla)));
+    Terms terms =
+        Town.terms("plaza", "colmena")
+            .settled(new Settlement(20, 0, new TreeMap<>(), true, kitchens), Clearings.NONE);
+    Offer offer = first(COLMENA, UNTIL);
+    var party = new Party(COLMENA, "@olla");
+    Grams most = terms.bound(offer, party).orElseThrow();
+    var award = (Award) awardFor(offered(terms, offer), "colmena", take("@olla", 10)).orElseThrow();
+    assertTrue(most.value() < 10_000);
+    assertEquals(most.value() / 1000, award.units());
+    assertEquals(most.value() / 1000, takenBy(terms, offer, party));
+  }
+
+  /// What an honest node takes by itself.
+  private static int takenBy(Terms terms, Offer offer, Party party) {
+    return Bidder.of(party, terms, Town.wants("dairy", 10, 100))
+        .fold(new Stated.OfSurplus(id("offer"), MAPOCHO, offer))
+        .takes(new LotName(MAPOCHO, "lot"), Town.START)
+        .orElseThrow()
+        .units();
+  }
+
+  @Test
+  void whoIsExcludedIsNotFirstEither() {
+    var wishes =
+        new GiversWishes(
+            new TreeMap<>(),
+            new TreeMap<>(Map.of(COLMENA, VetoReason.COLD_CHAIN)),
+            0,
+            Hash.sha256(Bytes.utf8("salt")).value());
+    Stall stall = offered(Town.terms("plaza", "colmena"), first(COLMENA, UNTIL).wishing(wishes));
+    assertEquals(Optional.empty(), awardFor(stall, "colmena", take("kitchen", 10)));
+  }
+
+  private static World givenBackWhileHeld() {
+    Terms terms = Town.cleared(Town.terms("plaza", "rosa", "colmena"), "dairy", 60);
+    var world = new World(7, Weather.FAIR, terms, Town.START);
+    world.member("mapocho", Town.nothing(), Manners.HONEST);
+    world.member("plaza", Town.wants("dairy", 10, 100), Manners.HONEST);
+    world.member("rosa", Town.wants("dairy", 10, 90), Manners.HONEST);
+    world.member("colmena", Town.wants("dairy", 4, 40), Manners.HONEST);
+    Offer offer = first(COLMENA, UNTIL);
+    world.offer(Town.START.plusSeconds(10), "mapocho", offer.opening(terms.opening(offer)));
+    world.slips(
+        Town.CLOSES.minusSeconds(900),
+        "mapocho",
+        "plaza",
+        () -> new Hold("lot", 15, "the cold room is warm", world.now()));
+    world.slips(
+        Town.CLOSES.plusSeconds(300),
+        "colmena",
+        "mapocho",
+        () -> new GiveBack(Story.lot(world).name(), 1, "the van broke", world.now()));
+    return world;
+  }
+
+  @Test
+  void whatItGivesBackWhileTheLotIsHeldGoesToTheOthersAndNobodyLied() {
+    World world = givenBackWhileHeld();
+    world.runUntil(Story.END);
+    assertEquals(0, Story.got(world, "colmena"));
+    assertTrue(Story.got(world, "plaza") + Story.got(world, "rosa") > 6);
+    assertEquals(List.of(), world.audit("mapocho").mismatches());
+  }
+
+  @Test
+  void aGiverThatStopsAfterSuchADayStartsAgain() {
+    World world = givenBackWhileHeld();
+    world.stops(Town.CLOSES.plus(Duration.ofMinutes(20)), "mapocho", Duration.ofMinutes(1));
+    world.runUntil(Story.END);
+    assertEquals(1, world.crashes());
+    assertEquals(List.of(), world.audit("mapocho").mismatches());
+    world.assertSettled();
+  }
+
+  @Test
+  @LiesIn(Kind.TAKE)
+  void aWordThatCameTooLateSaysNothingOfHowFarOneIs() {
+    Stall stall = offered(Town.terms("plaza", "colmena"), first(COLMENA, UNTIL));
+    var far =
+        new Take(
+            new LotName(MAPOCHO, "lot"), "kitchen", 10, new Bid.Reach(10_000, 10_000), Town.START);
+    Stall heard = stall.fold(new Stated.OfNegotiation(id("far"), COLMENA, far));
+    assertEquals(Optional.empty(), awardFor(stall, "colmena", far), "nothing could be eaten");
+    assertEquals(
+        stall.lot("lot").orElseThrow().reach(Story.party("colmena")),
+        heard.lot("lot").orElseThrow().reach(Story.party("colmena")));
+  }
+
+  @Test
+  void whatItTookItHasAcceptedInWhateverOrderItHearsOfIt() {
+    Terms terms = Town.terms("plaza", "colmena");
+    Offer offer = first(COLMENA, UNTIL);
+    var lot = new LotName(MAPOCHO, "lot");
+    var took = new Stated.OfNegotiation(id("take"), COLMENA, take("kitchen", 4));
+    var award = new Stated.OfNegotiation(id("award"), MAPOCHO, firstAward(offer, took.id()));
+    Bidder empty =
+        Bidder.of(Story.party("colmena"), terms, Town.wants("dairy", 4, 100))
+            .fold(new Stated.OfSurplus(id("offer"), MAPOCHO, offer));
+    for (Bidder bidder : List.of(empty.fold(took).fold(award), empty.fold(award).fold(took))) {
+      assertEquals(Claim.State.ACCEPTED, bidder.claim(lot, 1).orElseThrow().state());
+    }
+  }
+
+  private static Award firstAward(Offer offer, EntryId because) {
+    return new Award(
+        "lot", 1, Story.party("colmena"), 4, 6, Town.START, Town.START, offer.window(), because);
+  }
+
+  @Test
+  void whatItBidsForBesideItIsReckonedWithToo() {
+    Terms terms = Town.terms("plaza", "colmena");
+    Offer offer = first(COLMENA, UNTIL);
+    var lot = new LotName(MAPOCHO, "lot");
+    var took = new Stated.OfNegotiation(id("take"), COLMENA, take("kitchen", 4));
+    var bid =
+        new Bid(
+            lot,
+            1,
+            "kitchen",
+            3,
+            0,
+            terms.bindsUntil(offer),
+            0,
+            new Bid.Reach(5, 60),
+            UNTIL.plus(Terms.FIRST_ON_ITS_WAY));
+    Bidder bidder =
+        Bidder.of(Story.party("colmena"), terms, Town.wants("dairy", 10, 100))
+            .fold(new Stated.OfSurplus(id("offer"), MAPOCHO, offer))
+            .fold(took)
+            .fold(new Stated.OfNegotiation(id("award"), MAPOCHO, firstAward(offer, took.id())));
+    assertEquals(4, bidder.committed(lot, bid.at()));
+    Bidder asked = bidder.fold(new Stated.OfNegotiation(id("bid"), COLMENA, bid));
+    assertEquals(7, asked.committed(lot, bid.at()), "on its way");
+    var reply =
+        new BidReply(
+            "lot",
+            Story.party("colmena"),
+            1,
+            id("bid"),
+            3,
+            Optional.empty(),
+            new Standing(1, 1, 3, 0),
+            bid.at());
+    Bidder held = asked.fold(new Stated.OfNegotiation(id("reply"), MAPOCHO, reply));
+    assertEquals(7, held.committed(lot, bid.at()), "held");
+  }
+
+  @Test
+  void whatIsNotOnItsTripItDoesNotTake() {
+    Terms terms = Town.terms("plaza", "colmena");
+    Offer offer = first(COLMENA, UNTIL);
+    var load = new Grams(20_000);
+    for (int from : List.of(9, 17)) {
+      var hours = new Trip.Hours(LocalTime.of(from, 0), LocalTime.of(from + 3, 0));
+      Bidder bidder =
+          Bidder.of(
+                  Story.party("colmena"),
+                  terms,
+                  Town.wants("dairy", 10, 100).fetchedOn(new Trip(load, load, 3, hours, 0)))
+              .fold(new Stated.OfSurplus(id("offer"), MAPOCHO, offer));
+      assertEquals(from == 17, bidder.takes(new LotName(MAPOCHO, "lot"), Town.START).isPresent());
     }
   }
 
