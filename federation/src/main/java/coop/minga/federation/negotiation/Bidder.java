@@ -177,7 +177,7 @@ public final class Bidder {
     Award award = claim.award();
     return wants.trip().isEmpty()
         ? award.at()
-        : award.at().plus(Duration.between(award.at(), award.answerBy()).dividedBy(2));
+        : millis(award.at().plus(Duration.between(award.at(), award.answerBy()).dividedBy(2)));
   }
 
   /// The bids to a giver that it has not replied to: for when it is connected again.
@@ -384,7 +384,8 @@ public final class Bidder {
     if (eaten.isAfter(endOfUse(stake))) {
       return new Decline(stake.lot(), seq, "it could not be eaten before its date ends", at);
     }
-    if (wants.trip().filter(trip -> isLeftOut(trip, stake, claim)).isPresent()) {
+    if (!isOnItsWay(stake, claim.award().window())
+        || wants.trip().filter(trip -> isLeftOut(trip, stake, claim)).isPresent()) {
       return new Decline(stake.lot(), seq, Decline.TRIP, at);
     }
     int units = Math.min(claim.award().units(), fits(stake, claim, at));

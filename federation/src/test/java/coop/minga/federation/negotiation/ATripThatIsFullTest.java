@@ -1,18 +1,27 @@
 package coop.minga.federation.negotiation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
 import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.Weather;
 import coop.minga.federation.sim.World;
+import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Window;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -123,6 +132,57 @@ class ATripThatIsFullTest {
     assertTrue(
         shops().mapToInt(shop -> got(dear, shop, "plaza")).sum()
             < shops().mapToInt(shop -> got(cheap, shop, "plaza")).sum());
+  }
+
+  /// An award to a standby may have another window than the offer.
+  private static Bidder awarded(Window window, Instant answerBy) {
+    Terms terms = Town.terms("plaza", "rosa");
+    var lot = new LotName(new MemberId("mapocho"), "lot");
+    var award =
+        new Award("lot", 1, Story.party("plaza"), 6, 0, Town.CLOSES, answerBy, window, id("close"));
+    return Bidder.of(
+            Story.party("plaza"),
+            terms,
+            Town.wants("dairy", 12, 100).fetchedOn(trip(12, 3, EVENING, 0)))
+        .fold(new Stated.OfSurplus(id("offer"), lot.giver(), Town.offer("lot", "dairy", 6)))
+        .fold(new Stated.OfNegotiation(id("award"), lot.giver(), award));
+  }
+
+  private static EntryId id(String name) {
+    return new EntryId(Hash.sha256(Bytes.utf8(name)));
+  }
+
+  private static List<NegotiationStatement> answers(Bidder bidder, Instant at) {
+    var seen = new Seen(new Close.Book(0, id("book").hash()), Map.of());
+    return bidder.on(new Event.TimePassed(at, seen)).effects().stream()
+        .filter(Effect.Enter.class::isInstance)
+        .map(effect -> ((Effect.Enter) effect).statement())
+        .toList();
+  }
+
+  @Test
+  void anAwardThatCanOnlyBeFetchedAtOtherHoursIsDeclined() {
+    Instant answerBy = Town.CLOSES.plusSeconds(600);
+    Instant eight = Town.TODAY.atTime(20, 0).atZone(Town.ZONE).toInstant();
+    var late = new Window(eight.minusSeconds(60), eight.plusSeconds(3600));
+    Decline declined =
+        assertInstanceOf(
+            Decline.class, answers(awarded(late, answerBy), answerBy.minusSeconds(1)).getFirst());
+    assertEquals(Decline.TRIP, declined.reason());
+    assertInstanceOf(
+        Accept.class,
+        answers(awarded(Town.EVENING, answerBy), answerBy.minusSeconds(1)).getFirst());
+  }
+
+  @Test
+  void anAwardIsAnsweredAtAWholeMillisecond() {
+    var seen = new Seen(new Close.Book(0, id("book").hash()), Map.of());
+    Bidder bidder =
+        awarded(Town.EVENING, Town.CLOSES.plusMillis(60_001))
+            .on(new Event.TimePassed(Town.CLOSES, seen))
+            .next();
+    Instant wake = bidder.wakeAt().orElseThrow();
+    assertInstanceOf(Accept.class, answers(bidder, wake).getFirst());
   }
 
   @Test
