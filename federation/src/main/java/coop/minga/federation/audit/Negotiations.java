@@ -10,7 +10,6 @@ import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Dossier;
 import coop.minga.federation.negotiation.Dossier.Placed;
-import coop.minga.federation.negotiation.Expire;
 import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Mismatch;
 import coop.minga.federation.negotiation.Outbid;
@@ -19,16 +18,14 @@ import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Take;
-import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.roster.Roster;
-import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
 import java.time.DateTimeException;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +68,8 @@ final class Negotiations {
   }
 
   private void replay(MemberId giver, List<Found> ledger, boolean whole) {
-    wishesShown(giver, ledger);
+    Duration hardClose = charter().rules().auction().hardClose();
+    new ShownWishes(giver, library, hardClose).of(ledger).forEach(this::tell);
     firstRefusals(giver, ledger);
     int awards = (int) ledger.stream().filter(Negotiations::isAward).count();
     if (!whole) {
@@ -97,24 +95,6 @@ final class Negotiations {
             .giving()
             .fault(giver, found.index())
             .ifPresent(why -> tell(new Mismatch.UnfitOffer(found.id(), why))));
-  }
-
-  /// What a giver wished must be shown before anything is awarded; that it wished something is seen
-  /// without any opening.
-  private void wishesShown(MemberId giver, List<Found> ledger) {
-    var secret = new HashSet<String>();
-    for (Found found : ledger) {
-      switch (found.said()) {
-        case Said.OfSurplus(Notice notice) when notice.wishes() ->
-            secret.add(notice.outline().lot());
-        case Said.OfNegotiation(Wished wished) -> secret.remove(wished.lot());
-        case Said.OfNegotiation(Award award) when secret.contains(award.lot()) ->
-            tell(new Mismatch.WishesKept(found.id(), new LotName(giver, award.lot())));
-        case Said.OfNegotiation(Expire expire) when secret.contains(expire.lot()) ->
-            tell(new Mismatch.WishesKept(found.id(), new LotName(giver, expire.lot())));
-        default -> {}
-      }
-    }
   }
 
   /// Tells which lots were not opened.

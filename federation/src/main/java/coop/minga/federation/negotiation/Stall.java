@@ -20,6 +20,7 @@ import coop.minga.federation.surplus.Withdraw;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,8 +85,19 @@ public final class Stall {
     return switch (event) {
       case Event.Heard heard -> heard(heard);
       case Event.TimePassed(var at, var seen) ->
-          new Step<>(this, lots.values().stream().flatMap(l -> due(l, at, seen)).toList());
+          new Step<>(
+              this,
+              lots.values().stream()
+                  .flatMap(l -> due(l, at, seen))
+                  .sorted(Comparator.comparing(effect -> !isOfWishes(effect)))
+                  .toList());
     };
+  }
+
+  /// What was wished is shown before anything else is said, so that a node that starts again is not
+  /// taken for one that keeps it.
+  private static boolean isOfWishes(Effect effect) {
+    return effect instanceof Effect.Enter(Wished _);
   }
 
   private Step<Stall> heard(Event.Heard heard) {

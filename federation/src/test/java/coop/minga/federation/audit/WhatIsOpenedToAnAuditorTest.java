@@ -220,13 +220,53 @@ class WhatIsOpenedToAnAuditorTest {
   @Test
   void nobodyKeepsItsWishesToItselfOnceSomethingIsSettled() {
     offerCheese();
-    EntryId close =
-        EntryWire.decode(valley.of(ALMACENS).get(valley.find(ALMACENS, Close.class)))
-            .orElseThrow()
-            .id();
-    says(new Expire("cheese", 3, close, "nobody bid for them", Town.CLOSES.plusSeconds(900)));
+    says(new Expire("cheese", 3, aClose(), "nobody bid for them", Town.CLOSES.plusSeconds(900)));
     refused(
         auditedWithoutWishes(), "what its giver wished of almacen/cheese was to be shown before");
+  }
+
+  private EntryId aClose() {
+    return EntryWire.decode(valley.of(ALMACENS).get(valley.find(ALMACENS, Close.class)))
+        .orElseThrow()
+        .id();
+  }
+
+  private Expire someExpire(Instant at) {
+    return new Expire("bread", 1, aClose(), "nobody bid for them", at);
+  }
+
+  @Test
+  void nobodyHidesWhatItWishedOfALotThatItTookBack() {
+    takeCheeseBack();
+    Instant awake = Town.START.plusSeconds(61);
+    says(someExpire(awake));
+    String kept = "what its giver wished of almacen/cheese was to be shown before";
+    assertFalse(tells(auditedWithoutWishes(), kept), "it may be about to show it");
+    says(someExpire(awake.plusSeconds(3599)));
+    assertFalse(tells(auditedWithoutWishes(), kept));
+    says(someExpire(awake.plusSeconds(3600)));
+    refused(auditedWithoutWishes(), kept);
+  }
+
+  @Test
+  void nobodyHidesWhatItWishedOfALotThatItLeavesUnclosed() {
+    offerCheese();
+    says(someExpire(Town.CLOSES.plusSeconds(60)));
+    says(someExpire(Town.CLOSES.plusSeconds(1800)));
+    String kept = "what its giver wished of almacen/cheese was to be shown before";
+    assertFalse(tells(auditedWithoutWishes(), kept), "it could still be bid for at first");
+    says(someExpire(Town.CLOSES.plusSeconds(1800 + 3600)));
+    refused(auditedWithoutWishes(), kept);
+  }
+
+  @Test
+  void whoIsSilentForDaysAndThenShowsWhatItWishedKeepsNothing() {
+    takeCheeseBack();
+    Instant later = Town.CLOSES.plusSeconds(200_000);
+    says(someExpire(later));
+    says(new Wished("cheese", EXCLUDED.opening(), later));
+    says(someExpire(later.plusSeconds(7200)));
+    assertFalse(tells(auditedWithoutWishes(), "what its giver wished of almacen/cheese"));
   }
 
   // ---- Scopes
