@@ -2,6 +2,8 @@ package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Parts;
 import coop.minga.federation.surplus.SurplusStatement;
@@ -38,6 +40,9 @@ final class SplitLots {
   }
 
   private void judge(Found found) {
+    if (found.said() instanceof Said.OfNegotiation(Award award)) {
+      parts.promised(new LotName(found.author(), award.lot()));
+    }
     if (found.said() instanceof Said.OfSurplus(var shown)) {
       SurplusStatement says = whole(found, shown);
       if (says instanceof Offer offer) {

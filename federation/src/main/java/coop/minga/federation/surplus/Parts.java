@@ -3,8 +3,10 @@ package coop.minga.federation.surplus;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What members collected, and what of it they offer on in parts.
 ///
@@ -17,6 +19,7 @@ public final class Parts {
   private final Map<Collected, Long> received = new HashMap<>();
   private final Map<Collected, Long> offered = new HashMap<>();
   private final Map<LotName, Part> parts = new HashMap<>();
+  private final Set<LotName> promised = new HashSet<>();
 
   private record Collected(MemberId by, Parent award) {}
 
@@ -25,6 +28,11 @@ public final class Parts {
   /// Knows a lot, whoever's it is.
   public void know(MemberId giver, Offer offer) {
     lots.putIfAbsent(new LotName(giver, offer.lot().name()), offer.lot());
+  }
+
+  /// Knows that something of a lot was awarded: it can no longer be taken back.
+  public void promised(LotName lot) {
+    promised.add(lot);
   }
 
   /// Takes up what a member says, in the order of its ledger.
@@ -38,7 +46,12 @@ public final class Parts {
           received.putIfAbsent(
               new Collected(author, new Parent(leg.lot(), leg.seq())), leg.grams().value());
       case Withdraw withdraw -> takenBack(new LotName(author, withdraw.lot()));
-      case Notice _, PickedUp _, Need _, StatedNeed _, Recall _, Halt _, Acknowledge _, Lift _ -> {}
+      case PickedUp(var leg) -> {
+        if (author.equals(leg.lot().giver())) {
+          promised(leg.lot());
+        }
+      }
+      case Notice _, Need _, StatedNeed _, Recall _, Halt _, Acknowledge _, Lift _ -> {}
       case EntitlementStatement _ -> {}
     }
   }
@@ -51,9 +64,10 @@ public final class Parts {
     }
   }
 
-  /// What is taken back may be offered again, under another name.
+  /// What is taken back before it is promised may be offered again, under another name.
   private void takenBack(LotName lot) {
     Optional.ofNullable(parts.get(lot))
+        .filter(_ -> !promised.contains(lot))
         .ifPresent(part -> {
           offered.merge(part.of(), -part.grams(), Long::sum);
           parts.put(lot, new Part(part.of(), 0));

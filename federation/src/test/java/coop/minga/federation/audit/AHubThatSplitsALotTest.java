@@ -11,15 +11,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coop.minga.federation.LiesIn;
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Clauses;
+import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lot;
+import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Parent;
 import coop.minga.federation.surplus.Parts;
+import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.SurplusStatement;
@@ -100,6 +108,44 @@ class AHubThatSplitsALotTest {
     says(TALLER, new Withdraw("one", "the fridge is full", 0, Town.START.plusSeconds(60)));
     offers(TALLER, part(plain("all", units), award()));
     assertAllRight();
+  }
+
+  @Test
+  @LiesIn({Kind.WITHDRAW, Kind.OFFER})
+  void whatIsAwardedIsNotTakenBackToBeOfferedAgain() {
+    int units = received().leg().units();
+    offers(TALLER, part(plain("one", 1), award()));
+    var awarded =
+        new Award(
+            "one",
+            1,
+            new Party(BOTICA, "kitchen"),
+            1,
+            0,
+            Town.CLOSES,
+            Town.CLOSES.plusSeconds(60),
+            Town.EVENING,
+            new EntryId(Hash.sha256(Bytes.utf8("close"))));
+    valley
+        .of(new TreeName(TALLER, Tree.LEDGER))
+        .add(valley.frame(TALLER, new Said.OfNegotiation(awarded)));
+    says(TALLER, new Withdraw("one", "the fridge is full", 0, Town.START.plusSeconds(60)));
+    offers(TALLER, part(plain("all", units), award()));
+    assertRefuted("lot all has " + new Grams(1000L * units) + "; of award");
+  }
+
+  @Test
+  void whatWasHandedOverIsNotTakenBackEither() {
+    int units = received().leg().units();
+    var parts = new Parts();
+    parts.hear(TALLER, received());
+    Offer part = part(plain("one", 1), award());
+    parts.hear(TALLER, part);
+    var leg =
+        new Leg(new LotName(TALLER, "one"), 1, 1, new Grams(1000), 40, 0, "", Town.EVENING.from());
+    parts.hear(TALLER, new PickedUp(leg));
+    parts.hear(TALLER, new Withdraw("one", "the fridge is full", 0, Town.START.plusSeconds(60)));
+    assertEquals(new Grams(1000L * (units - 1)), parts.left(TALLER, award()));
   }
 
   @Test
