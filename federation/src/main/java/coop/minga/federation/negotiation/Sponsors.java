@@ -72,13 +72,15 @@ public final class Sponsors {
     return who;
   }
 
-  /// The kitchens of a count.
+  /// The kitchens of a count. A claim of after it does not count yet: dated ahead, it would be the
+  /// last for good.
   ///
   /// @param takers who was ever awarded something: they vouch for nobody
   Kitchens of(Counted counted, Set<MemberId> takers) {
     var sponsored = new TreeMap<MemberId, Kitchens.Kitchen>();
     all().stream()
         .filter(claim -> claim.index() < counted.of(claim.by()))
+        .filter(claim -> counted.at().filter(claim.says().at()::isAfter).isEmpty())
         .filter(claim -> isAttested(claim, counted, takers))
         .forEach(claim ->
             sponsored.put(

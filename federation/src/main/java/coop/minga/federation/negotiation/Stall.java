@@ -13,6 +13,7 @@ import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Purpose;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.StatedNeed;
@@ -144,6 +145,12 @@ public final class Stall {
         .fault(terms.rules().time().zone())
         .or(() -> terms.fault(offer.wished(), offer))
         .or(() -> terms.firstFault(offer))
+        .or(() ->
+            offer.said().purpose() == Purpose.TRANSFER
+                ? Optional.of(
+                    "lot %s is to be moved between its giver's own sites; nobody bids for that"
+                        .formatted(offer.lot().name()))
+                : Optional.empty())
         .or(() ->
             offer
                 .said()

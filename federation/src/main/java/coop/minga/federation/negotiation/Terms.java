@@ -5,7 +5,6 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Offer;
-import coop.minga.federation.surplus.Purpose;
 import coop.minga.federation.surplus.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,11 +103,9 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
   }
 
   /// What an offer opens at: part of what its like cleared for of late. Offers of before version 4
-  /// and transfers within a member open at 0.
+  /// open at 0.
   public int opening(Offer offer) {
-    return offer.clauses().isEmpty() || offer.said().purpose() == Purpose.TRANSFER
-        ? 0
-        : clearings.opening(offer.lot());
+    return offer.clauses().isEmpty() ? 0 : clearings.opening(offer.lot());
   }
 
   /// Why a giver may not wish this of an offer, in a plain sentence; absent if it may.

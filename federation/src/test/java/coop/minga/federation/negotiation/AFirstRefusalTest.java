@@ -18,11 +18,15 @@ import coop.minga.federation.sim.World;
 import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.FirstRefusal;
 import coop.minga.federation.surplus.GiversWishes;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Parent;
+import coop.minga.federation.surplus.Purpose;
 import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.VetoReason;
+import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -464,6 +468,39 @@ class AFirstRefusalTest {
     record.hear(2, stated("c", Clauses.PLAIN, 20));
     assertTrue(record.mayNameFirst(MAPOCHO, 3, at), "half of it");
     assertTrue(record.mayNameFirst(MAPOCHO, 2, at.plus(Duration.ofDays(31))), "long ago");
+  }
+
+  @Test
+  @LiesIn({Kind.OFFER, Kind.WITHDRAW, Kind.HALT})
+  void whatIsTakenBackStoppedOrWasCollectedMakesNoRoomForMore() {
+    var withdraw = new Withdraw("b", "no reason", 0, Town.START);
+    var halt = new Halt("b", id("recall"), 0, Town.START);
+    var part = Clauses.PLAIN.partOf(new Parent(new LotName(COLMENA, "soup"), 1));
+    var record = new GivingRecord();
+    record.hear(0, stated("a", Clauses.PLAIN.firstTo(new FirstRefusal(COLMENA, UNTIL)), 10));
+    record.hear(1, stated("part", part, 20));
+    assertFalse(record.mayNameFirst(MAPOCHO, 2, Town.START), "it was offered before");
+    record.hear(2, stated("b", Clauses.PLAIN, 20));
+    assertTrue(record.mayNameFirst(MAPOCHO, 3, Town.START));
+    record.hear(3, new Stated.OfSurplus(id("w"), COLMENA, withdraw));
+    assertTrue(record.mayNameFirst(MAPOCHO, 4, Town.START), "another's b");
+    record.hear(4, new Stated.OfSurplus(id("w"), MAPOCHO, withdraw));
+    assertTrue(record.mayNameFirst(MAPOCHO, 4, Town.START), "not yet then");
+    assertFalse(record.mayNameFirst(MAPOCHO, 5, Town.START), "taken back");
+    var stopped = new GivingRecord();
+    stopped.hear(0, stated("a", Clauses.PLAIN.firstTo(new FirstRefusal(COLMENA, UNTIL)), 10));
+    stopped.hear(1, stated("b", Clauses.PLAIN, 20));
+    stopped.hear(2, new Stated.OfSurplus(id("h"), MAPOCHO, halt));
+    assertFalse(stopped.mayNameFirst(MAPOCHO, 3, Town.START), "stopped");
+  }
+
+  @Test
+  void whatIsMovedBetweenOwnSitesIsNotOfferedToOthers() {
+    Stall stall = Stall.empty(MAPOCHO, Town.terms("plaza", "colmena"));
+    assertEquals(
+        Optional.of("lot lot is to be moved between its giver's own sites; nobody bids for that"),
+        stall.fault(
+            Town.offer(Town.offer("lot", "dairy", 10), Clauses.PLAIN.meant(Purpose.TRANSFER))));
   }
 
   private static Stated stated(String name, Clauses clauses, int units) {

@@ -265,6 +265,14 @@ class AKitchenWithoutAComputerTest {
   }
 
   @Test
+  @LiesIn(Kind.SPONSOR)
+  void whoDatesItsWordAheadIsNotTheLastForGood() {
+    says(CITY, new Attest(sponsors(HUERTA, 1), Town.START));
+    says(CITY, new Attest(sponsors(ROSA, 1_000_000), Town.START));
+    assertEquals(Optional.of(HUERTA), sponsor(count()));
+  }
+
+  @Test
   @LiesIn(Kind.ATTEST)
   void whoWasEverAwardedSomethingVouchesForNobody() {
     EntryId claim = sponsors(HUERTA, 1);
