@@ -113,7 +113,11 @@ final class BidsCommand extends Operator implements Callable<Integer> {
 
   private static String silence(JsonObject lot) {
     String some = saidFor(lot.getAsJsonObject("saidFor"));
-    return some.isEmpty() ? silenceOfAll(lot) : some + "; " + silenceOfAll(lot);
+    String all = some.isEmpty() ? silenceOfAll(lot) : some + "; " + silenceOfAll(lot);
+    return lot.has("firstUntil")
+        ? "%s; yours before anybody bids, until %s"
+            .formatted(all, lot.get("firstUntil").getAsString())
+        : all;
   }
 
   private static String saidFor(JsonObject sites) {

@@ -59,6 +59,13 @@ final class LotWords {
     return limit(lot, site).map(units -> units > 0).orElse(policy == Consent.ALWAYS);
   }
 
+  /// Whether it may bid for a lot for some site or other.
+  boolean mayBidSomewhere(LotName lot) {
+    return mayBid(lot, ALL_SITES)
+        || words.keySet().stream()
+            .anyMatch(said -> said.lot().equals(lot) && mayBid(lot, said.site()));
+  }
+
   /// What a running bidder may hear: of an offer no more than a person said; absent if nothing.
   Optional<Stated> limited(Stated stated, String site) {
     if (!(stated instanceof Stated.OfSurplus(var id, var giver, Offer offer))) {

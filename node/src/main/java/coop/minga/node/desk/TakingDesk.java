@@ -17,6 +17,7 @@ import coop.minga.federation.negotiation.Stake;
 import coop.minga.federation.negotiation.Standing;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
+import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wants;
 import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.surplus.LotName;
@@ -326,7 +327,8 @@ public final class TakingDesk implements Desk {
   }
 
   /// What this member may have before anybody bids it takes by the needs of the day, if a person or
-  /// the policy lets its node bid for it. Those who bid in a session go on with the wants of that.
+  /// the policy lets its node bid for it; one of its sites, once. Those who bid in a session go on
+  /// with the wants of that.
   private void takeFirst() {
     Optional<Outlook> seen = outlook.outlook();
     if (seen.isEmpty()) {
@@ -335,14 +337,34 @@ public final class TakingDesk implements Desk {
     for (var each : List.copyOf(offers.entrySet())) {
       LotName lot = each.getKey();
       if (mayTakeFirst(each.getValue())
-          && words.mayBid(lot, LotWords.ALL_SITES)
-          && lookedAtFirst.add(lot)) {
-        sites(seen.get(), List.of(each.getValue()))
-            .flatMap(site -> site.takes(lot, exchange.now()).stream())
-            .findFirst()
-            .ifPresent(take -> hear(speech.say(take)));
+          && words.mayBidSomewhere(lot)
+          && !lookedAtFirst.contains(lot)
+          && !isTaken(lot)) {
+        takeFirst(lot, sites(seen.get(), List.of(each.getValue())).toList());
       }
     }
+  }
+
+  /// A lot is looked at once a site knows of it: its roster, or a word for that site, may come
+  /// later.
+  private void takeFirst(LotName lot, List<Bidder> sites) {
+    List<Bidder> able = sites.stream().filter(site -> site.stakes().containsKey(lot)).toList();
+    if (able.isEmpty()) {
+      return;
+    }
+    lookedAtFirst.add(lot);
+    able.stream()
+        .flatMap(site -> site.takes(lot, exchange.now()).stream())
+        .findFirst()
+        .ifPresent(take -> hear(speech.say(take)));
+  }
+
+  private boolean isTaken(LotName lot) {
+    return heard.stream()
+        .anyMatch(stated ->
+            stated instanceof Stated.OfNegotiation(_, var author, Take take)
+                && author.equals(exchange.self())
+                && take.lot().equals(lot));
   }
 
   /// Each site as it would be if it wanted what the day asks for of these offers.
@@ -548,13 +570,19 @@ public final class TakingDesk implements Desk {
     return trips;
   }
 
-  /// What is on offer now, with what a person said of it and until when one may.
+  /// What is on offer now, with what a person said of it and until when one may, and until when
+  /// this member may have it before anybody bids.
   private JsonArray near() {
     var near = new JsonArray();
     offers.forEach((lot, offer) -> {
       if (exchange.now().isBefore(offer.closesAt()) && !lot.giver().equals(exchange.self())) {
         JsonObject line = words.told(lot, offer);
         line.addProperty("giver", lot.giver().name());
+        offer
+            .said()
+            .first()
+            .filter(_ -> mayTakeFirst(offer))
+            .ifPresent(first -> line.addProperty("firstUntil", first.until().toString()));
         near.add(line);
       }
     });

@@ -272,6 +272,38 @@ class AKitchenThatIsAskedTest {
   }
 
   @Test
+  void aYesForOneSiteTakesForThatSite() {
+    isAskedFirst();
+    assertEquals(
+        Town.START.plus(Duration.ofMinutes(10)).toString(), near().get("firstUntil").getAsString());
+    saysFor("cocina", 4);
+    desk.tick();
+    assertEquals(List.of(4), taken().stream().map(Take::units).toList());
+    counter.now = Town.START.plus(Duration.ofMinutes(11));
+    assertFalse(near().has("firstUntil"), "that time is over");
+  }
+
+  @Test
+  void oneSiteTakesItAndNoOtherTakesMore() throws IOException {
+    takes("sites", "site,lat,lon\ncocina,-33.4378,-70.6505\npatio,-33.4379,-70.6506\n");
+    takes(
+        "needs",
+        """
+        site,category,mon,tue,wed,thu,fri,sat,sun
+        patio,dairy,2000,2000,2000,2000,2000,2000,2000
+        """);
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), Town.ZONE));
+    needs = new NeedDesk(counter, outlook);
+    outlook.tick();
+    desk = kitchen(Consent.ALWAYS);
+    isAskedFirst();
+    assertEquals(1, taken().size());
+    says(12);
+    desk.tick();
+    assertEquals(1, taken().size(), "what a person says of it afterwards is no second word");
+  }
+
+  @Test
   void afterItsTimeNothingIsTakenFirst() {
     counter.now = Town.START.plus(Duration.ofMinutes(10)).plusMillis(1);
     desk = kitchen(Consent.ALWAYS);
