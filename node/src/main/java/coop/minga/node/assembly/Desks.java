@@ -131,8 +131,9 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
   private void learn(BlobShelf blobs, Trainer trainer) throws IOException {
     var parts =
         LearningDesk.Parts.in(directory, config.learning(), trainer, blobs, new SecureRandom());
-    loop.add(new LearningDesk(exchange(), parts));
-    loop.add(new OwnModelDesk(exchange(), trainer, config.learning().start()));
+    var learning = new LearningDesk(exchange(), parts);
+    loop.add(learning);
+    loop.add(new OwnModelDesk(exchange(), trainer, learning, config.learning().start()));
   }
 
   private static Architecture architecture(NodeConfig.Model model) {

@@ -34,6 +34,7 @@ public final class DemandTrainer implements Trainer {
   private final Plan plan;
   private final Lesson lesson;
   private Optional<TrainingData> known = Optional.empty();
+  private volatile boolean held;
 
   /// What is trained.
   ///
@@ -128,6 +129,9 @@ public final class DemandTrainer implements Trainer {
             fitted,
             fitted.validationLoss(model, data),
             present.map(used -> used.validationLoss(model, data)).orElse(OptionalDouble.empty()));
+    if (held) {
+      return kept(present);
+    }
     if (trial.better()) {
       inUse().write(fitted, until(kept, data));
     }
@@ -138,12 +142,26 @@ public final class DemandTrainer implements Trainer {
   }
 
   @Override
+  public void hold(boolean stays) {
+    held = stays;
+  }
+
+  /// A person kept what is in use while a night trained.
+  private static Adoption kept(Optional<MemberModel> present) {
+    return new Adoption(
+        false, present.map(MemberModel::uses), "What is in use stays, because you keep it.");
+  }
+
+  @Override
   public boolean back() throws IOException {
     return inUse().back();
   }
 
   /// Whoever is too new to train has the common model as it is: it knows such food from the others.
   private Adoption untried(ModelVersion version, TrainingData data) throws IOException {
+    if (held) {
+      return kept(kept().map(ModelFile.Kept::model));
+    }
     inUse().write(MemberModel.shared(weights(version)), data.until());
     return new Adoption(
         false,

@@ -58,8 +58,12 @@ final class DeskLog {
     LOG.info("event=alert-rings alert={} level={} cure=\"minga watch\"", alert, rung);
   }
 
-  static void wentBack(boolean found) {
-    LOG.info("event=model-of-before-in-use found={} asked-by=operator", found);
+  static void wentBack(RoundNotes.Back back) {
+    LOG.info("event=model-of-before-asked-for came-to={} asked-by=operator", back);
+  }
+
+  static void cannotGoBack(Exception why) {
+    LOG.warn("event=model-of-before-cannot-be-used why=\"{}\"", why.getMessage());
   }
 
   static void adopted(Hash version, Trainer.Adoption result) {

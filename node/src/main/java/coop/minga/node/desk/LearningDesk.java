@@ -40,8 +40,6 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,7 +59,7 @@ import java.util.TreeMap;
 ///
 /// The rules are [Round]'s. This desk keeps what a crash must not lose (which epochs have ended,
 /// when the open one began, its vector), makes and erases secrets, and trains on the worker.
-public final class LearningDesk implements Desk {
+public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// How long after the first epoch's start a night's last one must have ended.
   public static final Duration NIGHT = Duration.ofHours(6);
 
@@ -85,6 +83,7 @@ public final class LearningDesk implements Desk {
 
   private final Exchange exchange;
   private final Parts parts;
+  private final Nights nights;
   private final SortedMap<Long, List<Entered<LearningStatement>>> heard = new TreeMap<>();
   private final RoundNotes notes;
   private final SortedMap<Long, List<String>> faults = new TreeMap<>();
@@ -146,6 +145,7 @@ public final class LearningDesk implements Desk {
   public LearningDesk(Exchange exchange, Parts parts) {
     this.exchange = exchange;
     this.parts = parts;
+    this.nights = new Nights(parts.config().start(), exchange.roster().rules().time().zone());
     this.budget =
         new PrivacyBudget(
             notes(exchange),
@@ -163,6 +163,7 @@ public final class LearningDesk implements Desk {
     all.ledgers().values().forEach(entries -> entries.forEach(this::keep));
     ended.recall((epoch, model) -> isTakenBack(new Told(epoch, model), drawn(epoch), all));
     base = base();
+    parts.trainer().hold(notes.isHeld());
     eraseOldSecrets();
     budget.recall(ended.last() + 2);
     heard.headMap(lastHadNoVersion() ? ended.last() : next()).clear();
@@ -365,7 +366,7 @@ public final class LearningDesk implements Desk {
       sitOut();
     }
     if (question.has("keep")) {
-      notes.hold(question.get("keep").getAsBoolean());
+      hold(question.get("keep").getAsBoolean());
     }
     if (question.has("back")) {
       goBack();
@@ -373,16 +374,45 @@ public final class LearningDesk implements Desk {
     return told();
   }
 
-  /// What was in use before is used again, and stays: else the next night would change it back.
+  @Override
+  public boolean isUnderWay() {
+    return rounds.containsKey(next());
+  }
+
+  @Override
+  public boolean isHeld() {
+    return notes.isHeld();
+  }
+
+  private void hold(boolean stays) {
+    notes.hold(stays);
+    parts.trainer().hold(stays);
+  }
+
+  /// What was in use before is used again, and stays: else the next night would change it back. If
+  /// there is nothing to go back to, it stays no longer than a person had said before.
   private void goBack() {
-    notes.hold(true);
+    boolean heldBefore = notes.isHeld();
+    hold(true);
     exchange.work(
         "go-back",
-        () -> parts.trainer().back(),
-        found -> {
-          notes.wentBack(found);
-          DeskLog.wentBack(found);
+        this::backToWhatWas,
+        back -> {
+          if (back != RoundNotes.Back.IN_USE) {
+            hold(heldBefore);
+          }
+          notes.wentBack(back);
+          DeskLog.wentBack(back);
         });
+  }
+
+  private RoundNotes.Back backToWhatWas() {
+    try {
+      return parts.trainer().back() ? RoundNotes.Back.IN_USE : RoundNotes.Back.NOTHING;
+    } catch (IOException | IllegalArgumentException e) {
+      DeskLog.cannotGoBack(e);
+      return RoundNotes.Back.FAILED;
+    }
   }
 
   /// The next epoch that this member has not begun to take part in goes on without it.
@@ -459,9 +489,7 @@ public final class LearningDesk implements Desk {
   }
 
   private Instant nightOf(Instant now) {
-    ZonedDateTime local = now.atZone(exchange.roster().rules().time().zone());
-    LocalDate day = local.toLocalDate();
-    return day.atTime(parts.config().start()).atZone(local.getZone()).toInstant();
+    return nights.of(now).toInstant();
   }
 
   private Duration attempt() {
@@ -762,6 +790,7 @@ public final class LearningDesk implements Desk {
     boolean fresh = version.epoch() > 0 && adopting.filter(version.hash()::equals).isEmpty();
     if (fresh && !notes.isHeld() && exchange.roster().trains(exchange.self())) {
       adopting = Optional.of(version.hash());
+      OwnModelDesk.trains(exchange, nights.of(exchange.now()).toLocalDate());
       exchange.work(
           "adopt",
           () -> parts.trainer().adopt(version),

@@ -1,7 +1,6 @@
 package coop.minga.node.desk;
 
 import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.wire.Said;
 import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
@@ -10,63 +9,79 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 
-/// Trains the node's own model in nights in which nobody learns: a member of a federation of five,
-/// or of one that does not learn, has a model of its own all the same.
+/// Trains the node's own model in nights in which nothing else does: a member of a federation of
+/// five, one of a federation that does not learn, or one that only looks on while the others do,
+/// has a model of its own all the same.
 ///
-/// Where members learn together, trying the night's version trains the own model beside it, and
-/// this desk does nothing. It waits [#SILENCE] from the night's start; then, once a night, whoever
-/// has heard nothing of learning since then trains alone.
+/// Trying a night's version trains the own model beside it. So this desk waits [#SILENCE] from the
+/// night's start, and then until no epoch is open here, but not beyond the night's end; then, once
+/// a night, whoever has tried no version trains alone. While a person keeps what is in use, nothing
+/// is trained.
 public final class OwnModelDesk implements Desk {
-  /// So long somebody who learns with others has to be heard of.
+  /// So long members have to open an epoch, and so long after a night's end there is still time to
+  /// train.
   public static final Duration SILENCE = Duration.ofHours(1);
 
   private static final String LAST = "own-model/night";
 
   private final Exchange exchange;
   private final Trainer trainer;
-  private final LocalTime start;
-  private final ZoneId zone;
-  private Instant heard = Instant.MIN;
+  private final Learning learning;
+  private final Nights nights;
+
+  /// How it is with what members learn together.
+  public interface Learning {
+    /// Whether an epoch is open here.
+    boolean isUnderWay();
+
+    /// Whether a person keeps what is forecast with as it is.
+    boolean isHeld();
+  }
 
   /// @param start local time of the night's start
-  public OwnModelDesk(Exchange exchange, Trainer trainer, LocalTime start) {
+  public OwnModelDesk(Exchange exchange, Trainer trainer, Learning learning, LocalTime start) {
     this.exchange = exchange;
     this.trainer = trainer;
-    this.start = start;
-    this.zone = exchange.roster().rules().time().zone();
+    this.learning = learning;
+    this.nights = new Nights(start, exchange.roster().rules().time().zone());
+  }
+
+  /// Keeps that the own model is trained in a night: it is trained once.
+  static void trains(Exchange exchange, LocalDate night) {
+    exchange.remember(LAST, Bytes.utf8(night.toString()));
   }
 
   @Override
   public void recall(Recollection all) {}
 
   @Override
-  public void seen(Seen entry) {
-    if (entry.said() instanceof Said.OfLearning) {
-      heard = exchange.now();
-    }
-  }
+  public void seen(Seen entry) {}
 
   @Override
   public void tick() {
-    LocalDate day = exchange.now().atZone(zone).toLocalDate();
-    ZonedDateTime night = day.atTime(start).atZone(zone);
-    Instant silent = night.toInstant().plus(SILENCE);
-    boolean isNight =
-        !exchange.now().isBefore(silent)
-            && exchange.now().isBefore(night.toInstant().plus(LearningDesk.NIGHT));
-    if (isNight && heard.isBefore(night.toInstant()) && !isDone(day)) {
-      exchange.remember(LAST, Bytes.utf8(day.toString()));
-      exchange.work("train-alone", () -> trainer.alone(day.toEpochDay()), DeskLog::trainedAlone);
+    LocalDate night = nights.of(exchange.now()).toLocalDate();
+    if (isTime() && !learning.isHeld() && !isDone(night)) {
+      trains(exchange, night);
+      exchange.work("train-alone", () -> trainer.alone(night.toEpochDay()), DeskLog::trainedAlone);
     }
   }
 
-  private boolean isDone(LocalDate day) {
+  /// At the night's end nobody is waited for: else one proposal a night would keep a member from
+  /// ever training.
+  private boolean isTime() {
+    Instant began = nights.of(exchange.now()).toInstant();
+    Instant ends = began.plus(LearningDesk.NIGHT);
+    Instant now = exchange.now();
+    boolean isLate = !now.isBefore(ends) && now.isBefore(ends.plus(SILENCE));
+    boolean isNight = !now.isBefore(began.plus(SILENCE)) && now.isBefore(ends);
+    return isLate || (isNight && !learning.isUnderWay());
+  }
+
+  private boolean isDone(LocalDate night) {
     return exchange
         .remembered(LAST)
-        .map(last -> !LocalDate.parse(last.toUtf8()).isBefore(day))
+        .map(last -> !LocalDate.parse(last.toUtf8()).isBefore(night))
         .orElse(false);
   }
 }

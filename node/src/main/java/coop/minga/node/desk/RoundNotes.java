@@ -85,17 +85,31 @@ final class RoundNotes {
     return notes.remembered(HELD).filter(kept -> Boolean.parseBoolean(kept.toUtf8())).isPresent();
   }
 
-  /// Keeps what going back to what was in use before came to.
-  ///
-  /// @param found whether there was anything
-  void wentBack(boolean found) {
+  /// What going back to what was in use before came to.
+  enum Back {
+    /// It is in use.
+    IN_USE("What was in use before the last change is in use again."),
+    /// There was none.
+    NOTHING(
+        "There was nothing in use before: nothing was changed, and nothing is kept on that"
+            + " account."),
+    /// It cannot be read, or not be put in its place.
+    FAILED(
+        "What was in use before cannot be used: nothing was changed, and nothing is kept on that"
+            + " account. The node's log says why.");
+
+    private final String sentence;
+
+    Back(String sentence) {
+      this.sentence = sentence;
+    }
+  }
+
+  /// Keeps what going back came to.
+  void wentBack(Back back) {
     var told = new JsonObject();
     told.addProperty("helped", false);
-    told.addProperty(
-        "adoption",
-        found
-            ? "What was in use before the last change is in use again."
-            : "There was nothing in use before: nothing was changed.");
+    told.addProperty("adoption", back.sentence);
     keep(ADOPTION, told);
   }
 

@@ -54,6 +54,10 @@ public interface Trainer {
     return false;
   }
 
+  /// Says whether what is in use stays as it is, whatever training comes to, also if that has begun
+  /// already; only going back changes it then. Called on any thread.
+  default void hold(boolean stays) {}
+
   /// Tries a version on this member's own held-out days, fine-tuned there and mixed with its own
   /// model, and from now on uses that only if it is better than what is in use.
   Adoption adopt(ModelVersion version) throws IOException;

@@ -26,7 +26,24 @@ class ANightAloneTest {
 
   private final Counter counter = new Counter(at(MONDAY, 2, 0));
   private final Alone trainer = new Alone();
+  private final Others others = new Others();
   private OwnModelDesk almacen = desk();
+
+  /// What the members learn together, as the almacen's other desk has it.
+  private static final class Others implements OwnModelDesk.Learning {
+    private boolean open;
+    private boolean held;
+
+    @Override
+    public boolean isUnderWay() {
+      return open;
+    }
+
+    @Override
+    public boolean isHeld() {
+      return held;
+    }
+  }
 
   /// Writes down for which nights it trained.
   private static final class Alone implements Trainer {
@@ -64,7 +81,11 @@ class ANightAloneTest {
   }
 
   private OwnModelDesk desk() {
-    return new OwnModelDesk(counter, trainer, THREE);
+    return desk(THREE);
+  }
+
+  private OwnModelDesk desk(LocalTime start) {
+    return new OwnModelDesk(counter, trainer, others, start);
   }
 
   private void passes(Instant until) {
@@ -88,18 +109,65 @@ class ANightAloneTest {
 
   @Test
   void byDayNobodyTrains() {
-    passes(at(MONDAY, 9, 0));
+    passes(at(MONDAY, 10, 0));
     passes(at(MONDAY, 23, 59));
+    passes(at(MONDAY.plusDays(1), 3, 59));
     assertEquals(List.of(), trainer.nights);
   }
 
   @Test
-  void aNightInWhichSomebodyLearnsIsNone() {
-    passes(at(MONDAY, 3, 10));
-    almacen.seen(Counter.heard(BOTICA, new Said.OfLearning(new LearningStatement.Abandon(1, 1))));
+  void aNightWhoseVersionIsTriedIsNone() {
+    others.open = true;
+    passes(at(MONDAY, 4, 0));
+    others.open = false;
+    OwnModelDesk.trains(counter, MONDAY);
+    passes(at(MONDAY, 5, 0));
+    assertEquals(List.of(), trainer.nights, "trying it trained the own model");
+    passes(at(MONDAY.plusDays(1), 4, 0));
+    assertEquals(List.of(MONDAY.plusDays(1)), trainer.nights, "the next night they do not learn");
+  }
+
+  @Test
+  void aNightWhoseEpochsComeToNothingHereIsOne() {
+    others.open = true;
+    passes(at(MONDAY, 4, 0));
+    assertEquals(List.of(), trainer.nights, "something may still come of it");
+    others.open = false;
+    passes(at(MONDAY, 6, 0));
+    assertEquals(List.of(MONDAY), trainer.nights);
+  }
+
+  @Test
+  void whatOthersSayNightByNightKeepsNobodyFromTraining() {
+    others.open = true;
+    for (int day = 0; day < 2; day++) {
+      passes(at(MONDAY.plusDays(day), 8, 59));
+      almacen.seen(Counter.heard(BOTICA, new Said.OfLearning(new LearningStatement.Abandon(1, 1))));
+      passes(at(MONDAY.plusDays(day), 9, 0));
+    }
+    assertEquals(List.of(MONDAY, MONDAY.plusDays(1)), trainer.nights);
+  }
+
+  @Test
+  void whatAPersonKeepsNoNightChanges() {
+    others.held = true;
     passes(at(MONDAY, 4, 0));
     assertEquals(List.of(), trainer.nights);
-    passes(at(MONDAY.plusDays(1), 4, 0));
-    assertEquals(List.of(MONDAY.plusDays(1)), trainer.nights, "the next night they do not");
+    others.held = false;
+    passes(at(MONDAY, 5, 0));
+    assertEquals(List.of(MONDAY), trainer.nights, "the same night, when it is no longer kept");
+  }
+
+  @Test
+  void aNightThatBeginsLateInTheEveningGoesOnAfterMidnight() {
+    almacen = desk(LocalTime.of(23, 30));
+    LocalDate tuesday = MONDAY.plusDays(1);
+    passes(at(MONDAY, 23, 59));
+    assertEquals(List.of(), trainer.nights);
+    passes(at(tuesday, 0, 30));
+    passes(at(tuesday, 1, 0));
+    assertEquals(List.of(MONDAY), trainer.nights);
+    passes(at(tuesday.plusDays(1), 0, 30));
+    assertEquals(List.of(MONDAY, tuesday), trainer.nights);
   }
 }

@@ -227,6 +227,20 @@ class ANightsModelTest {
   }
 
   @Test
+  void whatAPersonKeepsWhileANightTrainsStays() throws IOException {
+    var untrained = Architecture.ROW64.seeded(Hash.sha256(Bytes.utf8("untrained")));
+    new ModelFile(shop.models()).write(MemberModel.of(untrained), FIRST);
+    MemberModel first = kept().model();
+    trainer.hold(true);
+    Trainer.Adoption said = trainer.alone(1);
+    assertEquals(first, kept().model());
+    assertTrue(said.sentence().contains("because you keep it"), said.sentence());
+    trainer.hold(false);
+    trainer.alone(1);
+    assertNotEquals(first, kept().model());
+  }
+
+  @Test
   void aFileOfBeforeThatCannotBeReadChangesNothing() throws IOException {
     trainer.adopt(afterEpochs(1));
     MemberModel used = kept().model();

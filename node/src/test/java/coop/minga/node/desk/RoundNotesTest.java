@@ -48,7 +48,7 @@ class RoundNotesTest {
   @Test
   void goingBackIsToldInThePlaceOfWhatWasTried() {
     notes().tried(8, new Trainer.Adoption(true, Optional.of(MemberModel.Uses.BOTH), "Better."));
-    notes().wentBack(true);
+    notes().wentBack(RoundNotes.Back.IN_USE);
     JsonObject told = notes().tried().orElseThrow();
     assertTrue(told.get("adoption").getAsString().contains("in use again"));
     assertFalse(told.has("uses"));
