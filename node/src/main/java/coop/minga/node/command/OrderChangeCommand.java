@@ -16,6 +16,7 @@ import coop.minga.node.planning.OrderLine;
 import coop.minga.node.planning.OrderPlan;
 import coop.minga.node.planning.Shop;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -76,6 +77,7 @@ final class OrderChangeCommand implements Callable<Integer> {
     OrderPlan orders = plan.orders(history, shop);
     int days = orders.daysAhead(shop);
     OrderLine line = line(orders.plan(shop, plan.forecasts(known, days)));
+    checkIsDue(line, shop);
     Forecasts plain = Baselines.forecast(Forecasts.Method.WEEKDAY_MEAN, known, known.until(), days);
     OrderLine rule = line(orders.plan(shop, plain));
     double usable = line.onHand().map(OrderLine.OnHand::usable).orElse(0L);
@@ -96,6 +98,19 @@ final class OrderChangeCommand implements Callable<Integer> {
         .printf(
             "%s for %s: %d ordered, %d proposed (plain rule %d), because: %s%n",
             line.series(), line.arrives(), wanted, line.units(), rule.units(), reason);
+  }
+
+  /// What is ordered on a later morning is proposed anew then: a number kept today would count as
+  /// on its way, and nobody would order it.
+  private static void checkIsDue(OrderLine line, Shop shop) {
+    LocalDate due = line.delivery().cover().ordered();
+    if (due.isAfter(shop.morning())) {
+      throw new UserError(
+          "order change",
+          "%s for %s is not ordered on %s, but on %s."
+              .formatted(line.series(), line.arrives(), shop.morning(), due),
+          "Change it on that morning; minga order says when each line is due.");
+    }
   }
 
   private OrderLine line(List<OrderLine> lines) {

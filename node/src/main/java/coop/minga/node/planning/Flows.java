@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What files tell of one item's shelf at one site: how it filled, and how it emptied.
 ///
@@ -53,6 +54,12 @@ record Flows(
           }
         });
     return found;
+  }
+
+  /// With what came and no file tells of.
+  Flows with(List<Receipt> more) {
+    return new Flows(
+        Stream.concat(receipts.stream(), more.stream()).toList(), sales, counts, waste);
   }
 
   /// What was counted on a day; not a number if nothing was.

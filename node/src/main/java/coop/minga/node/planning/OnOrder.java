@@ -10,9 +10,11 @@ import java.util.Optional;
 /// Orders that were placed on earlier mornings and of which no file has told yet what came of them:
 /// they count as what was ordered on the day that it was to come.
 ///
-/// What receipts tell of the item, of that day or a later one, takes an order's place; and once
-/// they tell of a later day at its site, what they do not tell of did not come. Where no receipts
-/// are ever told, things come as they were ordered.
+/// What receipts tell of the item, of that day or a later one, takes an order's place, and so does
+/// what came between, if no earlier order is it; and once they tell of a later day at its site,
+/// what they do not tell of did not come. What is only announced, for a day that has not come yet,
+/// takes the place of the order for that very day. Where no receipts are ever told, things come as
+/// they were ordered.
 ///
 /// @param orders the open ones
 public record OnOrder(List<PlacedOrder> orders) {
@@ -28,18 +30,47 @@ public record OnOrder(List<PlacedOrder> orders) {
   ///
   /// @param receipts of the same days
   static OnOrder on(LocalDate morning, List<PlacedOrder> placed, List<Receipt> receipts) {
-    return new OnOrder(
-        placed.stream()
-            .filter(order -> order.morning().isBefore(morning))
-            .filter(order -> receipts.stream().noneMatch(receipt -> closes(receipt, order)))
-            .toList());
+    List<PlacedOrder> earlier =
+        placed.stream().filter(order -> order.morning().isBefore(morning)).toList();
+    var told = new Told(morning, earlier, receipts);
+    return new OnOrder(earlier.stream().filter(told::isOpen).toList());
   }
 
-  private static boolean closes(Receipt receipt, PlacedOrder order) {
-    boolean sameSite = receipt.series().site().equals(order.series().site());
-    return receipt.series().equals(order.series())
-        ? !receipt.day().isBefore(order.arrives())
-        : sameSite && receipt.day().isAfter(order.arrives());
+  /// What is known on a morning.
+  private record Told(LocalDate morning, List<PlacedOrder> placed, List<Receipt> receipts) {
+    boolean isOpen(PlacedOrder order) {
+      return receipts.stream().noneMatch(receipt -> closes(receipt, order));
+    }
+
+    private boolean closes(Receipt receipt, PlacedOrder order) {
+      LocalDate day = receipt.day();
+      boolean hasCome = !day.isAfter(morning);
+      if (!receipt.series().equals(order.series())) {
+        boolean sameSite = receipt.series().site().equals(order.series().site());
+        return sameSite && hasCome && day.isAfter(order.arrives());
+      }
+      boolean early = day.isAfter(order.morning()) && day.isBefore(order.arrives());
+      return day.equals(order.arrives())
+          || (hasCome && day.isAfter(order.arrives()))
+          || (hasCome && early && isOfNoneBefore(day, order));
+    }
+
+    /// Whether what came on a day is of no order that was to come sooner.
+    private boolean isOfNoneBefore(LocalDate day, PlacedOrder order) {
+      return placed.stream()
+          .filter(other -> other.series().equals(order.series()) && other.units() > 0)
+          .filter(
+              other -> other.morning().isBefore(day) && other.arrives().isBefore(order.arrives()))
+          .noneMatch(other -> other.arrives().isAfter(day) || isWaitedFor(other, day));
+    }
+
+    /// Whether nothing came of an order until the day before.
+    private boolean isWaitedFor(PlacedOrder order, LocalDate day) {
+      return receipts.stream()
+          .filter(receipt -> receipt.series().equals(order.series()))
+          .map(Receipt::day)
+          .noneMatch(came -> !came.isBefore(order.arrives()) && came.isBefore(day));
+    }
   }
 
   List<Receipt> of(SeriesKey series) {

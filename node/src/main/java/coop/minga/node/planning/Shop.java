@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 /// @param sales by series
 /// @param receipts of the last days; those of days to come are on their way
 /// @param onOrder what was ordered and not told of since
-/// @param aged what is there of what was counted without dates, by age, where deliveries tell it
+/// @param aged what is there of what was counted without dates, by age, where deliveries tell it,
+///   and of what was ordered to come since
 public record Shop(
     LocalDate morning,
     Map<String, Item> items,
@@ -66,6 +67,7 @@ public record Shop(
         byKey(
             history.allDaily().stream().flatMap(sold -> sold.before(morning).stream()).toList(),
             DailySeries::key);
+    OnOrder onOrder = OnOrder.on(morning, history.placed(first, last), receipts);
     Map<SeriesKey, List<StockEstimate.Lot>> aged = new TreeMap<>();
     Set<SeriesKey> undated = undated(stock, first);
     if (!undated.isEmpty()) {
@@ -73,19 +75,12 @@ public record Shop(
           .forEach((key, flows) -> {
             Item item = items.get(key.item());
             if (item != null && undated.contains(key)) {
-              aged.put(key, aged(morning, item, flows));
+              aged.put(key, aged(morning, item, flows.with(onOrder.of(key))));
             }
           });
     }
     return new Shop(
-        morning,
-        items,
-        byKey(history.sites(), Site::site),
-        stock,
-        sales,
-        receipts,
-        OnOrder.on(morning, history.placed(first, last), receipts),
-        aged);
+        morning, items, byKey(history.sites(), Site::site), stock, sales, receipts, onOrder, aged);
   }
 
   /// What was counted lately, and no date of it.
@@ -125,23 +120,16 @@ public record Shop(
     return known == null
         ? Shelf.on(
             morning, item, lines, new Shelf.Since(Optional.ofNullable(sales.get(key)), of(key)))
-        : aged(key, item, known, lines.getLast().counted());
+        : aged(known);
   }
 
-  /// What deliveries tell of the ages, and what was ordered to come since the count and nobody told
-  /// of.
-  private Shelf aged(SeriesKey key, Item item, List<StockEstimate.Lot> known, LocalDate counted) {
+  private Shelf aged(List<StockEstimate.Lot> known) {
     List<Shelf.Lot> lots =
         known.stream()
             .map(lot ->
                 new Shelf.Lot(Optional.empty(), lot.units(), lot.lastDay(), Optional.empty()))
             .toList();
-    List<Shelf.Lot> since =
-        onOrder.of(key).stream()
-            .filter(order -> order.day().isAfter(counted) && !order.day().isAfter(morning))
-            .map(order -> Shelf.came(order, item))
-            .toList();
-    return new Shelf(lots, true).with(since).without(morning);
+    return new Shelf(lots, true).without(morning);
   }
 
   /// What is on its way, by the day on whose morning it is there.

@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,6 +187,54 @@ class PlanCommandsTest {
     assertTrue(Files.readString(file).contains(",mapocho,bread,bread,,31,1,31"));
     assertEquals(0, minga("order", "--csv", file.toString(), "--until", "2025-01-30"));
     assertTrue(err.toString().contains("nothing is taken as placed"), err.toString());
+  }
+
+  @Test
+  void whatIsNotOrderedTodayIsNotChangedToday() throws IOException {
+    sells(40);
+    LocalDate tomorrow = FIRST.plusDays(41);
+    String day = tomorrow.getDayOfWeek().name().substring(0, 3).toLowerCase(Locale.ROOT);
+    takes("supply.csv", "site,item,order_days,lead_days\nmapocho,yoghurt,%s,1\n".formatted(day));
+    assertEquals(2, changes("yoghurt", 31));
+    assertTrue(err.toString().contains("but on " + tomorrow), err.toString());
+    assertEquals(0, alone("order", "change", "--dir", dir.resolve("node").toString()));
+    assertTrue(err.toString().contains("No order was changed"), err.toString());
+    takes("later.csv", sales(41));
+    assertEquals(0, changes("yoghurt", 31), err::toString);
+  }
+
+  @Test
+  void whatWasOrderedAndCameSinceACountWithoutDatesIsSoldToo() throws IOException {
+    sells(38);
+    takes("supply.csv", "site,item,lead_days\nmapocho,yoghurt,1\n");
+    takes("came.csv", "date,site,item,qty\n%s,mapocho,yoghurt,5\n".formatted(FIRST.plusDays(30)));
+    Path stock =
+        Files.writeString(
+            dir.resolve("stock.csv"),
+            "date,site,item,qty\n%s,mapocho,yoghurt,10\n".formatted(FIRST.plusDays(37)));
+    assertEquals(0, minga("import", "--as", "stock", stock.toString()), err::toString);
+    assertEquals(0, changes("yoghurt", 50), err::toString);
+    takes("later.csv", sales(41));
+    assertEquals(0, minga("order", "--json"));
+    JsonObject yoghurt = document().getAsJsonArray("lines").get(1).getAsJsonObject();
+    assertEquals(
+        10,
+        yoghurt.getAsJsonObject("onHand").get("counted").getAsLong(),
+        "50 came for the 39th day, two days sold 20 each");
+  }
+
+  private int changes(String item, int units) {
+    return alone(
+        "order",
+        "change",
+        "--dir",
+        dir.resolve("node").toString(),
+        "--item",
+        item,
+        "--units",
+        Integer.toString(units),
+        "--reason",
+        "school fair");
   }
 
   private long units(String item) {

@@ -65,6 +65,39 @@ class OnOrderTest {
     assertTrue(isOpen(order, came(ELSEWHERE, Mapocho.TUESDAY)), "another site's");
   }
 
+  @Test
+  void whatIsAnnouncedForADayToComeIsNotThereYet() {
+    PlacedOrder order = placed(MONDAY, WEDNESDAY);
+    assertFalse(isOpen(order, came(Mapocho.YOGHURT, WEDNESDAY)), "it is the order");
+    LocalDate thursday = WEDNESDAY.plusDays(1);
+    assertTrue(isOpen(order, came(Mapocho.YOGHURT, thursday)), "that is the next one");
+    assertTrue(isOpen(order, came(CHEESE, thursday)), "its day is still to come");
+  }
+
+  @Test
+  void whatComesBeforeItsDayDoesNotComeAgain() {
+    PlacedOrder order = placed(MONDAY.minusDays(1), WEDNESDAY);
+    assertFalse(isOpen(order, came(Mapocho.YOGHURT, MONDAY)));
+    PlacedOrder daysBefore = placed(MONDAY.minusDays(2), MONDAY);
+    Receipt monday = came(Mapocho.YOGHURT, MONDAY);
+    assertEquals(List.of(order), open(List.of(daysBefore, order), monday), "an order of that day");
+    Receipt tuesday = came(Mapocho.YOGHURT, Mapocho.TUESDAY);
+    assertEquals(List.of(order), open(List.of(daysBefore, order), tuesday), "a late one");
+    assertEquals(List.of(), open(List.of(daysBefore, order), monday, tuesday));
+  }
+
+  @Test
+  void oneDeliveryBeforeItsDayIsTheNextOrderAndNotAllOfThem() {
+    PlacedOrder next = placed(MONDAY.minusDays(1), WEDNESDAY);
+    PlacedOrder later = placed(MONDAY.minusDays(1), WEDNESDAY.plusDays(1));
+    assertEquals(
+        List.of(later), open(List.of(next, later), came(Mapocho.YOGHURT, Mapocho.TUESDAY)));
+  }
+
+  private static List<PlacedOrder> open(List<PlacedOrder> placed, Receipt... receipts) {
+    return OnOrder.on(Mapocho.TUESDAY, placed, List.of(receipts)).orders();
+  }
+
   private static OrderLine line(OnOrder onOrder) {
     Shop shop =
         new Shop(
