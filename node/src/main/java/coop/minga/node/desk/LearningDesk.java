@@ -66,7 +66,8 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// For a silent coordinator before the next one steps in, and for what was dealt to come.
   public static final Duration GRACE = Duration.ofMinutes(5);
 
-  /// A member that was not reached for so long is away: nobody waits for its turn to coordinate.
+  /// A member that was neither reached nor heard of for so long is away: nobody waits for its turn
+  /// to coordinate.
   public static final Duration AWAY = Duration.ofMinutes(1);
 
   /// For the shares to come back.
@@ -98,7 +99,8 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   private ModelVersion base;
   private boolean handling;
 
-  /// When each member was last here, since an epoch is open.
+  /// When each member was last here, or something of its ledger came by others, since an epoch is
+  /// open: some are reached only by others.
   private final Map<MemberId, Instant> lastHere = new HashMap<>();
 
   private Set<MemberId> away = Set.of();
@@ -207,6 +209,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
 
   @Override
   public void seen(Seen entry) {
+    lastHere.put(entry.author(), exchange.now());
     keep(entry)
         .filter(entered -> rounds.containsKey(entered.statement().epoch()))
         .ifPresent(entered -> {

@@ -152,6 +152,21 @@ class AShopThatHeardLateTest {
     assertTrue(shop.rounds().get("open").getAsBoolean());
   }
 
+  @Test
+  void whoIsHeardThroughOthersOnlyIsNotAway() throws IOException {
+    Desk shop = other(coordinator(before), before);
+    shop.passes(Duration.ZERO);
+    shop.passes(Duration.ofSeconds(30));
+    for (MemberId member : eight.training()) {
+      shop.learning()
+          .seen(Counter.heard(member, new Said.OfLearning(new LearningStatement.Abandon(9, 1))));
+    }
+    shop.passes(Duration.ofSeconds(40));
+    assertEquals(List.of(), shop.said(Propose.class), "another's turn");
+    shop.passes(Duration.ofSeconds(30));
+    assertEquals(1, shop.said(Propose.class).size(), "nobody was heard for a minute");
+  }
+
   private static String faults(Desk desk) {
     desk.passes(Duration.ofDays(1));
     return desk.rounds().getAsJsonArray("epochs").get(0).getAsJsonObject().get("faults").toString();
