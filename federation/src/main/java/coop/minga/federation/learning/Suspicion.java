@@ -63,7 +63,7 @@ public record Suspicion(
 
   private static final int DRAWS = 64;
   private static final int APART = 2;
-  private static final String DOMAIN = "minga/learning/groups/v1";
+  private static final String DOMAIN = "minga/learning/groups/v2";
 
   /// What an epoch shows of its group.
   public enum Verdict {
