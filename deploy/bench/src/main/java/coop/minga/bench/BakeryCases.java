@@ -60,7 +60,8 @@ record BakeryCases(Figures figures, School school, List<Integer> seeds, boolean 
 
   private Boosted boosted(int seed) {
     TrainingData all = TrainingData.pooled(school.frozen().known());
-    return Boosted.of(all, seed, quick, school.pantry().folder("bakery/gbm/" + seed));
+    String name = "bakery/gbm/" + (quick ? "quick/" : "") + seed;
+    return Boosted.of(all, seed, quick, school.pantry().folder(name));
   }
 
   private Cases cases() {
