@@ -217,14 +217,37 @@ class MerkleTreeTest {
 
   @Test
   void sizesThatNoTreeReachesProveNothing() {
-    Hash leaf = MerkleTree.leafHash(Bytes.utf8("x"));
     for (long size : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 62}) {
-      assertFalse(new InclusionProof(0, size, List.of()).check(leaf, leaf).holds());
-      assertFalse(new ConsistencyProof(1, size, List.of()).check(leaf, leaf).holds());
-      assertFalse(new ConsistencyProof(size, size, List.of()).check(leaf, leaf).holds());
+      outOfRange(new InclusionProof(0, size, List.of()));
+      outOfRange(new ConsistencyProof(1, size, List.of()));
+      outOfRange(new ConsistencyProof(0, size, List.of()));
+      outOfRange(new ConsistencyProof(size, size, List.of()));
     }
-    assertFalse(new ConsistencyProof(3, 2, List.of()).check(leaf, leaf).holds());
-    assertFalse(new InclusionProof(-1, 1, List.of()).check(leaf, leaf).holds());
+    outOfRange(new ConsistencyProof(3, 2, List.of()));
+    outOfRange(new ConsistencyProof(-1, 2, List.of()));
+    outOfRange(new InclusionProof(-1, 1, List.of()));
+    outOfRange(new InclusionProof(1, 1, List.of()));
+  }
+
+  private static void outOfRange(InclusionProof proof) {
+    Hash leaf = MerkleTree.leafHash(Bytes.utf8("x"));
+    assertEquals(ProofCheck.OUT_OF_RANGE, proof.check(leaf, leaf), proof::toString);
+  }
+
+  private static void outOfRange(ConsistencyProof proof) {
+    Hash root = MerkleTree.leafHash(Bytes.utf8("x"));
+    assertEquals(ProofCheck.OUT_OF_RANGE, proof.check(root, root), proof::toString);
+    assertEquals(ProofCheck.OUT_OF_RANGE, proof.check(MerkleTree.EMPTY_ROOT, root));
+  }
+
+  @Test
+  void nobodyMakesAProofOfWhatATreeDoesNotHave() {
+    SomeTree tree = SomeTree.of(3);
+    for (long index : new long[] {-1, 3, 4}) {
+      assertThrows(IndexOutOfBoundsException.class, () -> InclusionProof.make(tree, index, 3));
+    }
+    assertThrows(IndexOutOfBoundsException.class, () -> ConsistencyProof.make(tree, -1, 3));
+    assertThrows(IndexOutOfBoundsException.class, () -> ConsistencyProof.make(tree, 3, 2));
   }
 
   @Test

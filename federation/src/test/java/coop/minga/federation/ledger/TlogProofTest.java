@@ -108,6 +108,31 @@ class TlogProofTest {
   }
 
   @Test
+  void aProofInATreeOfAnotherSizeIsNotOneUnderThatCheckpoint() {
+    var smaller = new InclusionProof(INDEX, SIZE - 1, PROOF.proof().path());
+    assertEquals(ProofCheck.HOLDS, smaller.check(TREE.leaf(INDEX), TREE.root(SIZE)));
+    assertEquals(
+        new Verdict.NotIncluded(ProofCheck.OUT_OF_RANGE),
+        check(new TlogProof(smaller, NOTE, Optional.empty()), INDEX));
+  }
+
+  @Test
+  void anEntryOfTheLongestIsCarriedAndNoLongerOne() {
+    TlogProof longest = PROOF.with(Bytes.of(new byte[TlogProof.MAX_EXTRA]));
+    assertEquals(Parsed.good(longest), TlogProof.parse(longest.encode()));
+    Bytes tooLong = Bytes.of(new byte[TlogProof.MAX_EXTRA + 1]);
+    assertThrows(IllegalArgumentException.class, () -> PROOF.with(tooLong));
+    String extra = Base64.getEncoder().encodeToString(tooLong.toArray());
+    bad(NoteFault.BAD_EXTRA, FILE.replace("index 137", "extra " + extra + "\nindex 137"));
+  }
+
+  @Test
+  void onlyACheckpointProvesAnything() {
+    var letter = new SignedNote("a letter\n", NOTE.signatures());
+    assertThrows(IllegalArgumentException.class, () -> TlogProof.make(TREE, INDEX, letter));
+  }
+
+  @Test
   void aChangedCheckpointIsRefusedWhateverThePathSays() {
     assertEquals(
         new Verdict.BadCheckpoint(NoteFault.BAD_SIGNATURE),
