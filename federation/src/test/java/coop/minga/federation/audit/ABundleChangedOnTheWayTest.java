@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.ledger.EntryBundle;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.roster.SomeCharter;
 import java.io.ByteArrayOutputStream;
@@ -186,6 +187,16 @@ class ABundleChangedOnTheWayTest {
         Valley.audit(withPart(name, cut))
             .findings()
             .contains(new Finding.EntryChanged(Valley.ALMACENS, last)));
+  }
+
+  @Test
+  void whereAWholeEntryIsTakenOutNoneOfTheOthersChanged() {
+    String name = Bundle.entriesPart(Valley.ALMACENS, 0);
+    List<Bytes> frames = valley.ledger(Valley.ALMACEN, 3).frames();
+    Bytes shorter = EntryBundle.encode(frames.subList(0, frames.size() - 1));
+    assertEquals(
+        List.of(new Finding.BadPart(name, "changed after the bundle was signed")),
+        Valley.audit(withPart(name, shorter)).findings());
   }
 
   @Test

@@ -13,6 +13,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.BookCommitment;
+import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.TlogProof;
@@ -25,6 +26,7 @@ import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Manifest;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.Said;
+import coop.minga.federation.wire.Statements;
 import coop.minga.federation.wire.ToldEntry;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,11 +43,6 @@ import org.junit.jupiter.api.Test;
 /// Almacen makes the bundle, signs its manifest, and did not put into it what others signed.
 class AMakerWhoLiesTest {
   private final Valley valley = new Valley();
-
-  /// What the roll takes up, if it is a member's.
-  private final List<Bytes> adopts =
-      List.of(
-          valley.frame(TIA, new Said.OfRoster(new RosterStatement.Adopt(valley.roster.hash()))));
 
   private final Bundle honest = valley.bundle();
 
@@ -292,9 +289,11 @@ class AMakerWhoLiesTest {
     told.put(zorro, List.of(valley.told(new TreeName(TIA, Tree.BOOK), 0)));
     var evidence = new TreeMap<>(Map.of(zorro, List.of(Bytes.utf8("not a note"))));
     SortedMap<MemberId, SortedMap<Long, Bytes>> proofs =
-        new TreeMap<>(Map.of(zorro, new TreeMap<>(Map.of(0L, proofOfTias()))));
+        new TreeMap<>(Map.of(zorro, new TreeMap<>(Map.of(0L, proven(adopted(zorro))))));
+    var zurdo = new MemberId("zurdo");
     var ledgers = new TreeMap<>(honest.ledgers());
-    ledgers.put(new MemberId("zurdo"), new Bundle.Copy(Optional.empty(), Optional.empty(), adopts));
+    ledgers.put(
+        zurdo, new Bundle.Copy(Optional.empty(), Optional.empty(), List.of(adopted(zurdo))));
     Bundle bundle =
         new Bundle(honest.charter(), ledgers, books, told, evidence)
             .opening(honest.openings())
@@ -306,9 +305,26 @@ class AMakerWhoLiesTest {
         Set.copyOf(Valley.audit(bundle).findings()));
   }
 
-  private Bytes proofOfTias() {
-    return TlogProof.make(HeldTree.of(adopts), 0, valley.signed(Valley.TIAS, adopts))
-        .with(adopts.getFirst())
+  /// What the roll takes up, if a member enters it.
+  private Bytes adopted(MemberId author) {
+    Said said = new Said.OfRoster(new RosterStatement.Adopt(valley.roster.hash()));
+    var key = SomeCharter.entryKey(9);
+    var header =
+        new Entry.Header(
+            valley.roster.federationId(),
+            author,
+            key.publicKey().keyId(),
+            Tree.LEDGER,
+            0,
+            Statements.versionOf(said),
+            Statements.kindOf(said).code());
+    return EntryWire.encode(Entry.sign(header, Statements.encode(said), key));
+  }
+
+  private Bytes proven(Bytes frame) {
+    List<Bytes> frames = List.of(frame);
+    return TlogProof.make(HeldTree.of(frames), 0, valley.signed(Valley.TIAS, frames))
+        .with(frame)
         .encode();
   }
 
