@@ -154,8 +154,8 @@ class MerkleTreeTest {
     String which = proof.index() + " of " + proof.size();
     assertFalse(proof.check(root, leaf).holds() && proof.size() > 1, which);
     for (List<Hash> path : damaged(proof.path())) {
-      assertFalse(
-          new InclusionProof(proof.index(), proof.size(), path).check(leaf, root).holds(), which);
+      ProofCheck check = new InclusionProof(proof.index(), proof.size(), path).check(leaf, root);
+      assertEquals(reason(path, proof.path()), check, which);
     }
     for (long other = 0; other < proof.size() + 2; other++) {
       boolean same = other == proof.index();
@@ -186,8 +186,16 @@ class MerkleTreeTest {
     assertEquals(provesAnything, proof.check(before, strange).holds(), which);
     for (List<Hash> path : damaged(proof.path())) {
       ConsistencyProof wrong = new ConsistencyProof(proof.from(), proof.to(), path);
-      assertFalse(wrong.check(before, after).holds(), which);
+      assertEquals(reason(path, proof.path()), wrong.check(before, after), which);
     }
+    if (!proof.path().isEmpty()) {
+      ConsistencyProof nothing = new ConsistencyProof(proof.from(), proof.to(), List.of());
+      assertEquals(ProofCheck.WRONG_LENGTH, nothing.check(before, after), which);
+    }
+  }
+
+  private static ProofCheck reason(List<Hash> path, List<Hash> right) {
+    return path.size() == right.size() ? ProofCheck.OTHER_ROOT : ProofCheck.WRONG_LENGTH;
   }
 
   /// Paths with one hash more, one less, one changed, two swapped, turned round.

@@ -31,6 +31,7 @@ class TlogProofTest {
   private static final int INDEX = 137;
   private static final TlogProof PROOF = TlogProof.make(TREE, INDEX, NOTE);
   private static final String FILE = PROOF.encode().toUtf8();
+  private static final String NOTE_FILE = NOTE.encode().toUtf8();
 
   @Test
   void everyEntryOfTreesOfManySizesIsProven() {
@@ -52,7 +53,7 @@ class TlogProofTest {
     assertEquals("index 137", lines.get(1));
     assertEquals(
         Base64.getEncoder().encodeToString(TREE.leaf(136).value().toArray()), lines.get(2));
-    assertTrue(FILE.endsWith("\n\n" + NOTE.encode().toUtf8()));
+    assertTrue(FILE.endsWith("\n\n" + NOTE_FILE));
   }
 
   @Test
@@ -60,6 +61,7 @@ class TlogProofTest {
     TlogProof carrying = PROOF.with(entry(INDEX));
     assertEquals(Parsed.good(carrying), TlogProof.parse(carrying.encode()));
     assertEquals(Optional.of(entry(INDEX)), carrying.extra());
+    assertEquals(Optional.empty(), read(FILE.replace("index 137", "index 1370")).extra());
     TlogProof lying = PROOF.with(Bytes.utf8("another entry"));
     assertInstanceOf(Verdict.Proven.class, check(lying, INDEX));
     assertThrows(IllegalArgumentException.class, () -> PROOF.with(Bytes.empty()));
@@ -147,6 +149,7 @@ class TlogProofTest {
     bad(NoteFault.NOT_A_PROOF, "\n" + FILE);
     bad(NoteFault.NOT_A_PROOF, FILE.substring(FILE.indexOf("\n\n") + 2));
     bad(NoteFault.BAD_INDEX, FILE.replace("index 137\n", ""));
+    bad(NoteFault.BAD_INDEX, FILE.lines().findFirst().orElseThrow() + "\n\n" + NOTE_FILE);
     for (String index : List.of("", " ", "0137", "-1", "+1", "1.5", "٣", "9223372036854775808")) {
       bad(NoteFault.BAD_INDEX, FILE.replace("index 137", "index " + index));
     }
@@ -162,6 +165,7 @@ class TlogProofTest {
     bad(NoteFault.NO_SIGNATURE_BLOCK, FILE.substring(0, FILE.length() - 1));
     bad(NoteFault.BAD_SIZE, FILE.replace("\n300\n", "\n0300\n"));
     bad(NoteFault.TOO_LONG, FILE + "x".repeat(TlogProof.MAX_BYTES));
+    bad(NoteFault.TOO_LONG, FILE.replace(hash, (hash + "\n").repeat(5000) + hash));
     assertEquals(
         Parsed.bad(NoteFault.NOT_UTF8), TlogProof.parse(Bytes.of(new byte[] {(byte) 0xff})));
   }
