@@ -6,7 +6,6 @@ import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
-import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parsed;
@@ -181,17 +180,6 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
   /// How many others must cosign a member's checkpoints.
   public int needed(MemberId id) {
     return roster.isDormant(id) ? roster.quorum().witnesses() : roster.quorum().cosignatures();
-  }
-
-  /// Whether an entry at an index of a tree is what it says: of this federation, of generation 0,
-  /// by a member, under the entry key in force there, with a valid signature.
-  ///
-  /// @param index in the *ledger*; of a book's entry, the size of the ledger that it was entered at
-  public boolean isAuthentic(Entry entry, long index, SignatureVerifier verifier) {
-    Entry.Header header = entry.header();
-    return header.federation().equals(roster.federationId())
-        && roster.contains(header.author())
-        && ring(header.author()).isSignedAt(index, entry, verifier);
   }
 
   /// One key for each of the other voters: the one named on a note, else the newest.

@@ -4,7 +4,6 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
-import coop.minga.federation.ledger.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,11 +120,6 @@ public final class KeyRing {
   /// All keys there ever were, the newest first.
   public List<NodeKeys> all() {
     return held.reversed().stream().map(Held::keys).toList();
-  }
-
-  /// Whether an entry at an index is signed by the entry key in force there.
-  public boolean isSignedAt(long index, Entry entry, SignatureVerifier verifier) {
-    return entry.isSignedBy(at(index).entry(), verifier);
   }
 
   /// The ledger keys that must have signed a checkpoint: the one in force at its size and, if it is

@@ -5,7 +5,6 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
-import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Quorum;
@@ -362,16 +361,6 @@ public final class Roster {
       }
       case BOOK -> new Witnesses(ledgerKey(origin), List.of(), 0);
     };
-  }
-
-  /// Whether an entry is what it says: of this federation, by a member, under that member's entry
-  /// key, with a valid signature. In which tree and generation it was found is the caller's to
-  /// compare.
-  public boolean isAuthentic(Entry entry, SignatureVerifier verifier) {
-    return entry.header().federation().equals(federationId())
-        && member(entry.header().author())
-            .filter(card -> entry.isSignedBy(card.keys().entry(), verifier))
-            .isPresent();
   }
 
   private Applied admit(MemberCard card, WrittenChange written) {

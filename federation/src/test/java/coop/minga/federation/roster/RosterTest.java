@@ -1,14 +1,11 @@
 package coop.minga.federation.roster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.ledger.Witnesses;
@@ -90,27 +87,6 @@ class RosterTest {
     String prefix = roster.federationId().toString().substring(0, 16);
     assertEquals(prefix + "/botica/book", roster.ledgerKey(BOTICA, Tree.BOOK).name());
     assertEquals(prefix + "/taller/mirror", roster.mirrorKey(TALLER).name());
-  }
-
-  @Test
-  void anEntryIsAuthenticOnlyFromItsAuthorsEntryKeyInThisFederation() {
-    Entry good = entry(roster.federationId(), ALMACEN, SomeCharter.entryKey(0));
-    assertTrue(roster.isAuthentic(good, SeededKey.VERIFIER));
-    for (Entry wrong :
-        List.of(
-            entry(roster.federationId(), ALMACEN, SomeCharter.ledgerKey(0)),
-            entry(roster.federationId(), BOTICA, SomeCharter.entryKey(0)),
-            entry(Hash.sha256(Bytes.empty()), ALMACEN, SomeCharter.entryKey(0)),
-            entry(roster.federationId(), new MemberId("zorro"), SomeCharter.entryKey(0)),
-            new Entry(good.header(), Bytes.utf8("changed"), good.signature()))) {
-      assertFalse(roster.isAuthentic(wrong, SeededKey.VERIFIER), wrong.toString());
-    }
-  }
-
-  private static Entry entry(Hash federation, MemberId author, SeededKey key) {
-    var header =
-        new Entry.Header(federation, author, key.publicKey().keyId(), Tree.LEDGER, 0, 1, 2);
-    return Entry.sign(header, Bytes.utf8("payload"), key);
   }
 
   private static String flaw(SignedCharter charter) {
