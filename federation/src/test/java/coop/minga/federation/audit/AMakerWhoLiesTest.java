@@ -16,6 +16,7 @@ import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.MerkleTree;
 import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.RosterStatement;
@@ -254,6 +255,35 @@ class AMakerWhoLiesTest {
         "comes with a checkpoint that its author did not sign",
         Valley.withTold(
             honest, TALLER, List.of(new ToldEntry(first.frame(), first.proof(), tias))));
+  }
+
+  @Test
+  void whatWasToldOfABookThatIsHereIsLookedAtLikeAnyOther() {
+    ToldEntry first = valley.told(Valley.ALMACENS_BOOK, 0);
+    assertEquals(
+        List.of(), Valley.audit(Valley.withTold(honest, ALMACEN, List.of(first))).findings());
+    Bytes tias = valley.told(new TreeName(TIA, Tree.BOOK), 0).bookNote();
+    refused(
+        "comes with a checkpoint that its author did not sign",
+        Valley.withTold(
+            honest, ALMACEN, List.of(new ToldEntry(first.frame(), first.proof(), tias))));
+  }
+
+  @Test
+  void whatWasToldIsProvenInABookOfTheSizeThatWasSigned() {
+    ToldEntry first = valley.told(Valley.ALMACENS_BOOK, 0);
+    Hash root = Valley.frontier(valley.of(Valley.ALMACENS_BOOK)).root();
+    InclusionProof proof = first.proof();
+    InclusionProof other =
+        Stream.of(proof.size() - 1, proof.size() + 1)
+            .map(size -> new InclusionProof(0, size, proof.path()))
+            .filter(its -> its.check(MerkleTree.leafHash(first.frame()), root).holds())
+            .findFirst()
+            .orElseThrow();
+    refused(
+        "is not proven to be in that book",
+        Valley.withTold(
+            honest, ALMACEN, List.of(new ToldEntry(first.frame(), other, first.bookNote()))));
   }
 
   @Test

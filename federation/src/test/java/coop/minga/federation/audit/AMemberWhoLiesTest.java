@@ -308,6 +308,15 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  void resultsThatAgreeAreNotSaidToDiffer() {
+    learns(TIA, new Result(1, version("a")));
+    learns(TALLER, new Result(1, version("a")));
+    List<Finding> findings = valley.audit().findings();
+    assertTrue(
+        findings.stream().noneMatch(Finding.ResultsDiffer.class::isInstance), findings.toString());
+  }
+
+  @Test
   @LiesIn(Kind.RESULT)
   void aResultOfWhichNothingElseIsHereIsToldAndRefutesNothing() {
     learns(ALMACEN, new Result(1, version("a")));

@@ -125,6 +125,17 @@ class AnEndThatWasLostTest {
         report.findings().toString());
   }
 
+  @Test
+  void whatWasToldBeforeIsProvenInTheBookThatItWasToldOf() {
+    ToldEntry first = valley.told(ALMACENS_BOOK, 0);
+    var elsewhere = new InclusionProof(0, first.proof().size(), List.of());
+    var told = new ToldEntry(first.frame(), elsewhere, first.bookNote());
+    Report report = Valley.audit(Valley.withTold(bundle(), ALMACEN, List.of(told)));
+    assertEquals(
+        List.of(new Finding.ToldDiffers(ALMACEN, 0, "is not proven to be in that book")),
+        Finding.refuting(report.findings()));
+  }
+
   // ---- Two histories
 
   @Test

@@ -29,6 +29,7 @@ import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.HiddenField;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.EntryWire;
@@ -313,12 +314,11 @@ class WhatIsOpenedToAnAuditorTest {
 
   @Test
   void whatIsNoOfferLiesInNoScopeAndWhatIsMissingIsToldAsThat() {
-    EntryId award =
-        EntryWire.decode(valley.of(ALMACENS).get(valley.find(ALMACENS, Award.class)))
-            .orElseThrow()
-            .id();
-    enter(ALMACEN, opened(Town.START, HiddenField.NAMES, List.of(award)));
-    refused(valley.audit(), "opens entries to an auditor that are not in its scope");
+    for (Class<?> none : List.of(Award.class, PickedUp.class)) {
+      var story = new WhatIsOpenedToAnAuditorTest();
+      story.enter(ALMACEN, opened(Town.START, HiddenField.NAMES, List.of(idOf(none))));
+      refused(story.valley.audit(), "opens entries to an auditor that are not in its scope");
+    }
     var other = new WhatIsOpenedToAnAuditorTest();
     var nothing = new EntryId(Hash.sha256(Bytes.utf8("nothing")));
     other.enter(ALMACEN, opened(Town.START, HiddenField.NAMES, List.of(nothing)));
@@ -331,6 +331,24 @@ class WhatIsOpenedToAnAuditorTest {
     var nobody = new Opened.Auditor(new EntryId(Hash.sha256(Bytes.utf8("nobody"))));
     enter(ALMACEN, new Opened(all(), HiddenField.NAMES, nobody, Town.START));
     refused(valley.audit(), "rests on an auditor's appointment by its author");
+  }
+
+  @Test
+  void whatIsNoAppointmentLetsNobodyIn() {
+    var toTakers = new Opened(all(), HiddenField.NAMES, Valley.TAKERS, Town.START);
+    EntryId opened = valley.hand.idOf(ALMACEN, new Said.OfDisclosure(toTakers));
+    for (EntryId none : List.of(idOf(Award.class), opened)) {
+      var story = new WhatIsOpenedToAnAuditorTest();
+      var nobody = new Opened.Auditor(none);
+      story.enter(ALMACEN, new Opened(all(), HiddenField.NAMES, nobody, Town.START));
+      refused(story.valley.audit(), "rests on an auditor's appointment by its author");
+    }
+  }
+
+  private EntryId idOf(Class<?> statement) {
+    return EntryWire.decode(valley.of(ALMACENS).get(valley.find(ALMACENS, statement)))
+        .orElseThrow()
+        .id();
   }
 
   @Test

@@ -23,6 +23,7 @@ import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
 import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
@@ -34,10 +35,13 @@ import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Party;
+import coop.minga.federation.negotiation.Take;
+import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
+import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
@@ -48,6 +52,7 @@ import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
@@ -122,6 +127,69 @@ class WhatRestsOnNothingTest {
             bid.at()));
     BidReply reply = reply();
     wrong(lot, ALMACEN, new Outbid("caviar", reply.taker(), 1, reply.standing(), AT));
+    wrong(lot, ALMACEN, new Cut("caviar", 3, AT));
+    wrong(lot, ALMACEN, new Wished("caviar", wishes().opening(), AT));
+    wrong(lot, taker, new Take(CAVIAR, bid.site(), 1, bid.reach(), AT));
+  }
+
+  private static GiversWishes wishes() {
+    var vetoes = new TreeMap<>(Map.of(TIA, VetoReason.DISTANCE));
+    return new GiversWishes(new TreeMap<>(), vetoes, 0, NOTHING.hash().value());
+  }
+
+  @Test
+  @LiesIn({Kind.BID_REPLY, Kind.AWARD})
+  void aReplyAndAnAwardOfALotThatNobodyOffered() {
+    Bid bid = (Bid) negotiation(new TreeName(taker, Tree.BOOK), Bid.class);
+    var forCaviar =
+        new Bid(
+            CAVIAR,
+            bid.seq(),
+            bid.site(),
+            bid.units(),
+            bid.points(),
+            bid.bindsUntil(),
+            bid.settlementEpoch(),
+            bid.reach(),
+            bid.at());
+    String lot = "an offer of lot almacen/caviar";
+    wrong(lot, taker, forCaviar);
+    EntryId theBid = valley.hand.idOf(taker, new Said.OfNegotiation(forCaviar));
+    BidReply reply = reply();
+    wrong(
+        lot,
+        ALMACEN,
+        new BidReply(
+            "caviar",
+            new Party(taker, bid.site()),
+            reply.bidSeq(),
+            theBid,
+            reply.acceptedUnits(),
+            reply.refusal(),
+            reply.standing(),
+            AT));
+    wrong(
+        lot,
+        ALMACEN,
+        new Award(
+            "caviar",
+            award.seq(),
+            award.taker(),
+            award.units(),
+            award.remaining(),
+            award.at(),
+            award.answerBy(),
+            award.window(),
+            id(ALMACENS, Close.class)));
+  }
+
+  @Test
+  @LiesIn(Kind.WITHDRAW)
+  void anOfferThatHidesNothingIsOneToo() {
+    var offer = new Said.OfSurplus(Town.offer("cheese", "dairy", 3));
+    valley.of(ALMACENS).add(EntryWire.encode(valley.hand.plain(ALMACEN, offer)));
+    right(ALMACEN, new Withdraw("cheese", "sold", 0, AT));
+    wrong("an offer of lot botica/cheese", BOTICA, new Withdraw("cheese", "sold", 0, AT));
   }
 
   @Test
@@ -247,7 +315,10 @@ class WhatRestsOnNothingTest {
         right(BOTICA, new PickedUp(new Leg(lot, botica.seq(), 1, new Grams(100), 40, 0, "", AT)));
     EntryId byAnother = id(BOTICA, new PickedUp(leg(award.seq())));
     wrong("an offer of its author's", BOTICA, new PickedUp(leg(award.seq())));
-    for (EntryId none : List.of(NOTHING, theAward, otherAward, otherLot, byAnother)) {
+    var caviar = new PickedUp(new Leg(CAVIAR, award.seq(), 1, new Grams(100), 40, 0, "", AT));
+    wrong("award " + award.seq() + " of almacen/caviar", ALMACEN, caviar);
+    EntryId itsOwn = id(ALMACEN, caviar);
+    for (EntryId none : List.of(NOTHING, theAward, otherAward, otherLot, byAnother, itsOwn)) {
       wrong("a handover", taker, new Received(leg(award.seq()), none));
     }
   }
