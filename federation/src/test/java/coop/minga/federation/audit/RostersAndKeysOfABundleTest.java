@@ -274,6 +274,14 @@ class RostersAndKeysOfABundleTest {
   }
 
   @Test
+  void aLedgerMayBeBegunAnewMoreThanOnce() {
+    comarca.beginAnew(TIA, comarca.witnessed(TIA));
+    comarca.seen(TIA, "since then");
+    comarca.beginAnew(TIA, comarca.witnessed(TIA));
+    verified(comarca.audit());
+  }
+
+  @Test
   void whatACertificateShowsOfALedgerBegunAnewNeedsNoKeysOfBefore() {
     comarca.renew(ALMACEN);
     comarca.beginAnew(ALMACEN, comarca.witnessed(ALMACEN));

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
@@ -18,8 +19,11 @@ import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
+import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
+import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
 import java.time.Duration;
@@ -100,6 +104,45 @@ class WhatIsRecalledTest {
     EntryId recall = calls(recall(LONG_BEFORE, "dairy"));
     says(TALLER, 0, new Acknowledge(recall, 0, LONG_BEFORE.plusSeconds(60)));
     assertTold(valley.audit(), "of taller/ledger goes on with lot almacen/yoghurt");
+  }
+
+  @Test
+  @LiesIn(Kind.PICKED_UP)
+  void aGiverWhoHandsOverAfterAnsweringIsRefuted() {
+    int index = valley.find(ALMACENS, PickedUp.class);
+    EntryId recall = calls(recall(LONG_BEFORE, "dairy"));
+    says(ALMACEN, index, new Acknowledge(recall, 0, LONG_BEFORE.plusSeconds(60)));
+    List<Finding> findings = valley.audit().findings();
+    var goesOn = new Finding.RecalledGoods(ALMACENS, index + 1, "almacen/yoghurt", BOTICA);
+    assertEquals(1, findings.stream().filter(goesOn::equals).count(), findings.toString());
+  }
+
+  @Test
+  void whoHandsOverNothingDoesNotGoOn() {
+    EntryId recall = calls(recall(LONG_BEFORE, "dairy"));
+    var pickedUp = (PickedUp) surplus(ALMACENS, PickedUp.class);
+    var received = (Received) surplus(TALLERS, Received.class);
+    for (MemberId who : List.of(ALMACEN, TALLER)) {
+      var tree = new TreeName(who, Tree.LEDGER);
+      int end = valley.of(tree).size();
+      says(who, end, new Acknowledge(recall, 0, LONG_BEFORE.plusSeconds(60)));
+    }
+    says(ALMACEN, valley.of(ALMACENS).size(), new PickedUp(nothing(pickedUp.leg())));
+    says(
+        TALLER,
+        valley.of(TALLERS).size(),
+        new Received(nothing(received.leg()), received.because()));
+    List<Finding> findings = valley.audit().findings();
+    assertTrue(
+        findings.stream().noneMatch(Finding.RecalledGoods.class::isInstance), findings.toString());
+  }
+
+  private SurplusStatement surplus(TreeName tree, Class<?> kind) {
+    return ((Said.OfSurplus) valley.said(tree, valley.find(tree, kind))).says();
+  }
+
+  private static Leg nothing(Leg leg) {
+    return new Leg(leg.lot(), leg.seq(), 0, new Grams(0), leg.deciCelsius(), 0, "", leg.at());
   }
 
   @Test
