@@ -2,6 +2,7 @@ package coop.minga.federation.learning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
@@ -44,6 +45,13 @@ class AResultThatIsNotBorneOutTest {
   void whatEverybodyDidIsBorneOut() {
     assertEquals(TRAINERS + 1, said.stream().filter(entry -> version(entry)).count());
     assertEquals(List.of(), unborne());
+  }
+
+  @Test
+  void epochsAreJudgedBySomeCohort() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Certificates(LearningWorld.FEDERATION, List.of()));
   }
 
   @Test
