@@ -3,6 +3,7 @@ package coop.minga.federation.audit;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.wire.Said;
@@ -26,7 +27,8 @@ final class Settled {
     var settlements =
         new Settlements(
             roll.chain().genesis().charter().rules()::basePoints,
-            member -> library.size(new TreeName(member, Tree.LEDGER)));
+            member -> library.size(new TreeName(member, Tree.LEDGER)),
+            member -> Rulebook.takes(roll.chain().genesis(), member));
     Map<MemberId, Counted> last = new TreeMap<>();
     for (MemberId member : roll.everybody()) {
       for (Found found : library.in(new TreeName(member, Tree.LEDGER))) {

@@ -27,6 +27,11 @@ public interface Rulebook {
     return _ -> Optional.of(terms);
   }
 
+  /// Whether a member takes donations by a charter.
+  static boolean takes(Roster genesis, MemberId member) {
+    return byCharter(genesis).takers().contains(member);
+  }
+
   /// The terms of the rosters that were decided.
   ///
   /// @param chain as far as it is known by now

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -44,6 +45,7 @@ public final class Settlements {
 
   private final ToIntFunction<String> basePoints;
   private final ToLongFunction<MemberId> held;
+  private final Predicate<MemberId> takes;
   private final Map<MemberId, SortedMap<Long, Placed>> ledgers = new TreeMap<>();
   private final Map<MemberId, List<Counted>> counts = new TreeMap<>();
   private final Map<MemberId, List<Settlement>> made = new TreeMap<>();
@@ -77,9 +79,17 @@ public final class Settlements {
   ///
   /// @param basePoints of a category, by the charter
   /// @param held entries held of a member's ledger
-  public Settlements(ToIntFunction<String> basePoints, ToLongFunction<MemberId> held) {
+  /// @param takes whether a member takes donations by the charter, and attests to no sponsor
+  public Settlements(
+      ToIntFunction<String> basePoints, ToLongFunction<MemberId> held, Predicate<MemberId> takes) {
     this.basePoints = basePoints;
     this.held = held;
+    this.takes = takes;
+  }
+
+  /// Settlements where the charter names no takers.
+  public Settlements(ToIntFunction<String> basePoints, ToLongFunction<MemberId> held) {
+    this(basePoints, held, _ -> false);
   }
 
   /// Hears what stands in a ledger; the same again changes nothing.
@@ -234,9 +244,13 @@ public final class Settlements {
           }
         });
     Map<MemberId, Long> entitled = entitled(counter, now, sums.active);
-    Set<MemberId> takers = known.getOrDefault(counter, Collections.emptySortedMap()).keySet();
+    Set<MemberId> awarded = known.getOrDefault(counter, Collections.emptySortedMap()).keySet();
     return new Settlement.Epoch(
-        sums.debits, sums.active, sums.handedOver, entitled, sponsors.of(now, takers));
+        sums.debits,
+        sums.active,
+        sums.handedOver,
+        entitled,
+        sponsors.of(now, takes.or(awarded::contains)));
   }
 
   /// What takers are entitled to by a count that says when it was made; the same for all by one

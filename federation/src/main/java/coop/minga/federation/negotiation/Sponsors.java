@@ -13,11 +13,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// Who bids for which kitchen without a computer, as the ledgers say.
 ///
@@ -75,8 +75,8 @@ public final class Sponsors {
   /// The kitchens of a count. A claim of after it does not count yet: dated ahead, it would be the
   /// last for good.
   ///
-  /// @param takers who was ever awarded something: they vouch for nobody
-  Kitchens of(Counted counted, Set<MemberId> takers) {
+  /// @param takers who takes donations or was ever awarded something: they vouch for nobody
+  Kitchens of(Counted counted, Predicate<MemberId> takers) {
     var sponsored = new TreeMap<MemberId, Kitchens.Kitchen>();
     all().stream()
         .filter(claim -> claim.index() < counted.of(claim.by()))
@@ -89,11 +89,11 @@ public final class Sponsors {
     return new Kitchens(sponsored);
   }
 
-  private boolean isAttested(Claim claim, Counted counted, Set<MemberId> takers) {
+  private boolean isAttested(Claim claim, Counted counted, Predicate<MemberId> takers) {
     return words.getOrDefault(claim.id(), List.of()).stream()
         .filter(word -> word.index() < counted.of(word.by()))
         .map(Word::by)
-        .filter(by -> !by.equals(claim.by()) && !takers.contains(by))
+        .filter(by -> !by.equals(claim.by()) && !takers.test(by))
         .anyMatch(by -> !isSponsor(by, counted));
   }
 

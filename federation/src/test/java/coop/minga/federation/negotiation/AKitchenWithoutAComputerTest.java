@@ -194,7 +194,10 @@ class AKitchenWithoutAComputerTest {
 
   private final Map<MemberId, List<Stated>> ledgers = new TreeMap<>();
   private final Settlements settlements =
-      new Settlements(_ -> 100, member -> ledgers.getOrDefault(member, List.of()).size());
+      new Settlements(
+          _ -> 100,
+          member -> ledgers.getOrDefault(member, List.of()).size(),
+          new MemberId("colmena")::equals);
   private Counted last = Counted.NOTHING;
 
   private static EntryId some(Object what) {
@@ -269,6 +272,16 @@ class AKitchenWithoutAComputerTest {
   void whoDatesItsWordAheadIsNotTheLastForGood() {
     says(CITY, new Attest(sponsors(HUERTA, 1), Town.START));
     says(CITY, new Attest(sponsors(ROSA, 1_000_000), Town.START));
+    assertEquals(Optional.of(HUERTA), sponsor(count()));
+  }
+
+  @Test
+  @LiesIn(Kind.ATTEST)
+  void whoTakesByTheCharterVouchesForNobodyThoughItWasAwardedNothing() {
+    EntryId claim = sponsors(HUERTA, 1);
+    says(new MemberId("colmena"), new Attest(claim, Town.START));
+    assertEquals(Optional.empty(), sponsor(count()));
+    says(CITY, new Attest(claim, Town.START));
     assertEquals(Optional.of(HUERTA), sponsor(count()));
   }
 

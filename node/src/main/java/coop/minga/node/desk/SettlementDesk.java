@@ -45,7 +45,8 @@ public final class SettlementDesk implements Desk {
     this.settlements =
         new Settlements(
             category -> exchange.rosters().genesis().charter().rules().basePoints(category),
-            member -> told.getOrDefault(member, 0L));
+            member -> told.getOrDefault(member, 0L),
+            member -> Rulebook.takes(exchange.rosters().genesis(), member));
   }
 
   @Override
