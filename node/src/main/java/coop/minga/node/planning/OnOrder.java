@@ -1,10 +1,14 @@
 package coop.minga.node.planning;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import coop.minga.node.history.PlacedOrder;
 import coop.minga.node.history.Receipt;
 import coop.minga.node.history.SeriesKey;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Orders that were placed on earlier mornings and of which no file has told yet what came of them:
@@ -32,33 +36,46 @@ public record OnOrder(List<PlacedOrder> orders) {
   static OnOrder on(LocalDate morning, List<PlacedOrder> placed, List<Receipt> receipts) {
     List<PlacedOrder> earlier =
         placed.stream().filter(order -> order.morning().isBefore(morning)).toList();
-    var told = new Told(morning, earlier, receipts);
-    return new OnOrder(earlier.stream().filter(told::isOpen).toList());
+    Map<SeriesKey, List<PlacedOrder>> placedOf =
+        earlier.stream().collect(groupingBy(PlacedOrder::series));
+    Map<SeriesKey, List<Receipt>> cameOf = receipts.stream().collect(groupingBy(Receipt::series));
+    Map<String, LocalDate> lastAt = new HashMap<>();
+    receipts.stream()
+        .filter(receipt -> !receipt.day().isAfter(morning))
+        .forEach(receipt ->
+            lastAt.merge(
+                receipt.series().site(),
+                receipt.day(),
+                (one, other) -> one.isAfter(other) ? one : other));
+    return new OnOrder(
+        earlier.stream()
+            .filter(order ->
+                !lastAt.getOrDefault(order.series().site(), LocalDate.MIN).isAfter(order.arrives()))
+            .filter(order ->
+                new Told(
+                        morning,
+                        placedOf.getOrDefault(order.series(), List.of()),
+                        cameOf.getOrDefault(order.series(), List.of()))
+                    .isOpen(order))
+            .toList());
   }
 
-  /// What is known on a morning.
+  /// What is known of a series on a morning, where nothing of a later day has come to its site.
   private record Told(LocalDate morning, List<PlacedOrder> placed, List<Receipt> receipts) {
     boolean isOpen(PlacedOrder order) {
-      return receipts.stream().noneMatch(receipt -> closes(receipt, order));
+      return receipts.stream().map(Receipt::day).noneMatch(day -> closes(day, order));
     }
 
-    private boolean closes(Receipt receipt, PlacedOrder order) {
-      LocalDate day = receipt.day();
-      boolean hasCome = !day.isAfter(morning);
-      if (!receipt.series().equals(order.series())) {
-        boolean sameSite = receipt.series().site().equals(order.series().site());
-        return sameSite && hasCome && day.isAfter(order.arrives());
-      }
+    private boolean closes(LocalDate day, PlacedOrder order) {
       boolean early = day.isAfter(order.morning()) && day.isBefore(order.arrives());
       return day.equals(order.arrives())
-          || (hasCome && day.isAfter(order.arrives()))
-          || (hasCome && early && isOfNoneBefore(day, order));
+          || (early && !day.isAfter(morning) && isOfNoneBefore(day, order));
     }
 
     /// Whether what came on a day is of no order that was to come sooner.
     private boolean isOfNoneBefore(LocalDate day, PlacedOrder order) {
       return placed.stream()
-          .filter(other -> other.series().equals(order.series()) && other.units() > 0)
+          .filter(other -> other.units() > 0)
           .filter(
               other -> other.morning().isBefore(day) && other.arrives().isBefore(order.arrives()))
           .noneMatch(other -> other.arrives().isAfter(day) || isWaitedFor(other, day));
@@ -67,7 +84,6 @@ public record OnOrder(List<PlacedOrder> orders) {
     /// Whether nothing came of an order until the day before.
     private boolean isWaitedFor(PlacedOrder order, LocalDate day) {
       return receipts.stream()
-          .filter(receipt -> receipt.series().equals(order.series()))
           .map(Receipt::day)
           .noneMatch(came -> !came.isBefore(order.arrives()) && came.isBefore(day));
     }
