@@ -140,6 +140,20 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  void anEntryThatNobodyHasWitnessedYetIsNotHeldBackByTheirTime() {
+    var early = new Withdraw("milk", "sold after all", 0, Valley.MADE.plus(Duration.ofDays(1)));
+    valley.of(TIAS).add(valley.frame(TIA, new Said.OfSurplus(early)));
+    Bundle.Copy whole = valley.ledger(TIA, 3);
+    Bytes before = valley.witnessed(TIAS, whole.frames().subList(0, 1), 3).encode();
+    Bytes signed = valley.signed(TIAS, whole.frames()).encode();
+    var copy = new Bundle.Copy(Optional.of(before), Optional.of(signed), whole.frames());
+    List<Finding> findings = Valley.audit(Valley.with(valley.bundle(), TIA, copy)).findings();
+    assertTrue(
+        findings.stream().noneMatch(Finding.HeldEntry.class::isInstance), findings.toString());
+    assertTrue(findings.stream().anyMatch(Finding.Dangling.class::isInstance), findings.toString());
+  }
+
+  @Test
   @LiesIn(Kind.EVIDENCE)
   void evidenceThatWasEnteredIsCheckedAndTold() {
     List<Bytes> lie = List.of(Bytes.utf8("another history"));
