@@ -26,7 +26,9 @@ import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.ledger.Succession.Flaw;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.BidReply;
 import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.wire.EntryWire;
@@ -69,6 +71,27 @@ class AnEndThatWasLostTest {
   void whatRestsOnWhatWasLostRefutesNothing() {
     Report report = Valley.audit(bundle());
     assertTrue(report.verified(), report.findings().toString());
+  }
+
+  @Test
+  @LiesIn(Kind.OUTBID)
+  void whatStandsInItsBookMayRestOnWhatWasLostHoweverLongTheBookIs() {
+    int units = 1;
+    while (book.size() <= kept) {
+      book.add(outbid(units++));
+    }
+    Report report = Valley.audit(bundle());
+    assertTrue(report.verified(), report.findings().toString());
+    var honest = new Valley();
+    honest.of(ALMACENS_BOOK).add(outbid(1));
+    assertFalse(honest.audit().verified(), "where nothing was lost it is recomputed");
+  }
+
+  private Bytes outbid(int units) {
+    int index = valley.find(ALMACENS_BOOK, BidReply.class);
+    var reply = (BidReply) ((Said.OfNegotiation) valley.said(ALMACENS_BOOK, index)).says();
+    var says = new Outbid(reply.lot(), reply.taker(), units, reply.standing(), reply.at());
+    return valley.frame(ALMACEN, new Said.OfNegotiation(says));
   }
 
   @Test
