@@ -19,7 +19,6 @@ import coop.minga.federation.ledger.SomeTree;
 import coop.minga.federation.ledger.Tree;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,10 +35,6 @@ class UnreadTest {
   private static final int SIZE = 6;
 
   private final Mirror nothing = by(OLD);
-
-  /// The last entry says which key is the owner's.
-  private final Function<List<Bytes>, Mirror> read =
-      entries -> by(entries.getLast().equals(entry(SIZE - 1)) ? NEW : OLD);
 
   private final Unread unread = new Unread();
 
@@ -72,13 +67,13 @@ class UnreadTest {
                 Stream.generate(() -> large).limit(many), Stream.of(Bytes.given(new byte[rest])))
             .toList();
     var offered = new Unread.Offered(0, junk, endless);
-    assertInstanceOf(MirrorStep.Gap.class, unread.offer(TIA, offered, nothing, read));
+    assertInstanceOf(MirrorStep.Gap.class, unread.offer(TIA, offered, nothing, UnreadTest::read));
     assertEquals(4, gap(BOTICA, 0, truth(0, 4)).want());
     assertEquals(0, gap(TIA, many, truth(0, 1)).want(), "what it sent is forgotten");
     extended(BOTICA, 4, truth(4, 6));
 
     List<Bytes> more = IntStream.rangeClosed(0, many).mapToObj(_ -> large).toList();
-    var step = unread.offer(TIA, new Unread.Offered(0, more, endless), nothing, read);
+    var step = unread.offer(TIA, new Unread.Offered(0, more, endless), nothing, UnreadTest::read);
     var refused = assertInstanceOf(MirrorStep.Refused.class, step);
     assertInstanceOf(MirrorStep.Reason.TooMuchWaiting.class, refused.reason());
   }
@@ -92,7 +87,13 @@ class UnreadTest {
   }
 
   private MirrorStep offer(MemberId peer, long from, List<Bytes> frames) {
-    return unread.offer(peer, new Unread.Offered(from, frames, note(SIZE, NEW)), nothing, read);
+    return unread.offer(
+        peer, new Unread.Offered(from, frames, note(SIZE, NEW)), nothing, UnreadTest::read);
+  }
+
+  /// The last entry says which key is the owner's.
+  private static Mirror read(List<Bytes> entries) {
+    return by(entries.getLast().equals(entry(SIZE - 1)) ? NEW : OLD);
   }
 
   private static Mirror by(SeededKey key) {
