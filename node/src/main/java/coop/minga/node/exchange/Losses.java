@@ -45,6 +45,9 @@ final class Losses {
   /// The least time between two new beginnings: a member could say every second that it lost a key.
   static final Duration BETWEEN = Duration.ofMinutes(10);
 
+  /// How long a loss is looked at anew.
+  static final Duration LOOKED_AT = Duration.ofHours(1);
+
   private static final String MOMENT = "moment";
   private static final String RECKONED = "reckoned";
 

@@ -38,7 +38,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +98,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("minga-loop").unstarted(this::run);
   private long nextTick;
   private long nextPing;
-  private final Set<MemberId> saidALoss = new LinkedHashSet<>();
+  private final Map<MemberId, Instant> saidALoss = new TreeMap<>();
   private Optional<Instant> lookedForLosses = Optional.empty();
   private Optional<MemberId> lostAKey = Optional.empty();
   private volatile boolean stopping;
@@ -321,7 +320,8 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   }
 
   /// Looks whether what members said that they lost changes anything; at most once in a while,
-  /// since a member could say so of every second and whole ledgers are read for it.
+  /// since a member could say so of every second and whole ledgers are read for it, and more than
+  /// once, since what shows how long a key was its owner's may still be on its way.
   private void lookForLosses() throws IOException {
     Instant now = clock.now();
     boolean lately =
@@ -332,12 +332,12 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       return;
     }
     lookedForLosses = Optional.of(now);
-    for (MemberId owner : saidALoss) {
+    for (MemberId owner : saidALoss.keySet()) {
       if (ledgers().lost(owner)) {
         lostAKey = Optional.of(owner);
       }
     }
-    saidALoss.clear();
+    saidALoss.values().removeIf(until -> !now.isBefore(until));
   }
 
   private void batch() throws IOException, InterruptedException {
@@ -531,7 +531,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       unchecked(() -> {
         replication.witnessed(entry);
         if (entry.said() instanceof Said.OfRoster(RosterStatement.Compromised _)) {
-          saidALoss.add(entry.author());
+          saidALoss.put(entry.author(), clock.now().plus(Losses.LOOKED_AT));
         }
         return entry;
       });
