@@ -557,12 +557,15 @@ func (l *roll) standing(r *roster, owner, tree string, msg []byte, histories map
 	if tree == "ledger" {
 		used := map[string]bool{string(log.key): true}
 		var names []string
-		for _, voter := range r.voters() {
-			v, _ := choose(func(k keys) verifier { return keyed(name+voter+"/mirror", algWit, k.mirror) }, histories[voter])
-			if voter != owner && !used[string(v.key)] {
-				used[string(v.key)] = true
-				p.witnesses[v.name] = v
-				names = append(names, v.name)
+		// A key that two call their own is of the one whose name stands beside it on the note.
+		for _, onNote := range []bool{true, false} {
+			for _, voter := range r.voters() {
+				v, _ := choose(func(k keys) verifier { return keyed(name+voter+"/mirror", algWit, k.mirror) }, histories[voter])
+				if voter != owner && named(v) == onNote && !used[string(v.key)] {
+					used[string(v.key)] = true
+					p.witnesses[v.name] = v
+					names = append(names, v.name)
+				}
 			}
 		}
 		if need := r.needed(owner); need > 0 {

@@ -18,9 +18,7 @@ import coop.minga.federation.roster.Adoption;
 import coop.minga.federation.roster.Directory;
 import coop.minga.federation.roster.Roster;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -122,22 +120,17 @@ public final class Course {
     Origin origin =
         roll.open(new TreeName(owner, Tree.LEDGER), note).found().orElseThrow().origin();
     NoteKey key = roll.ledgerKey(origin, note);
-    var used = new HashSet<PublicKey>();
-    used.add(key.key());
-    var mirrors = new ArrayList<NoteKey>();
-    for (MemberId voter : adoption.inForce().voters()) {
-      NoteKey mirror = roll.mirrorKey(voter, note);
-      boolean safe =
-          mirror
-              .signatureOn(note, roll.verifier())
-              .then(Cosignature::read)
-              .found()
-              .filter(word -> !directory.isSafe(mirror, word))
-              .isEmpty();
-      if (!voter.equals(owner) && safe && used.add(mirror.key())) {
-        mirrors.add(mirror);
-      }
-    }
+    List<NoteKey> mirrors =
+        directory.mirrors(owner, note).stream()
+            .filter(mirror -> !mirror.key().equals(key.key()))
+            .filter(mirror ->
+                mirror
+                    .signatureOn(note, roll.verifier())
+                    .then(Cosignature::read)
+                    .found()
+                    .filter(word -> !directory.isSafe(mirror, word))
+                    .isEmpty())
+            .toList();
     return new Witnesses(key, mirrors, Math.min(directory.needed(owner), mirrors.size())).policy();
   }
 

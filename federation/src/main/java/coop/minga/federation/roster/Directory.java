@@ -1,5 +1,7 @@
 package coop.minga.federation.roster;
 
+import static java.util.stream.Collectors.toSet;
+
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
@@ -11,11 +13,12 @@ import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parsed;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Witnesses;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -143,7 +146,7 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
       NoteKey owner, SignedNote note, long latestSeconds, SignatureVerifier verifier) {
     MemberId id = Origin.parse(owner.name()).orElseThrow().member();
     List<NoteKey> mirrors =
-        mirrors(id, List.of(note)).stream().filter(key -> !key.key().equals(owner.key())).toList();
+        mirrors(id, note).stream().filter(key -> !key.key().equals(owner.key())).toList();
     var policy = new Witnesses(owner, mirrors, Math.min(needed(id), mirrors.size()));
     return switch (policy.judge(note, latestSeconds, verifier)) {
       case Witnesses.Standing.Witnessed(var checkpoint, var found) -> {
@@ -182,30 +185,51 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
     return roster.isDormant(id) ? roster.quorum().witnesses() : roster.quorum().cosignatures();
   }
 
-  /// One key for each of the other voters: the one named on a note, else the newest.
+  /// One key for each of the other voters: the one named on a note, else the newest. A key that
+  /// several call their own is of whoever's name stands beside it on the note: nobody else can sign
+  /// by it; where there is no note, of whoever had it when it was admitted. Whoever takes another's
+  /// key for its own counts for nothing, and takes nobody's word.
+  ///
+  /// @return in the order of the members' names
+  public List<NoteKey> mirrors(MemberId owner, SignedNote note) {
+    return mirrors(owner, List.of(note));
+  }
+
   private List<NoteKey> mirrors(MemberId owner, List<SignedNote> notes) {
+    var chosen = new TreeMap<MemberId, NoteKey>();
+    roster.voters().stream()
+        .filter(voter -> !voter.equals(owner))
+        .forEach(voter -> chosen.put(voter, mirrorKey(voter, notes)));
     var used = new HashSet<PublicKey>();
     used.add(ring(owner).now().ledger());
-    var mirrors = new ArrayList<NoteKey>();
-    for (MemberId voter : roster.voters()) {
-      if (!voter.equals(owner)) {
-        List<NoteKey> keys = mirrorKeys(voter);
-        NoteKey chosen =
-            keys.stream()
-                .filter(key -> notes.stream().anyMatch(note -> isOn(note, key)))
-                .findFirst()
-                .orElse(keys.getFirst());
-        // Whoever takes another's key for its own counts for nothing.
-        if (used.add(chosen.key())) {
-          mirrors.add(chosen);
-        }
-      }
+    Set<MemberId> own =
+        chosen.keySet().stream()
+            .sorted(Comparator.comparingInt(voter -> claim(voter, chosen.get(voter), notes)))
+            .filter(voter -> used.add(chosen.get(voter).key()))
+            .collect(toSet());
+    chosen.keySet().retainAll(own);
+    return List.copyOf(chosen.values());
+  }
+
+  private NoteKey mirrorKey(MemberId voter, List<SignedNote> notes) {
+    List<NoteKey> keys = mirrorKeys(voter);
+    return keys.stream().filter(key -> isOn(notes, key)).findFirst().orElse(keys.getFirst());
+  }
+
+  /// How good a claim a member has to a key, the best first.
+  private int claim(MemberId voter, NoteKey key, List<SignedNote> notes) {
+    if (isOn(notes, key)) {
+      return 0;
     }
-    return mirrors;
+    return ring(voter).all().getLast().mirror().equals(key.key()) ? 1 : 2;
   }
 
   private NoteKey mirrorKey(MemberId id, PublicKey key) {
     return NoteKey.ofMirror(Origin.mirrorName(roster.federationId(), id), key);
+  }
+
+  private static boolean isOn(List<SignedNote> notes, NoteKey key) {
+    return notes.stream().anyMatch(note -> isOn(note, key));
   }
 
   private static boolean isOn(SignedNote note, NoteKey key) {

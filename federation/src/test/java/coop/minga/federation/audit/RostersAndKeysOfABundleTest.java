@@ -711,6 +711,27 @@ class RostersAndKeysOfABundleTest {
     verified(comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, again))));
   }
 
+  /// Botica, whose name comes first, calls taller's mirror key its own, cannot sign by it, and is
+  /// silent. The others are still enough.
+  @Test
+  @LiesIn(Kind.KEYS)
+  void whoTakesAnothersMirrorKeyTakesNobodysWord() {
+    SeededKey before = comarca.of(BOTICA).ledger;
+    comarca.renew(BOTICA, comarca.of(BOTICA).root, comarca.of(TALLER).mirror);
+    List<MemberId> others = List.of(ALMACEN, TALLER, TIA);
+    SignedNote byBoth =
+        comarca.signed(comarca.of(BOTICA)).with(comarca.byLedgerKey(BOTICA, before));
+    comarca.of(BOTICA).turns.add(comarca.cosigned(byBoth, others));
+    for (MemberId owner : List.of(ALMACEN, TIA)) {
+      comarca.seen(owner, "with one who is silent");
+      SignedNote note =
+          comarca.cosigned(
+              comarca.signed(comarca.of(owner)),
+              others.stream().filter(other -> !other.equals(owner)).toList());
+      verified(comarca.audit(comarca.with(owner, comarca.copy(owner, note))));
+    }
+  }
+
   @Test
   @LiesIn(Kind.COMPROMISED)
   void theEarliestTimeThatALostKeysOwnerNamesCounts() {

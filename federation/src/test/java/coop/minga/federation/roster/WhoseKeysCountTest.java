@@ -41,15 +41,19 @@ class WhoseKeysCountTest {
 
   /// The directory once Tia's keys are these.
   private static Directory with(SeededKey ledger, SeededKey mirror) {
+    return with(TIA, 3, ledger, mirror);
+  }
+
+  private static Directory with(MemberId member, int place, SeededKey ledger, SeededKey mirror) {
     var keys =
         new NodeKeys(
             ledger.publicKey(),
             mirror.publicKey(),
             ENTRY.publicKey(),
             Hash.sha256(Bytes.utf8("another certificate")));
-    SeededKey root = SomeCharter.rootKey(3);
-    var says = RosterStatement.Keys.sign(ROSTER.federationId(), TIA, keys, 1, root);
-    KeyRing card = KeyRing.of(ROSTER.federationId(), ROSTER.member(TIA).orElseThrow());
+    SeededKey root = SomeCharter.rootKey(place);
+    var says = RosterStatement.Keys.sign(ROSTER.federationId(), member, keys, 1, root);
+    KeyRing card = KeyRing.of(ROSTER.federationId(), ROSTER.member(member).orElseThrow());
     KeyRing.Turn turn = card.with(says, 5, root.publicKey(), SeededKey.VERIFIER);
     return Directory.of(ROSTER).with(assertInstanceOf(KeyRing.Turn.Next.class, turn).ring());
   }
@@ -111,6 +115,25 @@ class WhoseKeysCountTest {
     SignedNote one = cosigned(signed(), card(TALLER, 2), 2);
     assertEquals(
         1, assertInstanceOf(Standing.Signed.class, judged(thief, one)).cosignatures().size());
+  }
+
+  /// Taller's key, taken by one whose name comes before. It cannot sign by it, and wants nobody to
+  /// hear taller.
+  @Test
+  void whoTakesAnothersMirrorKeyTakesNobodysWord() {
+    Directory thief = with(BOTICA, 1, LEDGER, SomeCharter.mirrorKey(2));
+    assertEquals(List.of(card(TALLER, 2), card(TIA, 3)), thief.witnesses(ALMACENS).mirrors());
+    SignedNote note = cosigned(cosigned(signed(), card(TALLER, 2), 2), card(TIA, 3), 3);
+    assertInstanceOf(Standing.Witnessed.class, judged(thief, note));
+
+    KeyRing changed = with(TALLER, 2, new SeededKey(804), MIRROR).ring(TALLER);
+    Directory again = with(BOTICA, 1, LEDGER, MIRROR).with(changed);
+    SignedNote byNew = signed();
+    for (NoteKey key : List.of(mirror(TALLER, MIRROR), card(TIA, 3))) {
+      SeededKey signer = key.equals(card(TIA, 3)) ? SomeCharter.mirrorKey(3) : MIRROR;
+      byNew = byNew.with(Cosignature.sign(key, byNew.text(), 100, signer).line());
+    }
+    assertInstanceOf(Standing.Witnessed.class, judged(again, byNew));
   }
 
   @Test
