@@ -1,5 +1,6 @@
 package coop.minga.federation.roster;
 
+import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.toSet;
 
 import coop.minga.federation.identity.Bytes;
@@ -14,9 +15,9 @@ import coop.minga.federation.ledger.Parsed;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Witnesses;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -203,9 +204,10 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
     var used = new HashSet<PublicKey>();
     used.add(ring(owner).now().ledger());
     Set<MemberId> own =
-        chosen.keySet().stream()
-            .sorted(Comparator.comparingInt(voter -> claim(voter, chosen.get(voter), notes)))
-            .filter(voter -> used.add(chosen.get(voter).key()))
+        chosen.entrySet().stream()
+            .sorted(comparingInt(each -> claim(each.getKey(), each.getValue(), notes)))
+            .filter(each -> used.add(each.getValue().key()))
+            .map(Map.Entry::getKey)
             .collect(toSet());
     chosen.keySet().retainAll(own);
     return List.copyOf(chosen.values());
