@@ -68,8 +68,7 @@ final class Negotiations {
   }
 
   private void replay(MemberId giver, List<Found> ledger, boolean whole) {
-    Duration hardClose = charter().rules().auction().hardClose();
-    new ShownWishes(giver, library, hardClose).of(ledger).forEach(this::tell);
+    new ShownWishes(giver, library, this::hardClose).of(ledger).forEach(this::tell);
     firstRefusals(giver, ledger);
     int awards = (int) ledger.stream().filter(Negotiations::isAward).count();
     if (!whole) {
@@ -87,6 +86,17 @@ final class Negotiations {
         | DateTimeException e) {
       findings.add(new Finding.CannotReplay(giver, String.valueOf(e.getMessage())));
     }
+  }
+
+  /// By the rules of the roster that an offer names.
+  private Duration hardClose(Notice notice) {
+    return notice
+        .roster()
+        .flatMap(roll.chain()::roster)
+        .orElseGet(this::charter)
+        .rules()
+        .auction()
+        .hardClose();
   }
 
   private void firstRefusals(MemberId giver, List<Found> ledger) {

@@ -1,6 +1,7 @@
 package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Debit;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// Whether a giver showed in its ledger what it wished of its lots, once bids were no longer taken;
 /// that it wished something is seen without any opening.
@@ -29,13 +31,14 @@ import java.util.TreeMap;
 /// It must before it awards anything of such a lot, and also if it takes the lot back, lets it
 /// stand unclosed, or never awards it: while the wishes of one lot are unknown nobody recomputes
 /// those that closed with it. A node that stopped and starts again shows them at once, so whoever
-/// entered something after the end of such a lot, and something else an hour later, keeps them.
+/// entered something after the end of such a lot, and something else an hour later, keeps them. Of
+/// a lot from before a loss the giver itself may know no more what it wished: nobody else was told.
 final class ShownWishes {
   private static final Duration TO_SHOW_THEM = Duration.ofHours(1);
 
   private final MemberId giver;
   private final Library library;
-  private final Duration hardClose;
+  private final Function<Notice, Duration> hardClose;
   private final SortedMap<String, Kept> kept = new TreeMap<>();
   private final List<Mismatch> mismatches = new ArrayList<>();
 
@@ -57,8 +60,8 @@ final class ShownWishes {
     }
   }
 
-  /// @param hardClose after its closing time a lot is over, whatever its giver says
-  ShownWishes(MemberId giver, Library library, Duration hardClose) {
+  /// @param hardClose how long after its closing time a lot is over, whatever its giver says
+  ShownWishes(MemberId giver, Library library, Function<Notice, Duration> hardClose) {
     this.giver = giver;
     this.library = library;
     this.hardClose = hardClose;
@@ -76,7 +79,8 @@ final class ShownWishes {
       case Said.OfSurplus(Notice notice) when notice.wishes() ->
           kept.putIfAbsent(
               notice.outline().lot(),
-              new Kept(notice.closesAt().plus(hardClose), Optional.empty()));
+              new Kept(notice.closesAt().plus(hardClose.apply(notice)), Optional.empty()));
+      case Said.OfLedger(Succeed _) -> kept.clear();
       case Said.OfSurplus(Withdraw withdraw) -> ended(withdraw.lot(), withdraw.at());
       case Said.OfSurplus(Halt halt) -> ended(halt.lot(), halt.at());
       case Said.OfNegotiation(Close close) -> ended(close.lot(), close.at());
