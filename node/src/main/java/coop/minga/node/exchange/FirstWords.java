@@ -4,6 +4,7 @@ import coop.minga.federation.decision.Ballot;
 import coop.minga.federation.identity.MemberId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -11,31 +12,46 @@ import java.util.function.Predicate;
 /// nothing.
 ///
 /// Nobody honest has words on very many ballots that are open. Who has more than are remembered
-/// here has no word on the others: nobody could tell which of two came first.
+/// here has no word on others any more: nobody could tell which of two came first.
 final class FirstWords {
   /// Ballots on which one author's first words are remembered.
   static final int MAX_BALLOTS = 1_024;
 
-  private final Map<MemberId, Map<Ballot, Long>> words = new TreeMap<>();
+  private final Map<MemberId, Own> words = new TreeMap<>();
+
+  /// One author's words.
+  private static final class Own {
+    private final Map<Ballot, Long> first = new HashMap<>();
+
+    /// Where the first word stands that was not remembered.
+    private Optional<Long> beyond = Optional.empty();
+  }
 
   /// Takes up a word, in the order of its author's ledger.
   void say(MemberId author, Ballot ballot, long index) {
-    Map<Ballot, Long> own = words.computeIfAbsent(author, _ -> new HashMap<>());
-    if (own.size() < MAX_BALLOTS) {
-      own.putIfAbsent(ballot, index);
+    Own own = words.computeIfAbsent(author, _ -> new Own());
+    if (own.first.containsKey(ballot) || own.beyond.isPresent()) {
+      return;
+    }
+    if (own.first.size() < MAX_BALLOTS) {
+      own.first.put(ballot, index);
+    } else {
+      own.beyond = Optional.of(index);
     }
   }
 
   /// Whether an author's word at an index may be its first on a ballot, as far as its ledger is
   /// here.
   boolean isFirst(MemberId author, Ballot ballot, long index) {
-    Map<Ballot, Long> own = words.getOrDefault(author, Map.of());
-    Long first = own.get(ballot);
-    return first == null ? own.size() < MAX_BALLOTS : first == index;
+    Optional<Own> own = Optional.ofNullable(words.get(author));
+    Optional<Long> first = own.flatMap(its -> Optional.ofNullable(its.first.get(ballot)));
+    return first
+        .map(at -> at == index)
+        .orElseGet(() -> own.flatMap(its -> its.beyond).filter(at -> at <= index).isEmpty());
   }
 
   /// Forgets ballots that are decided.
   void forget(Predicate<Ballot> decided) {
-    words.values().forEach(own -> own.keySet().removeIf(decided));
+    words.values().forEach(own -> own.first.keySet().removeIf(decided));
   }
 }
