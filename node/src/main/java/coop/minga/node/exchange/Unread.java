@@ -59,28 +59,23 @@ final class Unread {
     return step;
   }
 
-  /// Lets go of what others sent, the most of it first, and says whether there is room then.
+  /// Lets go of whatever is most, and says whether what this peer sent is still here.
   private boolean makeRoom(MemberId peer) {
     while (waiting.values().stream().mapToLong(each -> each.bytes).sum()
         > Mirror.MAX_WAITING_BYTES) {
-      Optional<MemberId> most =
-          waiting.keySet().stream()
-              .filter(each -> !each.equals(peer))
-              .max(Comparator.comparingLong(each -> bytes(each)));
-      waiting.remove(most.orElse(peer));
-      if (most.isEmpty()) {
-        return false;
-      }
+      waiting.entrySet().stream()
+          .max(Comparator.comparingLong(each -> each.getValue().bytes))
+          .map(Map.Entry::getKey)
+          .ifPresent(waiting::remove);
     }
-    return true;
-  }
-
-  private long bytes(MemberId peer) {
-    return Optional.ofNullable(waiting.get(peer)).map(each -> each.bytes).orElse(0L);
+    return waiting.containsKey(peer);
   }
 
   /// What one peer sent, from the first entry on.
   private static final class Waiting {
+    /// About what an entry takes beside its bytes.
+    private static final int OVERHEAD = 64;
+
     private final List<Bytes> frames = new ArrayList<>();
     private long bytes;
 
@@ -90,7 +85,7 @@ final class Unread {
           .skip(known)
           .forEach(frame -> {
             frames.add(frame);
-            bytes += frame.size();
+            bytes += frame.size() + OVERHEAD;
           });
     }
   }

@@ -57,25 +57,32 @@ class UnreadTest {
   }
 
   @Test
-  void whoSendsMoreThanThereIsRoomForGivesWay() {
-    Bytes large = Bytes.given(new byte[Entry.MAX_FRAME]);
-    int many = Mirror.MAX_WAITING_BYTES / Entry.MAX_FRAME;
-    SignedNote endless = note(Integer.MAX_VALUE, NEW);
-    int rest = Mirror.MAX_WAITING_BYTES % Entry.MAX_FRAME;
-    List<Bytes> junk =
-        Stream.concat(
-                Stream.generate(() -> large).limit(many), Stream.of(Bytes.given(new byte[rest])))
-            .toList();
-    var offered = new Unread.Offered(0, junk, endless);
-    assertInstanceOf(MirrorStep.Gap.class, unread.offer(TIA, offered, nothing, UnreadTest::read));
+  void whoSendsMostGivesWayWhoeverSendsLast() {
+    List<Bytes> junk = nearlyAll();
+    assertInstanceOf(
+        MirrorStep.Gap.class, unread.offer(TIA, junk(0, junk), nothing, UnreadTest::read));
     assertEquals(4, gap(BOTICA, 0, truth(0, 4)).want());
-    assertEquals(0, gap(TIA, many, truth(0, 1)).want(), "what it sent is forgotten");
-    extended(BOTICA, 4, truth(4, 6));
+    assertEquals(0, gap(TIA, junk.size(), truth(0, 1)).want(), "what it sent is forgotten");
 
-    List<Bytes> more = IntStream.rangeClosed(0, many).mapToObj(_ -> large).toList();
-    var step = unread.offer(TIA, new Unread.Offered(0, more, endless), nothing, UnreadTest::read);
+    unread.offer(TIA, junk(0, junk.subList(1, junk.size())), nothing, UnreadTest::read);
+    var step =
+        unread.offer(TIA, junk(junk.size() - 1, junk.subList(0, 2)), nothing, UnreadTest::read);
     var refused = assertInstanceOf(MirrorStep.Refused.class, step);
     assertInstanceOf(MirrorStep.Reason.TooMuchWaiting.class, refused.reason());
+    assertEquals(truth(0, 6), extended(BOTICA, 4, truth(4, 6)).fresh(), "botica's was kept");
+  }
+
+  /// As much as there is room for, but for less than one entry.
+  private static List<Bytes> nearlyAll() {
+    Bytes large = Bytes.given(new byte[Entry.MAX_FRAME]);
+    int room = Mirror.MAX_WAITING_BYTES;
+    int each = Entry.MAX_FRAME + 64;
+    Bytes rest = Bytes.given(new byte[room % each - 65]);
+    return Stream.concat(Stream.generate(() -> large).limit(room / each), Stream.of(rest)).toList();
+  }
+
+  private static Unread.Offered junk(long from, List<Bytes> frames) {
+    return new Unread.Offered(from, frames, note(Integer.MAX_VALUE, NEW));
   }
 
   private MirrorStep.Gap gap(MemberId peer, long from, List<Bytes> frames) {
