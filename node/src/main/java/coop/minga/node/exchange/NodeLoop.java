@@ -177,6 +177,8 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     successors.recall(all);
     replication.resume();
     desks.forEach(desk -> desk.recall(all));
+    all.ledgers().values().stream().flatMap(List::stream).forEach(this::saidALoss);
+    lookedForLosses = Optional.of(clock.now());
     long now = System.nanoTime();
     nextTick = now;
     nextPing = now + PING.toNanos();
@@ -319,9 +321,16 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     return true;
   }
 
+  private void saidALoss(Seen entry) {
+    if (entry.said() instanceof Said.OfRoster(RosterStatement.Compromised _)) {
+      saidALoss.put(entry.author(), clock.now().plus(Losses.LOOKED_AT));
+    }
+  }
+
   /// Looks whether what members said that they lost changes anything; at most once in a while,
   /// since a member could say so of every second and whole ledgers are read for it, and more than
-  /// once, since what shows how long a key was its owner's may still be on its way.
+  /// once, since what shows how long a key was its owner's may still be on its way; all were looked
+  /// at when the node started.
   private void lookForLosses() throws IOException {
     Instant now = clock.now();
     boolean lately =
@@ -530,9 +539,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     if (delivery == Replication.Delivery.WITNESSED) {
       unchecked(() -> {
         replication.witnessed(entry);
-        if (entry.said() instanceof Said.OfRoster(RosterStatement.Compromised _)) {
-          saidALoss.put(entry.author(), clock.now().plus(Losses.LOOKED_AT));
-        }
+        saidALoss(entry);
         return entry;
       });
     }
