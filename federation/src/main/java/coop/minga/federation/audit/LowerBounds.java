@@ -34,6 +34,9 @@ final class LowerBounds {
   private int frontiers;
   private final Set<MemberId> seers = new TreeSet<>();
 
+  /// Of each ledger once, else a year's worth of them could push other notes out.
+  private final Map<TreeName, Finding.SeenBegunAnew> begunAnew = new TreeMap<>();
+
   LowerBounds(Roll roll, Library library, Findings findings) {
     this.roll = roll;
     this.library = library;
@@ -62,6 +65,7 @@ final class LowerBounds {
         }
       }
     });
+    begunAnew.values().forEach(findings::add);
     further.forEach((name, most) ->
         findings.add(new Finding.SeenFurther(name, most.size(), size(trees, name), most.by())));
   }
@@ -87,7 +91,10 @@ final class LowerBounds {
     CheckedTree tree = trees.get(name);
     boolean its = tree == null || tree.generation() == saw.origin().generation();
     if (tree != null && tree.generation() < saw.origin().generation()) {
-      findings.add(new Finding.SeenBegunAnew(name, saw.origin().generation(), by));
+      begunAnew.merge(
+          name,
+          new Finding.SeenBegunAnew(name, saw.origin().generation(), by),
+          (one, other) -> one.generation() < other.generation() ? other : one);
     }
     if (its && saw.size() > size(trees, name)) {
       further.merge(
