@@ -68,10 +68,10 @@ final class Disclosed {
   /// Reads what givers say that they wished, and whether it is what they had committed to.
   void hearWishes() {
     for (MemberId giver : roll.everybody()) {
-      var notices = new HashMap<String, Found>();
+      var notices = new HashMap<String, Noticed>();
       for (Found found : library.in(new TreeName(giver, Tree.LEDGER))) {
         if (found.said() instanceof Said.OfSurplus(Notice notice)) {
-          notices.putIfAbsent(notice.outline().lot(), found);
+          notices.putIfAbsent(notice.outline().lot(), new Noticed(found.id(), notice));
         }
         if (found.said() instanceof Said.OfNegotiation(Wished wished)) {
           Optional.ofNullable(notices.get(wished.lot()))
@@ -81,20 +81,17 @@ final class Disclosed {
     }
   }
 
-  private void hear(Found found, Wished wished, Found of) {
-    if (of.said() instanceof Said.OfSurplus(Notice notice)) {
-      hear(found, wished, of.id(), notice);
-    }
-  }
+  private record Noticed(EntryId id, Notice notice) {}
 
-  private void hear(Found found, Wished wished, EntryId id, Notice notice) {
+  private void hear(Found found, Wished wished, Noticed of) {
+    Notice notice = of.notice();
     var about = notice.about(roll.roster().federationId(), found.author());
     notice
         .hidden()
         .fault(about, List.of(wished.opening()))
         .ifPresentOrElse(
             why -> findings.add(new Finding.OpeningDiffers(found.tree(), found.index(), why)),
-            () -> wishes.putIfAbsent(id, wished.wishes()));
+            () -> wishes.putIfAbsent(of.id(), wished.wishes()));
   }
 
   private void open(MemberId owner, EntryOpening opening) {
