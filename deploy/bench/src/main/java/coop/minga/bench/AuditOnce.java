@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /// One audit in a process of its own, so that nothing else is in its heap: prints its seconds and
 /// the megabytes that were live at most, and ends with 3 if the bundle is not what was signed.
 ///
-/// What is live is known by collecting; that takes at most a tenth of the time.
+/// What is live is known by collecting, again and again; that takes about a tenth of the seconds.
 final class AuditOnce {
   private static final double MILLION = 1e6;
   private static final int RARELY = 10;
