@@ -6,6 +6,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.identity.Signer;
 import coop.minga.federation.judgement.EvidenceJudge;
+import coop.minga.federation.judgement.Moments;
 import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
@@ -42,7 +43,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -607,8 +610,33 @@ final class Ledgers {
   }
 
   private void keepEdges(MemberId owner) throws IOException {
+    NavigableMap<Long, SignedNote> kept = turns.getOrDefault(owner, new TreeMap<>());
     for (var edge : losses.edges(owner).entrySet()) {
-      keepTurn(owner, edge.getKey(), edge.getValue());
+      if (!kept.containsKey(edge.getKey())) {
+        keepTurn(owner, edge.getKey(), edge.getValue());
+      }
+    }
+  }
+
+  /// Checkpoints of a ledger as it is now that show when it was witnessed around the losses of its
+  /// owner's keys, by size.
+  NavigableMap<Long, SignedNote> edges(MemberId owner) throws IOException {
+    NavigableMap<Long, SignedNote> edges = losses.edges(owner);
+    edges.values().removeIf(note -> !note.text().startsWith(origin(owner).text() + "\n"));
+    return edges;
+  }
+
+  /// Of whose ledgers it was shown, since this was asked last, when they were witnessed.
+  Set<MemberId> shownAnew() {
+    return losses.shownAnew();
+  }
+
+  /// Somebody shows a checkpoint of what is held; a quorum's cosignatures on it were verified.
+  void shown(HeldLedger held, Checkpoint checkpoint, SignedNote note, List<Cosignature> by)
+      throws IOException {
+    Optional<Instant> at = Moments.settled(by, roll().needed(held.owner));
+    if (at.isPresent() && holds(held, checkpoint)) {
+      losses.shown(held.owner, checkpoint.size(), note, at.get());
     }
   }
 

@@ -26,6 +26,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// What members take back by saying that a key of theirs was somebody else's: entries by it that
 /// were first witnessed when it was not safe any more, unless a decision rests on them.
@@ -36,7 +38,9 @@ import java.util.TreeMap;
 /// meanwhile stays in its ledger.
 ///
 /// For this it keeps when each ledger was witnessed how far: of the newest times each, of older
-/// ones ever fewer. What cannot be told from these counts, as with an auditor ([LostKey]).
+/// ones ever fewer. What cannot be told from these counts, as with an auditor ([LostKey]). Whoever
+/// was away has seen other checkpoints than the rest; so members show each other those around each
+/// loss, and come to know the same.
 final class Losses {
   /// Witnessed checkpoints that are kept of each ledger. Beyond, every other of the older half
   /// goes.
@@ -56,6 +60,7 @@ final class Losses {
   private final RosterFiles certificates;
   private final Map<MemberId, TreeMap<Long, Instant>> moments = new HashMap<>();
   private final Map<MemberId, List<Seen>> takenBack = new TreeMap<>();
+  private final Set<MemberId> shownAnew = new TreeSet<>();
 
   /// How much this member had said of its own when it last learnt of a loss.
   ///
@@ -119,23 +124,56 @@ final class Losses {
     beyond.clear();
   }
 
-  /// The first checkpoint of a ledger that was witnessed after each of its owner's keys was lost,
-  /// as far as it is kept: for whoever has to judge the same later, it must stay.
-  Map<Long, SignedNote> edges(MemberId owner) throws IOException {
+  /// Somebody shows a checkpoint that a quorum stood by and this node may never have seen: whoever
+  /// was away heard only of a later one. It is kept if it is the nearest to a loss that is known
+  /// here, on either side; of two times of one size the earlier counts.
+  ///
+  /// @param at when, by cosignatures that were verified
+  void shown(MemberId owner, long size, SignedNote note, Instant at) throws IOException {
+    Instant known = times(owner).get(size);
+    if (known != null && !at.isBefore(known)) {
+      return;
+    }
+    var with = new TreeMap<>(times(owner));
+    with.put(size, at);
+    if (around(owner, with).contains(size)) {
+      times(owner).put(size, at);
+      state.put(MOMENT, name(owner, size), moment(at, note));
+      shownAnew.add(owner);
+    }
+  }
+
+  /// Of whose ledgers more was shown since this was asked last.
+  Set<MemberId> shownAnew() {
+    Set<MemberId> owners = Set.copyOf(shownAnew);
+    shownAnew.clear();
+    return owners;
+  }
+
+  /// The last checkpoint of a ledger that was witnessed before each of its owner's keys was lost,
+  /// and the first after it, as far as they are kept: for whoever has to judge the same later, they
+  /// must stay.
+  NavigableMap<Long, SignedNote> edges(MemberId owner) throws IOException {
     var edges = new TreeMap<Long, SignedNote>();
+    for (long size : around(owner, times(owner))) {
+      note(owner, size).ifPresent(note -> edges.put(size, note));
+    }
+    return edges;
+  }
+
+  private Set<Long> around(MemberId owner, NavigableMap<Long, Instant> times) {
+    var sizes = new TreeSet<Long>();
     KeyRing ring = roll.ring(owner);
     for (PublicKey key : ring.compromised()) {
       Instant since = ring.lostSince(key).orElseThrow();
-      Optional<Long> first =
-          times(owner).entrySet().stream()
-              .filter(each -> each.getValue().isAfter(since))
-              .map(Map.Entry::getKey)
-              .findFirst();
-      if (first.isPresent()) {
-        note(owner, first.get()).ifPresent(note -> edges.put(first.get(), note));
-      }
+      Predicate<Map.Entry<Long, Instant>> after = each -> each.getValue().isAfter(since);
+      times.entrySet().stream().filter(after).findFirst().ifPresent(e -> sizes.add(e.getKey()));
+      times.descendingMap().entrySet().stream()
+          .filter(after.negate())
+          .findFirst()
+          .ifPresent(each -> sizes.add(each.getKey()));
     }
-    return edges;
+    return sizes;
   }
 
   /// Checkpoints of a ledger that were witnessed once, the largest first: the cosignatures of one
@@ -235,10 +273,12 @@ final class Losses {
     return parts.isEmpty() ? Optional.empty() : Optional.of(Hash.sha256(Pae.encode(parts)));
   }
 
-  /// Of the older half every other goes, so that what is kept reaches back as far as ever.
+  /// Of the older half every other goes, so that what is kept reaches back as far as ever; but for
+  /// those around a loss.
   private void thin(MemberId owner, NavigableMap<Long, Instant> times) throws IOException {
     var gone = new HashMap<String, Optional<Bytes>>();
-    List<Long> sizes = List.copyOf(times.keySet());
+    var sizes = new ArrayList<>(times.keySet());
+    sizes.removeAll(around(owner, times));
     for (int i = 1; i < sizes.size() / 2; i += 2) {
       times.remove(sizes.get(i));
       gone.put(name(owner, sizes.get(i)), Optional.empty());

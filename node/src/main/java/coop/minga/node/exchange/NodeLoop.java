@@ -94,13 +94,11 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private final List<Runnable> afterFlush = new ArrayList<>();
   private final Map<EntryId, Seen> noted = new LinkedHashMap<>();
   private final HeldBack heldBack;
+  private final LossWatch losses;
   private final Deque<Seen> echoes = new ArrayDeque<>();
   private final Thread thread = Thread.ofPlatform().name("minga-loop").unstarted(this::run);
   private long nextTick;
   private long nextPing;
-  private final Map<MemberId, Instant> saidALoss = new TreeMap<>();
-  private Optional<Instant> lookedForLosses = Optional.empty();
-  private Optional<MemberId> lostAKey = Optional.empty();
   private volatile boolean stopping;
 
   /// How a loop that nothing was wrong with ended.
@@ -148,6 +146,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
             parts.trees().openings());
     this.worker = new Worker(this::post);
     this.heldBack = new HeldBack(parts.trees().self());
+    this.losses = new LossWatch(clock, replication);
   }
 
   /// What desks of this loop may do.
@@ -177,8 +176,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     successors.recall(all);
     replication.resume();
     desks.forEach(desk -> desk.recall(all));
-    all.ledgers().values().stream().flatMap(List::stream).forEach(this::saidALoss);
-    lookedForLosses = Optional.of(clock.now());
+    losses.recall(all);
     long now = System.nanoTime();
     nextTick = now;
     nextPing = now + PING.toNanos();
@@ -311,7 +309,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
 
   /// Whether a key was lost that changes what counts, and all that was said until now is durable.
   private boolean mustBeginAgain() throws IOException {
-    lookForLosses();
+    Optional<MemberId> lostAKey = losses.look(ledgers());
     if (lostAKey.isEmpty()
         || parts.trees().isRestoring()
         || !ledgers().mayBeginAgain(clock.now())) {
@@ -319,34 +317,6 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     }
     ExchangeLog.beginsAgain(lostAKey.get());
     return true;
-  }
-
-  private void saidALoss(Seen entry) {
-    if (entry.said() instanceof Said.OfRoster(RosterStatement.Compromised _)) {
-      saidALoss.put(entry.author(), clock.now().plus(Losses.LOOKED_AT));
-    }
-  }
-
-  /// Looks whether what members said that they lost changes anything; at most once in a while,
-  /// since a member could say so of every second and whole ledgers are read for it, and more than
-  /// once, since what shows how long a key was its owner's may still be on its way; all were looked
-  /// at when the node started.
-  private void lookForLosses() throws IOException {
-    Instant now = clock.now();
-    boolean lately =
-        lookedForLosses
-            .filter(at -> !now.isBefore(at) && now.isBefore(at.plus(Losses.BETWEEN)))
-            .isPresent();
-    if (saidALoss.isEmpty() || lately) {
-      return;
-    }
-    lookedForLosses = Optional.of(now);
-    for (MemberId owner : saidALoss.keySet()) {
-      if (ledgers().lost(owner)) {
-        lostAKey = Optional.of(owner);
-      }
-    }
-    saidALoss.values().removeIf(until -> !now.isBefore(until));
   }
 
   private void batch() throws IOException, InterruptedException {
@@ -383,7 +353,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     }
   }
 
-  private void met(MemberId peer) {
+  private void met(MemberId peer) throws IOException {
     replication.met(peer);
     disclosures.met(peer, clock.now(), notice -> mayBid(peer, notice));
     desks.forEach(desk -> desk.met(peer));
@@ -539,7 +509,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     if (delivery == Replication.Delivery.WITNESSED) {
       unchecked(() -> {
         replication.witnessed(entry);
-        saidALoss(entry);
+        losses.heard(entry);
         return entry;
       });
     }

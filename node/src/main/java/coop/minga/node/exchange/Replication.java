@@ -44,6 +44,9 @@ final class Replication {
   /// Own checkpoints that wait for their cosignatures; the oldest gives way.
   static final int MAX_UNSETTLED = 64;
 
+  /// How many checkpoints around losses of keys are shown of one ledger, the newest.
+  static final int MAX_EDGES = 16;
+
   /// The least time between two frontiers that a peer's pings are answered by: a frontier is long,
   /// a ping short, and nobody may have the one for the other as often as it likes.
   static final Duration BETWEEN_FRONTIERS = Duration.ofSeconds(5);
@@ -100,8 +103,29 @@ final class Replication {
   }
 
   /// A session begins: say all that is held.
-  void met(MemberId peer) {
+  void met(MemberId peer) throws IOException {
     outbox.send(peer, new PeerFrame.Frontier(true, frontiers()));
+    for (MemberId owner : ledgers.all().keySet()) {
+      edges(owner).ifPresent(edges -> outbox.send(peer, edges));
+    }
+  }
+
+  /// A member said that it lost a key: shows everybody when its ledger was witnessed around that
+  /// time. Without it, whoever was away could not tell what to take back.
+  void showEdges(MemberId owner) throws IOException {
+    edges(owner).ifPresent(outbox::broadcast);
+  }
+
+  private Optional<PeerFrame.Frontier> edges(MemberId owner) throws IOException {
+    String origin = ledgers.origin(owner).text();
+    List<OriginFrontier> newest =
+        ledgers.edges(owner).descendingMap().entrySet().stream()
+            .limit(MAX_EDGES)
+            .map(edge -> new OriginFrontier(origin, edge.getKey(), edge.getValue().encode()))
+            .toList();
+    return Optional.of(newest)
+        .filter(edges -> !edges.isEmpty())
+        .map(edges -> new PeerFrame.Frontier(false, edges));
   }
 
   /// Own entries are durable and signed for: push them.
@@ -504,6 +528,9 @@ final class Replication {
       case Standing.Witnessed(var checkpoint, var by) -> {
         cosigners.heard(note.get(), checkpoint, by).forEach(this::found);
         missing(peer, held.get(), checkpoint, note.get());
+        if (checkpoint.size() <= held.get().witnessed.size()) {
+          ledgers.shown(held.get(), checkpoint, note.get(), by);
+        }
         witness(held.get(), note.get());
       }
       case Standing.Signed(var checkpoint, var by) -> {

@@ -61,6 +61,39 @@ class AKeyThatWasLostTest {
     }
   }
 
+  @Test
+  void whoWasAwayWhileTheThiefWasThereTakesTheSameBack() throws Exception {
+    String[] others = {"almacen", "bakery", "cocina"};
+    try (var commons = new Commons(root, FOUNDERS)) {
+      commons.start(FOUNDERS);
+      commons.awaitWitnessed(FOUNDERS);
+      String change =
+          commons.ask("almacen", "dormant", "member", "cocina").get("change").getAsString();
+      commons.awaitWitnessed(FOUNDERS);
+      commons.stop("despensa");
+
+      Instant lost = commons.now();
+      commons.passes(A_MINUTE);
+      commons.ask("bakery", "dormant", "member", "almacen");
+      commons.awaitWitnessed(others);
+      commons.passes(A_MINUTE);
+      commons.ask("bakery", "approve", "change", change);
+      for (String name : others) {
+        awaitApprovals(commons, name, change, 2);
+      }
+      commons.start("despensa");
+      awaitApprovals(commons, "despensa", change, 2);
+
+      commons.ask("bakery", "compromised", "key", "entry", "since", lost.toString());
+      commons.awaitBeginsAgain(FOUNDERS);
+      for (String name : FOUNDERS) {
+        awaitApprovals(commons, name, change, 1);
+        assertEquals(List.of("APPROVE"), takenBack(commons, name), name);
+      }
+      auditorsFindTheSame(commons.audit("despensa"));
+    }
+  }
+
   private static void auditorsFindTheSame(Report report) {
     assertTrue(report.verified(), () -> report.sentence() + report.findings());
     long found = report.findings().stream().filter(Finding.ByLostKey.class::isInstance).count();

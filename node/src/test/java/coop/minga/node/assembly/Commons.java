@@ -201,17 +201,20 @@ final class Commons implements AutoCloseable {
     }
   }
 
-  /// Waits until a quorum is known everywhere to hold all that everybody holds of everybody.
+  /// Waits until all of these hold the same of everybody, and know a quorum to hold it.
   void awaitWitnessed(String... names) {
-    for (String name : names) {
-      Await.until(
-          name + " knows all to be witnessed",
-          () -> {
+    Await.until(
+        "all hold the same and know it to be witnessed",
+        () -> {
+          var held = new ArrayList<JsonObject>();
+          for (String name : names) {
             JsonObject status = ask(name, "status");
-            return List.of(status.get("held"), status.get("witnessed"));
-          },
-          seen -> covers(seen.get(0).getAsJsonObject(), seen.get(1).getAsJsonObject()));
-    }
+            held.add(status.getAsJsonObject("held"));
+            held.add(status.getAsJsonObject("witnessed"));
+          }
+          return held;
+        },
+        seen -> seen.stream().allMatch(each -> covers(seen.getFirst(), each)));
   }
 
   private static boolean covers(JsonObject held, JsonObject witnessed) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,12 +57,19 @@ class LossesTest {
   }
 
   private void witnessed(int size, Instant at) throws IOException {
+    losses.witnessed(ALMACEN, size, cosigned(size, at), at);
+  }
+
+  private void shown(int size, Instant at) throws IOException {
+    losses.shown(ALMACEN, size, cosigned(size, at), at);
+  }
+
+  private SignedNote cosigned(int size, Instant at) {
     Frontier some = Frontier.EMPTY.append(List.of(MerkleTree.leafHash(Bytes.utf8("entry"))));
     SignedNote note =
         new Checkpoint(roster.origin(ALMACEN, Tree.LEDGER), size, some.root())
             .sign(SomeCharter.ledgerKey(0));
-    SignedNote cosigned = note.with(botica.cosigns(note, at.getEpochSecond()).line());
-    losses.witnessed(ALMACEN, size, cosigned, at);
+    return note.with(botica.cosigns(note, at.getEpochSecond()).line());
   }
 
   private void lost(Instant since) {
@@ -81,15 +89,15 @@ class LossesTest {
   }
 
   @Test
-  void theFirstCheckpointAfterTheLossIsFoundAgain() throws IOException {
+  void theCheckpointsAroundTheLossAreFoundAgain() throws IOException {
     for (int i = 1; i <= 9; i++) {
       witnessed(i, NOON.plusSeconds(60L * i));
     }
     assertTrue(edges().isEmpty(), "no key was lost");
     lost(NOON.plusSeconds(200));
-    assertEquals(List.of(4L), List.copyOf(edges().keySet()));
+    assertEquals(List.of(3L, 4L), List.copyOf(edges().keySet()));
     losses = losses();
-    assertEquals(List.of(4L), List.copyOf(edges().keySet()), "after a start, too");
+    assertEquals(List.of(3L, 4L), List.copyOf(edges().keySet()), "after a start, too");
   }
 
   @Test
@@ -100,9 +108,44 @@ class LossesTest {
     int kept = state.all("moment").size();
     assertTrue(kept <= Losses.MAX_MOMENTS && kept > Losses.MAX_MOMENTS / 2, () -> kept + " kept");
     lost(NOON.plusSeconds(2990));
-    assertEquals(List.of(2991L), List.copyOf(edges().keySet()), "the newest are all there");
+    assertEquals(List.of(2990L, 2991L), List.copyOf(edges().keySet()), "the newest are all there");
+    for (int i = 3001; i <= 3700; i++) {
+      witnessed(i, NOON.plusSeconds(i));
+    }
+    assertEquals(List.of(2990L, 2991L), List.copyOf(edges().keySet()), "a loss that was said");
     lost(NOON.plusSeconds(10));
     assertFalse(edges().isEmpty(), "and some of the oldest");
+  }
+
+  @Test
+  void whoWasAwayIsShownTheCheckpointsAroundTheLoss() throws IOException {
+    witnessed(3, NOON.plusSeconds(30));
+    witnessed(9, NOON.plusSeconds(90));
+    shown(5, NOON.plusSeconds(50));
+    assertEquals(Set.of(), losses.shownAnew(), "nobody said that a key was lost");
+    lost(NOON.plusSeconds(55));
+    assertEquals(List.of(3L, 9L), List.copyOf(edges().keySet()));
+    shown(7, NOON.plusSeconds(70));
+    shown(8, NOON.plusSeconds(80));
+    shown(5, NOON.plusSeconds(50));
+    shown(4, NOON.plusSeconds(40));
+    assertEquals(List.of(5L, 7L), List.copyOf(edges().keySet()), "the nearest on either side");
+    assertEquals(Set.of(ALMACEN), losses.shownAnew());
+    assertEquals(Set.of(), losses.shownAnew(), "once");
+    losses = losses();
+    assertEquals(List.of(5L, 7L), List.copyOf(edges().keySet()), "after a start, too");
+  }
+
+  @Test
+  void ofTwoTimesOfOneSizeTheEarlierCounts() throws IOException {
+    witnessed(3, NOON.plusSeconds(30));
+    witnessed(7, NOON.plusSeconds(70));
+    witnessed(9, NOON.plusSeconds(90));
+    lost(NOON.plusSeconds(60));
+    shown(7, NOON.plusSeconds(80));
+    assertEquals(Set.of(), losses.shownAnew(), "a later time tells nothing");
+    shown(7, NOON.plusSeconds(55));
+    assertEquals(List.of(7L, 9L), List.copyOf(edges().keySet()), "seven were safe");
   }
 
   @Test
