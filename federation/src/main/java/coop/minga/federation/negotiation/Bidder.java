@@ -347,16 +347,28 @@ public final class Bidder {
   }
 
   /// What it would take of a lot that it may have before anybody bids: as much as it would have for
-  /// nothing. Not due by itself: whoever asks has given it the wants of the day.
+  /// nothing, and can fetch. Not due by itself: whoever asks has given it the wants of the day.
   ///
   /// @return absent if it may not, may no longer, has already, or wants none
   public Optional<Take> takes(LotName lot, Instant now) {
     Instant at = millis(now);
     return Optional.ofNullable(stakes.get(lot))
         .filter(stake -> mayTake(stake, at))
-        .map(stake -> new Wish(atNoPrice(stake, stake, most(stake, terms(stake)), at), 0))
-        .filter(wish -> wish.units() > 0)
-        .map(wish -> new Take(lot, self.site(), wish.units(), reach(stake(lot)), at));
+        .map(stake ->
+            Math.min(atNoPrice(stake, stake, most(stake, terms(stake)), at), besideTrip(stake, at)))
+        .filter(units -> units > 0)
+        .map(units -> new Take(lot, self.site(), units, reach(stake(lot)), at));
+  }
+
+  /// Units of a lot that its vehicle, if it has one, can still fetch: what is taken is accepted,
+  /// and is not to be declined when the trip is full.
+  private int besideTrip(Stake stake, Instant at) {
+    Offer offer = stake.offer();
+    return wants
+        .trip()
+        .map(trip -> stops(trip, trip.day(offer.window(), zone(stake)), at))
+        .map(stops -> stops.beside(stake.lot().giver(), offer.lot()))
+        .orElse(offer.lot().units());
   }
 
   private Stake stake(LotName lot) {
@@ -385,7 +397,7 @@ public final class Bidder {
       return new Decline(stake.lot(), seq, "it could not be eaten before its date ends", at);
     }
     if (!isOnItsWay(stake, claim.award().window())
-        || wants.trip().filter(trip -> isLeftOut(trip, stake, claim)).isPresent()) {
+        || wants.trip().filter(trip -> isLeftOut(trip, stake, claim, at)).isPresent()) {
       return new Decline(stake.lot(), seq, Decline.TRIP, at);
     }
     int units = Math.min(claim.award().units(), fits(stake, claim, at));
@@ -399,35 +411,37 @@ public final class Bidder {
     return wants.trip().map(trip -> trip.meets(window, zone(stake))).orElse(true);
   }
 
-  private boolean isLeftOut(Trip trip, Stake stake, Claim claim) {
-    return stops(trip, trip.day(claim.award().window(), zone(stake)))
+  private boolean isLeftOut(Trip trip, Stake stake, Claim claim, Instant at) {
+    return stops(trip, trip.day(claim.award().window(), zone(stake)), at)
         .leavesOut(stake.lot(), claim.award().seq());
   }
 
-  /// All that is to be fetched on a day's trip.
-  private Stops stops(Trip trip, LocalDate day) {
+  /// All that is to be fetched on a day's trip, what was taken and is not awarded yet with it.
+  private Stops stops(Trip trip, LocalDate day, Instant at) {
     var parcels = new ArrayList<Stops.Parcel>();
     for (Stake stake : stakes.values()) {
       for (Claim claim : stake.claims().values()) {
         boolean fetched = claim.state() == Claim.State.ACCEPTED && claim.handed().isEmpty();
         if ((fetched || open(claim)) && trip.day(claim.award().window(), zone(stake)).equals(day)) {
-          parcels.add(
-              new Stops.Parcel(
-                  stake.lot().giver(),
-                  stake.offer().lot(),
-                  claim.award().seq(),
-                  claim.units(),
-                  way(stake),
-                  fetched));
+          parcels.add(parcel(stake, claim.award().seq(), claim.units(), fetched));
         }
+      }
+      int taken = stake.awaited(at, terms(stake));
+      if (taken > 0 && trip.day(stake.offer().window(), zone(stake)).equals(day)) {
+        parcels.add(parcel(stake, 0, taken, true));
       }
     }
     return new Stops(trip, wants, parcels);
   }
 
+  private Stops.Parcel parcel(Stake stake, int seq, int units, boolean agreed) {
+    return new Stops.Parcel(
+        stake.lot().giver(), stake.offer().lot(), seq, units, way(stake), agreed);
+  }
+
   /// How full the trip of a day is by now; absent if it is no matter how often one drives.
-  public Optional<Stops.Full> load(LocalDate day) {
-    return wants.trip().map(trip -> stops(trip, day).full());
+  public Optional<Stops.Full> load(LocalDate day, Instant at) {
+    return wants.trip().map(trip -> stops(trip, day, at).full());
   }
 
   private ZoneId zone(Stake stake) {

@@ -85,11 +85,16 @@ public record Stake(
       return claimed;
     }
     int reckoned = standing.map(Standing::bids).orElse(0);
-    boolean waits = claims.isEmpty() && !at.isAfter(terms.repliesFrom(offer));
-    int first = waits ? taken.map(Taken::units).orElse(0) : claimed;
-    return first
+    return claimed
+        + awaited(at, terms)
         + standing.map(Standing::units).orElse(0)
         + asked.map(Asked::bid).filter(b -> b.seq() > reckoned).map(Bid::units).orElse(0);
+  }
+
+  /// Units that it took and may still be awarded.
+  int awaited(Instant at, Terms terms) {
+    boolean waits = claims.isEmpty() && !at.isAfter(terms.repliesFrom(offer));
+    return waits ? taken.map(Taken::units).orElse(0) : 0;
   }
 
   private static int counted(Claim claim, Instant at, Terms terms) {

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /// What one trip would have to fetch, and what of it is better declined, so that it fits.
 ///
 /// Stops are given up whole, as far as they are not agreed yet: of too many the one whose food is
-/// missed least, of too much food the one that is missed least for each gram.
+/// missed least, of too much food the one that is missed least for each gram. What is agreed stays,
+/// also if it is too much: beside it the rest is given up.
 ///
 /// @param trip it
 /// @param wants of the site, which tell what is missed how much
@@ -47,10 +48,6 @@ public record Stops(Trip trip, Wants wants, List<Parcel> parcels) {
       return lot.grams(units).value();
     }
 
-    private boolean isCold() {
-      return lot.product().storage() != Storage.AMBIENT;
-    }
-
     private LotName name() {
       return new LotName(giver, lot.name());
     }
@@ -68,6 +65,19 @@ public record Stops(Trip trip, Wants wants, List<Parcel> parcels) {
   boolean leavesOut(LotName lot, int seq) {
     Stops kept = fitted();
     return kept.parcels.stream().noneMatch(p -> p.name().equals(lot) && p.seq() == seq);
+  }
+
+  /// Units of a lot that can still be fetched beside all of it.
+  int beside(MemberId giver, Lot lot) {
+    boolean isCalled = calls().contains(new Call(giver, lot.place()));
+    if (!isCalled && calls().size() >= trip.stops()) {
+      return 0;
+    }
+    long left = trip.load().value() - grams(false);
+    if (isCold(lot)) {
+      left = Math.min(left, trip.chilled().value() - grams(true));
+    }
+    return Math.clamp(left / lot.unitGrams(), 0, lot.units());
   }
 
   /// The same without what does not fit.
@@ -88,19 +98,23 @@ public record Stops(Trip trip, Wants wants, List<Parcel> parcels) {
   }
 
   private Optional<Cut> cut() {
-    if (calls().size() > trip.stops()) {
-      return cuts(false).filter(this::savesACall).min(Comparator.comparingLong(Cut::loss));
-    }
-    if (grams(false) > trip.load().value()) {
-      return leastByGram(false);
-    }
-    return grams(true) > trip.chilled().value() ? leastByGram(true) : Optional.empty();
+    return leastCall()
+        .or(() -> leastByGram(false, trip.load()))
+        .or(() -> leastByGram(true, trip.chilled()));
   }
 
-  private Optional<Cut> leastByGram(boolean cold) {
-    return cuts(cold)
-        .filter(cut -> cut.grams() > 0)
-        .min((a, b) -> Long.compare(a.loss() * b.grams(), b.loss() * a.grams()));
+  private Optional<Cut> leastCall() {
+    return calls().size() > trip.stops()
+        ? cuts(false).filter(this::savesACall).min(Comparator.comparingLong(Cut::loss))
+        : Optional.empty();
+  }
+
+  private Optional<Cut> leastByGram(boolean cold, Grams most) {
+    return grams(cold) > most.value()
+        ? cuts(cold)
+            .filter(cut -> cut.grams() > 0)
+            .min((a, b) -> Long.compare(a.loss() * b.grams(), b.loss() * a.grams()))
+        : Optional.empty();
   }
 
   private Stream<Cut> cuts(boolean cold) {
@@ -123,7 +137,11 @@ public record Stops(Trip trip, Wants wants, List<Parcel> parcels) {
   }
 
   private static long grams(List<Parcel> some, boolean cold) {
-    return some.stream().filter(p -> !cold || p.isCold()).mapToLong(Parcel::grams).sum();
+    return some.stream().filter(p -> !cold || isCold(p.lot())).mapToLong(Parcel::grams).sum();
+  }
+
+  private static boolean isCold(Lot lot) {
+    return lot.product().storage() != Storage.AMBIENT;
   }
 
   /// Points, each for a kg, that all of it is worth beside its way.

@@ -381,6 +381,63 @@ class AFirstRefusalTest {
     }
   }
 
+  /// Colmena, which drives once in the evening; it bid nowhere yet.
+  private static Bidder driving(int kilos, int coldKilos, int stops) {
+    var evening = new Trip.Hours(LocalTime.of(17, 0), LocalTime.of(20, 0));
+    var trip = new Trip(new Grams(1000L * kilos), new Grams(1000L * coldKilos), stops, evening, 0);
+    return Bidder.of(
+            Story.party("colmena"),
+            Town.terms("plaza", "colmena"),
+            Town.wants("dairy", 30, 100).fetchedOn(trip))
+        .fold(new Stated.OfSurplus(id("offer"), MAPOCHO, first(COLMENA, UNTIL)));
+  }
+
+  private static Optional<Integer> takes(Bidder bidder) {
+    return bidder.takes(new LotName(MAPOCHO, "lot"), Town.START).map(Take::units);
+  }
+
+  /// The same after it took 3 kg from another shop, which awarded them or has not yet.
+  private static Bidder tookElsewhere(Bidder bidder, boolean awarded) {
+    var other = new MemberId("almacen");
+    Offer offer = first(COLMENA, UNTIL);
+    var lot = new LotName(other, "lot");
+    var said = new Take(lot, "kitchen", 3, new Bid.Reach(5, 60), Town.START);
+    var took = new Stated.OfNegotiation(id("take"), COLMENA, said);
+    Award award = firstAward(offer, took.id());
+    Bidder taken = bidder.fold(new Stated.OfSurplus(id("other"), other, offer)).fold(took);
+    var three =
+        new Award(
+            "lot",
+            1,
+            award.taker(),
+            3,
+            7,
+            award.at(),
+            award.answerBy(),
+            award.window(),
+            award.because());
+    return awarded ? taken.fold(new Stated.OfNegotiation(id("award"), other, three)) : taken;
+  }
+
+  @Test
+  void itTakesNoMoreThanItsVehicleCarries() {
+    assertEquals(Optional.of(10), takes(driving(20, 20, 3)));
+    assertEquals(Optional.of(4), takes(driving(4, 4, 3)));
+    assertEquals(Optional.of(6), takes(driving(20, 6, 3)), "so much can be kept cold");
+    for (boolean awarded : List.of(true, false)) {
+      assertEquals(Optional.of(5), takes(tookElsewhere(driving(8, 8, 3), awarded)));
+      assertEquals(Optional.empty(), takes(tookElsewhere(driving(3, 3, 3), awarded)));
+    }
+  }
+
+  @Test
+  void itTakesNothingWhereItsVehicleCanNoLongerStop() {
+    for (boolean awarded : List.of(true, false)) {
+      assertEquals(Optional.empty(), takes(tookElsewhere(driving(20, 20, 1), awarded)));
+      assertEquals(Optional.of(10), takes(tookElsewhere(driving(20, 20, 2), awarded)));
+    }
+  }
+
   private static Stall offered(Terms terms, Offer offer) {
     return Stall.empty(MAPOCHO, terms).fold(new Stated.OfSurplus(id("offer"), MAPOCHO, offer));
   }

@@ -174,6 +174,21 @@ class ATripThatIsFullTest {
         answers(awarded(Town.EVENING, answerBy), answerBy.minusSeconds(1)).getFirst());
   }
 
+  private static Stops.Parcel parcel(String shop, int kilos, boolean agreed) {
+    var lot = Town.offer("lot", "dairy", kilos).lot();
+    return new Stops.Parcel(new MemberId(shop), lot, agreed ? 1 : 2, kilos, 0, agreed);
+  }
+
+  @Test
+  void whatIsTooHeavyIsDeclinedAlsoWhereTooManyStopsAreAgreed() {
+    List<Stops.Parcel> agreed = List.of(parcel("mapocho", 6, true), parcel("almacen", 4, true));
+    List<Stops.Parcel> all =
+        Stream.concat(agreed.stream(), Stream.of(parcel("almacen", 3, false))).toList();
+    Wants wants = Town.wants("dairy", 20, 100);
+    assertEquals(agreed, new Stops(trip(12, 1, EVENING, 0), wants, all).fitted().parcels());
+    assertEquals(all, new Stops(trip(13, 1, EVENING, 0), wants, all).fitted().parcels());
+  }
+
   @Test
   void anAwardIsAnsweredAtAWholeMillisecond() {
     var seen = new Seen(new Close.Book(0, id("book").hash()), Map.of());

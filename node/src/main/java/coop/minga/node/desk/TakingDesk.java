@@ -555,7 +555,7 @@ public final class TakingDesk implements Desk {
     var trips = new JsonArray();
     bidders.forEach((site, bidder) ->
         bidder
-            .load(today)
+            .load(today, exchange.now())
             .ifPresent(full -> {
               var told = new JsonObject();
               told.addProperty("site", site);
