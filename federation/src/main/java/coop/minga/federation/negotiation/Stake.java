@@ -23,6 +23,7 @@ import java.util.TreeMap;
 /// @param told when the giver said its newest word
 /// @param cut the giver's last lowering of the price, as far as it is known here
 /// @param taken what the site took before anybody bid; absent if it may not, or did not
+/// @param vetoed whether the giver said that it gives this lot to the site in no case
 public record Stake(
     LotName lot,
     Offer offer,
@@ -33,7 +34,8 @@ public record Stake(
     SortedMap<Integer, Claim> claims,
     Instant told,
     Optional<Cut> cut,
-    Optional<Taken> taken) {
+    Optional<Taken> taken,
+    boolean vetoed) {
   /// What a site took, and the entry in which it said so.
   record Taken(EntryId id, int units) {}
 
@@ -74,7 +76,8 @@ public record Stake(
         Collections.emptySortedMap(),
         Instant.EPOCH,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /// Units that the site must reckon with.
@@ -124,14 +127,16 @@ public record Stake(
   }
 
   Stake closed() {
-    return new Stake(lot, offer, true, standing, seq, Optional.empty(), claims, told, cut, taken);
+    return new Stake(
+        lot, offer, true, standing, seq, Optional.empty(), claims, told, cut, taken, vetoed);
   }
 
   /// As if the lot had at most so many units; 0: no more bids. What is held stays held.
   Stake limited(int units) {
     return units == 0
         ? closed()
-        : new Stake(lot, offer.atMost(units), over, standing, seq, asked, claims, told, cut, taken);
+        : new Stake(
+            lot, offer.atMost(units), over, standing, seq, asked, claims, told, cut, taken, vetoed);
   }
 
   /// The giver stopped it: nothing that is still to be collected will be.
@@ -141,7 +146,8 @@ public record Stake(
         c.state() == Claim.State.RECEIVED || c.handed().isPresent()
             ? c
             : c.to(Claim.State.OVER, 0));
-    return new Stake(lot, offer, true, standing, seq, Optional.empty(), all, told, cut, taken);
+    return new Stake(
+        lot, offer, true, standing, seq, Optional.empty(), all, told, cut, taken, vetoed);
   }
 
   Stake asking(Asked next) {
@@ -155,7 +161,8 @@ public record Stake(
         claims,
         told,
         cut,
-        taken);
+        taken,
+        vetoed);
   }
 
   Stake replied(BidReply reply) {
@@ -172,14 +179,15 @@ public record Stake(
             claims,
             told,
             cut,
-            taken)
+            taken,
+            vetoed || reply.refusal().filter(Refusal.VETOED::equals).isPresent())
         .told(reply.standing(), reply.at());
   }
 
   Stake told(Standing news, Instant at) {
     boolean newer = standing.filter(known -> known.news() >= news.news()).isEmpty();
     return newer
-        ? new Stake(lot, offer, over, Optional.of(news), seq, asked, claims, at, cut, taken)
+        ? new Stake(lot, offer, over, Optional.of(news), seq, asked, claims, at, cut, taken, vetoed)
         : this;
   }
 
@@ -193,7 +201,8 @@ public record Stake(
         c.state() == Claim.State.OPEN && c.award().because().equals(word.id())
             ? c.to(Claim.State.ACCEPTED, c.units())
             : c);
-    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, Optional.of(word));
+    return new Stake(
+        lot, offer, over, standing, seq, asked, all, told, cut, Optional.of(word), vetoed);
   }
 
   private boolean isFirst(Award award) {
@@ -209,19 +218,20 @@ public record Stake(
   Stake told(Cut said) {
     return cut.filter(known -> known.points() <= said.points()).isPresent()
         ? this
-        : new Stake(lot, offer, over, standing, seq, asked, claims, told, Optional.of(said), taken);
+        : new Stake(
+            lot, offer, over, standing, seq, asked, claims, told, Optional.of(said), taken, vetoed);
   }
 
   Stake with(Claim claim) {
     var all = new TreeMap<>(claims);
     all.put(claim.award().seq(), claim);
-    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken);
+    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken, vetoed);
   }
 
   /// Without what has become stock by now.
   Stake stocked() {
     var all = new TreeMap<>(claims);
     all.replaceAll((_, c) -> c.state() == Claim.State.RECEIVED ? c.to(Claim.State.OVER, 0) : c);
-    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken);
+    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken, vetoed);
   }
 }

@@ -53,9 +53,12 @@ record WhyNot(Terms terms, Wants wants, Party self) {
     if (!stake.claims().isEmpty()) {
       return "You gave back what you were awarded, or did not come for it.";
     }
-    int ask = stake.ask();
-    if (ask == Standing.NO_MORE) {
+    if (stake.vetoed()) {
       return "Its giver lets you have none of it; why stands in its ledger now that it is closed.";
+    }
+    int ask = stake.ask();
+    if (ask == Standing.NO_MORE && stake.offer().said().first().isPresent()) {
+      return "All of it was taken before anybody bid, by the one its giver named.";
     }
     int worth = best(stake);
     Priority priority = terms.priority(self);

@@ -86,6 +86,13 @@ class AFirstRefusalTest {
   }
 
   @Test
+  void whoBidForWhatWasTakenFirstIsToldSo() {
+    assertEquals(
+        Optional.of("All of it was taken before anybody bid, by the one its giver named."),
+        day(10).peer("plaza").bidder().whyNot(new LotName(MAPOCHO, "lot")));
+  }
+
+  @Test
   void whatItLeavesIsBidForByAll() {
     World world = day(4);
     assertEquals(4, Story.got(world, "colmena"));
