@@ -406,9 +406,8 @@ public final class Bidder {
         : new Decline(stake.lot(), seq, "there is no need or no room for it", at);
   }
 
-  /// Whether its vehicle, if it has one, drives at all while a window is open.
   private boolean isOnItsWay(Stake stake, Window window) {
-    return wants.trip().map(trip -> trip.meets(window, zone(stake))).orElse(true);
+    return wants.isOnItsWay(window, zone(stake));
   }
 
   private boolean isLeftOut(Trip trip, Stake stake, Claim claim, Instant at) {
@@ -510,11 +509,7 @@ public final class Bidder {
   }
 
   private int way(Stake stake) {
-    int road =
-        wants
-            .road()
-            .points(stake.offer().lot().place(), terms(stake).rules().points().transportMilli());
-    return road + wants.trip().map(Trip::pointsPerKg).orElse(0);
+    return wants.way(stake.offer().lot().place(), terms(stake).rules().points().transportMilli());
   }
 
   private Bid bid(Stake stake, Wish wish, Instant at) {

@@ -4,6 +4,8 @@ import coop.minga.federation.goods.Checks;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Place;
 import coop.minga.federation.goods.Storage;
+import coop.minga.federation.surplus.Window;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,16 @@ public record Wants(
                         .toList()))
             .toList();
     return new Wants(road, all, room, whole, trip);
+  }
+
+  /// Points per kg that it costs to fetch from a place: the way, and what a stop of its trip costs.
+  int way(Place other, int milliPointsPerKm) {
+    return road.points(other, milliPointsPerKm) + trip.map(Trip::pointsPerKg).orElse(0);
+  }
+
+  /// Whether its vehicle, if it has one, drives at all while a window is open.
+  boolean isOnItsWay(Window window, ZoneId zone) {
+    return trip.map(one -> one.meets(window, zone)).orElse(true);
   }
 
   /// Grams there is room for.

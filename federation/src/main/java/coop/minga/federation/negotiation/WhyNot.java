@@ -43,8 +43,12 @@ record WhyNot(Terms terms, Wants wants, Party self) {
         .isAfter(offer.lot().date().endOfUse(terms.rules().time().zone()))) {
       return "Fetched and served it would have been past its date.";
     }
+    if (!wants.isOnItsWay(offer.window(), terms.rules().time().zone())) {
+      return "Your vehicle does not drive while it can be fetched.";
+    }
     if (best(stake) <= 0) {
-      return "You had no need of it that was worth the way of %d km.".formatted(metres / METRES);
+      return "You had no need of it that was worth the way of %d km%s."
+          .formatted(metres / METRES, wants.trip().isPresent() ? " and a stop on your trip" : "");
     }
     return "Your needs or your room were met by other lots.";
   }
@@ -79,10 +83,10 @@ record WhyNot(Terms terms, Wants wants, Party self) {
     return Math.max(1, (long) PERCENT * ask / worth - PERCENT);
   }
 
-  /// What the first unit of it is worth to the site, the way taken off.
+  /// What the first unit of it is worth to the site, the way and the stop taken off.
   private int best(Stake stake) {
     var lot = stake.offer().lot();
-    int way = wants.road().points(lot.place(), terms.rules().points().transportMilli());
+    int way = wants.way(lot.place(), terms.rules().points().transportMilli());
     return wants
         .of(lot.product().category(), lot.product().storage())
         .flatMap(want -> want.tiers().stream().findFirst())

@@ -3,6 +3,7 @@ package coop.minga.federation.negotiation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Peer;
@@ -10,6 +11,7 @@ import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.Weather;
 import coop.minga.federation.sim.World;
 import coop.minga.federation.surplus.LotName;
+import java.time.LocalTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,12 +22,16 @@ class WhyNotMeTest {
   private static final LotName LOT = new LotName(new MemberId("mapocho"), "lot");
 
   private static World day(Settlement settlement) {
+    return day(settlement, Town.wants("bread", 10, 60));
+  }
+
+  private static World day(Settlement settlement, Wants colmenas) {
     Terms terms = Town.terms("plaza", "rosa", "colmena").settled(settlement, Clearings.NONE);
     var world = new World(7, Weather.FAIR, terms, Town.START);
     world.member("mapocho", Town.nothing(), Manners.HONEST);
     world.member("plaza", Town.wants("dairy", 10, 100), Manners.HONEST);
     world.member("rosa", Town.wants("dairy", 10, 80), Manners.HONEST);
-    world.member("colmena", Town.wants("bread", 10, 60), Manners.HONEST);
+    world.member("colmena", colmenas, Manners.HONEST);
     world.offer(Town.START.plusSeconds(10), "mapocho", Town.offer("lot", "dairy", 2));
     world.runUntil(Story.END);
     return world;
@@ -65,6 +71,28 @@ class WhyNotMeTest {
     assertEquals(
         "You had no need of it that was worth the way of 0 km.",
         why(day(Settlement.NONE), "colmena").orElseThrow());
+  }
+
+  /// Colmena needs dairy too, and drives once a day in these hours, on stops that cost so much.
+  private static String whyNotOnATrip(int from, int pointsPerKg) {
+    var load = new Grams(20_000);
+    var hours = new Trip.Hours(LocalTime.of(from, 0), LocalTime.of(from + 3, 0));
+    Wants wants =
+        Town.wants("dairy", 10, 60).fetchedOn(new Trip(load, load, 3, hours, pointsPerKg));
+    return why(day(Settlement.NONE, wants), "colmena").orElseThrow();
+  }
+
+  @Test
+  void whoDrivesAtOtherHoursIsToldThat() {
+    assertEquals("Your vehicle does not drive while it can be fetched.", whyNotOnATrip(9, 0));
+  }
+
+  @Test
+  void whomTheStopCostsMoreThanItIsWorthIsToldThat() {
+    assertEquals(
+        "You had no need of it that was worth the way of 0 km and a stop on your trip.",
+        whyNotOnATrip(17, 1000));
+    assertTrue(whyNotOnATrip(17, 0).startsWith("Others bid "));
   }
 
   @Test
