@@ -148,6 +148,11 @@ public final class Peer {
     return lies;
   }
 
+  /// Somebody stood before its door, which it did not open.
+  void shutItsDoor() {
+    lies++;
+  }
+
   boolean isUp() {
     return up;
   }

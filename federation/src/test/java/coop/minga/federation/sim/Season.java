@@ -202,7 +202,7 @@ public final class Season {
       case Liar.TWICE ->
           peer.lies() == 0
               || audit.mismatches().stream().anyMatch(m -> m instanceof Mismatch.OverPromised);
-      case Liar.SHUT -> peer.stall().lots().size() < days || doorsShut(peer.id()) > 0;
+      case Liar.SHUT -> peer.lies() == 0 || doorsShut(peer.id()) > 0;
       default -> true;
     };
   }

@@ -426,6 +426,7 @@ public final class World {
       return;
     }
     if (!giver.manners().handsOver()) {
+      giver.shutItsDoor();
       complain(peer(taker(giver, lot, seq)), lot, seq);
       return;
     }
