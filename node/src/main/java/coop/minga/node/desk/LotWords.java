@@ -101,10 +101,10 @@ final class LotWords {
           lot + " has " + offer.lot().units() + " units; say 0 to that many, not " + units);
     }
     var subject = new Subject(lot, site);
-    Word before = words.get(subject);
-    if (before != null && units > before.units()) {
+    Optional<Integer> before = limit(lot, site);
+    if (before.isPresent() && units > before.get()) {
       throw new IllegalArgumentException(
-          "you said at most " + before.units() + " units of " + lot + "; that can only shrink");
+          "you said at most " + before.get() + " units of " + lot + "; that can only shrink");
     }
     words.put(subject, new Word(units, offer.closesAt()));
     while (words.size() > MOST) {

@@ -480,6 +480,7 @@ public final class TakingDesk implements Desk {
                 () -> new IllegalArgumentException("no lot " + lot + " is open to this member"));
     int units = question.has("units") ? question.get("units").getAsInt() : offer.lot().units();
     String site = question.has("site") ? GivingDesk.text(question, "site") : LotWords.ALL_SITES;
+    requireSite(site);
     words.say(lot, offer, site, units);
     lookedAtFirst.remove(lot);
     for (Stated stated : List.copyOf(heard)) {
@@ -493,6 +494,21 @@ public final class TakingDesk implements Desk {
             ? bidder.limited(lot, units)
             : bidder);
     return bids();
+  }
+
+  /// A word for a site that nobody bids for would bind nobody.
+  private void requireSite(String site) {
+    var known = new TreeSet<String>(bidders.keySet());
+    outlook.outlook().stream()
+        .flatMap(seen -> seen.sites().stream())
+        .forEach(one -> known.add(one.site()));
+    if (!site.equals(LotWords.ALL_SITES) && !known.contains(site)) {
+      throw new IllegalArgumentException(
+          "the sites table has no site "
+              + site
+              + "; "
+              + (known.isEmpty() ? "it has none yet" : "say one of " + String.join(", ", known)));
+    }
   }
 
   private JsonObject giveBack(JsonObject question) {

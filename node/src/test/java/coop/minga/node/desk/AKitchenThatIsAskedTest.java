@@ -165,7 +165,8 @@ class AKitchenThatIsAskedTest {
   }
 
   @Test
-  void whatIsSaidForOneSiteHoldsForThatSite() {
+  void whatIsSaidForOneSiteHoldsForThatSite() throws IOException {
+    alsoCooksFor("@olla-sur");
     desk = kitchen(Consent.ALWAYS);
     desk.seen(YOGHURT);
     saysFor("@olla-sur", 0);
@@ -180,6 +181,32 @@ class AKitchenThatIsAskedTest {
     desk = kitchen(Consent.ALWAYS);
     desk.seen(YOGHURT);
     assertEquals(said, near().getAsJsonObject("saidFor"), "it is kept over a start");
+  }
+
+  private void alsoCooksFor(String site) throws IOException {
+    takes("sites", "site,lat,lon\n" + site + ",-33.4378,-70.6505\n");
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), Town.ZONE));
+    outlook.tick();
+  }
+
+  @Test
+  void aWordForASiteThatNobodyKnowsIsRefusedAndTheSitesAreNamed() throws IOException {
+    alsoCooksFor("@olla-sur");
+    desk = kitchen(Consent.ALWAYS);
+    desk.seen(YOGHURT);
+    var refused = assertThrows(IllegalArgumentException.class, () -> saysFor("olla-sur", 0));
+    assertEquals(
+        "the sites table has no site olla-sur; say one of @olla-sur, cocina", refused.getMessage());
+    assertTrue(near().getAsJsonObject("saidFor").isEmpty());
+  }
+
+  @Test
+  void aNoForAllSitesIsNotTakenBackForOne() {
+    desk.seen(YOGHURT);
+    says(0);
+    var refused = assertThrows(IllegalArgumentException.class, () -> saysFor("cocina", 4));
+    assertEquals(
+        "you said at most 0 units of almacen/yoghurt; that can only shrink", refused.getMessage());
   }
 
   private void saysFor(String site, int units) {
