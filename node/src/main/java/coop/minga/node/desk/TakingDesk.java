@@ -37,7 +37,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,8 +77,8 @@ public final class TakingDesk implements Desk {
   private final SortedMap<String, Bidder> bidders = new TreeMap<>();
   private final Map<LotName, Offer> offers = new HashMap<>();
 
-  /// Lots that this member might have had before anybody bids.
-  private final Set<LotName> lookedAtFirst = new HashSet<>();
+  /// Lots that this member might have had before anybody bids, by the needs with which it looked.
+  private final Map<LotName, KitchenNeeds> lookedAtFirst = new HashMap<>();
 
   private Optional<Instant> wantedFor = Optional.empty();
   private Instant forgets = Instant.MIN;
@@ -139,7 +138,7 @@ public final class TakingDesk implements Desk {
       }
     });
     offers.keySet().removeAll(over);
-    lookedAtFirst.removeAll(over);
+    lookedAtFirst.keySet().removeAll(over);
     bidders.replaceAll((_, bidder) -> bidder.forgetting(over));
     heard.removeIf(stated -> stated.lot().filter(over::contains).isPresent());
     long early = heard.stream().filter(this::isEarly).count();
@@ -338,21 +337,21 @@ public final class TakingDesk implements Desk {
       LotName lot = each.getKey();
       if (mayTakeFirst(each.getValue())
           && words.mayBidSomewhere(lot)
-          && !lookedAtFirst.contains(lot)
+          && !needs.ours(seen.get()).equals(lookedAtFirst.get(lot))
           && !isTaken(lot)) {
-        takeFirst(lot, sites(seen.get(), List.of(each.getValue())).toList());
+        takeFirst(lot, seen.get(), sites(seen.get(), List.of(each.getValue())).toList());
       }
     }
   }
 
   /// A lot is looked at once a site knows of it: its roster, or a word for that site, may come
-  /// later.
-  private void takeFirst(LotName lot, List<Bidder> sites) {
+  /// later; and again when other needs are stated.
+  private void takeFirst(LotName lot, Outlook seen, List<Bidder> sites) {
     List<Bidder> able = sites.stream().filter(site -> site.stakes().containsKey(lot)).toList();
     if (able.isEmpty()) {
       return;
     }
-    lookedAtFirst.add(lot);
+    lookedAtFirst.put(lot, needs.ours(seen));
     able.stream()
         .flatMap(site -> site.takes(lot, exchange.now()).stream())
         .findFirst()
@@ -597,7 +596,7 @@ public final class TakingDesk implements Desk {
         offer
             .said()
             .first()
-            .filter(_ -> mayTakeFirst(offer))
+            .filter(_ -> mayTakeFirst(offer) && !isTaken(lot))
             .ifPresent(first -> line.addProperty("firstUntil", first.until().toString()));
         near.add(line);
       }

@@ -399,19 +399,41 @@ class AKitchenThatIsAskedTest {
     assertEquals(TakingDesk.MAX_EARLY, desk.remembered());
   }
 
-  @Test
-  void whatTheKitchenStatesIsBidForInsteadOfItsTable() {
-    desk = kitchen(Consent.ALWAYS);
+  private void statesThatItNeeds(int gramsADay, int most) {
     var question = new JsonObject();
     question.addProperty("site", "cocina");
     question.addProperty("category", "dairy");
     var week = new JsonArray();
     for (int day = 0; day < 7; day++) {
-      week.add(1800);
+      week.add(gramsADay);
     }
     question.add("grams", week);
-    question.addProperty("most", 3000);
+    question.addProperty("most", most);
     needs.answer("need", question);
+  }
+
+  @Test
+  void whatIsStatedLaterIsTakenFirstToo() {
+    desk = kitchen(Consent.ALWAYS);
+    statesThatItNeeds(0, 20_000);
+    isAskedFirst();
+    assertTrue(near().has("firstUntil"));
+    counter.entered.clear();
+    desk.tick();
+    assertEquals(List.of(), taken());
+    counter.now = counter.now.plusSeconds(60);
+    statesThatItNeeds(2000, 20_000);
+    counter.entered.clear();
+    desk.tick();
+    desk.tick();
+    assertEquals(List.of(4), taken().stream().map(Take::units).toList());
+    assertFalse(near().has("firstUntil"), "it said so");
+  }
+
+  @Test
+  void whatTheKitchenStatesIsBidForInsteadOfItsTable() {
+    desk = kitchen(Consent.ALWAYS);
+    statesThatItNeeds(1800, 3000);
     var said = (StatedNeed) ((Said.OfSurplus) counter.entered.getFirst()).says();
     assertEquals(new Grams(2000), said.need().perWeekday().getFirst(), "in steps of 500 g");
     desk.seen(YOGHURT);
