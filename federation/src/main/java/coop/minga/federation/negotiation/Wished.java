@@ -6,7 +6,7 @@ import coop.minga.federation.surplus.GiversWishes;
 import java.time.Instant;
 
 /// What a giver wished of who gets a lot, shown to everybody once no more bids are taken: its
-/// ledger. Nothing is awarded before.
+/// ledger. Nothing is awarded before but what was taken first.
 ///
 /// @param lot one of the author's
 /// @param opening of [GiversWishes#FIELD] in the lot's notice

@@ -6,7 +6,7 @@ import coop.minga.federation.identity.MemberId;
 import java.time.Instant;
 
 /// A taker bids from now on for a kitchen that has no computer: the sponsor's ledger, kind SPONSOR.
-/// It counts once a member that takes nothing itself attests to it.
+/// It counts once a member attests to it that is no taker by the charter and was awarded nothing.
 ///
 /// @param kitchen by the name under which its share is reckoned; its site is that after a [#PREFIX]
 /// @param paper the hash of what the kitchen's people signed, which names this sponsor and which

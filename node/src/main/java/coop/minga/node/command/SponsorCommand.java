@@ -58,7 +58,7 @@ final class SponsorCommand extends Operator implements Callable<Integer> {
     String when =
         attest
             ? "It counts with the next count of the ledgers."
-            : "It counts once a member that takes nothing attests to it.";
+            : "It counts once a member attests to it that is no taker and was awarded nothing.";
     return ask(question, _ -> List.of(when));
   }
 

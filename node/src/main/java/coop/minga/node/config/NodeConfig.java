@@ -75,7 +75,7 @@ public record NodeConfig(
       Grams frozen,
       Optional<Vehicle> vehicle) {}
 
-  /// By what a taker fetches what it is awarded, once a day.
+  /// By what a taker fetches what it is awarded, on one trip a day for each of its sites.
   ///
   /// @param load what it carries
   /// @param chilled how much of that may be chilled or frozen

@@ -74,8 +74,8 @@ record Wishes(Rules rules, NodeConfig.Taker taker) {
     return wants;
   }
 
-  /// What a stop is worth is spread over what is fetched at one, or, before anything was, over what
-  /// a lot weighs.
+  /// Each site has a trip of its own. What a stop is worth is spread over what is fetched at one,
+  /// or, before anything was, over what a lot weighs.
   private Optional<Trip> trip(Day day, Collection<Offer> offers) {
     return taker
         .vehicle()
