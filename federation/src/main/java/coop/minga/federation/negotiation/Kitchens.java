@@ -2,6 +2,7 @@ package coop.minga.federation.negotiation;
 
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.StatedNeed;
 import java.time.LocalDate;
@@ -25,9 +26,10 @@ public record Kitchens(SortedMap<MemberId, Kitchen> sponsored) {
 
   /// One kitchen.
   ///
+  /// @param claim the entry by which it has its sponsor
   /// @param sponsor whom its people named last
   /// @param needs by category, as its sponsor stated them
-  public record Kitchen(MemberId sponsor, SortedMap<String, StatedNeed> needs) {
+  public record Kitchen(EntryId claim, MemberId sponsor, SortedMap<String, StatedNeed> needs) {
     /// Copies.
     public Kitchen {
       needs = Collections.unmodifiableSortedMap(new TreeMap<>(needs));

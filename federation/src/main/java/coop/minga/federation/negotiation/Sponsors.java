@@ -85,7 +85,8 @@ public final class Sponsors {
         .forEach(claim ->
             sponsored.put(
                 claim.says().kitchen(),
-                new Kitchens.Kitchen(claim.by(), needs(claim.by(), claim.says().site(), counted))));
+                new Kitchens.Kitchen(
+                    claim.id(), claim.by(), needs(claim.by(), claim.says().site(), counted))));
     return new Kitchens(sponsored);
   }
 

@@ -222,7 +222,7 @@ class AFirstRefusalTest {
             Town.TODAY.plusDays(30),
             true);
     var stated = new StatedNeed(need, Grams.ZERO, StatedNeed.NO_BOUND, Town.START);
-    var olla = new Kitchens.Kitchen(COLMENA, new TreeMap<>(Map.of("dairy", stated)));
+    var olla = new Kitchens.Kitchen(id("paper"), COLMENA, new TreeMap<>(Map.of("dairy", stated)));
     var kitchens = new Kitchens(new TreeMap<>(Map.of(new MemberId("olla"), olla)));
     Terms terms =
         Town.terms("plaza", "colmena")

@@ -54,7 +54,8 @@ class AKitchenWithoutAComputerTest {
   }
 
   private static Kitchens olla(MemberId sponsor) {
-    var kitchen = new Kitchens.Kitchen(sponsor, new TreeMap<>(Map.of("dairy", need(3000))));
+    var kitchen =
+        new Kitchens.Kitchen(some("paper"), sponsor, new TreeMap<>(Map.of("dairy", need(3000))));
     return new Kitchens(new TreeMap<>(Map.of(OLLA, kitchen)));
   }
 
@@ -249,6 +250,21 @@ class AKitchenWithoutAComputerTest {
         "a need that is over is none");
     says(CITY, new Attest(sponsors(ROSA, 2), Town.START));
     assertEquals(Optional.of(ROSA), sponsor(count()));
+  }
+
+  private static Optional<EntryId> claim(Settlement settlement) {
+    return Optional.ofNullable(settlement.kitchens().sponsored().get(OLLA))
+        .map(Kitchens.Kitchen::claim);
+  }
+
+  @Test
+  void ofTwoPapersForOneSponsorTheLaterOneCounts() {
+    EntryId old = sponsors(HUERTA, 1);
+    says(CITY, new Attest(old, Town.START));
+    assertEquals(Optional.of(old), claim(count()));
+    EntryId anew = sponsors(HUERTA, 2);
+    says(CITY, new Attest(anew, Town.START));
+    assertEquals(Optional.of(anew), claim(count()));
   }
 
   @Test

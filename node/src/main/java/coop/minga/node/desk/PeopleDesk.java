@@ -146,7 +146,7 @@ public final class PeopleDesk implements Desk {
     return settlements
         .last()
         .map(now -> now.kitchens().sponsored().get(claim.says().kitchen()))
-        .filter(kitchen -> kitchen.sponsor().equals(claim.by()))
+        .filter(kitchen -> kitchen.claim().equals(claim.id()))
         .isPresent();
   }
 
