@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,11 @@ public final class Settlements {
   /// Epochs after which a debit on the giver's word alone counts, unless it is contradicted.
   public static final int EPOCHS_TO_ANSWER = 2;
 
+  /// So many counts' prices are kept; others are computed again when they are asked for.
+  private static final int MOST_PRICES = 64;
+
+  private static final float LOAD = 0.75f;
+
   private final ToIntFunction<String> basePoints;
   private final ToLongFunction<MemberId> held;
   private final Predicate<MemberId> takes;
@@ -51,7 +57,8 @@ public final class Settlements {
   private final Map<MemberId, List<Settlement>> made = new TreeMap<>();
   private final Map<LotName, SortedMap<Long, Kept>> kept = new HashMap<>();
   private final Map<MemberId, SortedMap<Long, Close>> closes = new TreeMap<>();
-  private final Map<MemberId, List<Clearings>> prices = new TreeMap<>();
+  private final Map<LotName, Long> firstAwards = new HashMap<>();
+  private final Map<Asked, Clearings> prices = new Lately();
   private final Set<EntryId> heard = new HashSet<>();
   private final Map<EntryId, Place> missed = new HashMap<>();
   private final Map<EntryId, Place> handed = new HashMap<>();
@@ -129,6 +136,9 @@ public final class Settlements {
         }
         if (says instanceof Close close) {
           closes.computeIfAbsent(author, _ -> new TreeMap<>()).put(index, close);
+        }
+        if (says instanceof Award award) {
+          firstAwards.merge(new LotName(author, award.lot()), index, Math::min);
         }
         if (says instanceof Debit || says instanceof Award) {
           ledgers.computeIfAbsent(author, _ -> new TreeMap<>()).put(index, new Placed(place, says));
@@ -314,6 +324,24 @@ public final class Settlements {
 
   // ---- Prices
 
+  /// Whose count was asked for prices, and which.
+  private record Asked(MemberId counter, int epoch) {}
+
+  /// The prices that were asked for last: lots that are still bid for name counts of late, and
+  /// whoever goes through all of a ledger asks for one after the other.
+  private static final class Lately extends LinkedHashMap<Asked, Clearings> {
+    private static final long serialVersionUID = 1;
+
+    Lately() {
+      super(MOST_PRICES, LOAD, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Asked, Clearings> eldest) {
+      return size() > MOST_PRICES;
+    }
+  }
+
   /// What lots cleared for in the days before a count of a member's; nothing by a count that does
   /// not say when it was made. Absent if it has not counted so far, or if a ledger is not held here
   /// as far as it counted it.
@@ -325,11 +353,8 @@ public final class Settlements {
     if (epoch > all.size() || !isHeld(count(counter, epoch))) {
       return Optional.empty();
     }
-    List<Clearings> done = prices.computeIfAbsent(counter, _ -> new ArrayList<>());
-    while (done.size() < epoch) {
-      done.add(cleared(count(counter, done.size() + 1)));
-    }
-    return Optional.of(done.get(epoch - 1));
+    return Optional.of(
+        prices.computeIfAbsent(new Asked(counter, epoch), _ -> cleared(count(counter, epoch))));
   }
 
   private Clearings cleared(Counted now) {
@@ -352,13 +377,11 @@ public final class Settlements {
   /// A lot of which something was awarded before its close was not left to those who bid for it,
   /// and says nothing of prices.
   private Optional<Clearings.Cleared> cleared(MemberId giver, long index, Close close) {
-    boolean takenFirst =
-        ledgers.getOrDefault(giver, new TreeMap<>()).headMap(index).values().stream()
-            .anyMatch(
-                placed -> placed.says() instanceof Award award && award.lot().equals(close.lot()));
+    var name = new LotName(giver, close.lot());
+    boolean takenFirst = firstAwards.getOrDefault(name, Long.MAX_VALUE) < index;
     return takenFirst
         ? Optional.empty()
-        : saidBefore(new LotName(giver, close.lot()), index)
+        : saidBefore(name, index)
             .map(lot -> new Clearings.Cleared(lot.category(), lot.cell(), close.clearingPoints()));
   }
 }
