@@ -559,9 +559,18 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
         RoundStep step = round.on(due.event());
         rounds.put(due.epoch(), step.next());
         step.effects().forEach(effect -> perform(due.epoch(), effect));
+        forgetIfAgreed(due.epoch(), step.next());
       }
     }
     handling = false;
+  }
+
+  /// Only now: with its end, a step names those who erred, by what they said.
+  private void forgetIfAgreed(long epoch, Round round) {
+    if (round.outcome().filter(RoundOutcome.Agreed.class::isInstance).isPresent()) {
+      heard.headMap(epoch + 1).clear();
+      rounds.headMap(epoch + 1).clear();
+    }
   }
 
   private void perform(long epoch, RoundEffect effect) {
@@ -595,10 +604,14 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   private boolean isExplained(long epoch, MemberId member, Fault fault) {
     boolean ofCohort = fault == Fault.WRONG_PROPOSAL || fault == Fault.WRONG_ADVERT;
     Hash config = parts.trainer().encoding().hash();
-    return ofCohort
-        && heard.getOrDefault(epoch, List.of()).stream()
+    Set<Cohort> drawn = byDraw(epoch).keySet();
+    List<Entered<LearningStatement>> said =
+        heard.getOrDefault(epoch, List.of()).stream()
             .filter(entry -> entry.author().equals(member))
-            .allMatch(entry -> Draws.isOf(entry.statement(), config, byDraw(epoch).keySet()));
+            .toList();
+    return ofCohort
+        && !said.isEmpty()
+        && said.stream().allMatch(entry -> Draws.isOf(entry.statement(), config, drawn));
   }
 
   private void name(long epoch, MemberId member, Fault fault) {
@@ -743,10 +756,6 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     ended.end(epoch, outcome, round.plan().base().hash());
     notes.keep(epoch, told(epoch, outcome));
     faults.headMap(epoch - RoundNotes.KEPT).clear();
-    if (outcome instanceof RoundOutcome.Agreed) {
-      heard.headMap(epoch + 1).clear();
-      rounds.headMap(epoch + 1).clear();
-    }
     if (late) {
       // the open one begins anew from that version, or in another group
       rounds.remove(next());

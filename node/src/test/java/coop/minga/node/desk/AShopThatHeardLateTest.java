@@ -141,6 +141,47 @@ class AShopThatHeardLateTest {
   }
 
   @Test
+  void whoProposedWhatNoRosterGivesIsNamedInAnEpochThatSucceeds() throws IOException {
+    List<Desk> desks = new ArrayList<>(List.of(coordinator(before)));
+    MemberId first = desks.getFirst().counter().self();
+    for (MemberId member : eight.training()) {
+      if (!member.equals(first)) {
+        desks.add(desk(member, before, "other"));
+      }
+    }
+    Desk liar = desks.getLast();
+    Desk shop = desks.get(1);
+    Propose made = desks.getFirst().said(Propose.class).getFirst();
+    List<MemberId> six = eight.training().stream().skip(2).toList();
+    liar.counter().enter(new Said.OfLearning(new Propose(1, 1, six, made.base(), made.config())));
+    talk(desks, Duration.ofMinutes(90));
+    JsonObject epoch = shop.rounds().getAsJsonArray("epochs").get(0).getAsJsonObject();
+    assertTrue(epoch.has("model"), epoch::toString);
+    assertEquals(1, epoch.getAsJsonArray("faults").size(), epoch::toString);
+    assertTrue(
+        epoch.getAsJsonArray("faults").get(0).getAsString().startsWith(liar.counter().self() + ":"),
+        epoch::toString);
+  }
+
+  /// Each minute they hear what the others have said since.
+  private static void talk(List<Desk> desks, Duration time) {
+    int[] told = new int[desks.size()];
+    for (long minute = 0; minute < time.toMinutes(); minute++) {
+      for (int i = 0; i < desks.size(); i++) {
+        Desk speaker = desks.get(i);
+        List<Said> entered = List.copyOf(speaker.counter().entered);
+        for (Said said : entered.subList(told[i], entered.size())) {
+          desks.stream()
+              .filter(desk -> desk != speaker)
+              .forEach(desk -> desk.learning().seen(Counter.heard(speaker.counter().self(), said)));
+        }
+        told[i] = entered.size();
+      }
+      desks.forEach(desk -> desk.passes(Duration.ofMinutes(1)));
+    }
+  }
+
+  @Test
   void whoHasGivenItsWordUnderOneRosterDoesNotTakeItBackForTheNewest() throws IOException {
     Desk coordinator = coordinator(before);
     Desk shop = other(coordinator, before);
@@ -223,7 +264,7 @@ class AShopThatHeardLateTest {
         new LearningDesk.Parts(
             learning,
             new OneNumber(),
-            new BlobShelf(home.resolve("blobs")),
+            new BlobShelf(root.resolve("blobs")),
             new AttemptSecrets(home.resolve("secrets"), new SecureRandom()),
             new ModelShelf(home.resolve("models")));
     return new Desk(counter, new LearningDesk(counter, parts), new ArrayList<>());
