@@ -116,6 +116,9 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
                 told.get("ended").getAsLong(),
                 told.get("epoch").getAsLong(),
                 told.get("model").getAsString()));
+    if (told.has("going-back") && told.get("going-back").getAsBoolean()) {
+      lines.add("Going back to what was in use before, as soon as nothing is trained: ask again.");
+    }
     if (told.has("adoption")) {
       lines.add(adoption(told));
     }

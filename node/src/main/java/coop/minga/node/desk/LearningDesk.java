@@ -99,6 +99,12 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   private ModelVersion base;
   private boolean handling;
 
+  /// How often a person asked to go back and it has not been done yet.
+  private int goingBack;
+
+  /// How often a person said, since the node started, whether what is in use stays.
+  private int timesHeld;
+
   /// When each member was last here, or something of its ledger came by others, since an epoch is
   /// open: some are reached only by others.
   private final Map<MemberId, Instant> lastHere = new HashMap<>();
@@ -384,26 +390,36 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
 
   @Override
   public boolean isHeld() {
-    return notes.isHeld();
+    return notes.isHeld() || goingBack > 0;
   }
 
   private void hold(boolean stays) {
+    timesHeld++;
     notes.hold(stays);
-    parts.trainer().hold(stays);
+    holdTrainer();
   }
 
-  /// What was in use before is used again, and stays: else the next night would change it back. If
-  /// there is nothing to go back to, it stays no longer than a person had said before.
+  /// Going back may wait behind a night's training, which must not change meanwhile what it goes
+  /// back from.
+  private void holdTrainer() {
+    parts.trainer().hold(notes.isHeld() || goingBack > 0);
+  }
+
+  /// What was in use before is used again, and stays: else the next night would change it back. It
+  /// stays only once it is in use, and if a person has not said otherwise since asking.
   private void goBack() {
-    boolean heldBefore = notes.isHeld();
-    hold(true);
+    int heldThen = timesHeld;
+    goingBack++;
+    holdTrainer();
     exchange.work(
         "go-back",
         this::backToWhatWas,
         back -> {
-          if (back != RoundNotes.Back.IN_USE) {
-            hold(heldBefore);
+          goingBack--;
+          if (back == RoundNotes.Back.IN_USE && heldThen == timesHeld) {
+            notes.hold(true);
           }
+          holdTrainer();
           notes.wentBack(back);
           DeskLog.wentBack(back);
         });
@@ -412,7 +428,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   private RoundNotes.Back backToWhatWas() {
     try {
       return parts.trainer().back() ? RoundNotes.Back.IN_USE : RoundNotes.Back.NOTHING;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       DeskLog.cannotGoBack(e);
       return RoundNotes.Back.FAILED;
     }
@@ -877,6 +893,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     told.addProperty("night", begunSince(nightOf(exchange.now())));
     notes.tried().ifPresent(result -> result.asMap().forEach(told::add));
     told.addProperty("kept", notes.isHeld());
+    told.addProperty("going-back", goingBack > 0);
     Suspicion suspicion = ended.suspicion(next(), everyone());
     told.add("suspicion", new Suspected(suspicion).told());
     told.add("epochs", notes.upTo(ended.last()));

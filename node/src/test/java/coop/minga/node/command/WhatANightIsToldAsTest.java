@@ -56,6 +56,8 @@ class WhatANightIsToldAsTest {
             rounds("\"helped\": false, \"adoption\": \"Used again.\", \"kept\": false"));
     assertEquals("Used again.", back.get(1));
     assertEquals("Nobody.", back.get(2));
+    List<String> waits = RoundsCommand.lines(rounds("\"going-back\": true"));
+    assertTrue(waits.get(1).startsWith("Going back to"), waits::toString);
   }
 
   @Test

@@ -152,6 +152,50 @@ class ALearningShopTest {
   }
 
   @Test
+  void whoAsksTwiceWhileANightTrainsAndHasNothingToGoBackToGoesOnAsBefore() throws IOException {
+    LearningDesk desk = desk();
+    counter.busy = true;
+    JsonObject first = asked(desk, "back");
+    assertFalse(first.get("kept").getAsBoolean(), "it is not in use yet");
+    assertTrue(first.get("going-back").getAsBoolean());
+    asked(desk, "back");
+    assertTrue(shelves.held);
+    counter.goesOn();
+    JsonObject told = desk.answer("rounds", new JsonObject()).orElseThrow();
+    assertFalse(told.get("kept").getAsBoolean());
+    assertFalse(told.get("going-back").getAsBoolean());
+    assertFalse(shelves.held);
+  }
+
+  @Test
+  void whatAPersonSaysAfterAskingToGoBackHolds() throws IOException {
+    LearningDesk desk = desk();
+    counter.busy = true;
+    asked(desk, "back");
+    asked(desk, "keep");
+    counter.goesOn();
+    assertTrue(shelves.held, "there was nothing before, and what is in use is kept all the same");
+    shelves.hasOneBefore = true;
+    counter.busy = true;
+    asked(desk, "back");
+    var goOn = new JsonObject();
+    goOn.addProperty("keep", false);
+    desk.answer("rounds", goOn);
+    assertTrue(shelves.held, "until it is back");
+    counter.goesOn();
+    assertFalse(shelves.held);
+  }
+
+  @Test
+  void aNodeThatStopsBeforeItIsBackKeepsNothing() throws IOException {
+    shelves.hasOneBefore = true;
+    counter.busy = true;
+    asked(desk(), "back");
+    assertFalse(desk().isHeld());
+    assertFalse(desk().answer("rounds", new JsonObject()).orElseThrow().get("kept").getAsBoolean());
+  }
+
+  @Test
   void aNightThatBeganLateInTheEveningGoesOnAfterMidnight() throws IOException {
     LearningDesk desk = desk();
     counter.now = at(MONDAY.plusDays(1), 0, 30);

@@ -42,7 +42,12 @@ final class Counter implements Exchange {
   final List<Told> told = new ArrayList<>();
   final List<Seen> openable = new ArrayList<>();
   final List<OpeningFiles.Forgotten> erased = new ArrayList<>();
+  final List<Runnable> waiting = new ArrayList<>();
   Instant now;
+
+  /// Whether long work waits until [#goesOn], behind other work.
+  boolean busy;
+
   private final MemberId self;
   private int salts;
 
@@ -231,6 +236,22 @@ final class Counter implements Exchange {
 
   @Override
   public <T> void work(String name, Callable<T> task, Consumer<T> then) {
+    if (busy) {
+      waiting.add(() -> does(name, task, then));
+    } else {
+      does(name, task, then);
+    }
+  }
+
+  /// Does what has waited.
+  void goesOn() {
+    busy = false;
+    List<Runnable> all = List.copyOf(waiting);
+    waiting.clear();
+    all.forEach(Runnable::run);
+  }
+
+  private static <T> void does(String name, Callable<T> task, Consumer<T> then) {
     try {
       then.accept(task.call());
     } catch (Exception e) {
