@@ -104,7 +104,7 @@ public final class DemandTrainer implements Trainer {
   public Adoption alone(long night) throws IOException {
     Optional<TrainingData> data = data().filter(TrainingData::trainable);
     if (data.isEmpty()) {
-      return new Adoption(false, Optional.empty(), "There is too little to train an own model on.");
+      return new Adoption(false, uses(), "There is too little to train an own model on.");
     }
     Optional<ModelWeights> common = kept().map(ModelFile.Kept::model).flatMap(MemberModel::shared);
     return tried(new Night(DemandModel.open(plan.effort()), data.get(), night), common);
@@ -150,6 +150,11 @@ public final class DemandTrainer implements Trainer {
   private static Adoption kept(Optional<MemberModel> present) {
     return new Adoption(
         false, present.map(MemberModel::uses), "What is in use stays, because you keep it.");
+  }
+
+  @Override
+  public Optional<MemberModel.Uses> uses() throws IOException {
+    return kept().map(ModelFile.Kept::model).map(MemberModel::uses);
   }
 
   @Override

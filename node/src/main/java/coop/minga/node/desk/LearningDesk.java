@@ -35,6 +35,7 @@ import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
+import coop.minga.node.forecast.MemberModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -393,6 +394,12 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     return notes.isHeld() || goingBack > 0;
   }
 
+  @Override
+  public void trainedAlone(Trainer.Adoption result) {
+    notes.trainedAlone(result);
+    DeskLog.trainedAlone(result);
+  }
+
   private void hold(boolean stays) {
     timesHeld++;
     notes.hold(stays);
@@ -414,23 +421,29 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     exchange.work(
         "go-back",
         this::backToWhatWas,
-        back -> {
+        came -> {
+          RoundNotes.Back back = came.back();
           goingBack--;
           if (back == RoundNotes.Back.IN_USE && heldThen == timesHeld) {
             notes.hold(true);
           }
           holdTrainer();
-          notes.wentBack(back);
+          notes.wentBack(back, came.uses());
           DeskLog.wentBack(back);
         });
   }
 
-  private RoundNotes.Back backToWhatWas() {
+  /// @param uses what is forecast with since
+  private record WentBack(RoundNotes.Back back, Optional<MemberModel.Uses> uses) {}
+
+  private WentBack backToWhatWas() {
+    var back = RoundNotes.Back.FAILED;
     try {
-      return parts.trainer().back() ? RoundNotes.Back.IN_USE : RoundNotes.Back.NOTHING;
+      back = parts.trainer().back() ? RoundNotes.Back.IN_USE : RoundNotes.Back.NOTHING;
+      return new WentBack(back, parts.trainer().uses());
     } catch (IOException | RuntimeException e) {
       DeskLog.cannotGoBack(e);
-      return RoundNotes.Back.FAILED;
+      return new WentBack(back, Optional.empty());
     }
   }
 

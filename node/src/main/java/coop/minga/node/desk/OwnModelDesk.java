@@ -37,6 +37,9 @@ public final class OwnModelDesk implements Desk {
 
     /// Whether a person keeps what is forecast with as it is.
     boolean isHeld();
+
+    /// Takes down what training alone came to.
+    void trainedAlone(Trainer.Adoption result);
   }
 
   /// @param start local time of the night's start
@@ -63,7 +66,7 @@ public final class OwnModelDesk implements Desk {
     LocalDate night = nights.of(exchange.now()).toLocalDate();
     if (isTime() && !learning.isHeld() && !isDone(night)) {
       trains(exchange, night);
-      exchange.work("train-alone", () -> trainer.alone(night.toEpochDay()), DeskLog::trainedAlone);
+      exchange.work("train-alone", () -> trainer.alone(night.toEpochDay()), learning::trainedAlone);
     }
   }
 

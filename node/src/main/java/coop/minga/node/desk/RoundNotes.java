@@ -4,11 +4,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import coop.minga.federation.identity.Bytes;
+import coop.minga.node.forecast.MemberModel;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What is told of the last [#KEPT] epochs, and of the version that was tried last; durably, so
+/// What is told of the last [#KEPT] epochs, and of what changed last what is in use; durably, so
 /// that a node that started again tells it too.
 final class RoundNotes {
   /// Epochs that are told of.
@@ -48,12 +49,22 @@ final class RoundNotes {
   ///
   /// @param epoch after which it was tried, the last of a night
   void tried(long epoch, Trainer.Adoption result) {
-    var told = new JsonObject();
+    JsonObject told = told(result);
     told.addProperty(AFTER, epoch);
+    keep(ADOPTION, told);
+  }
+
+  /// Keeps what training alone came to, in the place of what was tried last: no version helped.
+  void trainedAlone(Trainer.Adoption result) {
+    keep(ADOPTION, told(new Trainer.Adoption(false, result.uses(), result.sentence())));
+  }
+
+  private static JsonObject told(Trainer.Adoption result) {
+    var told = new JsonObject();
     told.addProperty("helped", result.helped());
     result.uses().ifPresent(uses -> told.addProperty("uses", uses.name().toLowerCase(Locale.ROOT)));
     told.addProperty("adoption", result.sentence());
-    keep(ADOPTION, told);
+    return told;
   }
 
   /// What trying a version after that epoch came to, `helped` and `uses`; neither if the last one
@@ -69,8 +80,8 @@ final class RoundNotes {
     return told;
   }
 
-  /// What trying the last version came to: `tried-after`, `helped`, `uses`, `adoption`; absent if
-  /// none was tried.
+  /// What trying the last version came to: `tried-after`, `helped`, `uses`, `adoption`; or, without
+  /// the first, training alone or going back since. Absent if there was none of them.
   Optional<JsonObject> tried() {
     return kept(ADOPTION);
   }
@@ -106,11 +117,10 @@ final class RoundNotes {
   }
 
   /// Keeps what going back came to.
-  void wentBack(Back back) {
-    var told = new JsonObject();
-    told.addProperty("helped", false);
-    told.addProperty("adoption", back.sentence);
-    keep(ADOPTION, told);
+  ///
+  /// @param uses what is forecast with since; empty if there is no model
+  void wentBack(Back back, Optional<MemberModel.Uses> uses) {
+    keep(ADOPTION, told(new Trainer.Adoption(false, uses, back.sentence)));
   }
 
   private void keep(String name, JsonObject told) {

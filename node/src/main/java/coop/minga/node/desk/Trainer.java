@@ -54,6 +54,11 @@ public interface Trainer {
     return false;
   }
 
+  /// What is forecast with; empty if there is no model yet, or none that can be read.
+  default Optional<MemberModel.Uses> uses() throws IOException {
+    return Optional.empty();
+  }
+
   /// Says whether what is in use stays as it is, whatever training comes to, also if that has begun
   /// already; only going back changes it then. Called on any thread.
   default void hold(boolean stays) {}

@@ -17,6 +17,7 @@ import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.roster.SomeCharter;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.exchange.BlobShelf;
+import coop.minga.node.forecast.MemberModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -82,6 +83,11 @@ class ALearningShopTest {
     }
 
     @Override
+    public Optional<MemberModel.Uses> uses() {
+      return Optional.of(MemberModel.Uses.OWN);
+    }
+
+    @Override
     public void hold(boolean stays) {
       held = stays;
     }
@@ -130,6 +136,7 @@ class ALearningShopTest {
     assertTrue(told.get("kept").getAsBoolean());
     assertTrue(shelves.held);
     assertTrue(told.get("adoption").getAsString().contains("in use again"));
+    assertEquals("own", told.get("uses").getAsString(), "what that is, it says too");
   }
 
   @Test

@@ -33,6 +33,7 @@ class ANightAloneTest {
   private static final class Others implements OwnModelDesk.Learning {
     private boolean open;
     private boolean held;
+    private final List<String> told = new ArrayList<>();
 
     @Override
     public boolean isUnderWay() {
@@ -42,6 +43,11 @@ class ANightAloneTest {
     @Override
     public boolean isHeld() {
       return held;
+    }
+
+    @Override
+    public void trainedAlone(Trainer.Adoption result) {
+      told.add(result.sentence());
     }
   }
 
@@ -72,7 +78,7 @@ class ANightAloneTest {
     @Override
     public Adoption alone(long night) {
       nights.add(LocalDate.ofEpochDay(night));
-      return new Adoption(false, Optional.empty(), "");
+      return new Adoption(false, Optional.empty(), "Alone.");
     }
   }
 
@@ -100,6 +106,7 @@ class ANightAloneTest {
     passes(at(MONDAY, 4, 0));
     passes(at(MONDAY, 4, 1));
     assertEquals(List.of(MONDAY), trainer.nights);
+    assertEquals(List.of("Alone."), others.told, "minga rounds tells it");
     almacen = desk();
     passes(at(MONDAY, 5, 0));
     assertEquals(List.of(MONDAY), trainer.nights, "a start is no new night");

@@ -48,10 +48,21 @@ class RoundNotesTest {
   @Test
   void goingBackIsToldInThePlaceOfWhatWasTried() {
     notes().tried(8, new Trainer.Adoption(true, Optional.of(MemberModel.Uses.BOTH), "Better."));
-    notes().wentBack(RoundNotes.Back.IN_USE);
+    notes().wentBack(RoundNotes.Back.IN_USE, Optional.of(MemberModel.Uses.OWN));
     JsonObject told = notes().tried().orElseThrow();
     assertTrue(told.get("adoption").getAsString().contains("in use again"));
-    assertFalse(told.has("uses"));
+    assertEquals("own", told.get("uses").getAsString());
+    assertEquals(Set.of(), notes().triedAfter(8).keySet());
+  }
+
+  @Test
+  void trainingAloneIsToldInThePlaceOfWhatWasTriedAndOfNoVersion() {
+    notes().tried(8, new Trainer.Adoption(true, Optional.of(MemberModel.Uses.BOTH), "Better."));
+    notes().trainedAlone(new Trainer.Adoption(true, Optional.of(MemberModel.Uses.OWN), "Alone."));
+    JsonObject told = notes().tried().orElseThrow();
+    assertEquals("own", told.get("uses").getAsString());
+    assertEquals("Alone.", told.get("adoption").getAsString());
+    assertFalse(told.get("helped").getAsBoolean());
     assertEquals(Set.of(), notes().triedAfter(8).keySet());
   }
 
