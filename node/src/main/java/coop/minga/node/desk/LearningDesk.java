@@ -41,6 +41,7 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -113,6 +114,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   private Set<MemberId> away = Set.of();
   private int rostersKnown;
   private Optional<Hash> adopting = Optional.empty();
+  private Optional<LocalDate> tried = Optional.empty();
   private Optional<Trained> trained = Optional.empty();
 
   /// What the desk needs beside the exchange.
@@ -387,6 +389,11 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   @Override
   public boolean isUnderWay() {
     return rounds.containsKey(next());
+  }
+
+  @Override
+  public boolean isTried(LocalDate night) {
+    return tried.filter(night::equals).isPresent();
   }
 
   @Override
@@ -831,11 +838,13 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     boolean fresh = version.epoch() > 0 && adopting.filter(version.hash()::equals).isEmpty();
     if (fresh && !notes.isHeld() && exchange.roster().trains(exchange.self())) {
       adopting = Optional.of(version.hash());
-      OwnModelDesk.trains(exchange, nights.of(exchange.now()).toLocalDate());
+      LocalDate night = nights.of(exchange.now()).toLocalDate();
+      tried = Optional.of(night);
       exchange.work(
           "adopt",
           () -> parts.trainer().adopt(version),
           result -> {
+            OwnModelDesk.trained(exchange, night);
             notes.tried(epoch, result);
             DeskLog.adopted(version.hash(), result);
           });

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Optional;
 
 /// Trains the node's own model in nights in which nothing else does: a member of a federation of
 /// five, one of a federation that does not learn, or one that only looks on while the others do,
@@ -29,11 +30,15 @@ public final class OwnModelDesk implements Desk {
   private final Trainer trainer;
   private final Learning learning;
   private final Nights nights;
+  private Optional<LocalDate> begun = Optional.empty();
 
   /// How it is with what members learn together.
   public interface Learning {
     /// Whether an epoch is open here.
     boolean isUnderWay();
+
+    /// Whether a version is tried in a night, or was since this node started, whatever came of it.
+    boolean isTried(LocalDate night);
 
     /// Whether a person keeps what is forecast with as it is.
     boolean isHeld();
@@ -50,8 +55,9 @@ public final class OwnModelDesk implements Desk {
     this.nights = new Nights(start, exchange.roster().rules().time().zone());
   }
 
-  /// Keeps that the own model is trained in a night: it is trained once.
-  static void trains(Exchange exchange, LocalDate night) {
+  /// Keeps that the own model was trained in a night: it is trained once. One that failed, or that
+  /// a crash ended, was not: a node that starts again tries once more.
+  static void trained(Exchange exchange, LocalDate night) {
     exchange.remember(LAST, Bytes.utf8(night.toString()));
   }
 
@@ -64,9 +70,15 @@ public final class OwnModelDesk implements Desk {
   @Override
   public void tick() {
     LocalDate night = nights.of(exchange.now()).toLocalDate();
-    if (isTime() && !learning.isHeld() && !isDone(night)) {
-      trains(exchange, night);
-      exchange.work("train-alone", () -> trainer.alone(night.toEpochDay()), learning::trainedAlone);
+    if (isTime() && !learning.isHeld() && !isBegun(night) && !isDone(night)) {
+      begun = Optional.of(night);
+      exchange.work(
+          "train-alone",
+          () -> trainer.alone(night.toEpochDay()),
+          result -> {
+            trained(exchange, night);
+            learning.trainedAlone(result);
+          });
     }
   }
 
@@ -79,6 +91,11 @@ public final class OwnModelDesk implements Desk {
     boolean isLate = !now.isBefore(ends) && now.isBefore(ends.plus(SILENCE));
     boolean isNight = !now.isBefore(began.plus(SILENCE)) && now.isBefore(ends);
     return isLate || (isNight && !learning.isUnderWay());
+  }
+
+  /// Whether it trains for a night, or has since this node started, whatever came of it.
+  private boolean isBegun(LocalDate night) {
+    return begun.filter(night::equals).isPresent() || learning.isTried(night);
   }
 
   private boolean isDone(LocalDate night) {

@@ -33,11 +33,17 @@ class ANightAloneTest {
   private static final class Others implements OwnModelDesk.Learning {
     private boolean open;
     private boolean held;
+    private final List<LocalDate> tried = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
 
     @Override
     public boolean isUnderWay() {
       return open;
+    }
+
+    @Override
+    public boolean isTried(LocalDate night) {
+      return tried.contains(night);
     }
 
     @Override
@@ -115,6 +121,21 @@ class ANightAloneTest {
   }
 
   @Test
+  void aNightWhoseTrainingAStopCutOffIsTakenUpAgainAfterTheStart() {
+    counter.busy = true;
+    passes(at(MONDAY, 4, 0));
+    passes(at(MONDAY, 4, 1));
+    assertEquals(1, counter.waiting.size(), "it waits for its turn once");
+    counter.waiting.clear();
+    counter.busy = false;
+    passes(at(MONDAY, 4, 2));
+    assertEquals(List.of(), trainer.nights, "what failed is not tried again by the minute");
+    almacen = desk();
+    passes(at(MONDAY, 5, 0));
+    assertEquals(List.of(MONDAY), trainer.nights);
+  }
+
+  @Test
   void byDayNobodyTrains() {
     passes(at(MONDAY, 10, 0));
     passes(at(MONDAY, 23, 59));
@@ -127,8 +148,13 @@ class ANightAloneTest {
     others.open = true;
     passes(at(MONDAY, 4, 0));
     others.open = false;
-    OwnModelDesk.trains(counter, MONDAY);
+    others.tried.add(MONDAY);
     passes(at(MONDAY, 5, 0));
+    assertEquals(List.of(), trainer.nights, "trying it trains the own model");
+    OwnModelDesk.trained(counter, MONDAY);
+    others.tried.clear();
+    almacen = desk();
+    passes(at(MONDAY, 5, 1));
     assertEquals(List.of(), trainer.nights, "trying it trained the own model");
     passes(at(MONDAY.plusDays(1), 4, 0));
     assertEquals(List.of(MONDAY.plusDays(1)), trainer.nights, "the next night they do not learn");
