@@ -30,8 +30,10 @@ record Flows(
   }
 
   /// Of every item that was delivered lately and ever sold, as the history knows it on a morning.
+  ///
+  /// @param onOrder what came and no file tells of
   static Map<SeriesKey, Flows> from(
-      History history, LocalDate morning, Map<SeriesKey, DailySeries> sales) {
+      History history, LocalDate morning, Map<SeriesKey, DailySeries> sales, OnOrder onOrder) {
     LocalDate first = morning.minusDays(StockEstimate.MOST_DAYS_BACK);
     Map<SeriesKey, List<StockLine>> counts =
         history.counts(first, morning).stream()
@@ -47,19 +49,13 @@ record Flows(
             found.put(
                 series,
                 new Flows(
-                    receipts,
+                    Stream.concat(receipts.stream(), onOrder.of(series).stream()).toList(),
                     sold,
                     counts.getOrDefault(series, List.of()),
                     waste.getOrDefault(series, List.of())));
           }
         });
     return found;
-  }
-
-  /// With what came and no file tells of.
-  Flows with(List<Receipt> more) {
-    return new Flows(
-        Stream.concat(receipts.stream(), more.stream()).toList(), sales, counts, waste);
   }
 
   /// What was counted on a day; not a number if nothing was.

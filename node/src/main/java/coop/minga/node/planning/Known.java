@@ -29,14 +29,15 @@ public record Known(
     Levels levels = Levels.from(history, shop.morning());
     Map<SeriesKey, List<StockEstimate.Lot>> lots = new TreeMap<>();
     Map<SeriesKey, PickMix> mixes = new TreeMap<>();
-    Flows.from(history, shop.morning(), shop.sales())
+    Flows.from(history, shop.morning(), shop.sales(), shop.onOrder())
         .forEach((series, flows) -> {
           Item item = shop.items().get(series.item());
           Level level = levels.of(series);
           if (item != null && (level == Level.B || level == Level.C)) {
-            PickMix mix = PickMix.fit(shop.morning(), item, flows);
-            mixes.put(series, mix);
-            lots.put(series, StockEstimate.of(shop.morning(), item, flows, mix).lots());
+            Aged known = shop.aged().get(series);
+            Aged aged = known == null ? Aged.on(shop.morning(), item, flows) : known;
+            mixes.put(series, aged.mix());
+            lots.put(series, aged.before());
           }
         });
     return new Known(levels, lots, mixes);

@@ -43,7 +43,7 @@ public record Shop(
     Map<SeriesKey, DailySeries> sales,
     List<Receipt> receipts,
     OnOrder onOrder,
-    Map<SeriesKey, List<StockEstimate.Lot>> aged) {
+    Map<SeriesKey, Aged> aged) {
   private static final int WEEK = 7;
 
   /// Copies.
@@ -68,14 +68,14 @@ public record Shop(
             history.allDaily().stream().flatMap(sold -> sold.before(morning).stream()).toList(),
             DailySeries::key);
     OnOrder onOrder = OnOrder.on(morning, history.placed(first, last), receipts);
-    Map<SeriesKey, List<StockEstimate.Lot>> aged = new TreeMap<>();
+    Map<SeriesKey, Aged> aged = new TreeMap<>();
     Set<SeriesKey> undated = undated(stock, first);
     if (!undated.isEmpty()) {
-      Flows.from(history, morning, sales)
+      Flows.from(history, morning, sales, onOrder)
           .forEach((key, flows) -> {
             Item item = items.get(key.item());
             if (item != null && undated.contains(key)) {
-              aged.put(key, aged(morning, item, flows.with(onOrder.of(key))));
+              aged.put(key, Aged.on(morning, item, flows));
             }
           });
     }
@@ -96,11 +96,6 @@ public record Shop(
     return found.keySet();
   }
 
-  private static List<StockEstimate.Lot> aged(LocalDate morning, Item item, Flows flows) {
-    PickMix mix = PickMix.fit(morning, item, flows);
-    return StockEstimate.of(morning, item, flows, mix).lotsAfterDelivery();
-  }
-
   /// The shelves with a count, in the order of site and item.
   Map<SeriesKey, Shelf> shelves() {
     Map<SeriesKey, Shelf> found = new TreeMap<>();
@@ -116,11 +111,11 @@ public record Shop(
             .filter(line -> line.site().equals(key.site()) && line.item().equals(key.item()))
             .sorted(Comparator.comparing(StockLine::counted))
             .toList();
-    List<StockEstimate.Lot> known = aged.get(key);
+    Aged known = aged.get(key);
     return known == null
         ? Shelf.on(
             morning, item, lines, new Shelf.Since(Optional.ofNullable(sales.get(key)), of(key)))
-        : aged(known);
+        : aged(known.after());
   }
 
   private Shelf aged(List<StockEstimate.Lot> known) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import coop.minga.node.history.History;
+import coop.minga.node.history.PlacedOrder;
+import coop.minga.node.history.SeriesKey;
 import coop.minga.node.planning.Shop;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -292,6 +295,32 @@ class PlanCommandsTest {
       Shop last = Shop.from(history, FIRST.plusDays(40));
       last.sales().values().forEach(sold -> assertEquals(40, sold.length()));
     }
+  }
+
+  @Test
+  void whatWasOrderedAndNobodyToldOfSinceIsThereForTheOrderAndForTheSurplus() throws IOException {
+    sells(40);
+    takes(
+        "receipts.csv",
+        "date,site,item,qty,unit\n%s,mapocho,yoghurt,70,unit\n".formatted(FIRST.plusDays(37)));
+    Path stock =
+        Files.writeString(
+            dir.resolve("stock.csv"),
+            "date,site,item,qty,unit\n%s,mapocho,yoghurt,50,unit\n".formatted(FIRST.plusDays(37)));
+    assertEquals(0, minga("import", "--as", "stock", stock.toString()), err::toString);
+    try (History history = History.open(dir.resolve("node"))) {
+      var yoghurt = new SeriesKey("mapocho", "yoghurt");
+      LocalDate arrives = FIRST.plusDays(39);
+      history.place(List.of(new PlacedOrder(FIRST.plusDays(38), yoghurt, arrives, 40)));
+    }
+    assertEquals(0, minga("order", "--json"), err::toString);
+    JsonObject line = document().getAsJsonArray("lines").get(1).getAsJsonObject();
+    double there = line.getAsJsonObject("onHand").get("counted").getAsDouble();
+    assertTrue(there > 30, "of the 70 and the 50 nothing like it is left: " + there);
+    assertEquals(there, line.get("estimated").getAsDouble(), 1);
+    assertEquals(0, minga("surplus", "--json"), err::toString);
+    JsonObject estimated = document().getAsJsonArray("estimated").get(0).getAsJsonObject();
+    assertEquals(there, estimated.get("units").getAsDouble(), 1);
   }
 
   /// 70 a week, and from a week on other than that.

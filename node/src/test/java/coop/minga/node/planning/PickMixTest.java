@@ -150,14 +150,18 @@ class PickMixTest {
         shop(
             Map.of(
                 Mapocho.YOGHURT,
-                List.of(
+                aged(
                     new StockEstimate.Lot(Mapocho.TUESDAY, 30),
                     new StockEstimate.Lot(Mapocho.TUESDAY.plusDays(2), 6))));
     assertEquals(0, order(fresh));
     assertEquals(12, order(aged), "of 36 in stock 6 are good tomorrow");
   }
 
-  private static Shop shop(Map<SeriesKey, List<StockEstimate.Lot>> aged) {
+  private static Aged aged(StockEstimate.Lot... lots) {
+    return new Aged(PickMix.USUAL, List.of(lots), List.of(lots));
+  }
+
+  private static Shop shop(Map<SeriesKey, Aged> aged) {
     return new Shop(
         Mapocho.TUESDAY,
         Map.of("yoghurt", YOGHURT),
