@@ -75,8 +75,8 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// For the shares to come back.
   public static final Duration SUM = Duration.ofMinutes(10);
 
-  /// So many rosters back somebody may still be when an epoch begins.
-  private static final int ROSTERS = 8;
+  /// So many changes of who trains back somebody may still be when an epoch begins.
+  private static final int DRAWS = 8;
 
   private static final String BEGAN = "learning/began/";
   private static final String VECTOR = "learning/vector/";
@@ -271,14 +271,19 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     return joined.isPresent() || !silent ? joined : Optional.of(everyone());
   }
 
-  /// Who trains by the last rosters, by who is drawn of them, the newest first.
+  /// Who trains by the last rosters, by who is drawn of them, the newest first. Decisions after
+  /// which the same train count for nothing here.
   private SequencedMap<Cohort, Cohort> byDraw(long epoch) {
     var byDraw = new LinkedHashMap<Cohort, Cohort>();
-    List<Roster> rosters = exchange.rosters().all();
-    int last = rosters.size();
-    for (Roster roster : rosters.subList(Math.max(0, last - ROSTERS), last).reversed()) {
+    var looked = new HashSet<Cohort>();
+    for (Roster roster : exchange.rosters().all().reversed()) {
       Cohort everyone = everyone(roster);
-      byDraw.putIfAbsent(drawnOf(epoch, everyone), everyone);
+      if (looked.add(everyone)) {
+        byDraw.putIfAbsent(drawnOf(epoch, everyone), everyone);
+      }
+      if (byDraw.size() == DRAWS) {
+        break;
+      }
     }
     return byDraw;
   }

@@ -122,6 +122,21 @@ class AShopThatHeardLateTest {
   }
 
   @Test
+  void itFollowsThemHoweverMuchWasDecidedSinceAboutWhoTrainsNot() throws IOException {
+    RosterChain later = since;
+    for (int i = 0; i < 5; i++) {
+      Roster asleep = after(later.current(), new RosterChange.Dormant(QUARANTINED));
+      later = later.plus(asleep).plus(after(asleep, new RosterChange.Wake(QUARANTINED)));
+    }
+    assertEquals(seven.training(), later.current().training());
+    Desk coordinator = coordinator(before);
+    Desk ahead = other(coordinator, later);
+    ahead.hears(coordinator);
+    followers(coordinator, before, 6).subList(0, 5).forEach(ahead::hears);
+    assertEquals(List.of(8), ahead.sizes());
+  }
+
+  @Test
   void aCohortThatNoRosterGivesIsFollowedByNobody() throws IOException {
     Desk coordinator = coordinator(before);
     List<Desk> others = followers(coordinator, before, 6);
