@@ -63,7 +63,7 @@ public record ModelFile(Path directory) {
   }
 
   /// Keeps a model as the one in use from now on, and the one before it to go back to; durable when
-  /// it returns.
+  /// it returns. If what was in use is damaged, what can be gone back to stays what it was.
   ///
   /// @param until the last day that it has learnt from
   public void write(MemberModel model, LocalDate until) throws IOException {
@@ -72,10 +72,22 @@ public record ModelFile(Path directory) {
   }
 
   void write(Disk disk, MemberModel model, LocalDate until) throws IOException {
-    if (Files.exists(directory.resolve(NAME))) {
-      disk.replace(directory.resolve(BEFORE), Files.readAllBytes(directory.resolve(NAME)));
+    Optional<byte[]> now = whole();
+    if (now.isPresent()) {
+      disk.replace(directory.resolve(BEFORE), now.get());
     }
     disk.replace(directory.resolve(NAME), encode(model, until));
+  }
+
+  /// What is in use, if there is any and it holds a model of this program.
+  private Optional<byte[]> whole() throws IOException {
+    try {
+      byte[] now = Files.readAllBytes(directory.resolve(NAME));
+      decode(now);
+      return Optional.of(now);
+    } catch (NoSuchFileException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /// Uses what was in use before again, and keeps what was in use now to go back to in turn;

@@ -88,6 +88,18 @@ class ModelFileTest {
   }
 
   @Test
+  void aDamagedModelNeverTakesThePlaceOfTheLastGoodOneToGoBackTo() throws IOException {
+    ModelFile file = new ModelFile(dir);
+    MemberModel good = MemberModel.of(weights("1"));
+    file.write(good, DAY);
+    file.write(MemberModel.of(weights("2")), DAY);
+    Files.writeString(dir.resolve(ModelFile.NAME), "nonsense");
+    file.write(MemberModel.of(weights("3")), DAY);
+    assertTrue(file.back());
+    assertEquals(good, file.read().orElseThrow().model());
+  }
+
+  @Test
   void aPowerCutLeavesTheOldModelOrTheNewOneWhole() throws IOException {
     var file = new ModelFile(Path.of("models").toAbsolutePath());
     AFileThatIsReplaced.holds(
