@@ -1,7 +1,10 @@
 package coop.minga.bench;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -73,19 +76,19 @@ public record Figures(String bench, List<Integer> seeds, PrintStream out, PrintS
       new TreeMap<>(figure.params()).forEach((name, value) -> add(params, name, value));
       line.add("params", params);
     }
-    line.addProperty("value", figure.value());
+    line.add("value", number(figure.value()));
     line.addProperty("unit", figure.unit());
     var all = new JsonArray();
     from.forEach(all::add);
     line.add("seeds", all);
     if (!figure.vs().isEmpty()) {
       var vs = new JsonObject();
-      figure.vs().forEach(vs::addProperty);
+      figure.vs().forEach((name, value) -> vs.add(name, number(value)));
       line.add("vs", vs);
     }
     if (!byMember.isEmpty()) {
       var members = new JsonObject();
-      byMember.forEach(members::addProperty);
+      byMember.forEach((name, value) -> members.add(name, number(value)));
       line.add("members", members);
     }
     out.println(line);
@@ -93,6 +96,11 @@ public record Figures(String bench, List<Integer> seeds, PrintStream out, PrintS
         "%-26s %-34s %12.4f %-6s %s%n",
         figure.name(), new TreeMap<>(figure.params()), figure.value(), figure.unit(), figure.vs());
     byMember.forEach((member, value) -> table.printf("    %-22s %12.4f%n", member, value));
+  }
+
+  /// What is no number is null: JSON has no word for it.
+  private static JsonElement number(double value) {
+    return Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
   }
 
   private static void add(JsonObject params, String name, Object value) {

@@ -1,5 +1,7 @@
 package coop.minga.bench;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.stream.IntStream;
 /// @param steps what is aimed at, by item and step of the sweep
 record Sweep(List<Shelf> shelves, int judgedFrom, int life, Map<String, int[]> steps) {
   static final int STEPS = 60;
+
+  private static final int NONE = -1;
 
   /// All items alike.
   static Sweep alike(List<Shelf> shelves, int judgedFrom, int life) {
@@ -60,17 +64,24 @@ record Sweep(List<Shelf> shelves, int judgedFrom, int life, Map<String, int[]> s
         .toArray();
   }
 
-  /// What is wasted where so much of demand is served, between two steps by a straight line.
+  /// What is wasted where so much of demand is served, between two steps by a straight line; not a
+  /// number if the first step serves more or the last one less.
   double wasteAt(double served) {
-    Shelf.Sum before = judged(0);
+    int step = stepTo(served);
+    return step == NONE ? Double.NaN : judged(step - 1).at(judged(step), served).waste();
+  }
+
+  /// The first step that serves so much where the one before it serves less, or [#NONE].
+  private int stepTo(double served) {
+    double before = judged(0).fill();
     for (int step = 1; step < STEPS; step++) {
-      Shelf.Sum next = judged(step);
-      if (next.fill() >= served) {
-        return before.at(next, served).waste();
+      double fill = judged(step).fill();
+      if (before <= served && served <= fill && before < fill) {
+        return step;
       }
-      before = next;
+      before = fill;
     }
-    return Double.NaN;
+    return NONE;
   }
 
   /// The least step that serves so much on the days to choose by, run on those that judge.
@@ -82,11 +93,15 @@ record Sweep(List<Shelf> shelves, int judgedFrom, int life, Map<String, int[]> s
     return judged(step);
   }
 
-  /// What each item of a member was served where so much of all is, between the same two steps.
+  /// What each item of a member was served where so much of all is, between the same two steps;
+  /// none of them a number if no two steps have it between them.
   Map<String, Double> fillByItem(double served) {
-    int step = 1;
-    while (step < STEPS - 1 && judged(step).fill() < served) {
-      step++;
+    int step = stepTo(served);
+    if (step == NONE) {
+      return shelves.stream()
+          .map(Shelf::item)
+          .distinct()
+          .collect(toMap(item -> item, _ -> Double.NaN));
     }
     double before = judged(step - 1).fill();
     double share = (served - before) / (judged(step).fill() - before);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,15 @@ class SweepTest {
     double much = bread.wasteAt(.98);
     assertTrue(little < bread.wasteAt(.95) && bread.wasteAt(.95) < much, little + " " + much);
     assertEquals(.95, bread.fillByItem(.95).getOrDefault("bread", 0.0), 1e-9);
+  }
+
+  @Test
+  void nothingIsSaidOfAServiceThatNoStepReachesOrThatEveryOneExceeds() {
+    Sweep bread = Sweep.alike(List.of(shelf("bread", 5)), CHOSEN, 1);
+    for (double served : new double[] {.5, 1.01}) {
+      assertEquals(Double.NaN, bread.wasteAt(served));
+      assertEquals(Map.of("bread", Double.NaN), bread.fillByItem(served));
+    }
   }
 
   @Test
