@@ -30,11 +30,11 @@ import java.util.stream.Stream;
 /// ```
 ///
 /// Never is a group drawn that differs by one or two members from everybody, or from any of the
-/// last [#MOST_KEPT] that learned, in this search or an earlier one, by this roster or an earlier
-/// one: the difference of their sums would be near those members' updates. (Who joins or leaves the
-/// roster makes everybody differ by one from everybody before: that is in nobody's hands.) Being
-/// singled out is a suspicion and no proof: who spoils only now and then can be cleared, and leave
-/// it to another. So people decide.
+/// last [#MOST_KEPT] that trained, whatever came of it, in this search or an earlier one, by this
+/// roster or an earlier one: the difference of their sums would be near those members' updates.
+/// (Who joins or leaves the roster makes everybody differ by one from everybody before: that is in
+/// nobody's hands.) Being singled out is a suspicion and no proof: who spoils only now and then can
+/// be cleared, and leave it to another. So people decide.
 ///
 /// Immutable, and a pure fold of what epochs came to, so that everybody draws the same groups.
 ///
@@ -57,7 +57,7 @@ public record Suspicion(
   /// After so many groups without anybody singled out the search is given up.
   public static final int MOST_GROUPS = 48;
 
-  /// So many groups that learned are remembered when their search has ended, so that later ones
+  /// So many groups that trained are remembered when their search has ended, so that later ones
   /// keep apart from them: those of a whole search.
   public static final int MOST_KEPT = MOST_GROUPS;
 
@@ -75,7 +75,7 @@ public record Suspicion(
     UNKNOWN
   }
 
-  /// A group that learned.
+  /// A group that trained.
   ///
   /// @param members it
   /// @param verdict what came of it

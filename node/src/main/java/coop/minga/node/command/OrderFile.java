@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /// Orders as CSV (RFC 4180, UTF-8), one line an item that is to be ordered today, for a
-/// wholesaler's page or the shop's own program. What can wait for a later order day waits.
+/// wholesaler's page or the shop's own program. What can wait is not among what it is given.
 final class OrderFile {
   /// The first line.
   static final List<String> COLUMNS =

@@ -67,8 +67,9 @@ public interface Trainer {
   /// model, and from now on uses that only if it is better than what is in use.
   Adoption adopt(ModelVersion version) throws IOException;
 
-  /// In a night in which nobody learns: goes on with this member's own model, and from now on uses
-  /// what comes of it, mixed with the common one that is in use, if that is better.
+  /// In a night in which this node has tried no version, because nobody learned or it took no part:
+  /// goes on with its own model, and from now on uses what comes of it, mixed with the common one
+  /// that is in use, if that is better.
   ///
   /// @param night the training is drawn by it
   default Adoption alone(long night) throws IOException {
