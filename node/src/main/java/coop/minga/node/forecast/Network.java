@@ -159,8 +159,11 @@ final class Network {
     return flat.get(new NDIndex(from + ":" + to));
   }
 
+  /// Not `maximum(0)`: the engine's binding puts that 0 into Java's memory, which the gradient
+  /// still reads when nothing in Java holds it any more. A collection between the two then gave a
+  /// wrong gradient. This one is the engine's own.
   private static NDArray relu(NDArray x) {
-    return x.maximum(0);
+    return x.maximum(x.getManager().zeros(new Shape(1)));
   }
 
   private static NDArray softplus(NDArray x) {

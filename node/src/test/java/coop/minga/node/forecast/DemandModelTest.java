@@ -1,5 +1,6 @@
 package coop.minga.node.forecast;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.node.forecast.DemandModel.Effort;
 import coop.minga.node.forecast.Forecasts.Method;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +58,45 @@ class DemandModelTest {
     String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, other.waitFor());
     assertEquals(TrainsAlone.hash().toString(), said.strip());
+  }
+
+  @Test
+  void aCollectionWhileAGradientIsMadeChangesNothingOfIt() {
+    for (Architecture architecture : List.of(Architecture.ROW64, Architecture.GRU32)) {
+      float[] quiet = gradient(architecture, () -> {});
+      for (int i = 0; i < 10; i++) {
+        assertArrayEquals(quiet, gradient(architecture, DemandModelTest::collect));
+      }
+    }
+  }
+
+  /// What the first windows teach untrained weights.
+  ///
+  /// @param between happens after the model was asked and before the gradient is known
+  private static float[] gradient(Architecture architecture, Runnable between) {
+    Network network = architecture.network();
+    Batch batch = Batch.of(network, SomeShop.data(2, 150, 4).training().subList(0, 64));
+    try (NDManager manager = Torch.newManager()) {
+      NDArray leaf = manager.create(architecture.seeded(SEED).toArray());
+      leaf.setRequiresGradient(true);
+      try (GradientCollector collector = Torch.engine().newGradientCollector()) {
+        NDArray asked = network.forward(leaf, batch);
+        NDArray loss = Network.loss(asked, batch.targets(manager), batch.weights(manager));
+        between.run();
+        collector.backward(loss);
+      }
+      return leaf.getGradient().toFloatArray();
+    }
+  }
+
+  /// Takes back all memory that nothing in Java holds, and writes over it.
+  private static void collect() {
+    for (int round = 0; round < 2; round++) {
+      System.gc();
+      for (int i = 0; i < 500; i++) {
+        ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder()).putFloat(0, 1e9f);
+      }
+    }
   }
 
   /// Prints the hash of a model that it trains.
