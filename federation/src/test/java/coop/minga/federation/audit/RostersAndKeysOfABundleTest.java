@@ -29,6 +29,7 @@ import coop.minga.federation.roster.KeyFault;
 import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.roster.RosterChange;
 import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.Said;
@@ -657,7 +658,8 @@ class RostersAndKeysOfABundleTest {
     Instant lost = comarca.now.plusSeconds(60);
     comarca.now = lost.plus(Duration.ofDays(1));
     comarca.turn(BOTICA, comarca.mirrors(BOTICA));
-    Place byTheThief = comarca.seen(BOTICA, "by whoever has the key");
+    var nonsense = new Withdraw("caviar", "by whoever has the key", 0, lost);
+    Place byTheThief = comarca.enter(BOTICA, new Said.OfSurplus(nonsense));
     var key = comarca.of(BOTICA).entry.publicKey();
     comarca.rotate(BOTICA);
     comarca.enter(

@@ -132,6 +132,17 @@ class TwoBundlesBesideEachOtherTest {
   }
 
   @Test
+  void entriesBehindWhatTheirOwnerSignedForAreNotCompared() {
+    var more =
+        new Bundle.Copy(
+            copy(valley.of(TIAS), Optional.of(3)).witnessed(), Optional.empty(), ending("one"));
+    Comparison.Result result = compare(with(copy(valley.of(TIAS), Optional.of(3))), with(more));
+    assertTrue(result.agrees(), result.toString());
+    assertEquals(List.of(), result.longer());
+    assertEquals(5, result.same(), "tia's ledger is not compared");
+  }
+
+  @Test
   void bundlesOfTwoFederationsAreNotCompared() {
     Bundle all = valley.bundle();
     var other =
@@ -163,8 +174,12 @@ class TwoBundlesBesideEachOtherTest {
 
   @Test
   void whatIsNoMembersIsNotCompared() {
-    Bundle.Copy zorros = copy(ending("one"), Optional.of(3));
-    Bytes one = Valley.file(Valley.with(valley.bundle(), new MemberId("zorro"), zorros));
+    var zorro = new MemberId("zorro");
+    SignedNote note =
+        Checkpoint.of(valley.roster.origin(zorro, Tree.LEDGER), Valley.frontier(ending("one")))
+            .sign(SomeCharter.ledgerKey(9));
+    var zorros = new Bundle.Copy(Optional.empty(), Optional.of(note.encode()), ending("one"));
+    Bytes one = Valley.file(Valley.with(valley.bundle(), zorro, zorros));
     Comparison.Result result = compare(one, one);
     assertTrue(result.agrees());
     assertEquals(6, result.same());
