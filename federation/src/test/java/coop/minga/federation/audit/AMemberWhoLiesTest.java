@@ -190,6 +190,15 @@ class AMemberWhoLiesTest {
   }
 
   @Test
+  void aCountThatGoesOnIsNotTold() {
+    var sizes = new TreeMap<>(Map.of(ALMACEN, 1L));
+    for (int epoch : List.of(1, 2)) {
+      valley.of(TIAS).add(valley.frame(TIA, new Said.OfLedger(new Counted(epoch, sizes))));
+    }
+    assertEquals(List.of(), valley.audit().findings());
+  }
+
+  @Test
   @LiesIn(Kind.NEED)
   void aVoidPayloadIsToldAndRefutesNothing() {
     Entry nonsense = valley.hand.entry(TIA, Tree.LEDGER, Kind.NEED.code(), Bytes.utf8("nonsense"));

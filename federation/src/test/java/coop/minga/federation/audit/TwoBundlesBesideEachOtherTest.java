@@ -107,6 +107,9 @@ class TwoBundlesBesideEachOtherTest {
     Comparison.Result result = compare(with(copy(ending("one"), Optional.of(3))), second);
     assertEquals(1, result.splits().size(), result.toString());
     SplitView split = result.splits().getFirst();
+    assertTrue(
+        split.sentence().contains(" witnessed by almacen, botica, taller"), split.sentence());
+    assertFalse(split.sentence().contains("cosigned both"), split.sentence());
     assertEquals(List.of(), split.twoFaced());
     assertEquals(List.of(TIA), split.proven().stream().map(Exposed::member).toList());
   }
