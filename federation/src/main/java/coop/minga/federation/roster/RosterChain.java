@@ -3,26 +3,21 @@ package coop.minga.federation.roster;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The rosters that were decided, from the charter's on: a line.
 ///
 /// Immutable. What may be added is for a [RosterCertificate] or for one's own `Decision` to show.
 public final class RosterChain {
-  /// Rosters that a chain may have.
-  public static final int MAX_LENGTH = 100_000;
+  /// Rosters that a chain may have: the charter's, and as many certificates as a bundle's parts can
+  /// show an auditor.
+  public static final int MAX_LENGTH = 16_384;
 
   private final List<Roster> rosters;
-  private final Map<Hash, Integer> numbers;
 
   private RosterChain(List<Roster> rosters) {
     this.rosters = List.copyOf(rosters);
-    var byHash = new LinkedHashMap<Hash, Integer>();
-    this.rosters.forEach(roster -> byHash.put(roster.hash(), roster.number()));
-    this.numbers = byHash;
   }
 
   /// The chain of a charter's roster alone.
@@ -35,10 +30,13 @@ public final class RosterChain {
 
   /// The chain with its next roster.
   ///
-  /// @throws IllegalArgumentException if it does not follow the last one
+  /// @throws IllegalArgumentException if it does not follow the last one, or the chain is full
   public RosterChain plus(Roster next) {
-    if (!next.parent().equals(Optional.of(current().hash())) || rosters.size() == MAX_LENGTH) {
+    if (!next.parent().equals(Optional.of(current().hash()))) {
       throw new IllegalArgumentException(next.hash() + " does not follow " + current().hash());
+    }
+    if (rosters.size() == MAX_LENGTH) {
+      throw new IllegalArgumentException("a chain has at most " + MAX_LENGTH + " rosters");
     }
     var longer = new ArrayList<>(rosters);
     longer.add(next);
@@ -60,14 +58,15 @@ public final class RosterChain {
     return rosters;
   }
 
-  /// A roster by its hash; absent if it is not of this chain.
+  /// A roster by its hash, looked for from the newest on; absent if it is not of this chain.
   public Optional<Roster> roster(Hash hash) {
-    return Optional.ofNullable(numbers.get(hash)).map(rosters::get);
+    return rosters.reversed().stream().filter(roster -> roster.hash().equals(hash)).findFirst();
   }
 
   /// What followed a roster; absent if it is the newest or not of this chain.
   public Optional<Roster> successor(Hash parent) {
-    return Optional.ofNullable(numbers.get(parent))
+    return roster(parent)
+        .map(Roster::number)
         .filter(number -> number + 1 < rosters.size())
         .map(number -> rosters.get(number + 1));
   }

@@ -27,6 +27,7 @@ import coop.minga.federation.ledger.TlogProof;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.KeyFault;
 import coop.minga.federation.roster.RosterCertificate;
+import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.roster.RosterChange;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.surplus.Withdraw;
@@ -68,6 +69,11 @@ class RostersAndKeysOfABundleTest {
   }
 
   // ---- Honest
+
+  @Test
+  void allCertificatesThatABundleHasRoomForMakeAChain() {
+    assertTrue(RosterChain.MAX_LENGTH >= BundleForm.MAX_PARTS);
+  }
 
   @Test
   void aBundleOfTheChartersRosterAloneIsVerifiedAsWhatItIs() {

@@ -61,6 +61,24 @@ class PolicyTest {
         nobodys.judge(cosignedBy(), Long.MAX_VALUE, SeededKey.VERIFIER));
   }
 
+  /// A log that has changed its key, and a reader who takes both.
+  @Test
+  void ofTwoLogsOfOneOriginEitherSigns() {
+    var first = new SeededKey(2);
+    var second = new SeededKey(3);
+    String other = "log " + NoteKey.ofLedger(ORIGIN, first.publicKey()).verifierKey() + "\n";
+    for (String logs : List.of(LOG + other, other + LOG)) {
+      Policy both = good(logs + "quorum none\n");
+      assertWitnessed(true, both);
+      assertInstanceOf(
+          Witnesses.Standing.Witnessed.class,
+          both.judge(CHECKPOINT.sign(first), Long.MAX_VALUE, SeededKey.VERIFIER));
+      assertInstanceOf(
+          Witnesses.Standing.Refused.class,
+          both.judge(CHECKPOINT.sign(second), Long.MAX_VALUE, SeededKey.VERIFIER));
+    }
+  }
+
   @Test
   void commentsTabsAndEmptyLinesMeanNothing() {
     String noisy =

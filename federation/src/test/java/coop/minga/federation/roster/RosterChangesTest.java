@@ -190,6 +190,24 @@ class RosterChangesTest {
     assertThrows(IllegalArgumentException.class, () -> RosterChain.of(resting));
   }
 
+  /// Botica falls asleep and wakes, as often as a chain has room for.
+  @Test
+  void aChainHasAnEnd() {
+    RosterChain chain = RosterChain.of(charter);
+    while (chain.all().size() < RosterChain.MAX_LENGTH) {
+      chain = chain.plus(turned(chain.current()));
+    }
+    RosterChain full = chain;
+    Roster more = turned(full.current());
+    var refused = assertThrows(IllegalArgumentException.class, () -> full.plus(more));
+    assertEquals("a chain has at most 16384 rosters", refused.getMessage());
+    assertEquals(Optional.of(full.all().get(99)), full.roster(full.all().get(99).hash()));
+  }
+
+  private static Roster turned(Roster roster) {
+    return next(roster, roster.isDormant(BOTICA) ? new Wake(BOTICA) : new Dormant(BOTICA));
+  }
+
   private List<RosterChange> oneOfEach() {
     return List.of(
         new Admit(card("huerto", 9)),

@@ -18,6 +18,7 @@ import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.ledger.Witnesses.Standing;
 import coop.minga.federation.wire.RosterWire;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,11 @@ class WhoseKeysCountTest {
   }
 
   private static Roster without(MemberId member) {
-    WrittenChange written = RosterWire.written(new RosterChange.Remove(member));
+    return after(new RosterChange.Remove(member));
+  }
+
+  private static Roster after(RosterChange change) {
+    WrittenChange written = RosterWire.written(change);
     return assertInstanceOf(Applied.Next.class, ROSTER.apply(written, SeededKey.VERIFIER)).next();
   }
 
@@ -143,6 +148,46 @@ class WhoseKeysCountTest {
     SignedNote note = cosigned(signed(), card(BOTICA, 1), 1);
     assertInstanceOf(Standing.Signed.class, judged(thief, note));
     assertInstanceOf(Standing.Witnessed.class, judged(thief, cosigned(note, card(TALLER, 2), 2)));
+  }
+
+  /// Almacen has changed its keys since, and tia has taken the one that signed the note.
+  @Test
+  void nobodyStandsByALedgerWithAKeyThatItsOwnerHadBefore() {
+    KeyRing changed = with(ALMACEN, 0, new SeededKey(805), MIRROR).ring(ALMACEN);
+    Directory thief = with(LEDGER, SomeCharter.ledgerKey(0)).with(changed);
+    SignedNote one = cosigned(signed(), card(BOTICA, 1), 1);
+    NoteKey taken = mirror(TIA, SomeCharter.ledgerKey(0));
+    SignedNote note =
+        one.with(Cosignature.sign(taken, one.text(), 100, SomeCharter.ledgerKey(0)).line());
+    assertInstanceOf(Standing.Signed.class, judged(thief, note));
+    assertInstanceOf(Standing.Witnessed.class, judged(thief, cosigned(note, card(TALLER, 2), 2)));
+  }
+
+  /// Botica has changed to taller's key, and says that it was lost before taller cosigned.
+  @Test
+  void whoCallsAnothersMirrorKeyLostTakesNobodysWord() {
+    var lost =
+        RosterStatement.Compromised.sign(
+            ROSTER.federationId(),
+            BOTICA,
+            SomeCharter.mirrorKey(2).publicKey(),
+            Instant.ofEpochSecond(50),
+            SomeCharter.rootKey(1));
+    Directory liar = with(BOTICA, 1, LEDGER, SomeCharter.mirrorKey(2));
+    KeyRing.Turn turn =
+        liar.ring(BOTICA).with(lost, SomeCharter.rootKey(1).publicKey(), SeededKey.VERIFIER);
+    liar = liar.with(assertInstanceOf(KeyRing.Turn.Next.class, turn).ring());
+    SignedNote note = cosigned(cosigned(signed(), card(TALLER, 2), 2), card(TIA, 3), 3);
+    assertInstanceOf(Standing.Witnessed.class, judged(liar, note));
+  }
+
+  /// Tia rests: she is none of those of whom a quorum is, so that she needs all of one.
+  @Test
+  void whoRestsIsNoWitnessOfItsOwnLedger() {
+    Directory resting = Directory.of(after(new RosterChange.Dormant(TIA)));
+    assertEquals(2, resting.needed(TIA));
+    assertEquals(1, resting.needed(ALMACEN));
+    assertEquals(2, resting.witnesses(TIAS).needed());
   }
 
   @Test
