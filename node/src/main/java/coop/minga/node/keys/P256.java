@@ -2,6 +2,7 @@ package coop.minga.node.keys;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.identity.SignatureVerifier;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -11,6 +12,7 @@ import java.security.Security;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -35,6 +37,9 @@ final class P256 {
   private static final Bytes SPKI_PREFIX =
       Bytes.hex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
   private static final Provider JDK = Security.getProvider("SunEC");
+
+  /// Who share no code.
+  static final List<SignatureVerifier> BOTH = List.of(P256::bouncyCastleAccepts, P256::jdkAccepts);
 
   private P256() {}
 
@@ -74,10 +79,15 @@ final class P256 {
 
   /// Whether both Bouncy Castle and the JDK accept a signature, and it has its one form.
   static boolean verify(PublicKey key, Bytes message, Bytes signature) {
+    return verify(BOTH, key, message, signature);
+  }
+
+  /// Whether a signature has its one form, and all of these accept it.
+  static boolean verify(
+      List<SignatureVerifier> all, PublicKey key, Bytes message, Bytes signature) {
     return signature.size() == SIGNATURE_BYTES
         && isLow(signature)
-        && bouncyCastleAccepts(key, message, signature)
-        && jdkAccepts(key, message, signature);
+        && all.stream().allMatch(one -> one.verify(key, message, signature));
   }
 
   private static boolean isLow(Bytes signature) {
@@ -85,7 +95,7 @@ final class P256 {
     return BigIntegers.fromUnsignedByteArray(s).compareTo(HALF) <= 0;
   }
 
-  private static boolean bouncyCastleAccepts(PublicKey key, Bytes message, Bytes signature) {
+  static boolean bouncyCastleAccepts(PublicKey key, Bytes message, Bytes signature) {
     try {
       var point = CURVE.getCurve().decodePoint(key.value().toArray());
       var check =
@@ -99,7 +109,7 @@ final class P256 {
     }
   }
 
-  private static boolean jdkAccepts(PublicKey key, Bytes message, Bytes signature) {
+  static boolean jdkAccepts(PublicKey key, Bytes message, Bytes signature) {
     try {
       Signature check = Signature.getInstance("SHA256withECDSAinP1363Format", JDK);
       check.initVerify(

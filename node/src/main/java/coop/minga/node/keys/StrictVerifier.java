@@ -25,7 +25,9 @@ public final class StrictVerifier implements SignatureVerifier {
   private static final int HALF = 32;
   private static final Bytes SPKI_PREFIX = Bytes.hex("302a300506032b6570032100");
 
-  private final Provider second;
+  private final SignatureVerifier first;
+  private final SignatureVerifier second;
+  private final String name;
 
   /// A verifier with the best second opinion that this machine has.
   public StrictVerifier() {
@@ -33,12 +35,24 @@ public final class StrictVerifier implements SignatureVerifier {
   }
 
   StrictVerifier(Provider second) {
+    this(
+        StrictVerifier::bouncyCastleAccepts,
+        (key, message, signature) -> accepts(second, key, message, signature),
+        second.getName());
+  }
+
+  /// A verifier with these two opinions on what has the one form.
+  ///
+  /// @param name of the second
+  StrictVerifier(SignatureVerifier first, SignatureVerifier second, String name) {
+    this.first = first;
     this.second = second;
+    this.name = name;
   }
 
   /// Whose second opinion it takes, for the operator's log.
   public String second() {
-    return second.getName();
+    return name;
   }
 
   @Override
@@ -57,24 +71,24 @@ public final class StrictVerifier implements SignatureVerifier {
         && !EdwardsForm.isSmallOrder(key.value())
         && EdwardsForm.isCanonicalPoint(signature.slice(0, HALF))
         && EdwardsForm.isCanonicalScalar(signature.slice(HALF, 2 * HALF))
-        && bouncyCastleAccepts(key, message, signature)
-        && secondAccepts(key, message, signature);
+        && first.verify(key, message, signature)
+        && second.verify(key, message, signature);
   }
 
-  boolean bouncyCastleAccepts(PublicKey key, Bytes message, Bytes signature) {
+  static boolean bouncyCastleAccepts(PublicKey key, Bytes message, Bytes signature) {
     byte[] content = message.toArray();
     return Ed25519.verify(
         signature.toArray(), 0, key.value().toArray(), 0, content, 0, content.length);
   }
 
-  boolean secondAccepts(PublicKey key, Bytes message, Bytes signature) {
+  static boolean accepts(Provider provider, PublicKey key, Bytes message, Bytes signature) {
     try {
       byte[] spki = new byte[SPKI_PREFIX.size() + PublicKey.SIZE];
       SPKI_PREFIX.copyTo(spki, 0);
       key.value().copyTo(spki, SPKI_PREFIX.size());
-      Signature check = Signature.getInstance("Ed25519", second);
+      Signature check = Signature.getInstance("Ed25519", provider);
       check.initVerify(
-          KeyFactory.getInstance("Ed25519", second).generatePublic(new X509EncodedKeySpec(spki)));
+          KeyFactory.getInstance("Ed25519", provider).generatePublic(new X509EncodedKeySpec(spki)));
       check.update(message.toArray());
       return check.verify(signature.toArray());
     } catch (GeneralSecurityException e) {

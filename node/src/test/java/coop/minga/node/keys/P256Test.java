@@ -9,7 +9,12 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +86,35 @@ class P256Test {
     assertFalse(
         verifier.verify(Ed25519Key.generate(new SecureRandom()).publicKey(), message, good),
         "another kind of key");
+  }
+
+  @Test
+  void bothVerifiersAndNotOneAloneDecide() {
+    var key = new P256Key();
+    Bytes message = Bytes.utf8("text");
+    Bytes good = key.sign(message);
+    Bytes changed = Bytes.utf8("tent");
+    byte[] off = key.publicKey().value().toArray();
+    off[64] ^= 1;
+    PublicKey none = new PublicKey(Bytes.of(off));
+    SignatureVerifier no = (_, _, _) -> false;
+    for (SignatureVerifier one : P256.BOTH) {
+      assertTrue(one.verify(key.publicKey(), message, good));
+      assertFalse(one.verify(key.publicKey(), changed, good));
+      assertFalse(one.verify(none, message, good), "off the curve");
+      assertTrue(P256.verify(List.of(one), key.publicKey(), message, good));
+      assertFalse(P256.verify(List.of(one, no), key.publicKey(), message, good));
+    }
+    assertEquals(2, P256.BOTH.size());
+  }
+
+  @Test
+  void aKeyOnAnotherCurveIsNone() throws GeneralSecurityException {
+    var curves = KeyPairGenerator.getInstance("EC");
+    curves.initialize(new ECGenParameterSpec("secp384r1"));
+    var other = (ECPublicKey) curves.generateKeyPair().getPublic();
+    var refused = assertThrows(IllegalArgumentException.class, () -> P256.publicKey(other));
+    assertEquals("a key on another curve than P-256", refused.getMessage());
   }
 
   @Test

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.identity.SignatureVerifier;
 import java.math.BigInteger;
+import java.security.Provider;
 import java.security.Security;
 import java.util.List;
 import java.util.Random;
+import org.conscrypt.Conscrypt;
 import org.junit.jupiter.api.Test;
 
 class StrictVerifierTest {
@@ -35,6 +38,9 @@ class StrictVerifierTest {
           "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
           "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
           "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff");
+
+  private static final Provider CONSCRYPT = Conscrypt.newProvider();
+  private static final SignatureVerifier YES = (_, _, _) -> true;
 
   private final StrictVerifier verifier = new StrictVerifier();
   private final Ed25519Key key = Ed25519Key.ofSeed(Bytes.of(new byte[32]));
@@ -64,9 +70,62 @@ class StrictVerifierTest {
 
   @Test
   void bothVerifiersAndNotOneAloneDecide() {
-    assertTrue(verifier.bouncyCastleAccepts(key.publicKey(), message, signature));
-    assertTrue(verifier.secondAccepts(key.publicKey(), message, signature));
+    assertTrue(StrictVerifier.bouncyCastleAccepts(key.publicKey(), message, signature));
+    assertTrue(StrictVerifier.accepts(CONSCRYPT, key.publicKey(), message, signature));
     assertEquals("Conscrypt", verifier.second());
+    for (boolean opinion : List.of(true, false)) {
+      SignatureVerifier other = (_, _, _) -> opinion;
+      for (StrictVerifier split :
+          List.of(
+              new StrictVerifier(YES, other, "other"), new StrictVerifier(other, YES, "other"))) {
+        assertEquals(opinion, split.verify(key.publicKey(), message, signature));
+      }
+    }
+  }
+
+  @Test
+  void eachOfTheVerifiersSaysNoByItself() {
+    var random = new Random(7);
+    for (int i = 0; i < 50; i++) {
+      byte[] bytes = new byte[32];
+      random.nextBytes(bytes);
+      PublicKey perhaps = new PublicKey(Bytes.of(bytes));
+      assertFalse(StrictVerifier.bouncyCastleAccepts(perhaps, message, signature));
+      for (Provider provider : List.of(CONSCRYPT, Security.getProvider("SunEC"))) {
+        assertFalse(StrictVerifier.accepts(provider, perhaps, message, signature), "no such key");
+      }
+    }
+    assertFalse(StrictVerifier.bouncyCastleAccepts(key.publicKey(), Bytes.empty(), signature));
+  }
+
+  /// What has another form is refused, whatever verifiers of today or tomorrow make of it.
+  @Test
+  void whatHasNotItsOneFormIsRefusedWhateverTheVerifiersSay() {
+    var trusting = new StrictVerifier(YES, YES, "yes");
+    String r = signature.slice(0, 32).toHex();
+    String s = signature.slice(32, 64).toHex();
+    assertTrue(trusting.verify(key.publicKey(), Bytes.empty(), signature), "of the one form");
+    String notReduced = littleEndian(L).toHex();
+    assertFalse(trusting.verify(key.publicKey(), message, Bytes.hex(r + notReduced)));
+    String highest = littleEndian(L.subtract(BigInteger.ONE)).toHex();
+    assertTrue(trusting.verify(key.publicKey(), message, Bytes.hex(r + highest)));
+    String twoForms = SMALL_ORDER.getLast();
+    assertFalse(trusting.verify(key.publicKey(), message, Bytes.hex(twoForms + s)));
+    PublicKey two = new PublicKey(littleEndian(P.add(BigInteger.TWO)));
+    assertFalse(EdwardsForm.isSmallOrder(two.value()));
+    assertFalse(trusting.verify(two, message, signature));
+    PublicKey weak = new PublicKey(Bytes.hex(SMALL_ORDER.getFirst()));
+    assertFalse(trusting.verify(weak, message, signature));
+  }
+
+  @Test
+  void numbersAndPointsHaveThirtyTwoBytes() {
+    for (Bytes other : List.of(Bytes.of(new byte[31]), Bytes.of(new byte[33]), Bytes.empty())) {
+      assertFalse(EdwardsForm.isCanonicalPoint(other));
+      assertFalse(EdwardsForm.isCanonicalScalar(other));
+    }
+    assertTrue(EdwardsForm.isCanonicalScalar(Bytes.of(new byte[32])));
+    assertFalse(EdwardsForm.isCanonicalScalar(littleEndian(L)));
   }
 
   @Test
@@ -124,7 +183,7 @@ class StrictVerifierTest {
     assertTrue(
         EdwardsForm.isCanonicalPoint(identity.value())
             && EdwardsForm.isSmallOrder(identity.value()));
-    assertTrue(new StrictVerifier().secondAccepts(identity, message, forged));
+    assertTrue(StrictVerifier.accepts(CONSCRYPT, identity, message, forged));
     assertFalse(verifier.verify(identity, message, forged));
   }
 
