@@ -184,11 +184,12 @@ class AShopThatHeardLateTest {
     for (long minute = 0; minute < time.toMinutes(); minute++) {
       for (int i = 0; i < desks.size(); i++) {
         Desk speaker = desks.get(i);
+        List<Desk> others = new ArrayList<>(desks);
+        others.remove(i);
         List<Said> entered = List.copyOf(speaker.counter().entered);
         for (Said said : entered.subList(told[i], entered.size())) {
-          desks.stream()
-              .filter(desk -> desk != speaker)
-              .forEach(desk -> desk.learning().seen(Counter.heard(speaker.counter().self(), said)));
+          others.forEach(
+              desk -> desk.learning().seen(Counter.heard(speaker.counter().self(), said)));
         }
         told[i] = entered.size();
       }

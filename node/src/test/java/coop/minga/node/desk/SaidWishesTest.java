@@ -30,7 +30,8 @@ class SaidWishesTest {
   }
 
   private static String refused(String json) {
-    return assertThrows(IllegalArgumentException.class, () -> said(json)).getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> said(json)).getMessage());
   }
 
   @Test
