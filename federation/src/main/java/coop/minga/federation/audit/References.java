@@ -27,6 +27,7 @@ import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.Lapse;
@@ -163,6 +164,7 @@ final class References {
       case Cut cut -> lot(found, own(found, cut.lot()));
       case Wished wished -> lot(found, own(found, wished.lot()));
       case Take take -> lot(found, take.lot());
+      case FirmUp firm -> lot(found, own(found, firm.lot()));
       case Close close -> lot(found, own(found, close.lot()));
       case Award award -> {
         lot(found, own(found, award.lot()));

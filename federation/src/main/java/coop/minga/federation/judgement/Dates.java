@@ -14,6 +14,7 @@ import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.Lapse;
@@ -109,6 +110,7 @@ final class Dates {
       case Cut cut -> cut.at();
       case Wished wished -> wished.at();
       case Take take -> take.at();
+      case FirmUp firm -> firm.at();
     };
   }
 }

@@ -101,6 +101,8 @@ public enum Kind {
   WISHED(73, Tree.LEDGER),
   /// The taker that a lot names takes of it before anybody bids.
   TAKE(74, Tree.LEDGER),
+  /// How much is there of a lot that was only expected.
+  FIRM_UP(75, Tree.LEDGER),
   /// A person wants a change to follow a parent.
   APPROVE(96, Tree.LEDGER),
   /// A ballot on a change is open.

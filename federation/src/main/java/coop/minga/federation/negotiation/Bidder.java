@@ -217,7 +217,7 @@ public final class Bidder {
       case Decline decline -> List.of(new Effect.Tell(decline.lot().giver(), decline));
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           List.of();
-      case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _, Take _ -> List.of();
+      case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _, Take _, FirmUp _ -> List.of();
     };
   }
 
@@ -269,7 +269,8 @@ public final class Bidder {
       case Take take when take.site().equals(self.site()) ->
           stake(take.lot(), s -> s.taking(new Stake.Taken(stated.id(), take.units())));
       case Accept(var lot, var seq, var units, _) ->
-          claim(lot, seq, c -> open(c) ? c.to(Claim.State.ACCEPTED, units) : c);
+          claim(
+              lot, seq, c -> open(c) ? c.to(Claim.State.ACCEPTED, Math.min(units, c.units())) : c);
       case Decline(var lot, var seq, _, _) ->
           claim(lot, seq, c -> open(c) ? c.to(Claim.State.OVER, 0) : c);
       case GiveBack(var lot, var seq, _, _) ->
@@ -277,7 +278,7 @@ public final class Bidder {
       case NotAvailable(var lot, var seq, _, _) -> claim(lot, seq, c -> c.to(Claim.State.OVER, 0));
       case Bid _, BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           this;
-      case Hold _, Cut _, Wished _, Take _ -> this;
+      case Hold _, Cut _, Wished _, Take _, FirmUp _ -> this;
     };
   }
 
@@ -297,6 +298,7 @@ public final class Bidder {
           stake(giver, outbid.lot(), s -> s.told(outbid.standing(), outbid.at()));
       case Cut cut -> stake(giver, cut.lot(), s -> s.told(cut));
       case Close close -> stake(giver, close.lot(), Stake::closed);
+      case FirmUp firm -> stake(giver, firm.lot(), s -> s.firmed(firm));
       case Award award when award.taker().equals(self) ->
           stake(
               giver, award.lot(), s -> s.claims().containsKey(award.seq()) ? s : s.awarded(award));
@@ -400,7 +402,7 @@ public final class Bidder {
         || wants.trip().filter(trip -> isLeftOut(trip, stake, claim, at)).isPresent()) {
       return new Decline(stake.lot(), seq, Decline.TRIP, at);
     }
-    int units = Math.min(claim.award().units(), fits(stake, claim, at));
+    int units = Math.min(claim.units(), fits(stake, claim, at));
     return units > 0
         ? new Accept(stake.lot(), seq, units, at)
         : new Decline(stake.lot(), seq, "there is no need or no room for it", at);
@@ -582,6 +584,10 @@ public final class Bidder {
     Optional<Claim> claim = claim(lot, seq).filter(c -> c.handed().isEmpty());
     if (claim.filter(c -> c.state() != Claim.State.OPEN).isEmpty()) {
       return new May.Not<>("award " + seq + " of " + lot + " is not one to be collected");
+    }
+    Optional<String> unsaid = stake(lot).isNotThere(seq);
+    if (unsaid.isPresent()) {
+      return new May.Not<>(unsaid.get());
     }
     return at.isBefore(claim.get().award().window().from())
         ? new May.Not<>(lot + " cannot be collected before " + claim.get().award().window().from())

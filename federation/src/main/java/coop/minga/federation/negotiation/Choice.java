@@ -7,19 +7,24 @@ import java.util.Optional;
 ///
 /// @param shown whether what it wished stands in its ledger
 /// @param first who took of it before anybody bid; absent if nobody has
-record Choice(boolean shown, Optional<First> first) {
-  static final Choice NONE = new Choice(false, Optional.empty());
+/// @param firm how much it said is there of what was only expected; absent if it has not
+record Choice(boolean shown, Optional<First> first, Optional<FirmUp> firm) {
+  static final Choice NONE = new Choice(false, Optional.empty(), Optional.empty());
 
   /// A word of the taker that the lot names.
   record First(EntryId id, Party taker, Take take) {}
 
   Choice showing() {
-    return new Choice(true, first);
+    return new Choice(true, first, firm);
   }
 
   /// The first word counts, and no other.
   Choice taken(First word) {
-    return first.isPresent() ? this : new Choice(shown, Optional.of(word));
+    return first.isPresent() ? this : new Choice(shown, Optional.of(word), firm);
+  }
+
+  Choice firmed(FirmUp said) {
+    return new Choice(shown, first, Optional.of(said));
   }
 
   boolean isFirst(Award award) {

@@ -30,6 +30,15 @@ public record Claim(Award award, State state, int units, Optional<Handed> handed
     return new Claim(award, next, left, handed);
   }
 
+  /// With so many units left of it, if it is still to be collected.
+  Claim shrunk(int left) {
+    boolean waits = state == State.OPEN || state == State.ACCEPTED;
+    if (!waits || left == units) {
+      return this;
+    }
+    return left == 0 ? to(State.OVER, 0) : to(state, left);
+  }
+
   Claim handed(EntryId id, Leg leg) {
     return new Claim(award, state, units, Optional.of(new Handed(id, leg)));
   }

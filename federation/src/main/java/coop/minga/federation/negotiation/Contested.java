@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,6 +29,9 @@ public final class Contested {
   public static final Duration TO_ANSWER = Duration.ofHours(24);
 
   private final SortedMap<Handover, Sides> claims = new TreeMap<>();
+
+  /// Lots that were only expected, and taken back.
+  private final Set<LotName> gone = new HashSet<>();
 
   /// An award's name.
   public record Handover(LotName lot, int seq) implements Comparable<Handover> {
@@ -63,6 +68,7 @@ public final class Contested {
     private Optional<Award> award = Optional.empty();
     private boolean noShow;
     private boolean pickedUp;
+    private boolean gone;
     private final List<Said> received = new ArrayList<>();
     private final List<Said> missed = new ArrayList<>();
 
@@ -124,6 +130,7 @@ public final class Contested {
       case NoShow(var lot, var seq, _, _) -> sides(author, lot, seq).noShow = true;
       case NotAvailable(var lot, var seq, _, var at) ->
           sides(lot.giver(), lot.lot(), seq).missed.add(new Sides.Said(author, index, at));
+      case FirmUp firm -> gone(new LotName(author, firm.lot()), firm);
       case Bid _,
           BidReply _,
           Outbid _,
@@ -141,6 +148,14 @@ public final class Contested {
     }
   }
 
+  /// What its giver said in time is not there was to be had by nobody.
+  private void gone(LotName lot, FirmUp firm) {
+    if (firm.units() == 0) {
+      gone.add(lot);
+    }
+    firm.left().forEach((seq, units) -> sides(lot.giver(), lot.lot(), seq).gone = units == 0);
+  }
+
   private Sides sides(Leg leg) {
     return sides(leg.lot().giver(), leg.lot().lot(), leg.seq());
   }
@@ -149,11 +164,15 @@ public final class Contested {
     return claims.computeIfAbsent(new Handover(new LotName(giver, lot), seq), _ -> new Sides());
   }
 
+  private Optional<Outcome> outcome(Handover handover, Sides sides) {
+    return sides.gone || gone.contains(handover.lot()) ? Optional.empty() : sides.outcome();
+  }
+
   /// What was claimed, by award.
   public SortedMap<Handover, Outcome> outcomes() {
     var found = new TreeMap<Handover, Outcome>();
     claims.forEach(
-        (handover, sides) -> sides.outcome().ifPresent(what -> found.put(handover, what)));
+        (handover, sides) -> outcome(handover, sides).ifPresent(what -> found.put(handover, what)));
     return Collections.unmodifiableSortedMap(found);
   }
 
@@ -162,8 +181,7 @@ public final class Contested {
     var found = new TreeMap<MemberId, Doors>();
     claims.forEach((handover, sides) ->
         sides.award.ifPresent(award ->
-            sides
-                .outcome()
+            outcome(handover, sides)
                 .ifPresent(
                     what -> count(found, what, handover.lot().giver(), award.taker().member()))));
     return Collections.unmodifiableSortedMap(found);

@@ -13,8 +13,10 @@ import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,6 +36,43 @@ public final class GivingRecord {
 
   private final Map<LotName, Long> takenBack = new TreeMap<>();
 
+  private final Map<LotName, Awaited> awaited = new TreeMap<>();
+
+  /// A lot that is or was only expected, and what its takers and its giver said of it.
+  private static final class Awaited {
+    private Optional<Instant> firmBy = Optional.empty();
+    private int kilograms;
+    private Optional<FirmUp> word = Optional.empty();
+    private final Set<Integer> counted = new HashSet<>();
+  }
+
+  /// What became of a giver's lots that were only expected, of those that somebody counted on.
+  ///
+  /// @param whole lots of which all was there
+  /// @param part lots of which some was there
+  /// @param none lots that their giver said in time are not there
+  /// @param silent lots of which it said nothing in time
+  /// @param kilograms expected, as everybody sees them
+  /// @param there of those
+  public record Expected(int whole, int part, int none, int silent, long kilograms, long there) {
+    private static final int PERCENT = 100;
+
+    /// Per cent of what was expected that was there.
+    public long percentThere() {
+      return kilograms == 0 ? PERCENT : there * PERCENT / kilograms;
+    }
+
+    private Expected plus(Expected more) {
+      return new Expected(
+          whole + more.whole,
+          part + more.part,
+          none + more.none,
+          silent + more.silent,
+          kilograms + more.kilograms,
+          there + more.there);
+    }
+  }
+
   /// An offer.
   ///
   /// @param part whether it was offered before, as part of what its giver collected
@@ -50,6 +89,11 @@ public final class GivingRecord {
           takenBack.putIfAbsent(new LotName(giver, withdraw.lot()), index);
       case Stated.OfSurplus(_, var giver, Halt halt) ->
           takenBack.putIfAbsent(new LotName(giver, halt.lot()), index);
+      case Stated.OfNegotiation(_, var giver, FirmUp word) -> firmed(giver, word);
+      case Stated.OfNegotiation(_, _, Accept accept) ->
+          awaited(accept.lot()).counted.add(accept.seq());
+      case Stated.OfNegotiation(_, _, GiveBack back) ->
+          awaited(back.lot()).counted.remove(back.seq());
       case Stated.OfSurplus _, Stated.OfNegotiation _ -> {}
     }
 
@@ -63,7 +107,23 @@ public final class GivingRecord {
     }
   }
 
+  private Awaited awaited(LotName lot) {
+    return awaited.computeIfAbsent(lot, _ -> new Awaited());
+  }
+
+  /// The first word counts, and one after the time is none.
+  private void firmed(MemberId giver, FirmUp word) {
+    Awaited lot = awaited(new LotName(giver, word.lot()));
+    lot.word = lot.word.or(() -> Optional.of(word));
+  }
+
   private void given(MemberId giver, long index, Outline lot, Instant openedAt, Clauses said) {
+    said.firmBy()
+        .ifPresent(by -> {
+          Awaited expected = awaited(new LotName(giver, lot.lot()));
+          expected.firmBy = Optional.of(by);
+          expected.kilograms = lot.kilograms();
+        });
     boolean firm = said.firmBy().isEmpty() && said.purpose() == Purpose.DONATION;
     if (firm || said.first().isPresent()) {
       offers
@@ -108,6 +168,25 @@ public final class GivingRecord {
 
   private boolean isTakenBack(Given offer, long below) {
     return takenBack.getOrDefault(offer.lot(), Long.MAX_VALUE) < below;
+  }
+
+  /// What became of lots that were only expected, by giver, as far as the time is over to say so.
+  public SortedMap<MemberId, Expected> expected(Instant now) {
+    var found = new TreeMap<MemberId, Expected>();
+    awaited.forEach((name, lot) ->
+        lot.firmBy
+            .filter(by -> !lot.counted.isEmpty() && (lot.word.isPresent() || now.isAfter(by)))
+            .ifPresent(by -> found.merge(name.giver(), became(lot, by), Expected::plus)));
+    return Collections.unmodifiableSortedMap(found);
+  }
+
+  private static Expected became(Awaited lot, Instant by) {
+    Optional<FirmUp> word = lot.word.filter(said -> said.at().isBefore(by));
+    long there = word.map(said -> (long) lot.kilograms * said.units() / said.of()).orElse(0L);
+    int whole = word.filter(said -> said.units() == said.of()).isPresent() ? 1 : 0;
+    int none = word.filter(said -> said.units() == 0).isPresent() ? 1 : 0;
+    int silent = word.isEmpty() ? 1 : 0;
+    return new Expected(whole, 1 - whole - none - silent, none, silent, lot.kilograms, there);
   }
 
   /// How often each giver excluded a taker from a lot, by reason.

@@ -47,6 +47,8 @@ public record LotAuction(
     Choice choice,
     Instant last) {
 
+  private static final String NO_WORD = "its giver did not say in time how much is there";
+
   /// An offer that stands.
   public record Offered(EntryId id, MemberId giver, Offer offer) {}
 
@@ -100,12 +102,30 @@ public record LotAuction(
     return offer.offer().lot().units() - bidding.standing().free();
   }
 
+  /// Units that there are: as many as were offered, or as its giver said are there of what was only
+  /// expected.
+  public int units() {
+    return choice.firm().map(FirmUp::units).orElse(offer.offer().lot().units());
+  }
+
+  /// By when its giver is to say how much is there of what was awarded; absent if it was set aside,
+  /// or that is said.
+  public Optional<Instant> wordBy() {
+    return stage instanceof Stage.Closed && !promises.made().isEmpty()
+        ? promisedWord()
+        : Optional.empty();
+  }
+
+  private Optional<Instant> promisedWord() {
+    return offer.offer().said().firmBy().filter(_ -> choice.firm().isEmpty());
+  }
+
   /// Whether nothing more can come of the lot.
   public boolean isSettled() {
     return switch (stage) {
       case Stage.Open _ -> false;
       case Stage.Withdrawn _ -> !owesWishes();
-      case Stage.Closed _ -> !owesWishes() && promises.allFinal();
+      case Stage.Closed _ -> !owesWishes() && wordBy().isEmpty() && promises.allFinal();
     };
   }
 
@@ -144,6 +164,7 @@ public record LotAuction(
       case Debit debit -> at(debit.at()).debited(debit);
       case Expire expire ->
           at(expire.at()).with(promises.expired(expire.because(), expire.units()));
+      case FirmUp firm -> at(firm.at()).firmed(id, firm);
       case Hold hold -> mayBeHeld() ? with(promises.held(hold.minutes())) : this;
       case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Take _ -> this;
     };
@@ -157,7 +178,7 @@ public record LotAuction(
       case Decline(_, var seq, _, _) -> declined(id, author, seq);
       case GiveBack(_, var seq, _, _) -> givenBack(id, author, seq);
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ -> this;
-      case NotAvailable _, Hold _, Cut _, Wished _ -> this;
+      case NotAvailable _, Hold _, Cut _, Wished _, FirmUp _ -> this;
     };
   }
 
@@ -245,7 +266,7 @@ public record LotAuction(
   }
 
   private LotAuction halted(EntryId id) {
-    return withdrawn().with(promises.halted(id, offer.offer().lot().units()));
+    return withdrawn().with(promises.halted(id, units()));
   }
 
   private LotAuction closed(EntryId id, Close close) {
@@ -288,13 +309,17 @@ public record LotAuction(
 
   private LotAuction accepted(EntryId id, MemberId author, int seq, int units) {
     return promise(seq, Promise.State.OPEN)
-        .filter(p -> p.award().taker().member().equals(author) && units <= p.units())
-        .map(p ->
-            with(
-                promises
-                    .with(p.to(Promise.State.ACCEPTED, units, id, Grams.ZERO))
-                    .freeing(Freed.givenBack(id, p.units() - units, p.award().taker()))))
+        .filter(p -> p.award().taker().member().equals(author) && units <= p.award().units())
+        .map(p -> accepted(id, p, Math.min(units, p.units())))
         .orElse(this);
+  }
+
+  /// An answer may have crossed the word that less is there than was awarded.
+  private LotAuction accepted(EntryId id, Promise p, int units) {
+    return with(
+        promises
+            .with(p.to(Promise.State.ACCEPTED, units, id, Grams.ZERO))
+            .freeing(Freed.givenBack(id, p.units() - units, p.award().taker())));
   }
 
   private LotAuction declined(EntryId id, MemberId author, int seq) {
@@ -366,6 +391,65 @@ public record LotAuction(
         .orElse(this);
   }
 
+  /// A word of after the time is none: whoever was silent has taken it back.
+  private LotAuction firmed(EntryId id, FirmUp firm) {
+    if (wordBy().isEmpty()) {
+      return this;
+    }
+    FirmUp counts = isPastWord(firm.at()) ? firm.nothing() : firm;
+    return with(choice.firmed(counts)).with(promises.firmed(id, counts));
+  }
+
+  /// Whether the time is over to say how much is there, and it was not said.
+  private boolean isPastWord(Instant at) {
+    return promisedWord().filter(by -> !at.isBefore(by)).isPresent();
+  }
+
+  /// What its giver says if so many units are there of a lot that was only expected.
+  May<FirmUp> firmUp(Instant now, int units) {
+    Instant at = later(now);
+    return wordFault(at, units)
+        .<May<FirmUp>>map(May.Not::new)
+        .orElseGet(() -> new May.Say<>(firmUp(units, at)));
+  }
+
+  private FirmUp firmUp(int units, Instant at) {
+    int of = offer.offer().lot().units();
+    var left =
+        units > 0 && stage instanceof Stage.Closed(var id, _)
+            ? new Shortfall(promises, bidding.standing(), id, choice).left(units)
+            : new TreeMap<Integer, Integer>();
+    return new FirmUp(name().lot(), units, of, left, at);
+  }
+
+  private Optional<String> wordFault(Instant at, int units) {
+    Lot lot = offer.offer().lot();
+    Optional<Instant> by = offer.offer().said().firmBy();
+    if (by.isEmpty()) {
+      return Optional.of("lot " + lot.name() + " was set aside when it was offered");
+    }
+    if (choice.firm().isPresent()) {
+      return Optional.of("how much of lot " + lot.name() + " is there was said before");
+    }
+    if (wordBy().isEmpty() || !promises.freed().isEmpty()) {
+      return Optional.of(
+          "lot %s is not awarded, so nobody waits for a word on it".formatted(lot.name()));
+    }
+    if (units < 0 || units > lot.units()) {
+      return Optional.of(
+          "lot %s was offered with %d units, which may be fewer and never more; not %d"
+              .formatted(lot.name(), lot.units(), units));
+    }
+    return units > 0 && isPastWord(at)
+        ? Optional.of(
+            "how much of lot %s is there was to be said before %s".formatted(lot.name(), by.get()))
+        : Optional.empty();
+  }
+
+  private Optional<NegotiationStatement> silent(Instant at) {
+    return wordBy().isPresent() && isPastWord(at) ? Optional.of(firmUp(0, at)) : Optional.empty();
+  }
+
   // ---- What must be entered
 
   /// What the giver must enter next on this lot, if anything.
@@ -380,6 +464,7 @@ public record LotAuction(
         .or(() -> close(at, ends, seen.book()))
         .or(() -> wished(at))
         .or(() -> free(at).findFirst().map(f -> allot(f, at)))
+        .or(() -> silent(at))
         .or(() -> promiseDue(at, seen));
   }
 
@@ -438,8 +523,9 @@ public record LotAuction(
     if (stage instanceof Stage.Open) {
       return Optional.of(cutAt().filter(ends::isAfter).orElse(ends));
     }
-    return promises.made().values().stream()
-        .flatMap(p -> settledAt(p).stream())
+    return Stream.concat(
+            wordBy().map(by -> by.isAfter(last) ? by : last).stream(),
+            promises.made().values().stream().flatMap(p -> settledAt(p).stream()))
         .min(Instant::compareTo);
   }
 
@@ -461,7 +547,7 @@ public record LotAuction(
       case Lapse said -> settling(said.seq(), said.at(), said.seen());
       case NoShow said -> settling(said.seq(), said.at(), said.seen());
       case Debit said -> settling(said.seq(), said.at(), said.seen());
-      case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Hold _, Take _ ->
+      case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Hold _, Take _, FirmUp _ ->
           Optional.empty();
     };
   }
@@ -632,6 +718,9 @@ public record LotAuction(
   }
 
   private NegotiationStatement allot(Freed freed, Instant at) {
+    if (isPastWord(at)) {
+      return new Expire(name().lot(), freed.units(), freed.cause(), NO_WORD, at);
+    }
     for (Held candidate : candidates(freed)) {
       Optional<Award> award = award(freed, candidate, at);
       if (award.isPresent()) {
@@ -676,7 +765,7 @@ public record LotAuction(
                 promises.made().size() + 1,
                 to.taker(),
                 units,
-                Math.max(0, offer.offer().lot().units() - promises.promised() - units),
+                Math.max(0, units() - promises.promised() - units),
                 at,
                 answerBy,
                 window,
@@ -708,14 +797,14 @@ public record LotAuction(
   private Optional<NegotiationStatement> settle(Promise p, Instant at, long seen) {
     String lot = name().lot();
     int seq = p.award().seq();
-    if (settledAt(p).filter(t -> !at.isBefore(t)).isEmpty()) {
+    if (isPastWord(at) || settledAt(p).filter(t -> !at.isBefore(t)).isEmpty()) {
       return Optional.empty();
     }
     return switch (p.state()) {
       case OPEN -> Optional.of(new Lapse(lot, seq, seen, at));
       case ACCEPTED -> Optional.of(new NoShow(lot, seq, seen, at));
       case PICKED_UP, RECEIVED, NO_SHOW -> Optional.of(debit(p, at, seen));
-      case DECLINED, LAPSED, REJECTED, HALTED, DEBITED -> Optional.empty();
+      case DECLINED, LAPSED, REJECTED, HALTED, FELL_SHORT, DEBITED -> Optional.empty();
     };
   }
 
@@ -743,7 +832,7 @@ public record LotAuction(
       case OPEN -> Optional.of(p.award().answerBy());
       case ACCEPTED, PICKED_UP -> Optional.of(p.award().window().until().plus(claim));
       case RECEIVED, NO_SHOW -> Optional.of(last);
-      case DECLINED, LAPSED, REJECTED, HALTED, DEBITED -> Optional.empty();
+      case DECLINED, LAPSED, REJECTED, HALTED, FELL_SHORT, DEBITED -> Optional.empty();
     };
   }
 
@@ -754,6 +843,9 @@ public record LotAuction(
     Optional<Promise> accepted = promise(leg.seq(), Promise.State.ACCEPTED);
     if (accepted.isEmpty()) {
       return Optional.of("award " + leg.seq() + " of " + name() + " is not one to be collected");
+    }
+    if (wordBy().isPresent()) {
+      return Optional.of("nobody has said yet how much of " + name() + " is there");
     }
     Promise p = accepted.get();
     if (leg.units() + leg.rejectedUnits() > p.units()) {

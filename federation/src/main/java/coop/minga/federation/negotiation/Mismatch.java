@@ -118,6 +118,23 @@ public sealed interface Mismatch {
     }
   }
 
+  /// A giver said otherwise than it may how much is there of a lot that it only expected.
+  record UnfitWord(EntryId entry, String why) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "a word on what is there that may not be said: " + why;
+    }
+  }
+
+  /// Less of a lot is there than was awarded, and others got fewer than those who bid least.
+  record ShortfallDiffers(EntryId entry, LotName lot) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "less of %s is there than was awarded, and it is not the lowest bids that get fewer"
+          .formatted(lot);
+    }
+  }
+
   /// Something was awarded, or let expire, before what the giver wished stood in its ledger.
   record WishesKept(EntryId entry, LotName lot) implements Mismatch {
     @Override

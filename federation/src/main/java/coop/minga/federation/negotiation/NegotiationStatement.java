@@ -18,4 +18,5 @@ public sealed interface NegotiationStatement
         Cut,
         Wished,
         Take,
+        FirmUp,
         Hold {}

@@ -31,6 +31,8 @@ public record Promise(Award award, State state, int units, EntryId moved, Grams 
     REJECTED,
     /// Stopped by a recall before it was handed over.
     HALTED,
+    /// Only expected, and not there.
+    FELL_SHORT,
     /// Settled.
     DEBITED;
 
@@ -38,13 +40,20 @@ public record Promise(Award award, State state, int units, EntryId moved, Grams 
     public boolean isFinal() {
       return switch (this) {
         case OPEN, ACCEPTED, PICKED_UP, RECEIVED, NO_SHOW -> false;
-        case DECLINED, LAPSED, REJECTED, HALTED, DEBITED -> true;
+        case DECLINED, LAPSED, REJECTED, HALTED, FELL_SHORT, DEBITED -> true;
       };
     }
   }
 
   Promise to(State next, int left, EntryId by, Grams counted) {
     return new Promise(award, next, left, by, counted);
+  }
+
+  /// With so many units left of it; what was said of it stays said.
+  Promise shrunk(int left, EntryId by) {
+    return left == 0
+        ? to(State.FELL_SHORT, 0, by, Grams.ZERO)
+        : new Promise(award, state, left, moved, grams);
   }
 
   Promise settled() {

@@ -97,10 +97,25 @@ record Promises(
     all.replaceAll((_, p) ->
         switch (p.state()) {
           case OPEN, ACCEPTED -> p.to(Promise.State.HALTED, 0, cause, Grams.ZERO);
-          case PICKED_UP, RECEIVED, NO_SHOW, DECLINED, LAPSED, REJECTED, HALTED, DEBITED -> p;
+          case PICKED_UP, RECEIVED, NO_SHOW -> p;
+          case DECLINED, LAPSED, REJECTED, HALTED, FELL_SHORT, DEBITED -> p;
         });
     int gone = all.values().stream().mapToInt(Promise::units).sum();
     return new Promises(all, List.of(), missed, reoffers, offered - gone, holdMinutes);
+  }
+
+  /// After the giver said how much of an expected lot is there.
+  Promises firmed(EntryId cause, FirmUp said) {
+    var all = new TreeMap<>(made);
+    all.replaceAll((seq, p) ->
+        switch (p.state()) {
+          case OPEN, ACCEPTED -> p.shrunk(said.leftOf(seq, p.units()), cause);
+          case PICKED_UP, RECEIVED, NO_SHOW -> p;
+          case DECLINED, LAPSED, REJECTED, HALTED, FELL_SHORT, DEBITED -> p;
+        });
+    int promised = all.values().stream().mapToInt(Promise::units).sum();
+    int others = Math.max(0, said.units() - promised);
+    return new Promises(all, List.of(), missed, reoffers, others, holdMinutes);
   }
 
   Promises held(int minutes) {

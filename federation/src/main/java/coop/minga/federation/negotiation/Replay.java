@@ -183,6 +183,7 @@ public final class Replay {
       }
       case Debit debit -> judge(id, debit);
       case Hold hold -> judge(id, hold);
+      case FirmUp firm -> judge(id, firm);
       case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Take _ -> {}
     }
   }
@@ -190,6 +191,21 @@ public final class Replay {
   private void judge(EntryId id, Hold hold) {
     if (stall.lot(hold.lot()).filter(LotAuction::mayBeHeld).isEmpty()) {
       wrong(new Mismatch.OutOfTurn(id, named(hold.lot()), "the hold"));
+    }
+  }
+
+  private void judge(EntryId id, FirmUp said) {
+    switch (stall.firmUp(said.at(), said.lot(), said.units())) {
+      case May.Not<FirmUp>(var why) -> wrong(new Mismatch.UnfitWord(id, why));
+      case May.Say<FirmUp>(var right) when right.of() != said.of() ->
+          wrong(
+              new Mismatch.UnfitWord(
+                  id,
+                  "lot %s was offered with %d units, not %d"
+                      .formatted(said.lot(), right.of(), said.of())));
+      case May.Say<FirmUp>(var right) when !right.equals(said) ->
+          wrong(new Mismatch.ShortfallDiffers(id, named(said.lot())));
+      case May.Say<FirmUp> _ -> {}
     }
   }
 
@@ -211,7 +227,7 @@ public final class Replay {
   }
 
   private void bounds(EntryId id, LotAuction lot, Award award) {
-    int offered = lot.offer().offer().lot().units();
+    int offered = lot.units();
     int promised = lot.promises().promised() + award.units();
     if (promised > offered) {
       wrong(new Mismatch.OverPromised(id, lot.name(), promised, offered));
@@ -354,6 +370,7 @@ public final class Replay {
           Cut _,
           Wished _,
           Take _,
+          FirmUp _,
           Lapse _,
           NoShow _,
           Bid _,

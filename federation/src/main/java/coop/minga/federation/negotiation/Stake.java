@@ -23,6 +23,7 @@ import java.util.TreeMap;
 /// @param told when the giver said its newest word
 /// @param cut the giver's last lowering of the price, as far as it is known here
 /// @param taken what the site took before anybody bid; absent if it may not, or did not
+/// @param firm how much its giver said is there of what was only expected; absent if it has not
 /// @param vetoed whether the giver said that it gives this lot to the site in no case
 public record Stake(
     LotName lot,
@@ -35,7 +36,8 @@ public record Stake(
     Instant told,
     Optional<Cut> cut,
     Optional<Taken> taken,
-    boolean vetoed) {
+    boolean vetoed,
+    Optional<FirmUp> firm) {
   /// What a site took, and the entry in which it said so.
   record Taken(EntryId id, int units) {}
 
@@ -77,7 +79,8 @@ public record Stake(
         Instant.EPOCH,
         Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 
   /// Units that the site must reckon with.
@@ -128,7 +131,7 @@ public record Stake(
 
   Stake closed() {
     return new Stake(
-        lot, offer, true, standing, seq, Optional.empty(), claims, told, cut, taken, vetoed);
+        lot, offer, true, standing, seq, Optional.empty(), claims, told, cut, taken, vetoed, firm);
   }
 
   /// As if the lot had at most so many units; 0: no more bids. What is held stays held.
@@ -136,7 +139,18 @@ public record Stake(
     return units == 0
         ? closed()
         : new Stake(
-            lot, offer.atMost(units), over, standing, seq, asked, claims, told, cut, taken, vetoed);
+            lot,
+            offer.atMost(units),
+            over,
+            standing,
+            seq,
+            asked,
+            claims,
+            told,
+            cut,
+            taken,
+            vetoed,
+            firm);
   }
 
   /// The giver stopped it: nothing that is still to be collected will be.
@@ -147,7 +161,7 @@ public record Stake(
             ? c
             : c.to(Claim.State.OVER, 0));
     return new Stake(
-        lot, offer, true, standing, seq, Optional.empty(), all, told, cut, taken, vetoed);
+        lot, offer, true, standing, seq, Optional.empty(), all, told, cut, taken, vetoed, firm);
   }
 
   Stake asking(Asked next) {
@@ -162,7 +176,8 @@ public record Stake(
         told,
         cut,
         taken,
-        vetoed);
+        vetoed,
+        firm);
   }
 
   Stake replied(BidReply reply) {
@@ -180,14 +195,16 @@ public record Stake(
             told,
             cut,
             taken,
-            vetoed || reply.refusal().filter(Refusal.VETOED::equals).isPresent())
+            vetoed || reply.refusal().filter(Refusal.VETOED::equals).isPresent(),
+            firm)
         .told(reply.standing(), reply.at());
   }
 
   Stake told(Standing news, Instant at) {
     boolean newer = standing.filter(known -> known.news() >= news.news()).isEmpty();
     return newer
-        ? new Stake(lot, offer, over, Optional.of(news), seq, asked, claims, at, cut, taken, vetoed)
+        ? new Stake(
+            lot, offer, over, Optional.of(news), seq, asked, claims, at, cut, taken, vetoed, firm)
         : this;
   }
 
@@ -202,7 +219,7 @@ public record Stake(
             ? c.to(Claim.State.ACCEPTED, c.units())
             : c);
     return new Stake(
-        lot, offer, over, standing, seq, asked, all, told, cut, Optional.of(word), vetoed);
+        lot, offer, over, standing, seq, asked, all, told, cut, Optional.of(word), vetoed, firm);
   }
 
   private boolean isFirst(Award award) {
@@ -215,23 +232,62 @@ public record Stake(
     return with(new Claim(award, state, award.units(), Optional.empty()));
   }
 
+  /// Its giver said how much is there: what it said after the time is as if it had said nothing.
+  Stake firmed(FirmUp said) {
+    Optional<Instant> by = offer.said().firmBy();
+    if (firm.isPresent() || by.isEmpty()) {
+      return this;
+    }
+    FirmUp counts = said.at().isBefore(by.get()) ? said : said.nothing();
+    var all = new TreeMap<>(claims);
+    all.replaceAll((seq, c) -> c.shrunk(counts.leftOf(seq, c.units())));
+    return new Stake(
+        lot, offer, over, standing, seq, asked, all, told, cut, taken, vetoed, Optional.of(counts));
+  }
+
+  /// By when its giver says how much is there; absent if it was set aside, or that is said.
+  public Optional<Instant> wordBy() {
+    return offer.said().firmBy().filter(_ -> firm.isEmpty());
+  }
+
+  /// Why nobody was to come for an award, in a plain sentence; absent if somebody was.
+  Optional<String> isNotThere(int number) {
+    if (wordBy().isPresent()) {
+      return Optional.of(lot + " was only expected, and nobody has said that it is there");
+    }
+    return firm.filter(said -> said.leftOf(number, 1) == 0).isPresent()
+        ? Optional.of(lot + " was only expected, and its giver said in time that it is not there")
+        : Optional.empty();
+  }
+
   Stake told(Cut said) {
     return cut.filter(known -> known.points() <= said.points()).isPresent()
         ? this
         : new Stake(
-            lot, offer, over, standing, seq, asked, claims, told, Optional.of(said), taken, vetoed);
+            lot,
+            offer,
+            over,
+            standing,
+            seq,
+            asked,
+            claims,
+            told,
+            Optional.of(said),
+            taken,
+            vetoed,
+            firm);
   }
 
   Stake with(Claim claim) {
     var all = new TreeMap<>(claims);
     all.put(claim.award().seq(), claim);
-    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken, vetoed);
+    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken, vetoed, firm);
   }
 
   /// Without what has become stock by now.
   Stake stocked() {
     var all = new TreeMap<>(claims);
     all.replaceAll((_, c) -> c.state() == Claim.State.RECEIVED ? c.to(Claim.State.OVER, 0) : c);
-    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken, vetoed);
+    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken, vetoed, firm);
   }
 }

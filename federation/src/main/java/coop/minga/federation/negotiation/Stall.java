@@ -151,13 +151,7 @@ public final class Stall {
                     "lot %s is to be moved between its giver's own sites; nobody bids for that"
                         .formatted(offer.lot().name()))
                 : Optional.empty())
-        .or(() ->
-            offer
-                .said()
-                .firmBy()
-                .map(by ->
-                    "lot %s is only expected to be there by %s; only what is set aside is offered"
-                        .formatted(offer.lot().name(), by)))
+        .or(() -> terms.expectedFault(offer))
         .or(() ->
             offer.openingPoints() == opens
                 ? Optional.empty()
@@ -223,6 +217,11 @@ public final class Stall {
         .orElse(new May.Not<>("lot " + lot + " is awarded or over"));
   }
 
+  /// Says how much is there of a lot that was only expected, once it is awarded.
+  public May<FirmUp> firmUp(Instant at, String lot, int units) {
+    return lot(lot).map(l -> l.firmUp(at, units)).orElse(new May.Not<>("there is no lot " + lot));
+  }
+
   /// Stops a lot that a recall covers.
   public May<Halt> halt(Instant at, String lot, EntryId recall, Seen seen) {
     return lot(lot)
@@ -257,7 +256,7 @@ public final class Stall {
       case Bid bid -> copies(new Bidding.Asked(id, new Party(author, bid.site()), bid));
       case BidReply _, Outbid _, Award _ -> List.of();
       case Close _, Accept _, Decline _, Lapse _, NoShow _, Debit _, Expire _ -> List.of();
-      case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _, Take _ -> List.of();
+      case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _, Take _, FirmUp _ -> List.of();
     };
   }
 
@@ -344,6 +343,7 @@ public final class Stall {
       case Cut cut -> mine(author, cut.lot());
       case Wished wished -> mine(author, wished.lot());
       case Take take -> mine(take.lot());
+      case FirmUp firm -> mine(author, firm.lot());
       case Close close -> mine(author, close.lot());
       case Award award -> mine(author, award.lot());
       case Lapse lapse -> mine(author, lapse.lot());

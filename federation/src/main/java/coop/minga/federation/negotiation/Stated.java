@@ -62,6 +62,7 @@ public sealed interface Stated {
             case Cut cut -> new LotName(author, cut.lot());
             case Wished wished -> new LotName(author, wished.lot());
             case Take take -> take.lot();
+            case FirmUp firm -> new LotName(author, firm.lot());
             case Close close -> new LotName(author, close.lot());
             case Award award -> new LotName(author, award.lot());
             case Lapse lapse -> new LotName(author, lapse.lot());

@@ -43,6 +43,9 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
   /// So much time to bid is left after a first refusal.
   public static final Duration LEAST_BIDDING = Duration.ofMinutes(10);
 
+  /// After the hard close a giver has so long at least to say how much is there.
+  public static final Duration LEAST_FIRMING = Duration.ofMinutes(5);
+
   /// How often units of one lot are offered again.
   public static final int MAX_REOFFERS = 3;
 
@@ -158,6 +161,22 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
         ? Optional.of(
             "lot %s leaves less than ten minutes to bid after its first refusal"
                 .formatted(offer.lot().name()))
+        : Optional.empty();
+  }
+
+  /// Why a lot may not be offered as only expected, in a plain sentence; absent if it may, or is
+  /// set aside.
+  Optional<String> expectedFault(Offer offer) {
+    Optional<Instant> by = offer.said().firmBy();
+    if (by.isPresent() && offer.said().parent().isPresent()) {
+      return Optional.of(
+          "lot %s is a part of what was collected, and need not be expected"
+              .formatted(offer.lot().name()));
+    }
+    return by.filter(hardClose(offer).plus(LEAST_FIRMING)::isAfter).isPresent()
+        ? Optional.of(
+            "lot %s is to be firmed up by %s, and not all awards may be made by then"
+                .formatted(offer.lot().name(), by.get()))
         : Optional.empty();
   }
 

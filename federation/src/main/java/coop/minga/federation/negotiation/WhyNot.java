@@ -54,6 +54,12 @@ record WhyNot(Terms terms, Wants wants, Party self) {
   }
 
   private String lost(Stake stake) {
+    if (stake.firm().filter(said -> said.units() == 0).isPresent()) {
+      return "It was only expected to be left over, and was not there.";
+    }
+    if (stake.firm().filter(said -> isNothingLeft(stake, said)).isPresent()) {
+      return "Less of it was left over than was expected, and that went to higher bids.";
+    }
     if (!stake.claims().isEmpty()) {
       return "You gave back what you were awarded, or did not come for it.";
     }
@@ -77,6 +83,10 @@ record WhyNot(Terms terms, Wants wants, Party self) {
             + "; your bids count x%s since you got more than your share of late."
                 .formatted(priority)
         : passed + ".";
+  }
+
+  private static boolean isNothingLeft(Stake stake, FirmUp said) {
+    return stake.claims().keySet().stream().anyMatch(seq -> said.leftOf(seq, 1) == 0);
   }
 
   private static long excess(int ask, int worth) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /// What an offer says beside its lot and its times; every member sees it. Offers of before version
 /// 4 say nothing of the kind and are [#PLAIN].
 ///
-/// @param firmness whether the food is there; this version refuses what is only expected to be
+/// @param firmness whether the food is there
 /// @param purpose what it is offered for; this version refuses what is moved between own sites
 /// @param parent what it is a part of; absent if it was not split off
 /// @param first who may have it before anybody bids; absent if nobody
@@ -16,7 +16,7 @@ public record Clauses(
   public static final Clauses PLAIN =
       new Clauses(new Firmness.Firm(), Purpose.DONATION, Optional.empty(), Optional.empty());
 
-  /// The same of food that is only expected to be there, which this version reads and refuses.
+  /// The same of food that is only expected to be there.
   public Clauses expected(Instant firmBy) {
     return new Clauses(new Firmness.Expected(firmBy), purpose, parent, first);
   }

@@ -9,8 +9,7 @@ public sealed interface Firmness {
   record Firm() implements Firmness {}
 
   /// It is expected to be left over. What is awarded of it is awarded on condition; its giver says
-  /// by a time how much of it there is, which is never more than was offered. This version reads it
-  /// and refuses it: only what is set aside is offered.
+  /// by a time how much of it there is, which is never more than was offered.
   ///
   /// @param firmBy when at the latest; who is silent then has taken it back
   record Expected(Instant firmBy) implements Firmness {

@@ -16,6 +16,7 @@ import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.Lapse;
@@ -32,9 +33,11 @@ import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.proto.v1.Answer;
 import coop.minga.proto.v1.BidRefusal;
+import coop.minga.proto.v1.Left;
 import coop.minga.proto.v1.Missed;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Statements of negotiation as payloads.
 final class NegotiationWire {
@@ -48,6 +51,7 @@ final class NegotiationWire {
       case Cut _ -> Kind.CUT;
       case Wished _ -> Kind.WISHED;
       case Take _ -> Kind.TAKE;
+      case FirmUp _ -> Kind.FIRM_UP;
       case Close _ -> Kind.CLOSE;
       case Award _ -> Kind.AWARD;
       case Accept _ -> Kind.ACCEPT;
@@ -71,6 +75,7 @@ final class NegotiationWire {
           case Cut cut -> toProto(cut);
           case Wished wished -> toProto(wished);
           case Take take -> toProto(take);
+          case FirmUp firm -> toProto(firm);
           case Close close -> toProto(close);
           case Award award -> toProto(award);
           case Accept accept -> toProto(accept);
@@ -95,6 +100,7 @@ final class NegotiationWire {
       case CUT -> fromProto(coop.minga.proto.v1.Cut.parseFrom(payload));
       case WISHED -> fromProto(coop.minga.proto.v1.Wished.parseFrom(payload));
       case TAKE -> fromProto(coop.minga.proto.v1.Take.parseFrom(payload));
+      case FIRM_UP -> fromProto(coop.minga.proto.v1.FirmUp.parseFrom(payload));
       case OUTBID -> fromProto(coop.minga.proto.v1.Outbid.parseFrom(payload));
       case CLOSE -> fromProto(coop.minga.proto.v1.Close.parseFrom(payload));
       case AWARD -> fromProto(coop.minga.proto.v1.Award.parseFrom(payload));
@@ -280,6 +286,31 @@ final class NegotiationWire {
         read.getUnits(),
         new Bid.Reach(read.getTravelMinutes(), read.getServeMinutes()),
         Parts.instant(read.getAtMs()));
+  }
+
+  private static coop.minga.proto.v1.FirmUp toProto(FirmUp firm) {
+    var message =
+        coop.minga.proto.v1.FirmUp.newBuilder()
+            .setLot(firm.lot())
+            .setUnits(firm.units())
+            .setOf(firm.of())
+            .setAtMs(firm.at().toEpochMilli());
+    firm.left()
+        .forEach(
+            (seq, units) -> message.addLeft(Left.newBuilder().setSeq(seq).setUnits(units).build()));
+    return message.build();
+  }
+
+  private static FirmUp fromProto(coop.minga.proto.v1.FirmUp read) {
+    var left = new TreeMap<Integer, Integer>();
+    for (Left one : read.getLeftList()) {
+      if (!left.isEmpty() && one.getSeq() <= left.lastKey()) {
+        throw new IllegalArgumentException("awards that get fewer are not in their order");
+      }
+      left.put(one.getSeq(), one.getUnits());
+    }
+    return new FirmUp(
+        read.getLot(), read.getUnits(), read.getOf(), left, Parts.instant(read.getAtMs()));
   }
 
   private static coop.minga.proto.v1.Close toProto(Close close) {

@@ -151,7 +151,8 @@ public final class Statements {
           OUTBID,
           CUT,
           WISHED,
-          TAKE ->
+          TAKE,
+          FIRM_UP ->
           new Said.OfNegotiation(NegotiationWire.decode(kind, bytes));
       case BOOK ->
           BookWire.decode(payload)

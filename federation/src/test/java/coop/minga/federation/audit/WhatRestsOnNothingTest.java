@@ -27,6 +27,7 @@ import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.Lapse;
@@ -128,6 +129,7 @@ class WhatRestsOnNothingTest {
     BidReply reply = reply();
     wrong(lot, ALMACEN, new Outbid("caviar", reply.taker(), 1, reply.standing(), AT));
     wrong(lot, ALMACEN, new Cut("caviar", 3, AT));
+    wrong(lot, ALMACEN, new FirmUp("caviar", 0, 9, new TreeMap<>(), AT));
     wrong(lot, ALMACEN, new Wished("caviar", wishes().opening(), AT));
     wrong(lot, taker, new Take(CAVIAR, bid.site(), 1, bid.reach(), AT));
   }

@@ -65,6 +65,14 @@ public enum Liar implements Manners {
       return false;
     }
   },
+  /// A giver that offers what it never has, and says so in time: half is there, whatever it
+  /// offered.
+  SHRINKING {
+    @Override
+    public Optional<Integer> word(int there) {
+      return Optional.of(there / 2);
+    }
+  },
   /// A giver that opens to nobody, and says that nobody came.
   SHUT {
     @Override

@@ -46,6 +46,13 @@ public interface Manners {
     return true;
   }
 
+  /// How much it says is there of a lot that was only expected; nothing if it keeps silent.
+  ///
+  /// @param there what is there indeed
+  default Optional<Integer> word(int there) {
+    return Optional.of(there);
+  }
+
   /// Whether it comes for what it accepted.
   default boolean comes() {
     return true;

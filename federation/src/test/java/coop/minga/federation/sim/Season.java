@@ -9,6 +9,7 @@ import coop.minga.federation.negotiation.Replay;
 import coop.minga.federation.negotiation.Want;
 import coop.minga.federation.negotiation.Wants;
 import coop.minga.federation.surplus.Clauses;
+import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Offer;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,11 +36,23 @@ public final class Season {
       new TreeMap<>(
           Map.of("k-absent", Liar.ABSENT, "k-greedy", Liar.GREEDY, "k-shill", Liar.SHILL));
   private static final SortedMap<String, Manners> SHOPS =
-      new TreeMap<>(Map.of("s-deaf", Liar.DEAF, "s-shut", Liar.SHUT, "s-twice", Liar.TWICE));
+      new TreeMap<>(
+          Map.of(
+              "s-deaf",
+              Liar.DEAF,
+              "s-shrinking",
+              Liar.SHRINKING,
+              "s-shut",
+              Liar.SHUT,
+              "s-twice",
+              Liar.TWICE));
   private static final String BOASTER = "k-boaster";
   private static final int BOAST = 10;
   private static final int LEAST_MINUTES = 20;
   private static final int MOST_MINUTES = 600;
+  private static final int EXPECTED = 3;
+  private static final long HALF = 50;
+  private static final Duration FIRMING = Duration.ofMinutes(30);
   private static final Duration MORNING = Duration.ofHours(23);
   private static final Duration REST = Duration.ofDays(4);
 
@@ -91,7 +104,8 @@ public final class Season {
     }
     SHOPS.forEach(shops::put);
     this.world =
-        new World(seed, WEATHER, Town.terms(kitchens.keySet().toArray(String[]::new)), Town.START);
+        new World(seed, WEATHER, Town.terms(kitchens.keySet().toArray(String[]::new)), Town.START)
+            .inWhichIsLeft(Season::leftOver);
   }
 
   /// Lives through it.
@@ -114,7 +128,7 @@ public final class Season {
           int lots = dice.nextInt(MOST_LOTS + 1);
           for (int lot = 0; lot < lots; lot++) {
             Offer plain = Town.later(Town.someOffer("lot-" + day + "-" + lot, dice), day);
-            Offer offer = Town.offer(plain, Clauses.PLAIN);
+            Offer offer = Town.offer(plain, clauses(plain));
             world.offer(opens.plusSeconds(1 + dice.nextInt(30)), shop, offer);
           }
         });
@@ -124,6 +138,19 @@ public final class Season {
     kitchens
         .keySet()
         .forEach(kitchen -> world.morning(opens.plus(MORNING), kitchen, wants(kitchen)));
+  }
+
+  /// A third of the lots is only expected, and is firmed up half an hour after bidding.
+  private Clauses clauses(Offer offer) {
+    return dice.nextInt(EXPECTED) > 0
+        ? Clauses.PLAIN
+        : Clauses.PLAIN.expected(offer.closesAt().plus(FIRMING));
+  }
+
+  /// All is there of one in three, and less of the others; nothing of some.
+  private static int leftOver(Lot lot) {
+    int some = Math.floorMod(lot.hashCode(), lot.units() + 1);
+    return Math.floorMod(lot.hashCode(), EXPECTED) == 0 ? lot.units() : some;
   }
 
   /// Some are cut off from the others for a while.
@@ -190,7 +217,7 @@ public final class Season {
 
   private static boolean isOverPromised(LotAuction lot) {
     int promised = lot.awards().stream().mapToInt(Promise::units).sum();
-    return promised + lot.expiredUnits() > lot.offer().offer().lot().units();
+    return promised + lot.expiredUnits() > lot.units();
   }
 
   /// Whether a shop that lied shows in the audit as what it is. A shut door shows in the takers'
@@ -202,9 +229,16 @@ public final class Season {
       case Liar.TWICE ->
           peer.lies() == 0
               || audit.mismatches().stream().anyMatch(m -> m instanceof Mismatch.OverPromised);
+      case Liar.SHRINKING -> isKnownToShrink(peer.id());
       case Liar.SHUT -> peer.lies() == 0 || doorsShut(peer.id()) > 0;
       default -> true;
     };
+  }
+
+  /// Whether everybody sees that less is there of what it expects than of what it offered.
+  private boolean isKnownToShrink(MemberId shop) {
+    var expected = world.peer("kitchen-0").settlements().giving().expected(world.now()).get(shop);
+    return expected == null || expected.percentThere() <= HALF;
   }
 
   private int doorsShut(MemberId shop) {

@@ -10,6 +10,7 @@ import coop.minga.federation.negotiation.Bidder;
 import coop.minga.federation.negotiation.Claim;
 import coop.minga.federation.negotiation.Dossier;
 import coop.minga.federation.negotiation.Effect;
+import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.LotAuction;
 import coop.minga.federation.negotiation.May;
 import coop.minga.federation.negotiation.NegotiationStatement;
@@ -22,6 +23,7 @@ import coop.minga.federation.negotiation.Stake;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.negotiation.Wants;
+import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
@@ -37,12 +39,14 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /// A federation of givers and takers, from offers to settled awards, in one thread. The same seed
 /// gives the same [#traceHash]. After every batch of work it holds what must always hold.
@@ -68,6 +72,7 @@ public final class World {
   private final List<Offer> offers = new ArrayList<>();
   private final List<Parting> partings = new ArrayList<>();
   private Hand hand = Hand.PLAIN;
+  private ToIntFunction<Lot> leftOver = Lot::units;
   private Instant now;
   private long order;
   private int messages;
@@ -103,6 +108,12 @@ public final class World {
   /// A world whose members write entries in another hand.
   public World writtenBy(Hand other) {
     this.hand = other;
+    return this;
+  }
+
+  /// A world in which so much is there, in the end, of lots that were only expected.
+  public World inWhichIsLeft(ToIntFunction<Lot> there) {
+    this.leftOver = there;
     return this;
   }
 
@@ -258,6 +269,7 @@ public final class World {
   }
 
   private void afterwards(Peer peer) {
+    planWords(peer);
     planHandovers(peer);
     Instant soonest = now.plusMillis(peer.manners().isHonest() ? 1 : 1000);
     peer.wakeAt()
@@ -392,6 +404,35 @@ public final class World {
 
   // ---- People
 
+  /// Somebody goes and looks what is there of what was only expected, at any time before it is to
+  /// be said.
+  private void planWords(Peer giver) {
+    for (LotAuction lot : giver.stall().lots().values()) {
+      Optional<Instant> by = lot.wordBy().filter(now::isBefore);
+      if (by.isPresent() && planned.add("word " + lot.name())) {
+        long left = Duration.between(now, by.get()).toMillis();
+        at(now.plusMillis((long) (dice.nextDouble() * left)), () -> word(giver, lot.name()));
+      }
+    }
+  }
+
+  private void word(Peer giver, LotName name) {
+    if (!giver.isUp()) {
+      at(now.plusSeconds(5), () -> word(giver, name));
+      return;
+    }
+    Optional<Integer> said =
+        giver
+            .stall()
+            .lot(name.lot())
+            .flatMap(lot -> giver.manners().word(leftOver.applyAsInt(lot.offer().offer().lot())));
+    if (said.isPresent()
+        && giver.stall().firmUp(now, name.lot(), said.get()) instanceof May.Say<FirmUp>(var says)) {
+      giver.enter(now, says);
+      finish(giver);
+    }
+  }
+
   private void planHandovers(Peer peer) {
     for (LotAuction lot : peer.stall().lots().values()) {
       for (Promise promise : lot.awards()) {
@@ -417,12 +458,16 @@ public final class World {
     }
     long length = award.window().length().toMillis();
     Instant comes = award.window().from().plusMillis((long) (dice.nextDouble() * length));
-    at(comes.isBefore(now) ? now : comes, () -> pickUp(giver, lot, award.seq(), promise.units()));
+    at(comes.isBefore(now) ? now : comes, () -> pickUp(giver, lot, award.seq()));
   }
 
-  private void pickUp(Peer giver, LotName lot, int seq, int units) {
+  private void pickUp(Peer giver, LotName lot, int seq) {
     if (!giver.isUp()) {
-      at(now.plusSeconds(5), () -> pickUp(giver, lot, seq, units));
+      at(now.plusSeconds(5), () -> pickUp(giver, lot, seq));
+      return;
+    }
+    if (promised(giver, lot, seq).state() != Promise.State.ACCEPTED) {
+      planned.remove("pick " + lot + " " + seq);
       return;
     }
     if (!giver.manners().handsOver()) {
@@ -431,6 +476,7 @@ public final class World {
       return;
     }
     int read = giver.manners().deciCelsius();
+    int units = promised(giver, lot, seq).units();
     if (giver.stall().pickUp(now, lot.lot(), seq, units, read)
         instanceof May.Say<PickedUp>(var says)) {
       giver.enter(now, says);
@@ -439,14 +485,16 @@ public final class World {
     planned.remove("pick " + lot + " " + seq);
   }
 
-  private static MemberId taker(Peer giver, LotName lot, int seq) {
+  /// What was promised and may have become less since.
+  private static Promise promised(Peer giver, LotName lot, int seq) {
     return giver.stall().lot(lot.lot()).orElseThrow().awards().stream()
-        .map(Promise::award)
-        .filter(award -> award.seq() == seq)
+        .filter(promise -> promise.award().seq() == seq)
         .findFirst()
-        .orElseThrow()
-        .taker()
-        .member();
+        .orElseThrow();
+  }
+
+  private static MemberId taker(Peer giver, LotName lot, int seq) {
+    return promised(giver, lot, seq).award().taker().member();
   }
 
   /// Whoever stands before a shut door says so.
@@ -504,11 +552,11 @@ public final class World {
     if (!giver.manners().keepsPromises()) {
       return;
     }
-    holds(promised + lot.expiredUnits() <= units, lot.name() + " promises more than it has");
+    holds(promised + lot.expiredUnits() <= lot.units(), lot.name() + " promises more than it has");
     if (giver.manners().isHonest()
         && lot.isSettled()
         && lot.stage() instanceof LotAuction.Stage.Closed) {
-      same(units, promised + lot.expiredUnits(), "the units of " + lot.name());
+      same(lot.units(), promised + lot.expiredUnits(), "the units of " + lot.name());
     }
   }
 

@@ -50,6 +50,7 @@ import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.Lapse;
@@ -159,6 +160,7 @@ class StatementsTest {
             Kind.CUT,
             Kind.WISHED,
             Kind.TAKE,
+            Kind.FIRM_UP,
             Kind.APPROVE,
             Kind.BALLOT,
             Kind.COMMIT,
@@ -384,6 +386,7 @@ class StatementsTest {
         new Cut("yoghurt-7", 36, NOON),
         new Wished("yoghurt-7", wish(), NOON),
         new Take(LOT, "plaza", 9, new Bid.Reach(20, 60), NOON),
+        new FirmUp("yoghurt-7", 30, 38, new TreeMap<>(Map.of(1, 5, 3, 0)), NOON),
         new Close("yoghurt-7", new Close.Book(9, CAUSE.hash()), 45, CAUSE.hash(), NOON));
   }
 

@@ -9,6 +9,7 @@ import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.Lapse;
@@ -83,6 +84,7 @@ public record Subject(String lot, int seq) {
       case GiveBack back -> new Subject(back.lot().lot(), back.seq());
       case NotAvailable missing -> new Subject(missing.lot().lot(), missing.seq());
       case Hold hold -> new Subject(hold.lot(), 0);
+      case FirmUp firm -> new Subject(firm.lot(), 0);
       case Bid bid -> new Subject(bid.lot().lot(), 0);
       case BidReply reply -> new Subject(reply.lot(), 0);
       case Outbid outbid -> new Subject(outbid.lot(), 0);
