@@ -105,7 +105,12 @@ public record LotAuction(
   /// Units that there are: as many as were offered, or as its giver said are there of what was only
   /// expected.
   public int units() {
-    return choice.firm().map(FirmUp::units).orElse(offer.offer().lot().units());
+    return there().orElse(offer.offer().lot().units());
+  }
+
+  /// Units that its giver said are there of what was only expected; absent if it has not.
+  public Optional<Integer> there() {
+    return choice.firm().map(FirmUp::units);
   }
 
   /// By when its giver is to say how much is there of what was awarded; absent if it was set aside,

@@ -94,7 +94,7 @@ final class AwardCommand extends Operator implements Callable<Integer> {
       JsonObject lot = each.getAsJsonObject();
       for (JsonElement one : lot.getAsJsonArray("awards")) {
         JsonObject promise = one.getAsJsonObject();
-        Wait wait = ofGiver(promise);
+        Wait wait = lot.has("wordBy") ? ofWord(lot, promise) : ofGiver(promise);
         rows.row(
             text(lot, "lot"),
             text(promise, "seq"),
@@ -131,6 +131,15 @@ final class AwardCommand extends Operator implements Callable<Integer> {
   /// Whom something waits for, until when, and what silence means.
   private record Wait(String forWhom, String until, String then) {
     private static final Wait OVER = new Wait("nobody", "-", "-");
+  }
+
+  /// What is only expected waits for a word before anything else.
+  private static Wait ofWord(JsonObject lot, JsonObject promise) {
+    return switch (text(promise, "state")) {
+      case "OPEN", "ACCEPTED" ->
+          new Wait("you: minga offer --there", text(lot, "wordBy"), "taken back, and counted");
+      default -> ofGiver(promise);
+    };
   }
 
   private static Wait ofGiver(JsonObject promise) {
@@ -173,6 +182,13 @@ final class AwardCommand extends Operator implements Callable<Integer> {
   }
 
   private static Wait ofTaker(JsonObject claim) {
+    if (claim.has("wordBy") && text(claim, "state").equals("ACCEPTED")) {
+      String usual =
+          claim.has("percentThere")
+              ? " (of what it expected " + text(claim, "percentThere") + " % was there)"
+              : "";
+      return new Wait("the giver's word" + usual, text(claim, "wordBy"), "not there: do not go");
+    }
     return switch (text(claim, "state")) {
       case "OPEN" -> new Wait("your node", text(claim, "answerBy"), "next in line");
       case "ACCEPTED" ->

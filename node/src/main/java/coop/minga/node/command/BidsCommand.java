@@ -114,10 +114,15 @@ final class BidsCommand extends Operator implements Callable<Integer> {
   private static String silence(JsonObject lot) {
     String some = saidFor(lot.getAsJsonObject("saidFor"));
     String all = some.isEmpty() ? silenceOfAll(lot) : some + "; " + silenceOfAll(lot);
-    return lot.has("firstUntil")
-        ? "%s; yours before anybody bids, until %s"
-            .formatted(all, lot.get("firstUntil").getAsString())
-        : all;
+    String first =
+        lot.has("firstUntil")
+            ? "; yours before anybody bids, until " + lot.get("firstUntil").getAsString()
+            : "";
+    String expected =
+        lot.has("firmBy")
+            ? "; only expected, its giver says by " + lot.get("firmBy").getAsString()
+            : "";
+    return all + first + expected;
   }
 
   private static String saidFor(JsonObject sites) {
@@ -157,6 +162,9 @@ final class BidsCommand extends Operator implements Callable<Integer> {
                   claim.get("seq").getAsInt(),
                   claim.get("units").getAsInt(),
                   claim.get("state").getAsString().toLowerCase(Locale.ROOT)));
+      if (claim.has("wordBy")) {
+        text.append(" if it is there");
+      }
     }
     return text.toString();
   }

@@ -61,6 +61,26 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   private @Nullable Integer least;
 
   @Option(
+      names = "--expected",
+      description = {
+        "It is not set aside: it will be left over three times in four. You say how much is there"
+            + " by --firm-by, with --there; silence takes it back."
+      })
+  private boolean expected;
+
+  @Option(
+      names = "--firm-by",
+      paramLabel = "TIME",
+      description = "With --expected: by when. Default: 15 minutes before it can be collected.")
+  private @Nullable String firmBy;
+
+  @Option(
+      names = "--there",
+      paramLabel = "UNITS",
+      description = "Of a lot that was only expected: so many are there, never more than offered.")
+  private @Nullable Integer there;
+
+  @Option(
       names = "--from",
       paramLabel = "MEMBER",
       description = {
@@ -86,6 +106,12 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     }
     if (giver != null) {
       return ask(part(lot, giver), answer -> List.of(line(answer)));
+    }
+    if (there != null) {
+      JsonObject question = question("firm-up");
+      question.addProperty("lot", lot);
+      question.addProperty("units", there);
+      return ask(question, answer -> List.of(line(answer)));
     }
     JsonObject question = question(withdraw == null ? "offer" : "withdraw");
     question.addProperty("lot", lot);
@@ -132,6 +158,10 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     }
     if (least != null) {
       question.addProperty("least", least);
+    }
+    question.addProperty("expected", expected || firmBy != null);
+    if (firmBy != null) {
+      question.addProperty("firmBy", firmBy);
     }
   }
 
@@ -184,6 +214,15 @@ final class OfferCommand extends Operator implements Callable<Integer> {
       text.append(
           "; %s may have it first, until %s"
               .formatted(lot.get("first").getAsString(), lot.get("firstUntil").getAsString()));
+    }
+    if (lot.has("wordBy")) {
+      text.append(
+          "; say before %s how much is there (--there UNITS), or it is taken back"
+              .formatted(lot.get("wordBy").getAsString()));
+    } else if (lot.has("there")) {
+      text.append("; %d of what was expected there".formatted(lot.get("there").getAsInt()));
+    } else if (lot.has("firmBy")) {
+      text.append("; only expected, until %s".formatted(lot.get("firmBy").getAsString()));
     }
     for (JsonElement each : lot.getAsJsonArray("awards")) {
       JsonObject award = each.getAsJsonObject();

@@ -123,7 +123,19 @@ final class ShareCommand extends Operator implements Callable<Integer> {
                   door.get("disputed").getAsInt()));
     }
     answer.getAsJsonArray("vetoes").forEach(each -> lines.add(excluded(each.getAsJsonObject())));
+    answer.getAsJsonArray("expected").forEach(each -> lines.add(expected(each.getAsJsonObject())));
     return lines;
+  }
+
+  private static String expected(JsonObject giver) {
+    return "%-20s of what it only expected %d %% was there: %d lots whole, %d in part, %d not, of %d it was silent"
+        .formatted(
+            giver.get("member").getAsString(),
+            giver.get("percentThere").getAsLong(),
+            giver.get("whole").getAsInt(),
+            giver.get("part").getAsInt(),
+            giver.get("none").getAsInt(),
+            giver.get("silent").getAsInt());
   }
 
   private static String excluded(JsonObject giver) {

@@ -37,7 +37,9 @@ import coop.minga.node.planning.LeftOver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,10 @@ public final class GivingDesk implements Desk {
 
   /// Less than this is not offered by policy: it is not worth anybody's way.
   public static final long LEAST_GRAMS = 500;
+
+  /// So long before it can be collected it is said how much is there of what was only expected,
+  /// unless a person names another time.
+  public static final Duration FIRMED_BEFORE = Duration.ofMinutes(15);
 
   private static final long FIRST_MINUTES = 30;
   private static final long MOST_FIRST_MINUTES = Duration.ofDays(1).toMinutes();
@@ -179,6 +185,7 @@ public final class GivingDesk implements Desk {
     return switch (verb) {
       case "offer" -> Optional.of(offer(question));
       case "offer-part" -> Optional.of(offerPart(question));
+      case "firm-up" -> Optional.of(firmUp(question));
       case "withdraw" -> Optional.of(withdraw(question));
       case "hold" -> Optional.of(hold(question));
       case "handover" -> Optional.of(handOver(question));
@@ -317,7 +324,7 @@ public final class GivingDesk implements Desk {
   /// Whether an offer came to its end before the day that was looked at. What was given away since
   /// is still in the numbers of that morning.
   private boolean isOfAnEarlierDay(LotAuction offered) {
-    ZoneId zone = exchange.roster().rules().time().zone();
+    ZoneId zone = zone();
     LocalDate opened = offered.offer().offer().openedAt().atZone(zone).toLocalDate();
     return offered.isSettled()
         && outlook.outlook().filter(seen -> opened.isBefore(seen.morning())).isPresent();
@@ -398,18 +405,24 @@ public final class GivingDesk implements Desk {
             .findFirst()
             .orElseThrow(() ->
                 new IllegalArgumentException("no surplus is foreseen under the name " + name));
-    int units =
-        question.has("units") ? question.get("units").getAsInt() : (int) lot.left().middle();
-    if (units < 1 || units > lot.stock()) {
+    boolean expected = question.has("expected") && question.get("expected").getAsBoolean();
+    long usual = expected ? lot.promisable() : lot.left().middle();
+    long most = expected ? lot.promisable() : lot.stock();
+    int units = question.has("units") ? question.get("units").getAsInt() : (int) usual;
+    if (units < 1 || units > most) {
       throw new IllegalArgumentException(
-          "of " + name + " between 1 and " + lot.stock() + " units can be offered, not " + units);
+          expected
+              ? "of %s %d units are left three times in four; only so many can be expected, not %d"
+                  .formatted(name, most, units)
+              : "of " + name + " between 1 and " + most + " units can be offered, not " + units);
     }
     Offer offer =
         offer(nextName(lot, this::isOver), lot, units)
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "no closing time leaves time to eat " + name + ", or its site has no place"));
-    Offer said = firstTo(question, offer);
+    Offer firm = firstTo(question, offer);
+    Offer said = expected ? expected(question, firm) : firm;
     return offer(said.wishing(new SaidWishes(question).of(said, rules(said), exchange.salt())));
   }
 
@@ -434,6 +447,43 @@ public final class GivingDesk implements Desk {
     return offer.saying(offer.said().firstTo(new FirstRefusal(taker, until)));
   }
 
+  /// The same offer of what will probably be left over: how much of it there is is said later.
+  private Offer expected(JsonObject question, Offer offer) {
+    Instant by =
+        question.has("firmBy")
+            ? firmBy(text(question, "firmBy"), offer)
+            : offer.window().from().minus(FIRMED_BEFORE);
+    if (by.isBefore(offer.closesAt()) || by.isAfter(offer.window().from())) {
+      throw new IllegalArgumentException(
+          "how much is there is said after bidding ends, at %s, and before it can be collected, from %s; not at %s"
+              .formatted(local(offer.closesAt()), local(offer.window().from()), local(by)));
+    }
+    return offer.saying(offer.said().expected(by));
+  }
+
+  private Instant firmBy(String said, Offer offer) {
+    ZoneId zone = zone();
+    try {
+      return offer
+          .closesAt()
+          .atZone(zone)
+          .toLocalDate()
+          .atTime(LocalTime.parse(said))
+          .atZone(zone)
+          .toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("\"" + said + "\" is no time of day like 18:30", e);
+    }
+  }
+
+  private LocalTime local(Instant at) {
+    return at.atZone(zone()).toLocalTime();
+  }
+
+  private ZoneId zone() {
+    return exchange.roster().rules().time().zone();
+  }
+
   private Rules rules(Offer offer) {
     return rules.of(offer).orElseThrow().rules();
   }
@@ -447,6 +497,16 @@ public final class GivingDesk implements Desk {
         });
     say(offer);
     return told(stall.lot(offer.lot().name()).orElseThrow());
+  }
+
+  /// A person has looked: so many units are there of what was only expected. What a crash left due
+  /// comes before.
+  private JsonObject firmUp(JsonObject question) {
+    String name = text(question, "lot");
+    passTime();
+    int units = question.get("units").getAsInt();
+    hear(speech.say(allowed(stall.firmUp(exchange.now(), name, units))));
+    return told(stall.lot(name).orElseThrow());
   }
 
   private JsonObject withdraw(JsonObject question) {
@@ -547,6 +607,9 @@ public final class GivingDesk implements Desk {
           told.addProperty("first", first.taker().name());
           told.addProperty("firstUntil", time(first.until()));
         });
+    offer.said().firmBy().ifPresent(by -> told.addProperty("firmBy", time(by)));
+    lot.wordBy().ifPresent(by -> told.addProperty("wordBy", time(by)));
+    lot.there().ifPresent(units -> told.addProperty("there", units));
     told.addProperty("preferred", offer.wished().bonuses().size());
     told.addProperty("excluded", offer.wished().vetoes().size());
     lot.heldUntil().ifPresent(at -> told.addProperty("awardsFrom", time(at)));

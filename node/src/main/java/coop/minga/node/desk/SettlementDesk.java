@@ -160,6 +160,12 @@ public final class SettlementDesk implements Desk {
     var vetoes = new JsonArray();
     settlements.giving().vetoes().forEach((giver, of) -> vetoes.add(told(giver, of)));
     told.add("vetoes", vetoes);
+    var expected = new JsonArray();
+    settlements
+        .giving()
+        .expected(exchange.now())
+        .forEach((giver, became) -> expected.add(told(giver, became)));
+    told.add("expected", expected);
     var people = new JsonArray();
     settlements.entitlements().last().forEach((member, claim) -> people.add(told(member, claim)));
     told.add("people", people);
@@ -179,6 +185,17 @@ public final class SettlementDesk implements Desk {
     var attesters = new JsonArray();
     settlements.entitlements().attesters(claim.id()).forEach(who -> attesters.add(who.name()));
     told.add("attesters", attesters);
+    return told;
+  }
+
+  private static JsonObject told(MemberId giver, GivingRecord.Expected became) {
+    var told = new JsonObject();
+    told.addProperty("member", giver.name());
+    told.addProperty("whole", became.whole());
+    told.addProperty("part", became.part());
+    told.addProperty("none", became.none());
+    told.addProperty("silent", became.silent());
+    told.addProperty("percentThere", became.percentThere());
     return told;
   }
 

@@ -67,6 +67,7 @@ public final class TakingDesk implements Desk {
   private final NodeConfig.Taker taker;
   private final NeedDesk needs;
   private final RecallDesk recalls;
+  private final SettlementDesk settlements;
   private final Speech speech;
   private final Rulebook rules;
 
@@ -99,7 +100,8 @@ public final class TakingDesk implements Desk {
     this.recalls = asked.recalls();
     this.outlook = asked.outlook();
     this.speech = new Speech(exchange);
-    this.rules = asked.settlements().rules();
+    this.settlements = asked.settlements();
+    this.rules = settlements.rules();
     this.taker = taker;
     this.words = new LotWords(exchange, policy);
   }
@@ -592,6 +594,7 @@ public final class TakingDesk implements Desk {
     offers.forEach((lot, offer) -> {
       if (exchange.now().isBefore(offer.closesAt()) && !lot.giver().equals(exchange.self())) {
         JsonObject line = words.told(lot, offer);
+        offer.said().firmBy().ifPresent(by -> line.addProperty("firmBy", by.toString()));
         line.addProperty("giver", lot.giver().name());
         offer
             .said()
@@ -604,7 +607,7 @@ public final class TakingDesk implements Desk {
     return near;
   }
 
-  private static JsonObject told(String site, Bidder bidder, Stake stake) {
+  private JsonObject told(String site, Bidder bidder, Stake stake) {
     var told = new JsonObject();
     bidder.whyNot(stake.lot()).ifPresent(why -> told.addProperty("why", why));
     told.addProperty("site", site);
@@ -616,9 +619,22 @@ public final class TakingDesk implements Desk {
     told.addProperty("standing", stake.standing().map(Standing::units).orElse(0));
     told.addProperty("ask", stake.standing().map(Standing::ask).orElse(0));
     var claims = new JsonArray();
-    stake.claims().values().forEach(claim -> claims.add(told(claim)));
+    stake
+        .claims()
+        .values()
+        .forEach(claim -> {
+          JsonObject line = told(claim);
+          stake.wordBy().ifPresent(by -> waitsForWord(line, stake.lot().giver(), by));
+          claims.add(line);
+        });
     told.add("claims", claims);
     return told;
+  }
+
+  private void waitsForWord(JsonObject line, MemberId giver, Instant by) {
+    line.addProperty("wordBy", by.toString());
+    Optional.ofNullable(settlements.giving().expected(exchange.now()).get(giver))
+        .ifPresent(of -> line.addProperty("percentThere", of.percentThere()));
   }
 
   private static JsonObject told(Claim claim) {
