@@ -20,7 +20,8 @@ import coop.minga.node.history.Mapping;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,16 @@ import picocli.CommandLine.Option;
 /// the last day that it has learnt from. With `--sales` it judges a file of somebody who has no
 /// node yet, and keeps nothing of it.
 ///
+/// What is wasted is told at the same service: how much would be left over, had all of it to be
+/// sold on its day, where each way of ordering serves .95 of what is asked for.
+///
 /// `--keep-rules` remembers the items for which the rule is clearly better: from then on the node
 /// forecasts those by it, until the command is run so again.
 ///
 /// `--json` prints `{firstDay, lastDay, weeks, epochs?, rule, verdict: [], lines: [{method, days,
-/// wql, wape, coverage}], series: [{site, item, days, sold, wql: {...}, better}]}`, in which
-/// `better` is `model`, `rule` or `too-close`.
+/// wql, wape, mase?, coverage, wasteAt95?}], series: [{site, item, days, sold, wql: {...},
+/// better}]}`, in which `better` is `model`, `rule` or `too-close`. With `--in-use` there is a line
+/// of the method `own-model-alone` if the common model is mixed in.
 @Command(
     name = "evaluate",
     description = "Judge the model and the plain rules on the last weeks, item by item.",
@@ -100,18 +105,21 @@ final class EvaluateCommand implements Callable<Integer> {
           "--keep-rules", "a file of sales has no node.", "Name the node's directory by --dir.");
     }
     TrainingData data = data();
-    Evaluation evaluation = inUse ? judgeInUse(data) : judge(data);
+    Judgement judgement = inUse ? judgeInUse(data) : judge(data);
+    Evaluation evaluation = judgement.evaluation();
     ItemVerdict verdict = new ItemVerdict(evaluation, own);
+    List<String> sentences = new ArrayList<>(verdict.sentences());
+    judgement.sentence(own).ifPresent(sentences::add);
     if (keepRules) {
       verdict.kept().write(plan.modelFile().directory());
     }
     if (plan.json()) {
-      plan.print(json(evaluation, verdict));
+      plan.print(json(judgement, verdict, sentences));
     } else {
       plan.err().printf("Judged from %s to %s.%n", evaluation.firstDay(), evaluation.lastDay());
-      plan.print(table(evaluation));
+      plan.print(judgement.table());
       plan.out().println();
-      verdict.sentences().forEach(plan.out()::println);
+      sentences.forEach(plan.out()::println);
       verdict.table(all).ifPresent(plan::print);
       if (keepRules) {
         int kept = verdict.kept().byItem().size();
@@ -133,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private Evaluation judgeInUse(TrainingData data) throws IOException {
+  private Judgement judgeInUse(TrainingData data) throws IOException {
     ModelFile.Kept kept =
         plan.model()
             .orElseThrow(() ->
@@ -146,10 +154,10 @@ final class EvaluateCommand implements Callable<Integer> {
           "no whole week was sold since the model in use last learnt.",
           "Leave --in-use out: a model is then trained anew on what came before.");
     }
-    return Evaluation.of(DemandModel.open(Effort.FULL), kept.model(), data, weeks);
+    return Judgement.of(DemandModel.open(Effort.FULL), kept.model(), data, weeks);
   }
 
-  private Evaluation judge(TrainingData data) {
+  private Judgement judge(TrainingData data) {
     int weeks = Evaluation.weeksOf(data);
     if (weeks == 0) {
       throw new UserError(
@@ -165,24 +173,12 @@ final class EvaluateCommand implements Callable<Integer> {
       var alone = new OwnModel(model.telling(progress::at), architecture, epochs);
       Optional<ModelWeights> own = Optional.of(alone.train(Optional.empty(), before, seed));
       MemberModel used = MemberModel.fit(model, own, Optional.empty(), before);
-      return Evaluation.of(model, used, data, weeks);
+      return Judgement.of(model, used, data, weeks);
     }
   }
 
-  private static Table table(Evaluation evaluation) {
-    Table table = new Table("BY", "DAYS", "WQL", "WAPE", "IN RANGE OF .80");
-    for (Evaluation.Line line : evaluation.lines()) {
-      table.row(
-          ForecastCommand.word(line.method()),
-          line.days(),
-          String.format(Locale.ROOT, "%.4f", line.wql()),
-          String.format(Locale.ROOT, "%.4f", line.wape()),
-          String.format(Locale.ROOT, "%.2f", line.coverage()));
-    }
-    return table;
-  }
-
-  private JsonObject json(Evaluation evaluation, ItemVerdict verdict) {
+  private JsonObject json(Judgement judgement, ItemVerdict verdict, List<String> said) {
+    Evaluation evaluation = judgement.evaluation();
     JsonObject document = new JsonObject();
     document.addProperty("firstDay", evaluation.firstDay().toString());
     document.addProperty("lastDay", evaluation.lastDay().toString());
@@ -193,19 +189,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     document.addProperty("rule", rule);
     JsonArray sentences = new JsonArray();
-    verdict.sentences().forEach(sentences::add);
+    said.forEach(sentences::add);
     document.add("verdict", sentences);
-    JsonArray lines = new JsonArray();
-    for (Evaluation.Line line : evaluation.lines()) {
-      JsonObject told = new JsonObject();
-      told.addProperty("method", ForecastCommand.word(line.method()));
-      told.addProperty("days", line.days());
-      told.addProperty("wql", line.wql());
-      told.addProperty("wape", line.wape());
-      told.addProperty("coverage", line.coverage());
-      lines.add(told);
-    }
-    document.add("lines", lines);
+    document.add("lines", judgement.lines());
     JsonArray series = new JsonArray();
     evaluation.series().forEach(one -> series.add(json(one, verdict)));
     document.add("series", series);

@@ -29,8 +29,11 @@ public record Evaluation(
   /// @param wql mean over the levels of twice the pinball loss, as a share of what was sold; less
   ///   is better
   /// @param wape the median's absolute error as a share of what was sold
+  /// @param mase the same error as a multiple of what the same weekday a week before was off by in
+  ///   each series' own past; not a number if that tells of none
   /// @param coverage the share of days inside the range that should hold .80 of them
-  public record Line(Method method, int days, double wql, double wape, double coverage) {}
+  public record Line(
+      Method method, int days, double wql, double wape, double mase, double coverage) {}
 
   /// Copies.
   public Evaluation {
@@ -84,6 +87,7 @@ public record Evaluation(
   }
 
   private static Line line(Method method, Score score) {
-    return new Line(method, score.days(), score.wql(), score.wape(), score.coverage());
+    return new Line(
+        method, score.days(), score.wql(), score.wape(), score.mase(), score.coverage());
   }
 }

@@ -3,11 +3,15 @@ package coop.minga.node.forecast;
 /// Adds up how good quantile forecasts were.
 ///
 /// *wQL* is the mean over levels of twice the pinball loss, over what was sold; *WAPE* the median's
-/// absolute error, over what was sold; *coverage* the share of days inside the 80 % range.
+/// absolute error, over what was sold; *MASE* that error as a multiple of what the same weekday a
+/// week before was off by in the past of its own series (Hyndman and Koehler 2006); *coverage* the
+/// share of days inside the 80 % range.
 final class Score {
   private double pinball;
   private double absolute;
   private double sold;
+  private double scaled;
+  private int scaledDays;
   private int inside;
   private int days;
 
@@ -24,8 +28,21 @@ final class Score {
     days++;
   }
 
+  /// The same, and how far off it was as a multiple of a usual error.
+  ///
+  /// @param usual of the series; of none that is 0 or no number is a multiple taken
+  void enter(Quantiles forecast, double actual, double usual) {
+    enter(forecast, actual);
+    if (usual > 0) {
+      scaled += Math.abs(actual - forecast.median()) / usual;
+      scaledDays++;
+    }
+  }
+
   /// Adds what another one added up.
   void add(Score other) {
+    scaled += other.scaled;
+    scaledDays += other.scaledDays;
     pinball += other.pinball;
     absolute += other.absolute;
     sold += other.sold;
@@ -52,6 +69,11 @@ final class Score {
 
   double wape() {
     return absolute / Math.max(1e-9, sold);
+  }
+
+  /// Not a number if no day had a usual error to compare with.
+  double mase() {
+    return scaled / scaledDays;
   }
 
   double coverage() {

@@ -3,6 +3,7 @@ package coop.minga.node.forecast;
 import coop.minga.node.history.SeriesKey;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,16 @@ final class WeekScores {
   /// Judges the last weeks, each from the day before it.
   static WeekScores of(TrainingData data, int weeks, Function<LocalDate, Forecasts> from) {
     WeekScores scores = new WeekScores();
+    TrainingData before = data.until(data.until().minusDays(7L * weeks));
+    Map<SeriesKey, Double> usual = new HashMap<>();
+    before.all().forEach(one -> usual.put(one.key(), usualError(one, before.last(one))));
     for (int week = weeks; week > 0; week--) {
       Forecasts forecasts = from.apply(data.until().minusDays(7L * week));
       for (Series one : data.all()) {
         scores
             .bySeries
             .computeIfAbsent(one.key(), _ -> new ArrayList<>())
-            .add(score(one, data, forecasts));
+            .add(score(one, data, forecasts, usual.getOrDefault(one.key(), Double.NaN)));
       }
     }
     return scores;
@@ -40,13 +44,27 @@ final class WeekScores {
     return all;
   }
 
-  private static Score score(Series one, TrainingData data, Forecasts forecasts) {
+  /// How far off the same weekday a week before was on average, up to a day; not a number if there
+  /// are no two such days.
+  private static double usualError(Series one, int last) {
+    double sum = 0;
+    int count = 0;
+    for (int day = 7; day <= last; day++) {
+      if (one.tellsDemand(day) && one.tellsDemand(day - 7)) {
+        sum += Math.abs(one.demand(day) - one.demand(day - 7));
+        count++;
+      }
+    }
+    return sum / count;
+  }
+
+  private static Score score(Series one, TrainingData data, Forecasts forecasts, double usual) {
     Score score = new Score();
     for (int ahead = 1; ahead <= forecasts.days(); ahead++) {
       LocalDate day = forecasts.origin().plusDays(ahead);
       int index = one.indexOf(day.toEpochDay());
       if (index >= 0 && index <= data.last(one) && one.tellsDemand(index)) {
-        forecasts.at(one.key(), day).ifPresent(said -> score.enter(said, one.demand(index)));
+        forecasts.at(one.key(), day).ifPresent(said -> score.enter(said, one.demand(index), usual));
       }
     }
     return score;

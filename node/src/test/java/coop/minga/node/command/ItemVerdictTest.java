@@ -80,8 +80,8 @@ class ItemVerdictTest {
 
   private static ItemVerdict verdict(double model, double rule, SeriesLine... lines) {
     List<Evaluation.Line> all = new ArrayList<>();
-    all.add(new Evaluation.Line(Method.MODEL, 28, model, model, .8));
-    all.add(new Evaluation.Line(Method.WEEKDAY_MEAN, 28, rule, rule, .8));
+    all.add(new Evaluation.Line(Method.MODEL, 28, model, model, 1, .8));
+    all.add(new Evaluation.Line(Method.WEEKDAY_MEAN, 28, rule, rule, 1, .8));
     Evaluation evaluation = new Evaluation(MONDAY, MONDAY.plusDays(27), all, Arrays.asList(lines));
     return new ItemVerdict(evaluation, Method.WEEKDAY_MEAN);
   }

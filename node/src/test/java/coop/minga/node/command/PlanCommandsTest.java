@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.node.forecast.DemandModel;
+import coop.minga.node.forecast.MemberModel;
+import coop.minga.node.forecast.ModelFile;
+import coop.minga.node.forecast.ModelWeights;
 import coop.minga.node.history.History;
 import coop.minga.node.history.PlacedOrder;
 import coop.minga.node.history.SeriesKey;
@@ -393,6 +399,36 @@ class PlanCommandsTest {
     assertEquals(3, document.get("weeks").getAsInt());
     assertEquals(4, document.getAsJsonArray("lines").size());
     assertEquals(2, document.getAsJsonArray("series").size());
+  }
+
+  @Test
+  void whatIsWastedIsToldAtTheSameService() throws IOException {
+    StringBuilder csv = new StringBuilder("date,site,item,qty\n");
+    for (int day = 0; day < 120; day++) {
+      csv.append("%s,mapocho,bread,%d\n".formatted(FIRST.plusDays(day), 20 + day * 7919 % 13));
+    }
+    String file = Files.writeString(dir.resolve("theirs.csv"), csv).toString();
+    assertEquals(0, alone("evaluate", "--epochs", "1", "--json", "--sales", file));
+    JsonObject rule = document().getAsJsonArray("lines").get(1).getAsJsonObject();
+    assertTrue(rule.get("mase").getAsDouble() > 0, rule::toString);
+    assertTrue(rule.get("wasteAt95").getAsDouble() > 0, rule::toString);
+    assertEquals(0, alone("evaluate", "--epochs", "1", "--sales", file));
+    assertTrue(out.toString().contains("LEFT OVER AT .95"), out.toString());
+    assertTrue(out.toString().contains("of 100 would be left over by the model"), out.toString());
+  }
+
+  @Test
+  void whoUsesTheCommonModelTooSeesWhatItsOwnWouldBeAlone() throws IOException {
+    sells(100);
+    ModelWeights own = DemandModel.seeded(Hash.sha256(Bytes.utf8("own")));
+    ModelWeights common = DemandModel.seeded(Hash.sha256(Bytes.utf8("common")));
+    new ModelFile(dir.resolve("node/models"))
+        .write(MemberModel.unmixed(own, common), FIRST.plusDays(80));
+    assertEquals(0, minga("evaluate", "--in-use", "--json"));
+    JsonObject last = document().getAsJsonArray("lines").get(4).getAsJsonObject();
+    assertEquals("own-model-alone", last.get("method").getAsString());
+    assertTrue(last.get("wql").getAsDouble() > 0, last::toString);
+    assertFalse(last.has("wasteAt95"), "its orders are not played");
   }
 
   @Test

@@ -24,6 +24,19 @@ class EvaluationTest {
   }
 
   @Test
+  void maseIsOfThoseDaysOnlyThatHaveAUsualError() {
+    Score score = new Score();
+    assertEquals(Double.NaN, score.mase());
+    for (double usual : new double[] {4, 0, Double.NaN}) {
+      score.enter(new Quantiles(Collections.nCopies(7, 10.0)), 8, usual);
+    }
+    Score all = new Score();
+    all.add(score);
+    assertEquals(.5, all.mase(), 1e-12);
+    assertEquals(3, all.days());
+  }
+
+  @Test
   void wqlIsTwiceThePinballLossOverSales() {
     Score score = new Score();
     score.enter(new Quantiles(List.of(1.0, 2.0, 4.0, 6.0, 9.0, 11.0, 12.0)), 10);
@@ -31,6 +44,23 @@ class EvaluationTest {
     assertEquals(2 * pinball / 7 / 10, score.wql(), 1e-12);
     assertEquals(.4, score.wape(), 1e-12);
     assertEquals(1, score.coverage());
+  }
+
+  @Test
+  void anErrorIsAMultipleOfWhatTheSameWeekdayWasOffBy() {
+    int last = 199;
+    TrainingData data =
+        TrainingData.of(
+            List.of(
+                SomeShop.series("bread", last + 1, day -> day / 7 % 2 == 0 ? 10 : 14),
+                SomeShop.series("salt", last + 1, _ -> 3)),
+            SomeShop.FIRST.plusDays(last));
+    DemandModel model = DemandModel.open(new Effort(500, 1));
+    MemberModel used = MemberModel.of(DemandModel.seeded(Hash.sha256(Bytes.utf8("judge"))));
+    Evaluation evaluation = Evaluation.of(model, used, data, 4);
+    assertEquals(1, evaluation.of(Method.SEASONAL_NAIVE).mase(), .05, "it is off by 4, as ever");
+    assertEquals(.5, evaluation.of(Method.WEEKDAY_MEAN).mase(), .05, "it says about 12");
+    assertEquals(56, evaluation.of(Method.WEEKDAY_MEAN).days(), "of the salt there is no multiple");
   }
 
   @Test
