@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The forecast's figures: what a member would order by, beside its own model, the plain rules and
-/// what no member may do.
+/// what no member may do; and at the end those of the watch and of the import, which benchmarks of
+/// these names measure alone.
 ///
 /// Judged on the last [#JUDGED_DAYS] days of the bakery's file, from 12 weekly origins, 7 days
 /// ahead, and on the last weeks of the cheese's; nothing was chosen on them. What is chosen here
@@ -39,7 +40,9 @@ record ForecastBench(
           "pooled",
           "fedavg",
           "gbm",
-          "waste");
+          "waste",
+          "watch",
+          "import");
 
   /// What is run only if it is named.
   static final List<String> NAMED_ONLY = List.of("waste-row");
@@ -82,6 +85,12 @@ record ForecastBench(
       figures.absent("bakery", "bakery");
     } else {
       bakery(Bakery.organisations(bakery.get(), Bakery.LAST));
+    }
+    if (wanted("watch")) {
+      new WatchBench(figures, quick).run();
+    }
+    if (wanted("import")) {
+      new ImportBench(figures, quick).run();
     }
   }
 

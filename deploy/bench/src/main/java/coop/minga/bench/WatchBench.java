@@ -69,8 +69,8 @@ record WatchBench(Figures figures, boolean quick) {
   private void print(String name, String data, double[] all, String unit) {
     figures.print(
         new Figures.Figure(
-            name + "-" + data,
-            Map.of("seeds", all.length, "first", JUDGED_ON.getFirst()),
+            name,
+            Map.of("sales", data, "seeds", all.length, "first", JUDGED_ON.getFirst()),
             Figures.median(all),
             unit,
             Map.of()));

@@ -17,6 +17,13 @@ class ForecastBenchTest {
   }
 
   @Test
+  void theWatchIsJudgedWithAllElseAndTheImportComesLastAsItTakesTheMostMemory() {
+    assertTrue(asked().parts().contains("watch"));
+    assertEquals("import", asked().parts().getLast());
+    assertEquals("cost", asked().parts().getFirst());
+  }
+
+  @Test
   void aPartThatThereIsNotIsRefusedWithThoseThatThereAre() {
     var refused = assertThrows(IllegalArgumentException.class, () -> asked("--part=bread"));
     assertTrue(String.valueOf(refused.getMessage()).contains("waste-row"), refused::toString);
