@@ -72,19 +72,12 @@ public final class Comparison {
     if (!federation(first.get()).equals(federation(second.get()))) {
       return new Result(List.of("they are of two federations"), List.of(), List.of(), 0);
     }
-    var beside = new Beside(longerRoll(first.get(), second.get()));
+    var beside = new Beside(List.of(first.get().roll(), second.get().roll()));
     Map<TreeName, Held> ones = held(first.get());
     held(second.get())
         .forEach((tree, there) ->
             Optional.ofNullable(ones.get(tree)).ifPresent(here -> beside.lay(tree, here, there)));
     return new Result(List.of(), beside.splits, beside.longer, beside.same);
-  }
-
-  /// Who belonged and by which keys, by the bundle that knows more rosters.
-  private static Roll longerRoll(Opening.Opened one, Opening.Opened other) {
-    return one.roll().roster().number() >= other.roll().roster().number()
-        ? one.roll()
-        : other.roll();
   }
 
   private static Hash federation(Opening.Opened opened) {
@@ -152,14 +145,15 @@ public final class Comparison {
 
   /// Two copies of a tree, laid beside each other.
   private static final class Beside {
-    private final Roll roll;
+    private final List<Roll> rolls;
     private final List<SplitView> splits = new ArrayList<>();
     private final List<String> longer = new ArrayList<>();
     private int same;
 
-    /// @param roll by which it is judged what two notes prove
-    Beside(Roll roll) {
-      this.roll = roll;
+    /// @param rolls by which it is judged what two notes prove: one may know members or keys that
+    ///   the other does not
+    Beside(List<Roll> rolls) {
+      this.rolls = rolls;
     }
 
     void lay(TreeName tree, Held here, Held there) {
@@ -201,6 +195,10 @@ public final class Comparison {
     }
 
     private boolean isProven(Exposed exposed) {
+      return rolls.stream().anyMatch(roll -> isProven(roll, exposed));
+    }
+
+    private static boolean isProven(Roll roll, Exposed exposed) {
       return roll.last(exposed.member())
           .map(last -> new EvidenceJudge(roll.directory(last), roll.verifier()))
           .filter(judge -> judge.fault(exposed).isEmpty())

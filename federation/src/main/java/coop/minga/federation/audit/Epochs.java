@@ -31,7 +31,6 @@ final class Epochs {
         library.all().flatMap(found -> learning(found).stream()).toList();
     List<Cohort> cohorts =
         rosters().stream()
-            .filter(roster -> roster.training().size() <= LearningStatement.MAX_MEMBERS)
             .map(roster -> Cohort.of(roster.training(), roster.rules().minCohort()))
             .distinct()
             .toList();

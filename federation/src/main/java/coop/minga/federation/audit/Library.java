@@ -134,13 +134,14 @@ final class Library {
 
   /// Whether an entry counts for nothing since its key was somebody else's before a quorum held it.
   /// What cannot be told from the checkpoints that are here counts, and is told: else a member
-  /// could take its word back by calling its own key lost.
+  /// could take its word back by calling its own key lost. Of a book no quorum's time is known:
+  /// what stands in it counts.
   private boolean isByLostKey(Leaf leaf, Ruling.Known entry) {
-    if (leaf.of().isEmpty() || leaf.tree().tree() == Tree.BOOK) {
+    if (leaf.tree().tree() == Tree.BOOK) {
       return false;
     }
     KeyRing ring = roll.ring(leaf.tree().owner());
-    Moments moments = leaf.of().get().moments();
+    Moments moments = leaf.of().orElseThrow().moments();
     boolean stands = certified.contains(entry.id()) || LostKey.isByRoot(entry.said());
     return switch (LostKey.worth(ring, leaf.index(), moments, stands)) {
       case COUNTS -> false;

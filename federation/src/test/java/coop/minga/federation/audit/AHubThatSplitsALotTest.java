@@ -163,6 +163,18 @@ class AHubThatSplitsALotTest {
     assertRefuted("lot fresher is not of the food and the date of award");
   }
 
+  /// Almacen's ledger is read before botica's, whose lot it was.
+  @Test
+  @LiesIn(Kind.OFFER)
+  void aPartOfALotThatIsReadLaterIsComparedWithItToo() {
+    var leg =
+        new Leg(new LotName(BOTICA, "milk"), 9, 2, new Grams(2000), 40, 0, "", Town.EVENING.from());
+    says(ALMACEN, new Received(leg, new EntryId(Hash.sha256(Bytes.utf8("handed over")))));
+    Offer fresher = Town.offer("fresher", "dairy", 1, LocalDate.of(2026, 11, 28));
+    offers(ALMACEN, part(fresher, new Parent(leg.lot(), leg.seq())));
+    assertRefuted("lot fresher is not of the food and the date of award 9 of botica/milk");
+  }
+
   @Test
   void aRecallOfTheWholeCoversItsParts() {
     var parts = new Parts();

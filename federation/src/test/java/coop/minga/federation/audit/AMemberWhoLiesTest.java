@@ -47,6 +47,7 @@ import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Offer;
@@ -215,6 +216,21 @@ class AMemberWhoLiesTest {
     Report report = valley.audit();
     assertTrue(report.verified(), report.findings().toString());
     assertEquals(1, report.findings().size());
+  }
+
+  /// Almacen's key was lost after a quorum held its ledger; when its replies were written, nobody
+  /// can say.
+  @Test
+  void whatStandsInABookCountsThoughItsAuthorsKeyWasLost() {
+    var lost =
+        RosterStatement.Compromised.sign(
+            valley.roster.federationId(),
+            ALMACEN,
+            SomeCharter.entryKey(0).publicKey(),
+            Valley.MADE,
+            SomeCharter.rootKey(0));
+    valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfRoster(lost)));
+    assertEquals(List.of(), valley.audit().findings());
   }
 
   // ---- Two histories

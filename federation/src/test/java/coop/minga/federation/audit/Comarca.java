@@ -58,14 +58,13 @@ final class Comarca {
   static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
   private static final int FRESH = 500;
-  private static final SignedCharter CHARTER =
-      SomeCharter.signed("almacen", "botica", "taller", "tia");
 
-  final Roster charter = Roster.of(CHARTER, SeededKey.VERIFIER);
+  private final SignedCharter signed;
+  final Roster charter;
   final Map<MemberId, Member> members = new TreeMap<>();
   final List<RosterCertificate> certificates = new ArrayList<>();
   final List<LeftForOthers.Audited> audited = new ArrayList<>();
-  Roster roster = charter;
+  Roster roster;
   Instant now = NOON;
   private int fresh = FRESH;
 
@@ -100,8 +99,16 @@ final class Comarca {
   }
 
   Comarca() {
-    for (int place = 0; place < FOUNDERS.size(); place++) {
-      members.put(FOUNDERS.get(place), new Member(FOUNDERS.get(place), place));
+    this(FOUNDERS);
+  }
+
+  /// A federation of other founders.
+  Comarca(List<MemberId> founders) {
+    this.signed = SomeCharter.signed(founders.stream().map(MemberId::name).toArray(String[]::new));
+    this.charter = Roster.of(signed, SeededKey.VERIFIER);
+    this.roster = charter;
+    for (MemberId founder : charter.members().keySet()) {
+      members.put(founder, new Member(founder, members.size()));
     }
   }
 
@@ -268,7 +275,7 @@ final class Comarca {
 
   /// Everybody who belongs by now adopts the newest roster, before the old witnesses and the new.
   void adoptEverywhere() {
-    FOUNDERS.stream().filter(roster::contains).forEach(this::adopt);
+    charter.members().keySet().stream().filter(roster::contains).forEach(this::adopt);
   }
 
   /// One does.
@@ -348,7 +355,7 @@ final class Comarca {
     var ledgers = new TreeMap<MemberId, Bundle.Copy>();
     members.keySet().forEach(id -> ledgers.put(id, copy(id)));
     return new Bundle(
-            RosterWire.encode(CHARTER), ledgers, new TreeMap<>(), new TreeMap<>(), new TreeMap<>())
+            RosterWire.encode(signed), ledgers, new TreeMap<>(), new TreeMap<>(), new TreeMap<>())
         .under(certificates.stream().map(RosterWire::encode).toList());
   }
 

@@ -76,11 +76,31 @@ final class Valley {
 
   final SignedCharter charter = CHARTER;
   final Roster roster = Roster.of(charter, SeededKey.VERIFIER);
-  final SignedHand hand = new SignedHand(roster);
+  final SignedHand hand;
   final Map<TreeName, List<Bytes>> trees = new TreeMap<>();
 
   Valley() {
+    this.hand = new SignedHand(roster);
     AFTERNOON.forEach((tree, frames) -> trees.put(tree, new ArrayList<>(frames)));
+  }
+
+  /// Another story of the four, written by this hand, with how far each counted after all else.
+  Valley(World story, SignedHand hand) {
+    this.hand = hand;
+    written(story, hand).forEach((tree, frames) -> trees.put(tree, new ArrayList<>(frames)));
+    for (MemberId member : ALL) {
+      story
+          .peer(member.name())
+          .counts()
+          .forEach(counted ->
+              of(new TreeName(member, Tree.LEDGER))
+                  .add(hand.frame(member, new Said.OfLedger(counted))));
+    }
+  }
+
+  /// A hand for members of the valley.
+  static SignedHand someHand() {
+    return new SignedHand(of(CHARTER));
   }
 
   private static Roster of(SignedCharter charter) {
@@ -99,6 +119,10 @@ final class Valley {
     world.offer(Town.START.plusSeconds(5), "almacen", Town.offer("yoghurt", "dairy", 12));
     world.offer(Town.START.plusSeconds(9), "botica", Town.offer("milk", "dairy", 4));
     world.runUntil(Town.START.plus(Duration.ofDays(3)));
+    return written(world, hand);
+  }
+
+  private static Map<TreeName, List<Bytes>> written(World world, SignedHand hand) {
     var trees = new TreeMap<TreeName, List<Bytes>>();
     for (MemberId member : ALL) {
       List<Stated> ledger = world.peer(member.name()).ledger();

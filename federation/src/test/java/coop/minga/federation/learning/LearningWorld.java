@@ -54,6 +54,12 @@ final class LearningWorld {
   final Cohort cohort;
   final Map<MemberId, Node> nodes = new LinkedHashMap<>();
   Encoding encoding = Samples.encoding(DIMENSION);
+  Hash federation = FEDERATION;
+
+  /// Under which id a node enters what it says next.
+  BiFunction<Node, LearningStatement, EntryId> naming =
+      (node, says) -> new EntryId(Samples.hash(node.self + "/" + node.own().size() + "/" + says));
+
   final long epoch;
   final ModelVersion base;
   final Hash seed;
@@ -213,7 +219,7 @@ final class LearningWorld {
 
   RoundPlan plan(MemberId self) {
     Cohort its = cohorts.getOrDefault(self, cohort);
-    return new RoundPlan(FEDERATION, self, epoch, its, encoding, base, seed, TIMES);
+    return new RoundPlan(federation, self, epoch, its, encoding, base, seed, TIMES);
   }
 
   /// One organisation's node.
@@ -385,8 +391,8 @@ final class LearningWorld {
     }
 
     void append(LearningStatement statement) {
-      Hash name = Samples.hash(self + "/" + own().size() + "/" + statement);
-      var entry = new Entered<>(FEDERATION, new EntryId(name), self, statement);
+      EntryId id = naming.apply(this, statement);
+      var entry = new Entered<>(federation, id, self, statement);
       own().add(entry);
       for (Node peer : nodes.values()) {
         if (peer != this) {

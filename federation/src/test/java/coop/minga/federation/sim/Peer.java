@@ -191,7 +191,7 @@ public final class Peer {
   }
 
   /// How far it counted, epoch by epoch.
-  List<Counted> counts() {
+  public List<Counted> counts() {
     return List.copyOf(counts.getOrDefault(id, List.of()));
   }
 

@@ -192,7 +192,7 @@ public final class Town {
   }
 
   /// The same lot so many days later.
-  static Offer later(Offer offer, int days) {
+  public static Offer later(Offer offer, int days) {
     Lot lot = offer.lot();
     Duration length = Duration.ofDays(days);
     var date = new DateMark(lot.date().kind(), lot.date().date().plusDays(days));
