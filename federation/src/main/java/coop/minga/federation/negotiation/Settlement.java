@@ -177,14 +177,24 @@ public record Settlement(
     epoch
         .debits()
         .forEach((taker, debit) ->
-            next.computeIfPresent(taker, (_, a) -> a.debited(Math.addExact(a.debits(), debit))));
+            next.computeIfPresent(taker, (_, a) -> a.debited(sum(a.debits(), debit))));
     welcome(epoch, next);
-    long handed = Math.addExact(kept(handedOver), epoch.handedOver());
+    long handed = sum(kept(handedOver), epoch.handedOver());
     boolean enough = epoch.active().size() >= LEAST_ACTIVE;
     if (enough && epochs + 1 >= FIRST_EPOCHS) {
       compare(epoch, new Sums(epoch, next, handed / PART_OF_HANDED_OVER), next);
     }
     return new Settlement(epochs + 1, handed, next, enough, epoch.kitchens());
+  }
+
+  /// The sum of two amounts, or the greatest that there is: a giver may enter debits as great as it
+  /// likes, and nobody else must be kept from reckoning by them.
+  static long sum(long one, long other) {
+    return atMost(BigInteger.valueOf(one).add(BigInteger.valueOf(other)));
+  }
+
+  private static long atMost(BigInteger amount) {
+    return amount.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
   }
 
   private static long kept(long amount) {
@@ -212,10 +222,8 @@ public record Settlement(
         long share =
             entitled.signum() == 0
                 ? epoch.debits().getOrDefault(taker, 0L)
-                : known
-                    .multiply(BigInteger.valueOf(epoch.entitlement(taker)))
-                    .divide(entitled)
-                    .longValueExact();
+                : atMost(
+                    known.multiply(BigInteger.valueOf(epoch.entitlement(taker))).divide(entitled));
         begun.put(taker, new Account(share, Priority.ONE, epoch.entitlement(taker)));
       }
     }

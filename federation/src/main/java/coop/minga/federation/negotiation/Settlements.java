@@ -304,8 +304,8 @@ public final class Settlements {
     private long handedOver;
 
     void add(Place place, Debit debit) {
-      debits.merge(debit.taker().account(), debit.milliPoints(), Math::addExact);
-      handedOver = Math.addExact(handedOver, worth(place, debit));
+      debits.merge(debit.taker().account(), debit.milliPoints(), Settlement::sum);
+      handedOver = Settlement.sum(handedOver, worth(place, debit));
     }
   }
 

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.ledger.EntryBundle;
+import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.roster.SomeCharter;
+import coop.minga.federation.wire.EntryWire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -30,6 +32,12 @@ class ABundleChangedOnTheWayTest {
   private static final int HEADER = 30;
   private static final List<String> DIRECTORY =
       List.of("the directory's line on ", "the zip's end record", "what comes after the zip's end");
+
+  /// Where in a zip's local header its flags, checksum and size begin.
+  private static final int FLAGS = 6;
+
+  private static final int CHECKSUM = 14;
+  private static final int SIZE = 18;
 
   private final Valley valley = new Valley();
   private final Bytes file = valley.file();
@@ -126,6 +134,43 @@ class ABundleChangedOnTheWayTest {
     byte[] later = new byte[file.size() + 4];
     file.copyTo(later, 4);
     assertFalse(Valley.audit(Bytes.of(later)).verified());
+  }
+
+  @Test
+  void whatStandsAroundAPartIsSaidToBeThatAndNotItsChecksum() {
+    byte[] changed = file.toArray();
+    changed[FLAGS] ^= 1;
+    BundleForm.Fault fault = BundleForm.read(Bytes.of(changed)).fault().orElseThrow();
+    assertEquals(
+        "is not in the one form that a bundle has, at byte " + FLAGS,
+        fault.why(),
+        fault.toString());
+    byte[] summed = file.toArray();
+    summed[CHECKSUM] ^= 1;
+    assertEquals(
+        "does not have its checksum",
+        BundleForm.read(Bytes.of(summed)).fault().orElseThrow().why());
+  }
+
+  @Test
+  void aPartOfLessThanNothingIsRefused() {
+    byte[] changed = file.toArray();
+    changed[SIZE + 3] = (byte) 0x80;
+    BundleForm.Fault fault = BundleForm.read(Bytes.of(changed)).fault().orElseThrow();
+    assertTrue(fault.why().startsWith("is said to be longer than"), fault.toString());
+  }
+
+  @Test
+  void aLedgerOfMoreThanOnePartIsReadBackAsItWas() {
+    List<Bytes> frames = valley.of(Valley.TIAS);
+    while (frames.size() < Bundle.CHUNK) {
+      Bytes what = Bytes.utf8("entry " + frames.size());
+      frames.add(EntryWire.encode(valley.hand.entry(Valley.TIA, Tree.LEDGER, 999, what)));
+    }
+    Bundle whole = valley.bundle();
+    Bundle read = Bundle.of(BundleForm.read(Valley.file(whole)).parts());
+    assertEquals(whole, read);
+    assertTrue(read.ledgers().get(Valley.TIA).frames().size() > Bundle.CHUNK);
   }
 
   // ---- The parts stay a fine zip, and are not what the maker signed
@@ -310,6 +355,15 @@ class ABundleChangedOnTheWayTest {
     out.writeBytes(Bytes.utf8(other).toArray());
     out.writeBytes(Arrays.copyOfRange(part, HEADER + length, part.length));
     return out.toByteArray();
+  }
+
+  @Test
+  void whatIsNotInABundleStandsNowhereInIt() {
+    long end = valley.bundle().ledgers().get(Valley.ALMACEN).frames().size();
+    Bytes file = valley.file();
+    assertTrue(Bundle.offsetOf(file, Valley.ALMACENS, end - 1).isPresent());
+    assertTrue(Bundle.offsetOf(file, Valley.ALMACENS, end).isEmpty());
+    assertTrue(Bundle.offsetOf(file, Valley.ALMACENS, end + Bundle.CHUNK).isEmpty());
   }
 
   @Test

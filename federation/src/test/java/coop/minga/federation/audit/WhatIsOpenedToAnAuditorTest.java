@@ -3,10 +3,13 @@ package coop.minga.federation.audit;
 import static coop.minga.federation.audit.Valley.ALMACEN;
 import static coop.minga.federation.audit.Valley.ALMACENS;
 import static coop.minga.federation.audit.Valley.BOTICA;
+import static coop.minga.federation.audit.Valley.TALLER;
+import static coop.minga.federation.audit.Valley.TALLERS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.LiesIn;
 import coop.minga.federation.disclosure.Appointed;
 import coop.minga.federation.disclosure.DisclosureStatement;
 import coop.minga.federation.disclosure.EntryOpening;
@@ -18,6 +21,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Close;
@@ -26,6 +30,7 @@ import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Clauses;
+import coop.minga.federation.surplus.FirstRefusal;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.HiddenField;
 import coop.minga.federation.surplus.Offer;
@@ -34,6 +39,7 @@ import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +167,44 @@ class WhatIsOpenedToAnAuditorTest {
     Report report = plain.audit();
     assertTrue(report.verified(), report.findings().toString());
     assertEquals(3, report.counts().deals().lots());
+  }
+
+  @Test
+  @LiesIn(Kind.OFFER)
+  void anOfferThatHidesNothingIsJudgedThoughItsGiversBookIsNotHere() {
+    var plain = new Valley();
+    Offer late = Town.offer("old-cheese", "dairy", 3, Town.TODAY.minusDays(1));
+    plain.of(TALLERS).add(EntryWire.encode(plain.hand.plain(TALLER, new Said.OfSurplus(late))));
+    refused(plain.audit(), "an offer that may not be made");
+  }
+
+  /// What a notice shows of an old cheese forbids it, whether its giver's book is here or not.
+  @Test
+  @LiesIn(Kind.OFFER)
+  void aNoticeThatNobodyOpensIsJudgedByTheDateThatItShows() {
+    Offer late = Town.offer("old-cheese", "dairy", 3, Town.TODAY.minusDays(1));
+    valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfSurplus(late)));
+    refused(Valley.audit(valley.bundle().opening(only(BOTICA))), "an offer that may not be made");
+  }
+
+  /// Of what almacen offered by then, and everybody sees it, more than half would be taller's
+  /// first.
+  @Test
+  @LiesIn(Kind.OFFER)
+  void moreThanHalfIsNotOfferedFirstToOne() {
+    for (String cheese : List.of("cheese", "more-cheese", "all-cheese")) {
+      Offer first =
+          Town.offer(cheese, "dairy", 30)
+              .under(valley.roster.hash())
+              .saying(
+                  Clauses.PLAIN.firstTo(
+                      new FirstRefusal(TALLER, Town.CLOSES.minus(Duration.ofMinutes(20)))));
+      valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfSurplus(first)));
+    }
+    refused(
+        valley.audit(),
+        "lot all-cheese is first offered to one taker, as more than half of what almacen offered in"
+            + " 30 days");
   }
 
   // ---- What a giver wished
