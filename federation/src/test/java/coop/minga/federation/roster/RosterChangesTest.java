@@ -185,6 +185,9 @@ class RosterChangesTest {
     assertEquals(Optional.of(two), chain.successor(resting.hash()));
     assertEquals(Optional.empty(), chain.successor(two.hash()));
     assertEquals(Optional.of(charter), chain.admitting(BOTICA));
+    Roster with = next(two, new Admit(card("huerto", 9)));
+    assertEquals(Optional.of(with), chain.plus(with).admitting(HUERTO));
+    assertEquals(Optional.empty(), chain.admitting(HUERTO));
     assertFalse(chain.roster(Hash.sha256(Bytes.empty())).isPresent());
     assertThrows(IllegalArgumentException.class, () -> chain.plus(resting));
     assertThrows(IllegalArgumentException.class, () -> RosterChain.of(resting));
