@@ -2,6 +2,7 @@ package coop.minga.bench;
 
 import coop.minga.federation.learning.CoordinatorKilled;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +17,32 @@ import java.util.Optional;
 /// publish.
 ///
 /// @param figures where they go
+/// @param which what of it runs
 /// @param quick smaller cohorts and models
-record LearningBench(Figures figures, boolean quick) {
+record LearningBench(Figures figures, Which which, boolean quick) {
+  static final List<String> PARTS =
+      List.of("masks", "round", "recovery", "plain", "noise", "poisoners", "years");
+
+  /// What of the benchmark runs.
+  ///
+  /// @param parts of [#PARTS]
+  /// @param sales of [LearningQuality#SALES]
+  /// @param harm of [LearningQuality#HARM]
+  record Which(List<String> parts, List<String> sales, List<String> harm) {
+    /// Everything, unless some is named by `--part=`, `--sales=` and `--harm=`, with commas
+    /// between.
+    static Which of(List<String> words) {
+      return new Which(
+          named(words, "--part=", PARTS),
+          named(words, "--sales=", LearningQuality.SALES),
+          named(words, "--harm=", LearningQuality.HARM));
+    }
+
+    boolean has(String part) {
+      return parts.contains(part);
+    }
+  }
+
   private static final int HUNDRED = 100;
 
   private static final Duration SOON = Duration.ofSeconds(10);
@@ -39,16 +64,44 @@ record LearningBench(Figures figures, boolean quick) {
           new Size(100, 100_000),
           new Size(200, 20_000));
 
+  static LearningBench of(Figures figures, List<String> words, boolean quick) {
+    return new LearningBench(figures, Which.of(words), quick);
+  }
+
+  private static List<String> named(List<String> words, String option, List<String> known) {
+    List<String> named =
+        words.stream()
+            .filter(word -> word.startsWith(option))
+            .flatMap(word -> Arrays.stream(word.substring(option.length()).split(",", -1)))
+            .toList();
+    if (!known.containsAll(named)) {
+      throw new IllegalArgumentException(option + " takes some of " + known);
+    }
+    return named.isEmpty() ? known : named;
+  }
+
   void run() throws Exception {
+    if (which.has("masks")) {
+      masks();
+    }
+    if (which.has("round")) {
+      new RoundOnLoopback(figures, quick).run();
+    }
+    if (which.has("recovery")) {
+      recover();
+    }
+    new LearningQuality(figures, which, quick).run();
+    if (which.has("years")) {
+      new YearsTogether(figures, quick).run();
+    }
+  }
+
+  private void masks() throws Exception {
     for (Size size : quick ? QUICK : ALL) {
       for (int percent : quick ? List.of(0, 30) : List.of(0, 10, 30)) {
         measure(size, percent);
       }
     }
-    new RoundOnLoopback(figures, quick).run();
-    recover();
-    new LearningQuality(figures, quick).run();
-    new YearsTogether(figures, quick).run();
   }
 
   private void recover() {

@@ -14,6 +14,7 @@ import coop.minga.node.forecast.ModelWeights;
 import coop.minga.node.forecast.TrainingData;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What the common model is worth: summed as nodes sum it beside plain averaging, with noise, and
 /// with members who do harm. On invented sales always, on the cheese's (fifty retailers by the
@@ -30,8 +32,16 @@ import java.util.stream.IntStream;
 /// forecast's figures do: fine-tuned, mixed with their own where their validation days say so.
 ///
 /// @param figures where they go
+/// @param which cases, sales and kinds of harm
 /// @param quick little training and few cases: shows that it runs, not how good it is
-record LearningQuality(Figures figures, boolean quick) {
+record LearningQuality(Figures figures, LearningBench.Which which, boolean quick) {
+  static final List<String> SALES = List.of("invented", "cheese", "bakery");
+
+  /// Nobody, and every kind of [Poison].
+  static final List<String> HARM =
+      Stream.concat(Stream.of("none"), Stream.of(Poison.values()).map(LearningQuality::said))
+          .toList();
+
   private static final DemandModel.Effort EFFORT = new DemandModel.Effort(1_500, 3);
   private static final int SHOPS = 14;
   private static final int DAYS = 260;
@@ -52,11 +62,22 @@ record LearningQuality(Figures figures, boolean quick) {
   private record Sales(String name, Architecture architecture, Frozen frozen, int epochs) {}
 
   void run() throws Exception {
-    of(days("invented", InventedShops.of(SHOPS, DAYS, Run.SEED)));
-    if (!quick) {
+    if (Collections.disjoint(which.parts(), List.of("plain", "noise", "poisoners"))) {
+      return;
+    }
+    if (which.sales().contains("invented")) {
+      of(days("invented", InventedShops.of(SHOPS, DAYS, Run.SEED)));
+    }
+    if (!quick && which.sales().contains("cheese")) {
       var weeks = new Frozen(Cheese.organisations(Cheese.file()), JUDGED_WEEKS, 1, AHEAD);
       of(new Sales("cheese", Architecture.WEEK32, weeks, CHEESE_EPOCHS));
     }
+    if (which.sales().contains("bakery")) {
+      bakery();
+    }
+  }
+
+  private void bakery() throws Exception {
     Optional<Path> bakery = Bakery.file();
     if (bakery.isEmpty()) {
       List.of("wql-secure-vs-plain", "wql-by-epsilon", "wql-by-poisoners")
@@ -73,9 +94,15 @@ record LearningQuality(Figures figures, boolean quick) {
 
   private void of(Sales sales) {
     var town = new Town(sales, DemandModel.open(EFFORT));
-    secure(town);
-    noise(town);
-    poisoners(town);
+    if (which.has("plain")) {
+      secure(town);
+    }
+    if (which.has("noise")) {
+      noise(town);
+    }
+    if (which.has("poisoners")) {
+      poisoners(town);
+    }
   }
 
   private void secure(Town town) {
@@ -128,12 +155,20 @@ record LearningQuality(Figures figures, boolean quick) {
   }
 
   private void poisoners(Town town) {
-    poisoned(town, Optional.empty(), 0);
-    for (Poison poison : quick ? List.of(Poison.THOUSANDFOLD) : List.of(Poison.values())) {
+    if (which.harm().contains("none")) {
+      poisoned(town, Optional.empty(), 0);
+    }
+    List<Poison> kinds =
+        Stream.of(Poison.values()).filter(kind -> which.harm().contains(said(kind))).toList();
+    for (Poison poison : quick ? List.of(Poison.THOUSANDFOLD) : kinds) {
       for (int count = 1; count <= (quick ? 1 : MOST_POISONERS); count++) {
         poisoned(town, Optional.of(poison), count);
       }
     }
+  }
+
+  private static String said(Poison kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private void poisoned(Town town, Optional<Poison> poison, int count) {
@@ -144,7 +179,7 @@ record LearningQuality(Figures figures, boolean quick) {
               ? town.together(OPEN).secure(town.epochs(), harm)
               : town.together(OPEN).plain(town.epochs(), harm);
       var params = town.params();
-      params.put("kind", poison.map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("none"));
+      params.put("kind", poison.map(LearningQuality::said).orElse("none"));
       params.put("poisoners", count);
       params.put("defended", defended);
       if (shared.isEmpty()) {

@@ -20,7 +20,7 @@ public final class Run {
     switch (name) {
       case "import" -> new ImportBench(Figures.of(name), quick).run();
       case "ledger" -> new LedgerBench(Figures.of(name), quick).run();
-      case "learning" -> new LearningBench(Figures.of(name), quick).run();
+      case "learning" -> LearningBench.of(Figures.of(name), words, quick).run();
       case "forecast" -> ForecastBench.of(Figures.of(name), words, quick).run();
       case "market" -> new MarketBench(Figures.of(name), quick).run();
       case "soak" -> Soak.of(Figures.of(name), words, quick).run();
