@@ -77,62 +77,70 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     }
   }
 
-  /// Follows all epochs.
+  /// What was said to be versions, and is not borne out.
   ///
   /// @param entries of all members, each author's in the order of its ledger
   public List<Unborne> unborne(List<Entered<LearningStatement>> entries) {
+    return followed(entries).unborne();
+  }
+
+  /// Where learning stands after all epochs that anybody has said anything about.
+  ///
+  /// @param entries of all members, each author's in the order of its ledger
+  public Course after(List<Entered<LearningStatement>> entries) {
+    return followed(entries).course();
+  }
+
+  private record Followed(Course course, List<Unborne> unborne) {}
+
+  private Followed followed(List<Entered<LearningStatement>> entries) {
     var epochs = new TreeMap<Long, List<Entered<LearningStatement>>>();
     for (Entered<LearningStatement> entry : entries) {
       epochs.computeIfAbsent(entry.statement().epoch(), _ -> new ArrayList<>()).add(entry);
     }
     var unborne = new ArrayList<Unborne>();
-    var course = new Course(Lineage.firstSeed(federation), Suspicion.none(cohorts.getLast()));
-    long next = 1;
+    var course = Course.first(federation, cohorts.getFirst());
     for (Map.Entry<Long, List<Entered<LearningStatement>>> epoch : epochs.entrySet()) {
-      for (; next < epoch.getKey(); next++) {
-        course = course.without(next);
+      while (course.epoch() < epoch.getKey()) {
+        course = course.withNothing(Optional.empty());
       }
-      List<Judge> judges = judges(course, epoch.getKey(), epoch.getValue());
+      List<Suspicion> drawn = drawn(course);
+      List<Judge> judges = judges(course, drawn, epoch.getValue());
       unborne.addAll(borneOutByNone(judges));
-      course = after(judges, course);
-      next = epoch.getKey() + 1;
+      course = after(course, judges, Course.joined(drawn, epoch.getValue()));
     }
-    return unborne;
+    return new Followed(course, unborne);
   }
 
   private static boolean counts(Entered<LearningStatement> entry, Cohort cohort) {
-    boolean weak =
-        entry.statement() instanceof Advert advert
-            && (advert.maskKey().givesNoSecret() || advert.sealingKey().givesNoSecret());
+    boolean weak = entry.statement() instanceof Advert advert && advert.isWeak();
     return !weak
         && (cohort.members().contains(entry.author()) || entry.statement() instanceof Result);
   }
 
-  /// What an epoch begins with.
-  private record Course(Hash seed, Suspicion suspicion) {
-    Course without(long epoch) {
-      return new Course(Lineage.withoutResult(seed, epoch), suspicion);
-    }
-  }
-
-  /// Whoever was proposed to, or may have been drawn: of the cohort that the last epoch was of,
-  /// then of each other.
-  private List<Judge> judges(Course course, long epoch, List<Entered<LearningStatement>> entries) {
+  /// Who may have been drawn: of the cohort that the last epoch was of, then of each other.
+  private List<Suspicion> drawn(Course course) {
     var drawn = new LinkedHashMap<Cohort, Suspicion>();
-    Suspicion usual = course.suspicion().drawn(course.seed());
+    Suspicion usual = course.drawn();
     drawn.put(usual.cohort(), usual);
     for (Cohort everyone : cohorts) {
-      Suspicion its = course.suspicion().among(everyone).drawn(course.seed());
+      Suspicion its = course.drawn(everyone);
       drawn.putIfAbsent(its.cohort(), its);
     }
-    List<Cohort> proposed = new Draws(List.copyOf(drawn.keySet())).proposed(entries);
-    return drawn.entrySet().stream()
-        .filter(one -> proposed.isEmpty() || proposed.contains(one.getKey()))
-        .map(Map.Entry::getValue)
+    return List.copyOf(drawn.values());
+  }
+
+  /// By those of them to whom the epoch was proposed, or by all.
+  private List<Judge> judges(
+      Course course, List<Suspicion> drawn, List<Entered<LearningStatement>> entries) {
+    List<Cohort> proposed =
+        new Draws(drawn.stream().map(Suspicion::cohort).toList()).proposed(entries);
+    return drawn.stream()
+        .filter(one -> proposed.isEmpty() || proposed.contains(one.cohort()))
         .map(suspicion ->
             new Judge(
                 suspicion,
-                new Epoch(federation, epoch, course.seed()),
+                new Epoch(federation, course.epoch(), course.seed()),
                 facts(entries, suspicion.cohort())))
         .toList();
   }
@@ -160,22 +168,18 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     return unborne;
   }
 
-  private static Course after(List<Judge> judges, Course course) {
+  private static Course after(Course course, List<Judge> judges, Optional<Suspicion> joined) {
     for (Judge judge : judges) {
       Optional<Finding.Version> version = judge.certified();
       if (version.isPresent()) {
-        return new Course(version.get().seed(), judge.suspicion().after(Suspicion.Verdict.CLEAN));
+        return course.withVersion(judge.suspicion(), version.get().seed());
       }
     }
-    Epoch epoch = judges.getFirst().epoch();
-    for (Judge judge : judges) {
-      if (judge.isSpoiled()) {
-        return new Course(course.seed(), judge.suspicion().after(Suspicion.Verdict.SPOILED))
-            .without(epoch.number());
-      }
-    }
-    return new Course(course.seed(), judges.getFirst().suspicion().after(Suspicion.Verdict.UNKNOWN))
-        .without(epoch.number());
+    return judges.stream()
+        .filter(Judge::isSpoiled)
+        .findFirst()
+        .map(judge -> course.spoiled(judge.suspicion()))
+        .orElseGet(() -> course.withNothing(joined));
   }
 
   /// Which epoch.

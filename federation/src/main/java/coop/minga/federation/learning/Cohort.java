@@ -20,6 +20,7 @@ public record Cohort(List<MemberId> members, int minimum) {
 
   private static final int SMALL = 6;
   private static final String DOMAIN = "minga/learning/coordinator/v1";
+  private static final String NAME = "minga/learning/cohort/v1";
 
   /// Sorts the members and checks the sizes.
   public Cohort {
@@ -39,6 +40,12 @@ public record Cohort(List<MemberId> members, int minimum) {
   /// @param minimum the charter's; if it is lower, [#LEAST] counts
   public static Cohort of(Collection<MemberId> training, int minimum) {
     return new Cohort(List.copyOf(training), Math.max(minimum, LEAST));
+  }
+
+  /// Its name: over the members' names and nothing else, as a proposal names them.
+  public Hash hash() {
+    List<Bytes> names = members.stream().map(member -> Bytes.utf8(member.name())).toList();
+    return Hash.sha256(Pae.encode(NAME, Pae.encode(names)));
   }
 
   /// How many of the cohort must say a thing for it to count, and how many shares give a secret

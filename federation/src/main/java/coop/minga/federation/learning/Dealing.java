@@ -37,7 +37,8 @@ record Dealing(AttemptName name, Cohort cohort) {
     return new LearningStatement.Commitments(
         commitment(dealer, SecretKind.OWN_MASK, secret),
         commitment(dealer, SecretKind.PAIR_KEY, secret),
-        commitment(dealer, SecretKind.SEED_PART, secret));
+        commitment(dealer, SecretKind.SEED_PART, secret),
+        Optional.of(cohort.hash()));
   }
 
   /// What a member deals: to each of the circle its shares, sealed, by name. A reader whose key

@@ -1,13 +1,16 @@
 package coop.minga.federation.learning;
 
 import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Commitments;
 import coop.minga.federation.learning.LearningStatement.Propose;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /// Of whom an epoch is, when a roster changed and not everybody had heard of it as the epoch began.
 ///
@@ -31,9 +34,7 @@ public record Draws(List<Cohort> possible) {
           propose.config().equals(config)
               && cohorts.stream().anyMatch(cohort -> cohort.members().equals(propose.members()));
       case Advert advert ->
-          advert.config().equals(config)
-              && cohorts.stream()
-                  .anyMatch(cohort -> advert.commitments().areFor(cohort.members().size()));
+          advert.config().equals(config) && cohorts.stream().anyMatch(advert.commitments()::areFor);
       case LearningStatement _ -> true;
     };
   }
@@ -47,32 +48,51 @@ public record Draws(List<Cohort> possible) {
         .toList();
   }
 
-  /// The one that t of its members take part in: who had begun with another follows, so that it can
-  /// recompute what they agree on. Absent while it is open.
+  /// The one that t of its members take part in, in the last attempt in which t of any do: who had
+  /// begun with another follows, so that it can recompute what they agree on. Absent while it is
+  /// open.
   ///
-  /// @param entries of one epoch
+  /// Of two cohorts that differ at most one can be joined in an attempt: an advert names its
+  /// cohort, of each author the first counts, and two sets of t share one who is honest.
+  ///
+  /// @param entries of one epoch, each author's in the order of its ledger
   public Optional<Cohort> joined(Collection<? extends Entered<?>> entries) {
-    return possible.stream().filter(cohort -> isJoined(cohort, entries)).findFirst();
+    for (int attempt = LearningStatement.MAX_ATTEMPTS; attempt >= 1; attempt--) {
+      Map<MemberId, Commitments> joining = joining(attempt, entries);
+      for (Cohort cohort : possible) {
+        int number = attempt;
+        if (entries.stream().anyMatch(entry -> proposes(entry, cohort, number))
+            && (has(cohort, joining, true) || has(cohort, joining, false))) {
+          return Optional.of(cohort);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  private static boolean isJoined(Cohort cohort, Collection<? extends Entered<?>> entries) {
-    return IntStream.rangeClosed(1, LearningStatement.MAX_ATTEMPTS)
-        .anyMatch(attempt ->
-            entries.stream().anyMatch(entry -> proposes(entry, cohort, attempt))
-                && joining(cohort, attempt, entries) >= cohort.threshold());
+  private static Map<MemberId, Commitments> joining(
+      int attempt, Collection<? extends Entered<?>> entries) {
+    var joining = new HashMap<MemberId, Commitments>();
+    for (Entered<?> entry : entries) {
+      if (entry.statement() instanceof Advert advert
+          && advert.attempt() == attempt
+          && !advert.isWeak()) {
+        joining.putIfAbsent(entry.author(), advert.commitments());
+      }
+    }
+    return joining;
   }
 
-  private static long joining(
-      Cohort cohort, int attempt, Collection<? extends Entered<?>> entries) {
-    return entries.stream()
-        .filter(entry -> cohort.members().contains(entry.author()))
-        .filter(entry ->
-            entry.statement() instanceof Advert advert
-                && advert.attempt() == attempt
-                && advert.commitments().areFor(cohort.members().size()))
-        .map(Entered::author)
-        .distinct()
-        .count();
+  /// Whether t of a cohort take part, all by adverts that name their cohort or all by such as do
+  /// not.
+  private static boolean has(Cohort cohort, Map<MemberId, Commitments> joining, boolean bound) {
+    long members =
+        cohort.members().stream()
+            .map(joining::get)
+            .filter(each -> each != null && each.cohort().isPresent() == bound)
+            .filter(each -> each.areFor(cohort))
+            .count();
+    return members >= cohort.threshold();
   }
 
   private static boolean proposes(Entered<?> entry, Cohort cohort) {

@@ -5,6 +5,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import java.util.List;
+import java.util.Optional;
 
 /// What the entries of a model epoch say. Of every author the first of a kind counts in an attempt.
 public sealed interface LearningStatement {
@@ -48,7 +49,10 @@ public sealed interface LearningStatement {
   /// @param ownMask to the key of its own mask
   /// @param pairKey to the private half of its mask key
   /// @param seedPart to its part of the next seed
-  record Commitments(Commitment ownMask, Commitment pairKey, Commitment seedPart) {
+  /// @param cohort [Cohort#hash] of whom the shares are for; absent in version 1 of an advert,
+  ///   which tells only how many they are
+  record Commitments(
+      Commitment ownMask, Commitment pairKey, Commitment seedPart, Optional<Hash> cohort) {
     Commitment of(SecretKind kind) {
       return switch (kind) {
         case OWN_MASK -> ownMask;
@@ -57,15 +61,18 @@ public sealed interface LearningStatement {
       };
     }
 
-    /// Whether there is a share for each of so many members.
-    boolean areFor(int members) {
+    /// Whether there is a share for each of a cohort, as far as they tell of whom it is.
+    boolean areFor(Cohort whom) {
+      int members = whom.members().size();
       return ownMask.shares().size() == members
           && pairKey.shares().size() == members
-          && seedPart.shares().size() == members;
+          && seedPart.shares().size() == members
+          && cohort.filter(hash -> !hash.equals(whom.hash())).isEmpty();
     }
   }
 
-  /// A member takes part with fresh keys.
+  /// A member takes part with fresh keys, in version 2 of the entry in a cohort that it names:
+  /// where a roster took one in for another, shares for so many would else be for either.
   ///
   /// @param epoch the epoch
   /// @param attempt the attempt
@@ -86,6 +93,11 @@ public sealed interface LearningStatement {
     /// Checks the ranges.
     public Advert {
       checkAttempt(epoch, attempt);
+    }
+
+    /// Whether no secret can be agreed on with one of its keys, so that it counts for nothing.
+    boolean isWeak() {
+      return maskKey.givesNoSecret() || sealingKey.givesNoSecret();
     }
   }
 

@@ -71,8 +71,10 @@ public record Suspicion(
     CLEAN,
     /// Its sum was out of bounds: t of the group say so.
     SPOILED,
-    /// It had no sum.
-    UNKNOWN
+    /// It had no sum that counts, though one may have been opened.
+    UNKNOWN,
+    /// Too few of any group took part for there to be a sum.
+    NOBODY
   }
 
   /// A group that trained.
@@ -164,6 +166,7 @@ public record Suspicion(
       case SPOILED -> canTell() ? after.begun() : after.ended(true);
       case CLEAN -> after.ended(false);
       case UNKNOWN -> after;
+      case NOBODY -> this;
     };
   }
 

@@ -22,6 +22,7 @@ final class Tally {
   private final int number;
   private final Attempt attempt;
   private final SortedMap<MemberId, Entered<Advert>> adverts;
+  private final SortedMap<MemberId, Entered<Advert>> unbound;
   private final Optional<Circle> circle;
   private final Optional<ClosedSet> closed;
   private final Optional<Recovery> recovery;
@@ -30,7 +31,8 @@ final class Tally {
     this.terms = terms;
     this.number = number;
     this.attempt = attempt;
-    this.adverts = counted(attempt);
+    this.adverts = counted(attempt, true);
+    this.unbound = counted(attempt, false);
     this.circle =
         agreed(
                 attempt.deals().values().stream()
@@ -89,19 +91,24 @@ final class Tally {
 
   /// Whether an advert commits to shares for another cohort.
   boolean isOfOthers(Advert advert) {
-    return !advert.commitments().areFor(terms.cohort().members().size());
+    return !advert.commitments().areFor(terms.cohort());
   }
 
-  /// The adverts that count, by name.
+  /// The adverts that count and name their cohort, by member.
   SortedMap<MemberId, Entered<Advert>> adverts() {
     return adverts;
   }
 
   /// Whom an agreement on who takes part names, if it is one that this node may say too: adverts
-  /// that it has seen and that count, enough of them.
+  /// that it has seen and that count, enough of them. All of them name their cohort, or, in ledgers
+  /// of before, none does: else one that fits two cohorts could make up the number in both.
   Optional<Circle> circle(List<EntryId> ids) {
+    return circle(ids, adverts).or(() -> circle(ids, unbound));
+  }
+
+  private Optional<Circle> circle(List<EntryId> ids, SortedMap<MemberId, Entered<Advert>> among) {
     var named = new TreeMap<MemberId, Entered<Advert>>();
-    adverts.forEach((member, advert) -> {
+    among.forEach((member, advert) -> {
       if (ids.contains(advert.id())) {
         named.put(member, advert);
       }
@@ -227,7 +234,8 @@ final class Tally {
 
   /// Only who takes part has a say in who does.
   private boolean isAmongItsOwn(Entered<Deal> deal) {
-    return Optional.ofNullable(adverts.get(deal.author()))
+    return Optional.ofNullable(attempt.adverts().get(deal.author()))
+        .filter(advert -> adverts.containsValue(advert) || unbound.containsValue(advert))
         .filter(advert -> deal.statement().adverts().contains(advert.id()))
         .isPresent();
   }
@@ -236,12 +244,14 @@ final class Tally {
     return !isWrong(propose) && propose.base().equals(terms.base());
   }
 
-  private SortedMap<MemberId, Entered<Advert>> counted(Attempt of) {
+  private SortedMap<MemberId, Entered<Advert>> counted(Attempt of, boolean bound) {
     var counted = new TreeMap<MemberId, Entered<Advert>>();
     of.adverts()
         .forEach((member, entry) -> {
           Advert advert = entry.statement();
-          if (!isWrong(advert) && advert.base().equals(terms.base())) {
+          if (!isWrong(advert)
+              && advert.base().equals(terms.base())
+              && advert.commitments().cohort().isPresent() == bound) {
             counted.put(member, entry);
           }
         });

@@ -94,8 +94,7 @@ final class Turn {
 
   private boolean isVoid(Entered<? extends LearningStatement> entry) {
     return switch (entry.statement()) {
-      case Advert advert
-          when advert.maskKey().givesNoSecret() || advert.sealingKey().givesNoSecret() -> {
+      case Advert advert when advert.isWeak() -> {
         blame(advert.attempt(), entry.author(), Fault.WEAK_KEY);
         yield true;
       }

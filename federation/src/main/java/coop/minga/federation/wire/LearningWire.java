@@ -2,6 +2,7 @@ package coop.minga.federation.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.Commitment;
 import coop.minga.federation.learning.LearningStatement;
@@ -21,9 +22,11 @@ import coop.minga.federation.learning.LearningStatement.Revealed;
 import coop.minga.federation.learning.MaskKey;
 import coop.minga.federation.learning.NoResult;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.proto.v1.BoundAdvert;
 import coop.minga.proto.v1.NoResultReason;
 import coop.minga.proto.v1.OpenedSum;
 import java.util.List;
+import java.util.Optional;
 
 /// Statements of a model epoch as the payloads of entries.
 final class LearningWire {
@@ -47,7 +50,12 @@ final class LearningWire {
     return Bytes.of(
         switch (statement) {
           case Propose propose -> toProto(propose).toByteArray();
-          case Advert advert -> toProto(advert).toByteArray();
+          case Advert advert ->
+              advert
+                  .commitments()
+                  .cohort()
+                  .map(cohort -> bound(advert, cohort).toByteArray())
+                  .orElseGet(() -> toProto(advert).toByteArray());
           case Deal deal -> toProto(deal).toByteArray();
           case Masked masked -> toProto(masked).toByteArray();
           case Freeze freeze -> toProto(freeze).toByteArray();
@@ -58,7 +66,7 @@ final class LearningWire {
         });
   }
 
-  /// Reads a payload of one of the kinds 40 to 48.
+  /// Reads a payload of one of the kinds 40 to 48, version 1.
   ///
   /// @throws InvalidProtocolBufferException if the bytes are not protobuf
   /// @throws IllegalArgumentException if a value is out of its range
@@ -123,6 +131,41 @@ final class LearningWire {
         .build();
   }
 
+  private static BoundAdvert bound(Advert advert, Hash cohort) {
+    return BoundAdvert.newBuilder()
+        .setEpoch(advert.epoch())
+        .setAttempt(advert.attempt())
+        .setBaseModel(Parts.bytes(advert.base()))
+        .setConfig(Parts.bytes(advert.config()))
+        .setMaskKey(EntryWire.toProto(advert.maskKey().value()))
+        .setSealingKey(EntryWire.toProto(advert.sealingKey().value()))
+        .setOwnMask(toProto(advert.commitments().ownMask()))
+        .setPairKey(toProto(advert.commitments().pairKey()))
+        .setSeedPart(toProto(advert.commitments().seedPart()))
+        .setCohort(Parts.bytes(cohort))
+        .build();
+  }
+
+  /// Reads an ADVERT of version 2.
+  ///
+  /// @throws InvalidProtocolBufferException if the bytes are not protobuf
+  /// @throws IllegalArgumentException if a value is out of its range
+  static Advert decodeBound(byte[] bytes) throws InvalidProtocolBufferException {
+    BoundAdvert read = BoundAdvert.parseFrom(bytes);
+    return new Advert(
+        read.getEpoch(),
+        read.getAttempt(),
+        Parts.hash(read.getBaseModel()),
+        Parts.hash(read.getConfig()),
+        new MaskKey(EntryWire.fromProto(read.getMaskKey())),
+        new MaskKey(EntryWire.fromProto(read.getSealingKey())),
+        new Commitments(
+            fromProto(read.getOwnMask()),
+            fromProto(read.getPairKey()),
+            fromProto(read.getSeedPart()),
+            Optional.of(Parts.hash(read.getCohort()))));
+  }
+
   private static Advert fromProto(coop.minga.proto.v1.Advert read) {
     return new Advert(
         read.getEpoch(),
@@ -134,7 +177,8 @@ final class LearningWire {
         new Commitments(
             fromProto(read.getOwnMask()),
             fromProto(read.getPairKey()),
-            fromProto(read.getSeedPart())));
+            fromProto(read.getSeedPart()),
+            Optional.empty()));
   }
 
   private static coop.minga.proto.v1.Deal toProto(Deal deal) {

@@ -2,12 +2,14 @@ package coop.minga.federation.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.StatedNeed;
 import java.time.DateTimeException;
 import java.util.Optional;
+import java.util.Set;
 
 /// What entries say, to and from payloads.
 ///
@@ -17,8 +19,8 @@ public final class Statements {
   /// The version of most payloads.
   public static final int VERSION = 1;
 
-  /// The version of an OFFER that hides what is in it, of a NEED with bounds, and of a COUNTED with
-  /// a time.
+  /// The version of an OFFER that hides what is in it, of a NEED with bounds, of a COUNTED with a
+  /// time, and of an ADVERT that names its cohort.
   private static final int SECOND = 2;
 
   /// The version of one that also names the roster that it is made under.
@@ -26,6 +28,8 @@ public final class Statements {
 
   /// The version of one that also has clauses.
   private static final int CLAUSED = 4;
+
+  private static final Set<Kind> SECONDS = Set.of(Kind.OFFER, Kind.NEED, Kind.COUNTED, Kind.ADVERT);
 
   private Statements() {}
 
@@ -51,6 +55,9 @@ public final class Statements {
     }
     if (said instanceof Said.OfLedger(Counted counted)) {
       return counted.at().isPresent() ? SECOND : VERSION;
+    }
+    if (said instanceof Said.OfLearning(LearningStatement.Advert advert)) {
+      return advert.commitments().cohort().isPresent() ? SECOND : VERSION;
     }
     return said instanceof Said.OfSurplus(StatedNeed _) ? SECOND : VERSION;
   }
@@ -97,7 +104,7 @@ public final class Statements {
 
   private static boolean isKnown(Kind kind, int version) {
     return version == VERSION
-        || (version == SECOND && (kind == Kind.OFFER || kind == Kind.NEED || kind == Kind.COUNTED))
+        || (version == SECOND && SECONDS.contains(kind))
         || ((version == NAMING || version == CLAUSED) && kind == Kind.OFFER);
   }
 
@@ -105,6 +112,9 @@ public final class Statements {
       throws InvalidProtocolBufferException {
     if (kind == Kind.COUNTED) {
       return new Said.OfLedger(LedgerWire.decodeDated(bytes));
+    }
+    if (kind == Kind.ADVERT) {
+      return new Said.OfLearning(LearningWire.decodeBound(bytes));
     }
     if (kind == Kind.NEED) {
       return new Said.OfSurplus(NeedWire.decode(bytes));

@@ -269,7 +269,8 @@ class ALyingMemberTest {
               new Commitments(
                   new Commitment(Samples.hash("another"), own.shares()),
                   advert.commitments().pairKey(),
-                  advert.commitments().seedPart()));
+                  advert.commitments().seedPart(),
+                  advert.commitments().cohort()));
         });
     world.start().runToTheEnd();
     honestAgreeOn(without(liar));
@@ -488,7 +489,8 @@ class ALyingMemberTest {
                       new Commitments(
                           changed(honest, SecretKind.OWN_MASK, kind, reader, share),
                           changed(honest, SecretKind.PAIR_KEY, kind, reader, share),
-                          changed(honest, SecretKind.SEED_PART, kind, reader, share)));
+                          changed(honest, SecretKind.SEED_PART, kind, reader, share),
+                          honest.cohort()));
                 }
                 case Deal deal -> resealed(dealing, deal, kind, reader, share);
                 default -> statement;

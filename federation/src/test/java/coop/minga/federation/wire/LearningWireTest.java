@@ -18,10 +18,12 @@ import coop.minga.federation.learning.MaskKey;
 import coop.minga.federation.learning.NoResult;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LearningWireTest {
@@ -40,7 +42,7 @@ class LearningWireTest {
       Bytes payload = Statements.encode(said);
       assertEquals(
           new Decoded.Known(said),
-          Statements.decode(Statements.kindOf(said).code(), Statements.VERSION, payload));
+          Statements.decode(Statements.kindOf(said).code(), Statements.versionOf(said), payload));
     }
   }
 
@@ -52,7 +54,8 @@ class LearningWireTest {
       int kind = Statements.kindOf(said).code();
       for (byte[] broken : List.of(longer(payload), shorter(payload))) {
         assertInstanceOf(
-            Decoded.Void.class, Statements.decode(kind, Statements.VERSION, Bytes.of(broken)));
+            Decoded.Void.class,
+            Statements.decode(kind, Statements.versionOf(said), Bytes.of(broken)));
       }
     }
   }
@@ -82,8 +85,7 @@ class LearningWireTest {
     MaskKey key = new MaskKey(HASH.value());
     for (LearningStatement statement :
         List.of(
-            new LearningStatement.Advert(
-                9, 2, HASH, HASH, key, key, new Commitments(commitment, commitment, commitment)),
+            new LearningStatement.Advert(9, 2, HASH, HASH, key, key, of(commitment)),
             new LearningStatement.Deal(
                 9,
                 2,
@@ -92,6 +94,25 @@ class LearningWireTest {
       int size = Statements.encode(new Said.OfLearning(statement)).size();
       assertTrue(size < Entry.MAX_FRAME * 2 / 3, size + " bytes");
     }
+  }
+
+  @Test
+  void anAdvertThatNamesItsCohortIsNotOneOfBefore() {
+    Commitment commitment = new Commitment(HASH, List.of(HASH, HASH));
+    MaskKey key = new MaskKey(HASH.value());
+    var bound =
+        new Said.OfLearning(
+            new LearningStatement.Advert(9, 2, HASH, HASH, key, key, of(commitment)));
+    assertEquals(2, Statements.versionOf(bound));
+    Bytes payload = Statements.encode(bound);
+    assertInstanceOf(
+        Decoded.Void.class, Statements.decode(Kind.ADVERT.code(), Statements.VERSION, payload));
+    assertInstanceOf(
+        Decoded.Unknown.class, Statements.decode(Kind.ADVERT.code(), 3, payload), "a later one");
+  }
+
+  private static Commitments of(Commitment commitment) {
+    return new Commitments(commitment, commitment, commitment, Optional.of(HASH));
   }
 
   private static byte[] longer(byte[] payload) {
@@ -108,9 +129,16 @@ class LearningWireTest {
     Bytes sealed = Bytes.of(new byte[144]);
     var all = new ArrayList<LearningStatement>();
     all.add(new LearningStatement.Propose(9, 2, MEMBERS, HASH, HASH));
+    all.add(new LearningStatement.Advert(9, 2, HASH, HASH, key, key, of(commitment)));
     all.add(
         new LearningStatement.Advert(
-            9, 2, HASH, HASH, key, key, new Commitments(commitment, commitment, commitment)));
+            9,
+            2,
+            HASH,
+            HASH,
+            key,
+            key,
+            new Commitments(commitment, commitment, commitment, Optional.empty())));
     all.add(new LearningStatement.Deal(9, 2, List.of(ID, ID), List.of(sealed, sealed)));
     all.add(new LearningStatement.Masked(9, 2, HASH, HASH, 20_000, List.of()));
     all.add(new LearningStatement.Masked(9, 2, HASH, HASH, 20_000, MEMBERS));

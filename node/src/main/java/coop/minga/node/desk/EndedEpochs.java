@@ -4,7 +4,9 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.Cohort;
+import coop.minga.federation.learning.Course;
 import coop.minga.federation.learning.Lineage;
+import coop.minga.federation.learning.ModelVersion;
 import coop.minga.federation.learning.NoResult;
 import coop.minga.federation.learning.RoundOutcome;
 import coop.minga.federation.learning.Suspicion;
@@ -25,48 +27,50 @@ final class EndedEpochs {
   private static final String EVERYONE = "learning/everyone/";
   private static final String NOTHING = "nothing";
   private static final String SPOILED = "spoiled";
+  private static final Bytes NOBODY = Bytes.utf8("");
 
   /// So many epochs' beginnings are kept, the last: each holds all versions before it. Those of
   /// older ones are folded again when they are asked for.
   static final int KEPT = 8;
 
-  private static final Came NO_SUM = new Came(Suspicion.Verdict.UNKNOWN, Optional.empty());
+  private static final Came NO_SUM = new Came(false, Optional.empty());
 
   private final PrivacyBudget.Notes notes;
+  private final Hash federation;
   private final SortedMap<Long, Came> came = new TreeMap<>();
-  private final SortedMap<Long, Course> before = new TreeMap<>();
+  private final SortedMap<Long, Place> before = new TreeMap<>();
   private final Lineage first;
 
   /// What an epoch came to.
   ///
-  /// @param verdict of its group
+  /// @param spoiled whether its sum was out of bounds
   /// @param version if it had one
-  private record Came(Suspicion.Verdict verdict, Optional<Version> version) {}
+  private record Came(boolean spoiled, Optional<Version> version) {}
 
   private record Version(Hash model, Hash seed, Optional<Hash> base) {}
 
   /// Where an epoch begins.
-  private record Course(Lineage lineage, Suspicion suspicion) {
-    Course drawn(long epoch, Cohort everyone) {
-      return new Course(lineage, suspicion.among(everyone).drawn(lineage.seedOf(epoch)));
-    }
-
-    Course after(long epoch, Came came) {
-      Lineage next =
-          came.version()
-              .map(version ->
-                  lineage.with(
-                      new Lineage.Link(
-                          epoch, version.model(), version.base().orElse(lineage.latest().model())),
-                      version.seed()))
-              .orElse(lineage);
-      return new Course(next, suspicion.after(came.verdict()));
+  private record Place(Lineage lineage, Course course) {
+    /// @param of whom it was; absent: of nobody
+    Place after(Came came, Optional<Cohort> of) {
+      Optional<Suspicion> drawn = of.map(course::drawn);
+      Suspicion learned = drawn.orElseGet(course::drawn);
+      if (came.version().isPresent()) {
+        Version version = came.version().get();
+        Hash base = version.base().orElse(lineage.latest().model());
+        return new Place(
+            lineage.with(new Lineage.Link(course.epoch(), version.model(), base), version.seed()),
+            course.withVersion(learned, version.seed()));
+      }
+      return new Place(
+          lineage, came.spoiled() ? course.spoiled(learned) : course.withNothing(drawn));
     }
   }
 
-  EndedEpochs(PrivacyBudget.Notes notes, Lineage first) {
+  EndedEpochs(PrivacyBudget.Notes notes, Hash federation, ModelVersion seeded) {
     this.notes = notes;
-    this.first = first;
+    this.federation = federation;
+    this.first = Lineage.first(federation, seeded);
   }
 
   /// Takes up what was kept before, epoch by epoch.
@@ -100,6 +104,25 @@ final class EndedEpochs {
     }
   }
 
+  /// Keeps of whom an epoch without a result was, by what stands in ledgers by now, whatever this
+  /// node thought as it began.
+  ///
+  /// @param everyone of the roster that it was of; absent: of nobody, too few took part
+  /// @return whether that is news
+  boolean was(long epoch, Optional<Cohort> everyone) {
+    if (everyone(epoch).equals(everyone)) {
+      return false;
+    }
+    notes.remember(EVERYONE + epoch, everyone.map(EndedEpochs::written).orElse(NOBODY));
+    before.tailMap(epoch + 1).clear();
+    return true;
+  }
+
+  /// Whether an epoch has ended here with neither a version nor a sum out of bounds.
+  boolean hadNothing(long epoch) {
+    return NO_SUM.equals(came.get(epoch));
+  }
+
   private static Bytes written(Cohort everyone) {
     String names = everyone.members().stream().map(MemberId::name).collect(Collectors.joining(" "));
     return Bytes.utf8(everyone.minimum() + " " + names);
@@ -114,7 +137,12 @@ final class EndedEpochs {
 
   /// Who learns together in an epoch by some roster, whatever is kept of it.
   Cohort drawnOf(long epoch, Cohort everyone) {
-    return course(epoch, everyone).drawn(epoch, everyone).suspicion().cohort();
+    return drawn(epoch, everyone).cohort();
+  }
+
+  /// The same, with who is suspected.
+  Suspicion drawn(long epoch, Cohort everyone) {
+    return place(epoch, everyone).course().drawn(everyone);
   }
 
   /// Keeps what an epoch came to.
@@ -135,14 +163,14 @@ final class EndedEpochs {
 
   /// The versions there were before an epoch.
   Lineage lineage(long epoch, Cohort everyone) {
-    return course(epoch, everyone).lineage();
+    return place(epoch, everyone).lineage();
   }
 
   /// Who learns together in an epoch, and who is suspected of what.
   ///
   /// @param everyone who may be drawn, if the epoch has not begun
   Suspicion suspicion(long epoch, Cohort everyone) {
-    return course(epoch, everyone).drawn(epoch, everyone(epoch).orElse(everyone)).suspicion();
+    return drawn(epoch, everyone(epoch).orElse(everyone));
   }
 
   /// How many epochs' beginnings are kept.
@@ -150,26 +178,27 @@ final class EndedEpochs {
     return before.size();
   }
 
-  private Course course(long epoch, Cohort everyone) {
-    SortedMap<Long, Course> known = before.headMap(epoch + 1);
+  private Place place(long epoch, Cohort everyone) {
+    SortedMap<Long, Place> known = before.headMap(epoch + 1);
     long from = known.isEmpty() ? 1 : known.lastKey();
-    Course course =
+    Place place =
         Optional.ofNullable(known.get(from))
-            .orElseGet(() -> new Course(first, Suspicion.none(everyone(1).orElse(everyone))));
+            .orElseGet(() -> new Place(first, Course.first(federation, everyone)));
     for (long next = from; next < epoch; next++) {
       Came what = Optional.ofNullable(came.get(next)).orElse(NO_SUM);
-      course = course.drawn(next, everyone(next).orElse(everyone)).after(next, what);
-      before.put(next + 1, course);
+      place = place.after(what, everyone(next));
+      before.put(next + 1, place);
       if (before.size() > KEPT) {
         before.remove(before.firstKey());
       }
     }
-    return course;
+    return place;
   }
 
   private Optional<Cohort> everyone(long epoch) {
     return notes
         .remembered(EVERYONE + epoch)
+        .filter(kept -> !kept.equals(NOBODY))
         .map(kept -> {
           String[] words = kept.toUtf8().split(" ", -1);
           return new Cohort(
@@ -180,13 +209,12 @@ final class EndedEpochs {
   private static Came read(String said) {
     return switch (said) {
       case NOTHING -> NO_SUM;
-      case SPOILED -> new Came(Suspicion.Verdict.SPOILED, Optional.empty());
+      case SPOILED -> new Came(true, Optional.empty());
       default -> {
         String[] words = said.split(" ", -1);
         Optional<Hash> base = words.length > 2 ? Optional.of(Hash.hex(words[2])) : Optional.empty();
         yield new Came(
-            Suspicion.Verdict.CLEAN,
-            Optional.of(new Version(Hash.hex(words[0]), Hash.hex(words[1]), base)));
+            false, Optional.of(new Version(Hash.hex(words[0]), Hash.hex(words[1]), base)));
       }
     };
   }

@@ -78,6 +78,8 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// So many changes of who trains back somebody may still be when an epoch begins.
   private static final int DRAWS = 8;
 
+  private static final int ALL_DRAWS = Integer.MAX_VALUE;
+
   private static final String BEGAN = "learning/began/";
   private static final String VECTOR = "learning/vector/";
   private static final String RECEIPT = "learning/receipt";
@@ -165,14 +167,14 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     this.seeded = parts.trainer().seeded(exchange.roster().federationId());
     this.base = seeded;
     this.notes = new RoundNotes(notes(exchange));
-    this.ended =
-        new EndedEpochs(notes(exchange), Lineage.first(exchange.roster().federationId(), seeded));
+    this.ended = new EndedEpochs(notes(exchange), exchange.roster().federationId(), seeded);
   }
 
   @Override
   public void recall(Recollection all) {
     all.ledgers().values().forEach(entries -> entries.forEach(this::keep));
     ended.recall((epoch, model) -> isTakenBack(new Told(epoch, model), drawn(epoch), all));
+    List.copyOf(heard.headMap(next()).keySet()).forEach(this::lookOfWhomItWas);
     base = base();
     parts.trainer().hold(notes.isHeld());
     eraseOldSecrets();
@@ -225,8 +227,26 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
           handle(entered.statement().epoch(), new RoundEvent.Seen(entered));
           if (tellsOfWhom(entered.statement())) {
             followTheOthers(entered.statement().epoch());
+            lookOfWhomItWas(entered.statement().epoch());
           }
         });
+  }
+
+  /// Of whom an epoch was that came to nothing, for who learns next follows from it: what others
+  /// say of it may come when it has ended here.
+  private void lookOfWhomItWas(long epoch) {
+    if (ended.hadNothing(epoch) && ended.was(epoch, joined(epoch, ALL_DRAWS))) {
+      Optional.ofNullable(rounds.get(next()))
+          .filter(open -> !open.plan().cohort().equals(drawn(next())))
+          .ifPresent(_ -> rounds.remove(next()));
+    }
+  }
+
+  private Optional<Cohort> joined(long epoch, int draws) {
+    SequencedMap<Cohort, Cohort> byDraw = byDraw(epoch, draws);
+    return new Draws(List.copyOf(byDraw.keySet()))
+        .joined(heard.getOrDefault(epoch, List.of()))
+        .flatMap(cohort -> Optional.ofNullable(byDraw.get(cohort)));
   }
 
   /// Whether a statement says of whom an epoch is, or from which version it is trained.
@@ -261,19 +281,18 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// Who trains by the roster that an open epoch is of: what t of those drawn by one take part in,
   /// or, while this node has said nothing in it, the newest.
   private Optional<Cohort> everyoneOf(long epoch) {
-    SequencedMap<Cohort, Cohort> byDraw = byDraw(epoch);
-    List<Entered<LearningStatement>> said = heard.getOrDefault(epoch, List.of());
-    Optional<Cohort> joined =
-        new Draws(List.copyOf(byDraw.keySet()))
-            .joined(said)
-            .flatMap(cohort -> Optional.ofNullable(byDraw.get(cohort)));
-    boolean silent = said.stream().noneMatch(entry -> entry.author().equals(exchange.self()));
+    Optional<Cohort> joined = joined(epoch, DRAWS);
+    boolean silent =
+        heard.getOrDefault(epoch, List.of()).stream()
+            .noneMatch(entry -> entry.author().equals(exchange.self()));
     return joined.isPresent() || !silent ? joined : Optional.of(everyone());
   }
 
-  /// Who trains by the last rosters, by who is drawn of them, the newest first. Decisions after
-  /// which the same train count for nothing here.
-  private SequencedMap<Cohort, Cohort> byDraw(long epoch) {
+  /// Who trains by the rosters there were, by who is drawn of them, the newest first. Decisions
+  /// after which the same train count for nothing here.
+  ///
+  /// @param draws that are looked for, the last
+  private SequencedMap<Cohort, Cohort> byDraw(long epoch, int draws) {
     var byDraw = new LinkedHashMap<Cohort, Cohort>();
     var looked = new HashSet<Cohort>();
     for (Roster roster : exchange.rosters().all().reversed()) {
@@ -281,7 +300,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
       if (looked.add(everyone)) {
         byDraw.putIfAbsent(drawnOf(epoch, everyone), everyone);
       }
-      if (byDraw.size() == DRAWS) {
+      if (byDraw.size() == draws) {
         break;
       }
     }
@@ -645,7 +664,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   private boolean isExplained(long epoch, MemberId member, Fault fault) {
     boolean ofCohort = fault == Fault.WRONG_PROPOSAL || fault == Fault.WRONG_ADVERT;
     Hash config = parts.trainer().encoding().hash();
-    Set<Cohort> drawn = byDraw(epoch).keySet();
+    Set<Cohort> drawn = byDraw(epoch, DRAWS).keySet();
     List<Entered<LearningStatement>> said =
         heard.getOrDefault(epoch, List.of()).stream()
             .filter(entry -> entry.author().equals(member))
@@ -795,6 +814,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     boolean late = epoch <= ended.last();
     Round round = Optional.ofNullable(rounds.get(epoch)).orElseThrow();
     ended.end(epoch, outcome, round.plan().base().hash());
+    keepOfWhomItWas(epoch, round.plan().cohort());
     notes.keep(epoch, told(epoch, outcome));
     faults.headMap(epoch - RoundNotes.KEPT).clear();
     if (late) {
@@ -806,6 +826,15 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     if (isNightsLast()) {
       adopt(epoch);
       attackOwnUpdate(round);
+    }
+  }
+
+  private void keepOfWhomItWas(long epoch, Cohort cohort) {
+    if (ended.hadNothing(epoch)) {
+      ended.was(epoch, joined(epoch, ALL_DRAWS));
+    } else {
+      Optional.ofNullable(byDraw(epoch, ALL_DRAWS).get(cohort))
+          .ifPresent(everyone -> ended.was(epoch, Optional.of(everyone)));
     }
   }
 

@@ -1,6 +1,7 @@
 package coop.minga.node.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -32,6 +33,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,11 +43,22 @@ class AShopThatHeardLateTest {
   private static final String[] EIGHT = {
     "almacen", "botica", "carniceria", "despensa", "emporio", "feria", "granja", "huerto"
   };
+  private static final String[] NINE =
+      Stream.concat(Stream.of(EIGHT), Stream.of("imprenta")).toArray(String[]::new);
   private static final MemberId QUARANTINED = new MemberId("huerto");
   private static final Instant NOON = Instant.parse("2026-11-26T15:00:00Z");
   private static final Bytes NAUGHT = Bytes.utf8("");
 
   private final Roster eight = Roster.of(SomeCharter.signed(EIGHT), SeededKey.VERIFIER);
+  private static final MemberId NINTH = new MemberId("imprenta");
+
+  /// Nine of whom the ninth does not learn, and all nine.
+  private final Roster nine = Roster.of(SomeCharter.signed(NINE), SeededKey.VERIFIER);
+
+  private final RosterChain late =
+      RosterChain.of(nine).plus(after(nine, new RosterChange.Quarantine(NINTH)));
+  private final Roster all = after(late.current(), new RosterChange.Trust(NINTH));
+
   private final Roster seven = after(eight, new RosterChange.Quarantine(QUARANTINED));
   private final RosterChain before = RosterChain.of(eight);
   private final RosterChain since = before.plus(seven);
@@ -89,6 +102,11 @@ class AShopThatHeardLateTest {
       counter.now = counter.now.plus(time);
       learning.tick();
       settle();
+    }
+
+    boolean thinksThatItIsOf(MemberId member) {
+      String kept = counter.remembered("learning/everyone/1").orElseThrow().toUtf8();
+      return List.of(kept.split(" ", -1)).contains(member.name());
     }
 
     JsonObject rounds() {
@@ -222,6 +240,31 @@ class AShopThatHeardLateTest {
     assertEquals(List.of(), shop.said(Propose.class), "another's turn");
     shop.passes(Duration.ofSeconds(30));
     assertEquals(1, shop.said(Propose.class).size(), "nobody was heard for a minute");
+  }
+
+  /// One goes into quarantine and another comes out of it: as many learn as before. A shop that
+  /// knows it already has begun with those when it hears of six of eight who do not know it.
+  @Test
+  void advertsOfAsManyOthersAreNotTakenForTheNewCohorts() throws IOException {
+    RosterChain swapped = late.plus(all).plus(after(all, new RosterChange.Quarantine(QUARANTINED)));
+    Desk coordinator = coordinator(late);
+    List<Desk> others = followers(coordinator, late, 6);
+    Desk ahead = other(coordinator, swapped);
+    Propose made = coordinator.said(Propose.class).getFirst();
+    List<MemberId> since = swapped.current().training().stream().sorted().toList();
+    assertEquals(made.members().size(), since.size());
+    ahead
+        .learning()
+        .seen(
+            Counter.heard(
+                NINTH, new Said.OfLearning(new Propose(1, 1, since, made.base(), made.config()))));
+    ahead.passes(Duration.ofSeconds(1));
+    assertEquals(List.of(8), ahead.sizes(), "it has begun with the new cohort");
+    ahead.hears(coordinator);
+    others.forEach(ahead::hears);
+    assertTrue(ahead.thinksThatItIsOf(QUARANTINED), "they learn without the new one");
+    assertFalse(ahead.thinksThatItIsOf(NINTH));
+    assertEquals("[]", faults(ahead), "nobody erred");
   }
 
   private static String faults(Desk desk) {

@@ -15,6 +15,8 @@ import coop.minga.federation.learning.NoResult;
 import coop.minga.federation.learning.Parameters;
 import coop.minga.federation.learning.RoundOutcome;
 import coop.minga.federation.learning.Suspicion;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,43 @@ class EndedEpochsTest {
     assertTrue(epochs.suspicion(2, cohort(13)).isSearching(), "it has begun with the twelve");
   }
 
+  /// Two nodes begin an epoch by two rosters, and too few take part in it by either.
+  @Test
+  void anEpochOfNobodyLeavesNoTraceOfWhoseRosterOneWentBy() {
+    var otherDisk = new Notebook();
+    var other = new EndedEpochs(otherDisk, FEDERATION, SEEDED);
+    ended(1, TWELVE, NOTHING);
+    epochs.was(1, Optional.empty());
+    other.begin(1, cohort(13));
+    other.end(1, NOTHING, SEEDED.hash());
+    assertTrue(other.was(1, Optional.empty()));
+    assertFalse(other.was(1, Optional.empty()), "no news");
+    assertEquals(epochs.drawn(2, TWELVE), other.drawn(2, TWELVE));
+    assertEquals(epochs.drawn(2, TWELVE), Suspicion.none(TWELVE));
+    for (EndedEpochs each : List.of(epochs, other)) {
+      each.begin(2, TWELVE);
+      each.end(2, SPOILED, SEEDED.hash());
+    }
+    assertEquals(epochs.suspicion(3, TWELVE), other.suspicion(3, TWELVE));
+    assertTrue(other.suspicion(3, TWELVE).isSearching());
+  }
+
+  /// What others enter of an epoch may come when it has ended here.
+  @Test
+  void whomAnEpochWithoutAResultWasOfCanBeKnownLater() {
+    ended(1, TWELVE, SPOILED);
+    Cohort half = epochs.suspicion(2, TWELVE).cohort();
+    epochs.begin(2, TWELVE);
+    epochs.end(2, NOTHING, SEEDED.hash());
+    assertTrue(epochs.hadNothing(2));
+    epochs.was(2, Optional.empty());
+    Suspicion nobody = epochs.suspicion(3, TWELVE);
+    assertNotEquals(half, nobody.cohort(), "its turn is over all the same");
+    assertTrue(epochs.was(2, Optional.of(cohort(13))));
+    assertFalse(epochs.suspicion(3, cohort(13)).isSearching(), "they learned, of another roster");
+    assertFalse(epochs.hadNothing(1));
+  }
+
   @Test
   void whatWasKeptBeforeThereWereGroupsIsRead() {
     Hash model = Hash.sha256(Bytes.utf8("model"));
@@ -113,7 +152,7 @@ class EndedEpochsTest {
   }
 
   private EndedEpochs started() {
-    var started = new EndedEpochs(disk, Lineage.first(FEDERATION, SEEDED));
+    var started = new EndedEpochs(disk, FEDERATION, SEEDED);
     started.recall((_, _) -> false);
     return started;
   }
