@@ -6,7 +6,9 @@ import java.util.Optional;
 /// What a chain of decisions is about. A number and its meaning never change.
 public enum Subject {
   /// Who belongs, by which rules. Parents are roster hashes.
-  ROSTER(1);
+  ROSTER(1),
+  /// Which results a model epoch of several cohorts contains. One parent for each epoch.
+  EPOCH(2);
 
   private final int code;
 

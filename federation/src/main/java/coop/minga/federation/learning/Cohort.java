@@ -54,7 +54,11 @@ public record Cohort(List<MemberId> members, int minimum) {
   /// Two sets of t share more than f members, where f = 2t - c - 1 may lie: so of "give the secrets
   /// back" and "never" at most one finds t honest voices.
   public int threshold() {
-    return members.size() - members.size() / 3;
+    return threshold(members.size());
+  }
+
+  static int threshold(int members) {
+    return members - members / 3;
   }
 
   /// How many of a closed set are honest at least: t, less f who may lie.

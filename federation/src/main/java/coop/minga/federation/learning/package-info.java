@@ -24,6 +24,11 @@
 /// the sum. If t do not come together the attempt is abandoned and, once t have sworn it off, tried
 /// again with fresh keys; or the epoch has no result and says so.
 ///
+/// Above thirty-two members an epoch may have several cohorts
+/// ([Cohorts][coop.minga.federation.learning.Cohorts]), each with a sum of its own; which of them
+/// have a result is decided ([EpochSet][coop.minga.federation.learning.EpochSet]), and what they
+/// come to together is [RobustMean][coop.minga.federation.learning.RobustMean]'s.
+///
 /// ## Why at most one sum of an epoch is ever opened
 ///
 /// 1. A member gives back its shares of an attempt (Release) only if t said one set alike, of each

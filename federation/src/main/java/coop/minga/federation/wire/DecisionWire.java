@@ -185,12 +185,14 @@ public final class DecisionWire {
   private static DecisionSubject toProto(Subject subject) {
     return switch (subject) {
       case ROSTER -> DecisionSubject.DECISION_SUBJECT_ROSTER;
+      case EPOCH -> DecisionSubject.DECISION_SUBJECT_EPOCH;
     };
   }
 
   private static Subject fromProto(DecisionSubject subject) {
     return switch (subject) {
       case DECISION_SUBJECT_ROSTER -> Subject.ROSTER;
+      case DECISION_SUBJECT_EPOCH -> Subject.EPOCH;
       case DECISION_SUBJECT_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException("a decision has a subject");
     };

@@ -5,6 +5,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.Commitment;
+import coop.minga.federation.learning.EpochSet;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Abandon;
 import coop.minga.federation.learning.LearningStatement.Advert;
@@ -23,6 +24,7 @@ import coop.minga.federation.learning.MaskKey;
 import coop.minga.federation.learning.NoResult;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.proto.v1.BoundAdvert;
+import coop.minga.proto.v1.ListedCohort;
 import coop.minga.proto.v1.NoResultReason;
 import coop.minga.proto.v1.OpenedSum;
 import java.util.List;
@@ -338,6 +340,42 @@ final class LearningWire {
         Parts.hash(read.getModel()),
         read.getWeight(),
         Parts.hash(read.getSeed()));
+  }
+
+  /// A set of results as it stands in a decision.
+  static Bytes encode(EpochSet set) {
+    return Bytes.of(
+        coop.minga.proto.v1.EpochSet.newBuilder()
+            .setEpoch(set.epoch())
+            .addAllCohorts(set.cohorts().stream().map(LearningWire::toProto).toList())
+            .build()
+            .toByteArray());
+  }
+
+  private static ListedCohort toProto(EpochSet.Listed listed) {
+    var proto = ListedCohort.newBuilder().setCohort(Parts.bytes(listed.cohort()));
+    listed.result().ifPresent(result -> proto.setOpened(toProto(result)));
+    return proto.build();
+  }
+
+  static Optional<EpochSet> decodeSet(Bytes change) {
+    try {
+      var read = coop.minga.proto.v1.EpochSet.parseFrom(change.toArray());
+      var set =
+          new EpochSet(
+              read.getEpoch(),
+              read.getCohortsList().stream()
+                  .map(listed ->
+                      new EpochSet.Listed(
+                          Parts.hash(listed.getCohort()),
+                          listed.hasOpened()
+                              ? Optional.of(fromProto(listed.getOpened()))
+                              : Optional.empty()))
+                  .toList());
+      return encode(set).equals(change) ? Optional.of(set) : Optional.empty();
+    } catch (InvalidProtocolBufferException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private static List<String> names(List<MemberId> members) {

@@ -1,0 +1,391 @@
+package coop.minga.federation.learning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.decision.Decision;
+import coop.minga.federation.decision.Effect;
+import coop.minga.federation.decision.Event;
+import coop.minga.federation.decision.Place;
+import coop.minga.federation.decision.Subject;
+import coop.minga.federation.decision.Succession;
+import coop.minga.federation.decision.Terms;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.LearningStatement.Finding;
+import coop.minga.federation.learning.LearningStatement.Masked;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.wire.EpochSets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Forty members learn in three cohorts in one epoch, agree on whose results it contains, and all
+/// come to one version.
+class ManyCohortsTest {
+  private static final Hash SEED = Samples.hash("seed");
+  private static final ModelVersion BASE =
+      ModelVersion.of(0, Samples.change(new Random(3), LearningWorld.DIMENSION, 1));
+  private static final Instant START = Instant.parse("2026-11-26T06:00:00Z");
+
+  private static Cohort everyone(int members) {
+    return new Cohort(
+        IntStream.range(0, members).mapToObj(i -> new MemberId("shop-%03d".formatted(i))).toList(),
+        6);
+  }
+
+  // ---- Who learns with whom
+
+  @Test
+  void upToThirtyTwoLearnTogetherAndMoreInCohortsThatAColludingTenthCannotTurn() {
+    assertEquals(1, drawn(32).all().size());
+    assertEquals(List.of(16, 17), sizes(drawn(33)));
+    assertEquals(List.of(13, 13, 14), sizes(drawn(40)));
+    assertEquals(List.of(32, 32), sizes(drawn(64)));
+    assertEquals(List.of(33, 33, 34), sizes(drawn(100)));
+    assertEquals(List.of(40, 40, 40, 40, 40), sizes(drawn(200)));
+    for (int members = 33; members <= 200; members++) {
+      for (int size : sizes(drawn(members))) {
+        double chance = Collusion.USUAL.chance(members, size);
+        assertTrue(chance < 1.0 / Collusion.ONCE_IN, size + " of " + members + ": " + chance);
+      }
+    }
+  }
+
+  /// Ten of a hundred, twenty-six drawn: all ten must be in it, C(90, 16) / C(100, 26). Seven of
+  /// sixty-four, sixteen drawn: six or seven. Counted by another program.
+  @Test
+  void theOddsAreThoseOfDrawingWithoutPuttingBack() {
+    assertEquals(3.068538441422179e-7, Collusion.USUAL.chance(100, 26), 1e-20);
+    assertEquals(0, Collusion.USUAL.chance(40, 13), "five are needed, and there are four");
+    assertEquals(6.371759221626985e-4, Collusion.USUAL.chance(64, 16), 1e-17);
+    assertEquals(31, Collusion.USUAL.least(100), "thirty might be turned more easily than 26");
+    assertEquals(100, new Collusion(400).least(100), "none is safe");
+    assertEquals(4, new Collusion(0).least(100));
+    assertThrows(IllegalArgumentException.class, () -> new Collusion(1_001));
+  }
+
+  @Test
+  void whoIsInOneCohortIsInNoOtherAndAnotherSeedDealsOtherwise() {
+    Cohorts drawn = drawn(100);
+    assertEquals(everyone(100).members(), members(drawn));
+    assertEquals(drawn, drawn(100));
+    assertNotEquals(drawn, Cohorts.drawn(everyone(100), Samples.hash("other"), Collusion.USUAL));
+    MemberId last = new MemberId("shop-099");
+    assertTrue(drawn.of(last).orElseThrow().members().contains(last));
+    assertEquals(Optional.empty(), drawn.of(new MemberId("nobody")));
+    List<Cohort> twice = List.of(everyone(6), everyone(7));
+    assertThrows(IllegalArgumentException.class, () -> new Cohorts(twice));
+  }
+
+  // ---- What they learnt together
+
+  @Test
+  void underFiveCohortsEveryMemberCountsAlike() {
+    Parameters mean = RobustMean.of(List.of(part(3, 1), part(1, 5)));
+    assertEquals(2, mean.at(0));
+    assertEquals(0, RobustMean.trimmed(4));
+  }
+
+  @Test
+  void fromFiveOnOneThatWasLedAstrayMovesNothingBeyondTheOthers() {
+    List<RobustMean.Part> honest = List.of(part(7, 1), part(7, 2), part(7, 3), part(7, 4));
+    for (float lie : new float[] {-1e6f, 0, 2.5f, 1e6f}) {
+      var all = new ArrayList<>(honest);
+      all.add(part(7, lie));
+      float mean = RobustMean.of(all).at(0);
+      assertTrue(mean >= 2 && mean <= 3, lie + ": " + mean);
+      assertEquals(RobustMean.of(all), RobustMean.of(all.reversed()));
+    }
+    assertEquals(List.of(1, 1, 2), List.of(5, 8, 9).stream().map(RobustMean::trimmed).toList());
+  }
+
+  /// A hundred members of whom five collude: six cohorts. Those who collude turn the average around
+  /// as far as the clip lets them.
+  @Test
+  void aHundredMembersOfWhomFiveTurnTheAverageAroundComeCloserThanWithoutTrimming() {
+    Cohorts cohorts = Cohorts.drawn(everyone(100), SEED, new Collusion(50));
+    assertEquals(6, cohorts.all().size());
+    List<Parameters> honest =
+        IntStream.range(0, 95).mapToObj(i -> Samples.change(new Random(i), 64, .01)).toList();
+    Parameters goal = mean(honest);
+    Parameters lie = Poison.SIGN_FLIP.of(goal, honest, 2);
+    var poisoned = new TreeSet<>(cohorts.all().getFirst().members().subList(0, 5));
+    var parts = new ArrayList<RobustMean.Part>();
+    int next = 0;
+    for (Cohort cohort : cohorts.all()) {
+      var updates = new ArrayList<Parameters>();
+      for (MemberId member : cohort.members()) {
+        updates.add(poisoned.contains(member) ? lie : honest.get(next++));
+      }
+      parts.add(new RobustMean.Part(mean(updates), updates.size()));
+    }
+    double trimmed = distance(RobustMean.of(parts), goal);
+    double plain = distance(weighted(parts), goal);
+    assertTrue(trimmed < plain / 3, trimmed + " and " + plain);
+  }
+
+  // ---- One epoch of forty
+
+  /// In one cohort two fall silent before they mask, in another so many that it has no result.
+  @Test
+  void fortyAgreeOnWhatAnEpochContainsAndComeToOneVersion() {
+    Cohorts cohorts = drawn(40);
+    List<LearningWorld> worlds = new ArrayList<>();
+    int silent = 0;
+    for (Cohort cohort : cohorts.all()) {
+      worlds.add(epochOf(cohort, 2 * silent++ * silent));
+    }
+    SortedMap<Hash, Finding.Version> results = new TreeMap<>();
+    SortedMap<Hash, ModelVersion> versions = new TreeMap<>();
+    for (LearningWorld world : worlds) {
+      said(world).ifPresent(said -> results.put(world.cohort.hash(), said));
+      world.nodes.values().forEach(node -> node.kept.forEach(it -> versions.put(it.hash(), it)));
+    }
+    assertEquals(2, results.size(), "the third cohort has none");
+    EpochSet seen = EpochSet.seen(1, cohorts, hash -> Optional.ofNullable(results.get(hash)));
+    var town = new Town(cohorts);
+    town.members().forEach(member -> town.approves(member, seen));
+    town.talk(60);
+    EpochSet agreed = town.agreed();
+    assertEquals(seen, agreed);
+    ModelVersion version =
+        agreed.version(BASE, hash -> Optional.ofNullable(versions.get(hash))).orElseThrow();
+    assertEquals(expected(worlds.subList(0, 2)), version);
+    assertEquals(Optional.empty(), agreed.version(BASE, _ -> Optional.empty()));
+    assertNotEquals(agreed.next(SEED), Lineage.withoutResult(SEED, 1));
+  }
+
+  /// Some saw the second cohort's result before they stopped waiting, and some did not; a third of
+  /// the town lists what never was.
+  @Test
+  void whereSomeSawLessAndSomeLieOneSetIsAgreedOnAndItIsTrue() {
+    Cohorts cohorts = drawn(40);
+    Finding.Version one = madeUp(cohorts.all().getFirst(), "one");
+    Finding.Version other = madeUp(cohorts.all().get(1), "other");
+    EpochSet less = listing(cohorts, Map.of(cohorts.all().getFirst().hash(), one));
+    EpochSet more =
+        listing(
+            cohorts,
+            Map.of(cohorts.all().getFirst().hash(), one, cohorts.all().get(1).hash(), other));
+    EpochSet lie =
+        listing(cohorts, Map.of(cohorts.all().get(2).hash(), madeUp(cohorts.all().get(2), "lie")));
+    var town = new Town(cohorts);
+    List<MemberId> all = town.members();
+    all.subList(0, 13).forEach(liar -> town.approves(liar, lie));
+    all.subList(13, 40).forEach(member -> town.approves(member, less));
+    all.subList(20, 40).forEach(member -> town.approves(member, more));
+    all.subList(0, 13).forEach(liar -> town.approves(liar, more));
+    town.talk(240);
+    assertTrue(List.of(less, more).contains(town.agreed()), "27 honest stand by the first");
+    town.nobodyPassed(lie);
+  }
+
+  @Test
+  void aSetOfOtherCohortsOrOfStrangersIsRefused() {
+    Cohorts cohorts = drawn(40);
+    EpochQuestion question = question(cohorts);
+    EpochSet none = listing(cohorts, Map.of());
+    assertTrue(question.of(EpochSets.encode(none)) instanceof Succession.Outcome.Next);
+    assertEquals(none.next(SEED), Lineage.withoutResult(SEED, 1));
+    EpochSet others =
+        EpochSet.seen(
+            1,
+            Cohorts.drawn(everyone(40), Samples.hash("x"), Collusion.USUAL),
+            _ -> Optional.empty());
+    EpochSet later = EpochSet.seen(2, cohorts, _ -> Optional.empty());
+    Finding.Version strangers = madeUp(cohorts.all().get(1), "strangers");
+    EpochSet crossed = listing(cohorts, Map.of(cohorts.all().getFirst().hash(), strangers));
+    EpochSet fewer = new EpochSet(1, none.cohorts().subList(0, 2));
+    for (EpochSet wrong : List.of(others, later, crossed, fewer)) {
+      assertTrue(question.of(EpochSets.encode(wrong)) instanceof Succession.Outcome.Refused);
+    }
+    Bytes longer = EpochSets.encode(none).plus(Bytes.utf8("x"));
+    assertTrue(question.of(longer) instanceof Succession.Outcome.Refused);
+    var next = (Succession.Outcome.Next) question.of(EpochSets.encode(none));
+    assertTrue(
+        next.parent().succession().of(EpochSets.encode(none)) instanceof Succession.Outcome.Refused,
+        "one set for each epoch");
+  }
+
+  // ---- Small things
+
+  private static Cohorts drawn(int members) {
+    return Cohorts.drawn(everyone(members), SEED, Collusion.USUAL);
+  }
+
+  private static List<Integer> sizes(Cohorts cohorts) {
+    return cohorts.all().stream().map(each -> each.members().size()).sorted().toList();
+  }
+
+  private static List<MemberId> members(Cohorts cohorts) {
+    return cohorts.all().stream().flatMap(each -> each.members().stream()).sorted().toList();
+  }
+
+  private static RobustMean.Part part(int members, float value) {
+    return new RobustMean.Part(Parameters.of(new float[] {value}), members);
+  }
+
+  private static Parameters mean(List<Parameters> all) {
+    return weighted(all.stream().map(each -> new RobustMean.Part(each, 1)).toList());
+  }
+
+  /// Without trimming.
+  private static Parameters weighted(List<RobustMean.Part> parts) {
+    float[] mean = new float[parts.getFirst().change().size()];
+    int members = parts.stream().mapToInt(RobustMean.Part::members).sum();
+    for (RobustMean.Part part : parts) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += part.change().at(i) * part.members() / members;
+      }
+    }
+    return Parameters.of(mean);
+  }
+
+  private static double distance(Parameters one, Parameters other) {
+    double squares = 0;
+    for (int i = 0; i < one.size(); i++) {
+      squares += Math.pow(one.at(i) - other.at(i), 2);
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static LearningWorld epochOf(Cohort cohort, int silent) {
+    var world =
+        new LearningWorld(7, cohort.members(), cohort, new LearningWorld.Base(1, BASE, SEED));
+    var quiet = new TreeSet<>(cohort.members().subList(0, silent));
+    world.watch =
+        (node, statement) -> {
+          if (quiet.contains(node.self) && statement instanceof Masked) {
+            node.crash();
+            node.dead = true;
+            return Optional.empty();
+          }
+          return Optional.of(statement);
+        };
+    world.start().runToTheEnd();
+    world.nothingButOneSumIsOpen(quiet);
+    return world;
+  }
+
+  /// What t of the cohort said.
+  private static Optional<Finding.Version> said(LearningWorld world) {
+    var counts = new TreeMap<Hash, Integer>();
+    var all = new TreeMap<Hash, Finding.Version>();
+    for (Entered<?> entry : world.everything()) {
+      if (entry.statement() instanceof LearningStatement.Result(_, Finding.Version version)) {
+        counts.merge(version.model(), 1, Integer::sum);
+        all.put(version.model(), version);
+      }
+    }
+    return all.values().stream()
+        .filter(version -> counts.get(version.model()) >= world.cohort.threshold())
+        .findFirst();
+  }
+
+  /// From what each cohort's updates come to without any mask.
+  private static ModelVersion expected(List<LearningWorld> worlds) {
+    List<RobustMean.Part> parts =
+        worlds.stream()
+            .map(world -> {
+              List<MemberId> summed = said(world).orElseThrow().opened().summed();
+              return new RobustMean.Part(
+                  world.naive(summed, 1).parameters().minus(BASE.parameters()), summed.size());
+            })
+            .toList();
+    return BASE.next(1).by(RobustMean.of(parts));
+  }
+
+  private static EpochSet listing(Cohorts cohorts, Map<Hash, Finding.Version> results) {
+    return EpochSet.seen(1, cohorts, hash -> Optional.ofNullable(results.get(hash)));
+  }
+
+  private static Finding.Version madeUp(Cohort cohort, String text) {
+    Hash hash = Samples.hash(text);
+    return new Finding.Version(
+        new LearningStatement.Opened(1, hash, hash, cohort.members()), hash, hash, 13, hash);
+  }
+
+  private static EpochQuestion question(Cohorts cohorts) {
+    return new EpochQuestion(
+        new EpochQuestion.Name(LearningWorld.FEDERATION, 1, BASE.hash()),
+        cohorts,
+        new TreeSet<>(members(cohorts)),
+        EpochSets.reader());
+  }
+
+  /// Everybody's node, deciding. What one enters all hear a minute later.
+  private static final class Town {
+    private final SortedMap<MemberId, Decision> nodes = new TreeMap<>();
+    private final SortedMap<MemberId, Bytes> passed = new TreeMap<>();
+    private final List<Event.Witnessed> unheard = new ArrayList<>();
+    private final SortedMap<MemberId, Integer> lengths = new TreeMap<>();
+
+    Town(Cohorts cohorts) {
+      for (MemberId member : ManyCohortsTest.members(cohorts)) {
+        nodes.put(
+            member,
+            Decision.at(
+                question(cohorts).asked(), new Decision.Seat(Subject.EPOCH, member, Terms.USUAL)));
+      }
+    }
+
+    List<MemberId> members() {
+      return List.copyOf(nodes.keySet());
+    }
+
+    void approves(MemberId member, EpochSet set) {
+      take(member, new Event.PersonApproves(EpochSets.encode(set)));
+    }
+
+    void talk(int minutes) {
+      for (int minute = 0; minute < minutes; minute++) {
+        List<Event.Witnessed> heard = List.copyOf(unheard);
+        unheard.clear();
+        for (MemberId member : members()) {
+          heard.forEach(event -> take(member, event));
+          take(member, new Event.TimePassed(START.plus(Duration.ofMinutes(minute))));
+        }
+      }
+    }
+
+    /// What all agreed on.
+    EpochSet agreed() {
+      assertEquals(nodes.keySet(), passed.keySet());
+      assertEquals(1, new TreeSet<>(passed.values().stream().map(Hash::sha256).toList()).size());
+      return EpochSets.reader().read(passed.values().iterator().next()).orElseThrow();
+    }
+
+    void nobodyPassed(EpochSet set) {
+      assertTrue(passed.values().stream().noneMatch(EpochSets.encode(set)::equals));
+    }
+
+    private void take(MemberId member, Event event) {
+      var step = Optional.ofNullable(nodes.get(member)).orElseThrow().on(event);
+      nodes.put(member, step.next());
+      for (Effect effect : step.effects()) {
+        switch (effect) {
+          case Effect.Enter(var says) -> {
+            int index = lengths.merge(member, 1, Integer::sum) - 1;
+            var id = new EntryId(Samples.hash(member + "/" + index));
+            unheard.add(new Event.Witnessed(new Place(member, index, id), says));
+          }
+          case Effect.Passed it -> passed.put(member, it.change());
+          case Effect.Refuse(_, var sentence) -> throw new IllegalStateException(sentence);
+        }
+      }
+    }
+  }
+}
