@@ -182,6 +182,14 @@ record LearningQuality(Figures figures, LearningBench.Which which, boolean quick
       params.put("kind", poison.map(LearningQuality::said).orElse("none"));
       params.put("poisoners", count);
       params.put("defended", defended);
+      if (shared.isEmpty() && defended) {
+        params.put("version", "none");
+        double alone = town.alone(count);
+        figures.print(
+            new Figures.Figure(
+                "wql-by-poisoners", params, alone, "", Map.of("used", alone, "alone", alone)));
+        continue;
+      }
       if (shared.isEmpty()) {
         figures.absent("wql-by-poisoners", params + ": the model is no number any more");
         continue;

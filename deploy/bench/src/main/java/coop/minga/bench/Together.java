@@ -38,9 +38,12 @@ record Together(DemandModel model, List<TrainingData> members, ModelWeights firs
   }
 
   /// With all that nodes do against harm.
+  ///
+  /// @return absent if no epoch had a version: then nodes have no common model
   Optional<ModelWeights> secure(int epochs, Harm harm) {
     var open = new OpenEpochs(encoding(), names(), Run.SEED);
     ModelWeights shared = first;
+    boolean any = false;
     for (int epoch = 0; epoch < epochs; epoch++) {
       List<Parameters> changes = changes(shared, epoch);
       Map<MemberId, OpenEpochs.Handed> handed = new TreeMap<>();
@@ -52,9 +55,10 @@ record Together(DemandModel model, List<TrainingData> members, ModelWeights firs
       Optional<Parameters> change = open.run(handed);
       if (change.isPresent()) {
         shared = plus(shared, change.get());
+        any = true;
       }
     }
-    return Optional.of(shared);
+    return any ? Optional.of(shared) : Optional.empty();
   }
 
   /// The mean of whatever is handed over.

@@ -291,7 +291,7 @@ class ManyCohortsTest {
       }
     }
     return all.values().stream()
-        .filter(version -> counts.get(version.model()) >= world.cohort.threshold())
+        .filter(version -> counts.getOrDefault(version.model(), 0) >= world.cohort.threshold())
         .findFirst();
   }
 
