@@ -111,16 +111,32 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
     };
   }
 
+  /// Whose word makes a checkpoint of a ledger that was given a witnessed one: by the keys that it
+  /// names, for whoever has changed its keys since may not have spoken again.
+  public Witnesses witnesses(Origin origin, SignedNote note) {
+    return witnesses(ledgerKey(origin, note), note);
+  }
+
+  private Witnesses witnesses(NoteKey owner, SignedNote note) {
+    MemberId id = Origin.parse(owner.name()).orElseThrow().member();
+    List<NoteKey> mirrors =
+        mirrors(id, note).stream().filter(key -> !key.key().equals(owner.key())).toList();
+    return new Witnesses(owner, mirrors, Math.min(needed(id), mirrors.size()));
+  }
+
+  /// The key by which a checkpoint is signed; the newest if it is by none.
+  private NoteKey ledgerKey(Origin origin, SignedNote note) {
+    List<NoteKey> owners = ledgerKeys(origin);
+    return owners.stream().filter(key -> isOn(note, key)).findFirst().orElse(owners.getFirst());
+  }
+
   /// Judges a checkpoint of a ledger by the keys that it names: for who does not know at which
   /// places of the ledger they changed.
   ///
   /// @param latestSeconds a cosignature's time above it is refused
   public Witnesses.Standing judge(
       Origin origin, SignedNote note, long latestSeconds, SignatureVerifier verifier) {
-    List<NoteKey> owners = ledgerKeys(origin);
-    NoteKey owner =
-        owners.stream().filter(key -> isOn(note, key)).findFirst().orElse(owners.getFirst());
-    return judge(owner, note, latestSeconds, verifier);
+    return judge(ledgerKey(origin, note), note, latestSeconds, verifier);
   }
 
   /// Judges a checkpoint of a ledger whose entries are held: by the key in force at its size and,
@@ -146,9 +162,8 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
   private Witnesses.Standing judge(
       NoteKey owner, SignedNote note, long latestSeconds, SignatureVerifier verifier) {
     MemberId id = Origin.parse(owner.name()).orElseThrow().member();
-    List<NoteKey> mirrors =
-        mirrors(id, note).stream().filter(key -> !key.key().equals(owner.key())).toList();
-    var policy = new Witnesses(owner, mirrors, Math.min(needed(id), mirrors.size()));
+    Witnesses policy = witnesses(owner, note);
+    List<NoteKey> mirrors = policy.mirrors();
     return switch (policy.judge(note, latestSeconds, verifier)) {
       case Witnesses.Standing.Witnessed(var checkpoint, var found) -> {
         List<Cosignature> safe = safe(mirrors, found);

@@ -88,17 +88,20 @@ public final class KeyDesk implements Desk {
 
   @Override
   public void tick() {
-    // the old ledger key still has to sign the checkpoint that first covers the change
-    boolean signed =
-        exchange
-            .ownLedger()
-            .checkpoint()
-            .flatMap(note -> Checkpoint.parse(note.text()).found())
-            .filter(checkpoint -> checkpoint.size() >= held)
-            .isPresent();
-    if (isUnderWay() && signed && (everybodyHolds() || isOverdue())) {
+    if (isUnderWay() && isCovered() && (everybodyHolds() || isOverdue())) {
       promote();
     }
+  }
+
+  /// Whether the checkpoint that first covers the change is signed: the old ledger key still has to
+  /// sign that one.
+  private boolean isCovered() {
+    return exchange
+        .ownLedger()
+        .checkpoint()
+        .flatMap(note -> Checkpoint.parse(note.text()).found())
+        .filter(checkpoint -> checkpoint.size() >= held)
+        .isPresent();
   }
 
   @Override
@@ -127,7 +130,9 @@ public final class KeyDesk implements Desk {
   private RosterStatement.Keys newKeys(RootSignatures signatures) {
     if (isUnderWay()) {
       throw new IllegalArgumentException(
-          "a change of keys is under way; not all members hold it yet");
+          isCovered()
+              ? "a change of keys is under way; not all members hold it yet"
+              : "a change of keys is about to be signed; say it again in a few seconds");
     }
     NodeKeys next = unchecked(() -> keys.prepare(random));
     int serial = exchange.belonging().keys(exchange.self()).serial() + 1;
@@ -166,18 +171,19 @@ public final class KeyDesk implements Desk {
     return named;
   }
 
-  /// Says that a key was somebody else's; if it is in use, it is replaced first, at once.
+  /// Says that a key was somebody else's; if it is in use, it is replaced first, at once, and waits
+  /// for nobody who has not heard of the change before.
   private JsonObject compromised(JsonObject question) {
     PublicKey key = key(GivingDesk.text(question, "key"));
-    Instant since =
-        question.has("since")
-            ? Instant.parse(question.get("since").getAsString()).truncatedTo(ChronoUnit.MILLIS)
-            : exchange.now().truncatedTo(ChronoUnit.MILLIS);
+    Instant since = since(question);
     JsonObject whole = question.deepCopy();
     whole.addProperty("key", key.toString());
     whole.addProperty("since", since.toString());
     RootSignatures signatures = RootSignatures.of(question, keys, verifier);
     boolean inUse = exchange.belonging().keys(exchange.self()).now().signing().contains(key);
+    if (inUse && isUnderWay() && isCovered()) {
+      promote();
+    }
     Optional<RosterStatement.Keys> next =
         inUse ? Optional.of(newKeys(signatures)) : Optional.empty();
     Bytes toSign = RosterStatement.Compromised.toSign(federation(), exchange.self(), key, since);
@@ -207,8 +213,34 @@ public final class KeyDesk implements Desk {
       case "ledger" -> now.ledger();
       case "mirror" -> now.mirror();
       case "entry" -> now.entry();
-      default -> new PublicKey(Bytes.hex(name));
+      default -> formerly(name);
     };
+  }
+
+  /// One that this node has or had: of another's key it has nothing to say.
+  private PublicKey formerly(String hex) {
+    return exchange.belonging().keys(exchange.self()).all().stream()
+        .flatMap(each -> each.signing().stream())
+        .filter(key -> key.toString().equalsIgnoreCase(hex))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "KEY is ledger, mirror or entry, or in hex one of the public keys that this node"
+                    + " has or had; not "
+                    + hex));
+  }
+
+  private Instant since(JsonObject question) {
+    Instant now = exchange.now().truncatedTo(ChronoUnit.MILLIS);
+    Instant since =
+        question.has("since")
+            ? Instant.parse(question.get("since").getAsString()).truncatedTo(ChronoUnit.MILLIS)
+            : now;
+    if (since.isAfter(now)) {
+      throw new IllegalArgumentException(
+          "a key is lost since some time that is past; " + since + " is still to come");
+    }
+    return since;
   }
 
   private Hash federation() {

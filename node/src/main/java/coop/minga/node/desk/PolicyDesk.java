@@ -3,6 +3,8 @@ package coop.minga.node.desk;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Policy;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Witnesses;
 import coop.minga.federation.roster.Directory;
 import coop.minga.federation.roster.KeyRing;
 import coop.minga.federation.roster.RosterCertificate;
@@ -17,15 +19,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/// Keeps the file by which verifiers that are not ours judge this node's checkpoints: who witnesses
-/// them, by which keys, as of now.
+/// Keeps the file by which verifiers that are not ours judge this node's published checkpoint: who
+/// witnesses it, by the keys that it names. Whoever changes its keys speaks by the old one on what
+/// it cosigned before, and a quiet ledger may not grow for a day.
 public final class PolicyDesk implements Desk {
   private final Exchange exchange;
   private final Path file;
   private final Origin ledger;
   private final List<Policy.Witness> outside;
+  private Optional<SignedNote> published = Optional.empty();
+  private Optional<Policy> written = Optional.empty();
 
   /// A desk that has written nothing.
   ///
@@ -55,6 +61,13 @@ public final class PolicyDesk implements Desk {
     }
   }
 
+  @Override
+  public void tick() {
+    if (!exchange.ownLedger().checkpoint().equals(published)) {
+      write();
+    }
+  }
+
   private void write() {
     if (!exchange.roster().contains(exchange.self())) {
       return;
@@ -62,10 +75,23 @@ public final class PolicyDesk implements Desk {
     var rings = new TreeMap<MemberId, KeyRing>();
     exchange.roster().members().keySet().forEach(m -> rings.put(m, exchange.belonging().keys(m)));
     var directory = new Directory(exchange.roster(), rings);
+    published = exchange.ownLedger().checkpoint();
+    Witnesses witnesses =
+        published
+            .map(note -> directory.witnesses(ledger, note))
+            .orElseGet(() -> directory.witnesses(ledger));
+    write(witnesses.policy().and(outside));
+  }
+
+  private void write(Policy policy) {
+    if (written.equals(Optional.of(policy))) {
+      return;
+    }
     try {
-      PolicyFile.write(file, directory.witnesses(ledger).policy().and(outside));
+      PolicyFile.write(file, policy);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    written = Optional.of(policy);
   }
 }
