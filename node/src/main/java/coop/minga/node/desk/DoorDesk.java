@@ -186,7 +186,7 @@ public final class DoorDesk implements Desk {
 
   private JsonObject guests() {
     var all = new JsonArray();
-    guests.all(exchange.now()).forEach(guest -> all.add(told(guest)));
+    guests.all(exchange.now()).stream().filter(this::isOpen).forEach(guest -> all.add(told(guest)));
     var told = new JsonObject();
     told.add("guests", all);
     return told;
@@ -231,11 +231,20 @@ public final class DoorDesk implements Desk {
     return guests.all(exchange.now()).stream()
         .filter(guest -> guest.card().isPresent() && card(guest).id().name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("nobody of that name knocks"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "nobody of that name knocks at %s; a newcomer knocks where its invite was written"
+                    .formatted(exchange.self())));
   }
 
   private static MemberCard card(GuestBook.Guest guest) {
     return RosterWire.decodeCard(guest.card().orElseThrow()).orElseThrow();
+  }
+
+  /// Whether an invite still waits for somebody: nobody has come with it, or who has may still be
+  /// admitted.
+  private boolean isOpen(GuestBook.Guest guest) {
+    return guest.card().isEmpty() || rosters.mayFollow(new RosterChange.Admit(card(guest)));
   }
 
   private void look() {

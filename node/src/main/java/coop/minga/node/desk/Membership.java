@@ -48,6 +48,10 @@ record Membership(Exchange exchange, Decision decision, Attendance attendance) {
 
   /// How many more may fall silent before nothing can be decided, in words.
   static String margin(Exchange exchange) {
+    if (!exchange.roster().contains(exchange.self())) {
+      return "this node does not belong to the federation any more: what the others decide is not"
+          + " its";
+    }
     int more = awake(exchange) - exchange.roster().quorum().deciding() + 1;
     if (more <= 0) {
       return "nothing can be decided now: too many are silent";

@@ -15,6 +15,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.roster.Adoption;
+import coop.minga.federation.roster.Applied;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.roster.RosterChange;
@@ -169,6 +170,12 @@ public final class RosterDesk implements Desk {
   /// @throws IllegalArgumentException with a sentence, if it cannot follow
   public JsonObject propose(RosterChange change) {
     return approve(RosterWire.written(change));
+  }
+
+  /// Whether a change can be made to the newest roster.
+  boolean mayFollow(RosterChange change) {
+    return !(exchange.roster().apply(RosterWire.written(change), exchange.belonging().verifier())
+        instanceof Applied.Refused);
   }
 
   /// What is proposed to follow the newest roster.

@@ -176,6 +176,7 @@ class MembersComeAndGoTest {
     Await.until(
         "the door says that it belongs", joining::knock, Outcome.Admitted.class::isInstance);
     assertEquals(1, joining.settle().current().number());
+    assertEquals(0, commons.ask(inviter, "guests").getAsJsonArray("guests").size(), "it is in");
   }
 
   /// The change that one has proposed is approved by others.
