@@ -3,6 +3,7 @@ package coop.minga.node.command;
 import coop.minga.node.assembly.RunningNode;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.exchange.NodeLoop;
+import coop.minga.node.exchange.StaleDirectoryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +56,17 @@ final class RunCommand implements Callable<Integer> {
     } catch (ExecutionException e) {
       spec.commandLine()
           .getErr()
-          .printf("The node stopped and signs nothing more: %s%n", e.getCause());
+          .printf("The node stopped and signs nothing more: %s%n", sentence(e.getCause()));
       return FAILED;
     } finally {
       closed.countDown();
     }
+  }
+
+  private static String sentence(@Nullable Throwable why) {
+    return why instanceof StaleDirectoryException stale
+        ? String.valueOf(stale.getMessage())
+        : String.valueOf(why);
   }
 
   private NodeLoop.Ending runOnce(AtomicReference<RunningNode> running)

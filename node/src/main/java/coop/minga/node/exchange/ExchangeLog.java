@@ -185,6 +185,10 @@ final class ExchangeLog {
   }
 
   static void stopped(Throwable why) {
+    if (why instanceof StaleDirectoryException stale) {
+      LOG.error("event=node-stopped why=\"{}\"", stale.getMessage());
+      return;
+    }
     LOG.error("event=node-stopped why=\"{}\"", why.toString(), why);
   }
 

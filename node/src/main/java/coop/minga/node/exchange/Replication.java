@@ -510,11 +510,7 @@ final class Replication {
             .isPresent();
     if (ownWord) {
       ExchangeLog.aheadOfUs(peer, theirs.size(), ours);
-      throw new IllegalStateException(
-          "this directory is behind what "
-              + ledgers.own().origin()
-              + " has signed. Bring back the newest copy of it; if there is none, begin the ledger"
-              + " anew: minga restore");
+      throw new StaleDirectoryException(ledgers.own().origin());
     }
   }
 
