@@ -109,6 +109,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
             known(),
             opened(),
             !noReplay);
+    if (html != null && !Files.isDirectory(html.toAbsolutePath().getParent())) {
+      throw new UserError(
+          "--html",
+          "There is no directory " + html.toAbsolutePath().getParent() + ".",
+          "Make it first, or name another file.");
+    }
     Report report = new Auditor(new StrictVerifier(), demands).audit(BundleFile.read(file));
     PrintWriter text = spec.commandLine().getOut();
     if (json) {

@@ -10,10 +10,12 @@ import coop.minga.federation.ledger.MerkleTree;
 import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Statements;
+import coop.minga.node.config.UserError;
 import coop.minga.node.desk.Subject;
 import coop.minga.node.proving.HeldOnDisk;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import java.util.Set;
 
 /// Entries as lines, for people and for programs.
 final class LogLines {
+  /// How far an entry may be relied upon.
+  static final List<String> STATES = List.of("signed", "witnessed", "certified");
+
   private static final String VOID = "void";
 
   private LogLines() {}
@@ -96,8 +101,16 @@ final class LogLines {
     };
   }
 
-  /// A kind as a person may write it.
-  static String kind(String written) {
-    return written.toUpperCase(Locale.ROOT).replace('-', '_');
+  /// A kind as a person may write it: by name, or by number where it has none here.
+  static String wanted(String written) {
+    String kind = written.toUpperCase(Locale.ROOT).replace('-', '_');
+    boolean known = Arrays.stream(Kind.values()).anyMatch(each -> each.name().equals(kind));
+    if (!known && !kind.matches("[0-9]{1,5}")) {
+      throw new UserError(
+          "--kind",
+          "There is no kind of entry \"" + written + "\".",
+          "Kinds are offer, award, keys and so on; `minga log show` without --kind names them.");
+    }
+    return kind;
   }
 }

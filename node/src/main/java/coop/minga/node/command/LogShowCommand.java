@@ -2,6 +2,7 @@ package coop.minga.node.command;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.node.command.LogLines.Line;
+import coop.minga.node.config.UserError;
 import coop.minga.node.proving.HeldOnDisk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ final class LogShowCommand extends LogReading implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     HeldOnDisk held = open(dir);
-    List<String> wanted = kinds.stream().map(LogLines::kind).toList();
+    List<String> wanted = kinds.stream().map(LogLines::wanted).toList();
+    state.ifPresent(LogShowCommand::known);
     for (MemberId owner : owners(held, author)) {
       for (Line line : LogLines.of(held, owner, from)) {
         boolean kind = wanted.isEmpty() || wanted.contains(line.kind());
@@ -50,5 +52,14 @@ final class LogShowCommand extends LogReading implements Callable<Integer> {
     }
     out().flush();
     return 0;
+  }
+
+  private static void known(String state) {
+    if (!LogLines.STATES.contains(state)) {
+      throw new UserError(
+          "--state",
+          "\"" + state + "\" is no state of an entry.",
+          "Name one of these: " + String.join(", ", LogLines.STATES) + ".");
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Policy;
+import coop.minga.node.config.GivenFile;
 import coop.minga.node.config.UserError;
 import coop.minga.node.keys.StrictVerifier;
 import coop.minga.node.proving.HeldOnDisk;
@@ -15,8 +16,6 @@ import coop.minga.node.proving.StaticFiles;
 import coop.minga.node.proving.Verdict;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -75,10 +74,21 @@ final class LogVerifyCommand extends LogReading implements Callable<Integer> {
     }
     StaticFiles files =
         what.url.isPresent()
-            ? new LedgerAddress(what.url.get())
+            ? new LedgerAddress(web(what.url.get()))
             : new LedgerDirectory(what.ledger.orElseThrow());
     var published = new PublishedLedger(files, by, new StrictVerifier());
     return since.isPresent() ? published.verifySince(bytes(since.get())) : published.verify();
+  }
+
+  private static URI web(URI url) {
+    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!web || url.getHost() == null) {
+      throw new UserError(
+          "--url",
+          "\"" + url + "\" is no address of the web.",
+          "Write it as http://shop.example/ID/shop/ledger.");
+    }
+    return url;
   }
 
   /// Every ledger on the node's disk. What its owner alone has signed so far is sound, too.
@@ -139,13 +149,6 @@ final class LogVerifyCommand extends LogReading implements Callable<Integer> {
   }
 
   private static Bytes bytes(Path file) throws IOException {
-    try {
-      if (Files.size(file) > StaticFiles.MAX_BYTES) {
-        throw new UserError(file.toString(), "This file is too long.", "Give another.");
-      }
-      return Bytes.of(Files.readAllBytes(file));
-    } catch (NoSuchFileException e) {
-      throw new UserError(file.toString(), "There is no such file.", "Give another.", e);
-    }
+    return GivenFile.read(file, StaticFiles.MAX_BYTES, "Give another.");
   }
 }

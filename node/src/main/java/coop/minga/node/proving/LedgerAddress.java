@@ -3,11 +3,13 @@ package coop.minga.node.proving;
 import coop.minga.federation.identity.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,6 +42,9 @@ public final class LedgerAddress implements StaticFiles {
           default -> throw new IOException(base + name + " answers " + answer.statusCode());
         };
       }
+    } catch (ConnectException | HttpTimeoutException e) {
+      throw new IOException(
+          base + name + ": nobody answers there. Is the address right, and does the node run?", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while fetching " + base + name, e);

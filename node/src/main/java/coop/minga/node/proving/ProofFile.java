@@ -40,13 +40,17 @@ public final class ProofFile {
                   + " to the root that was signed");
       case TlogProof.Verdict.NotWitnessed(_, var by) ->
           new Verdict.Refused(
-              Reason.QUORUM, "only " + by.size() + " mirrors cosigned, which is no quorum");
+              Reason.QUORUM,
+              "only " + PublishedLedger.mirrors(by.size()) + " cosigned, which is no quorum");
       case TlogProof.Verdict.Proven(var checkpoint, var by) ->
           new Verdict.Verified(
               checkpoint,
               by.size(),
-              "Verified: this is entry %,d of %s, signed by its owner and cosigned by %d mirrors."
-                  .formatted(proof.proof().index(), checkpoint.origin(), by.size()));
+              "Verified: this is entry %,d of %s, signed by its owner and cosigned by %s."
+                  .formatted(
+                      proof.proof().index(),
+                      checkpoint.origin(),
+                      PublishedLedger.mirrors(by.size())));
     };
   }
 }

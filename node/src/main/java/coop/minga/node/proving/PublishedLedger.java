@@ -44,13 +44,22 @@ public final class PublishedLedger {
   public record Signed(
       SignedNote note, Checkpoint checkpoint, List<Cosignature> cosignatures, boolean witnessed) {
     private String sentence() {
-      return "the %,d entries of %s are signed by their owner and cosigned by %d mirrors"
-          .formatted(checkpoint.size(), checkpoint.origin(), cosignatures.size());
+      return "%s of %s signed by the owner and cosigned by %s"
+          .formatted(
+              checkpoint.size() == 1
+                  ? "the one entry"
+                  : "the %,d entries".formatted(checkpoint.size()),
+              checkpoint.origin() + (checkpoint.size() == 1 ? " is" : " are"),
+              mirrors(cosignatures.size()));
     }
 
     private Verdict verified(String sentence) {
       return new Verdict.Verified(checkpoint, cosignatures.size(), "Verified: " + sentence + ".");
     }
+  }
+
+  static String mirrors(int number) {
+    return number == 1 ? "one mirror" : number + " mirrors";
   }
 
   /// The checkpoint, once something was verified.
@@ -138,7 +147,7 @@ public final class PublishedLedger {
         ? Optional.empty()
         : refused(
             Reason.QUORUM,
-            "only %d mirrors cosigned, which is no quorum".formatted(known.cosignatures().size()));
+            "only %s cosigned, which is no quorum".formatted(mirrors(known.cosignatures().size())));
   }
 
   private Optional<Verdict.Refused> readEntries() throws IOException {

@@ -339,6 +339,11 @@ class AuditCommandTest {
     Path file = bundle(ALMACEN);
     assertEquals(2, run("audit", "verify", file.toString(), "--federation-id", "abc"));
     assertEquals(2, run("audit", "verify"));
+    assertEquals(2, run("audit", "verify", dir.toString()));
+    assertTrue(err.toString().contains(dir + ": This is a directory, and no file."), "" + err);
+    Path page = dir.resolve("nowhere").resolve("report.html");
+    assertEquals(2, run("audit", "verify", file.toString(), "--html", page.toString()));
+    assertTrue(err.toString().contains("There is no directory " + page.getParent()), "" + err);
     assertEquals(2, run("audit", "bundle", "--dir", dir.toString(), "--out", file.toString()));
     assertTrue(err.toString().contains("There is no charter here."), err.toString());
   }

@@ -35,6 +35,7 @@ import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -192,6 +193,30 @@ class LogCommandsTest {
     assertEquals("counts", line.get("counts").getAsString());
     assertEquals(2, log("show", "--dir", almacens(), "--author", "nobody"));
     assertTrue(err.toString().contains("There is no member nobody."), err.toString());
+    assertEquals(2, log("show", "--dir", almacens(), "--kind", "offer,foo"));
+    assertTrue(err.toString().contains("There is no kind of entry \"foo\"."), err.toString());
+    assertEquals(0, log("show", "--dir", almacens(), "--kind", "999"));
+    assertEquals(2, log("show", "--dir", almacens(), "--state", "sure"));
+    assertTrue(err.toString().contains("signed, witnessed, certified"), err.toString());
+  }
+
+  @Test
+  void whatCannotBeFetchedOrReadIsNamed() throws IOException {
+    Path policy = dir.resolve("policy");
+    Files.write(policy, roster().witnesses(ALMACEN, Tree.LEDGER).policy().encode().toArray());
+    for (String url : List.of("foo", "ftp://shop.example/x", "file:///etc", "http:/x")) {
+      assertEquals(2, log("verify", "--url", url, "--policy", "" + policy), url);
+      assertTrue(err.toString().contains("\"" + url + "\" is no address of the web."), url);
+    }
+    int nobody;
+    try (var socket = new ServerSocket(0)) {
+      nobody = socket.getLocalPort();
+    }
+    String url = "http://127.0.0.1:" + nobody + "/x";
+    assertEquals(1, log("verify", "--url", url, "--policy", "" + policy));
+    assertTrue(err.toString().contains(url + "/checkpoint: nobody answers there."), "" + err);
+    assertEquals(2, log("verify", "--proof", "" + policy, "--policy", "" + dir));
+    assertTrue(err.toString().contains(dir + ": This is a directory, and no file."), "" + err);
   }
 
   @Test
