@@ -489,7 +489,7 @@ public record LotAuction(
 
   private Optional<NegotiationStatement> award(Choice.First word, Instant at) {
     int all = offer.offer().lot().units();
-    int units = Math.min(Math.min(all, word.take().units()), stillFor(word.taker()));
+    int units = Math.min(Math.min(all, word.take().units()), most(word.taker()));
     Window window = offer.offer().window();
     return units < 1 || window.until().plus(word.take().reach().whole()).isAfter(endOfUse())
         ? Optional.empty()
@@ -756,7 +756,8 @@ public record LotAuction(
   }
 
   private Optional<Award> award(Freed freed, Held to, Instant at) {
-    int units = Math.min(Math.min(to.units(), freed.units()), stillFor(to.taker()));
+    int still = most(to.taker()) - promises.promisedBeside(freed, to.taker());
+    int units = Math.min(Math.min(to.units(), freed.units()), still);
     if (units < 1) {
       return Optional.empty();
     }
@@ -770,25 +771,20 @@ public record LotAuction(
                 promises.made().size() + 1,
                 to.taker(),
                 units,
-                Math.max(0, units() - promises.promised() - units),
+                Math.max(0, units() - promises.promisedBeside(freed) - units),
                 at,
                 answerBy,
                 window,
                 freed.cause()));
   }
 
-  /// Units that may still be promised to a party: for a kitchen without a node no more than it
-  /// needs.
-  private int stillFor(Party taker) {
+  /// Units that may be promised to a party: any number, or for a kitchen without a node no more
+  /// than it needs.
+  private int most(Party taker) {
     Lot lot = offer.offer().lot();
-    int promised =
-        promises.made().values().stream()
-            .filter(p -> p.award().taker().equals(taker))
-            .mapToInt(Promise::units)
-            .sum();
     return terms
         .bound(offer.offer(), taker)
-        .map(most -> (int) Math.min(lot.units(), most.value() / lot.unitGrams()) - promised)
+        .map(most -> (int) Math.min(lot.units(), most.value() / lot.unitGrams()))
         .orElse(Integer.MAX_VALUE);
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What became of a lot after its close. Promised, freed and expired units are together the lot's.
 ///
@@ -45,6 +46,32 @@ record Promises(
 
   int promised() {
     return made.values().stream().mapToInt(Promise::units).sum();
+  }
+
+  /// Units that count as promised where those of one cause are awarded or expire: also those that
+  /// others gave back and that no entry of the giver's names yet. Whoever recomputes the award has
+  /// not heard of them.
+  int promisedBeside(Freed cause) {
+    return promised() + unnamed(cause).mapToInt(Freed::units).sum();
+  }
+
+  /// The same of one taker's.
+  int promisedBeside(Freed cause, Party taker) {
+    int promised =
+        made.values().stream()
+            .filter(p -> p.award().taker().equals(taker))
+            .mapToInt(Promise::units)
+            .sum();
+    return promised
+        + unnamed(cause)
+            .filter(f -> f.by().equals(Optional.of(taker)))
+            .mapToInt(Freed::units)
+            .sum();
+  }
+
+  private Stream<Freed> unnamed(Freed cause) {
+    return freed.stream()
+        .filter(f -> f.by().isPresent() && !f.begun() && !f.cause().equals(cause.cause()));
   }
 
   boolean allFinal() {
