@@ -532,11 +532,12 @@ public final class Bidder {
     Offer offer = stake.offer();
     Terms terms = terms(stake);
     boolean early = at.isBefore(offer.closesAt()) || stake.standing().isPresent();
+    boolean cut = stake.cut().filter(last -> !last.at().isBefore(offer.closesAt())).isPresent();
     boolean may =
         !stake.over()
             && stake.asked().isEmpty()
             && stake.seq() < Bid.MAX_SEQ
-            && early
+            && (early || cut)
             && !at.isBefore(terms.bidFrom(offer))
             && at.isBefore(terms.hardClose(offer))
             && stake.ask() <= most(stake)

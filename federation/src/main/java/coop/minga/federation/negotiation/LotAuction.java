@@ -482,7 +482,7 @@ public record LotAuction(
   private Optional<NegotiationStatement> first(Instant at) {
     return stage instanceof Stage.Open
             && promises.made().isEmpty()
-            && !at.isAfter(terms.repliesFrom(offer.offer()))
+            && at.isBefore(terms.repliesFrom(offer.offer()))
         ? choice.first().flatMap(word -> award(word, at))
         : Optional.empty();
   }
@@ -613,10 +613,16 @@ public record LotAuction(
     if (!(stage instanceof Stage.Open) || !at.isBefore(ends)) {
       return Optional.of(Refusal.CLOSED);
     }
-    if (!at.isBefore(offer.offer().closesAt()) && !line.admitted()) {
+    if (!at.isBefore(offer.offer().closesAt()) && !line.admitted() && !isCutAtTheClose()) {
       return Optional.of(Refusal.NEW_BIDDER_AFTER_SOFT_CLOSE);
     }
     return misfit(bid, asked.taker());
+  }
+
+  /// Whether the price fell when the closing time had come: then also those may bid to whom it was
+  /// too high before.
+  private boolean isCutAtTheClose() {
+    return price.cut().filter(cut -> !cut.at().isBefore(offer.offer().closesAt())).isPresent();
   }
 
   private Optional<Refusal> misfit(Bid bid, Party taker) {

@@ -156,6 +156,21 @@ class AFirstRefusalTest {
   }
 
   @Test
+  void aWordHeardInTheMomentOfTheFirstReplyIsTooLate() {
+    Stall stall = offered(Town.terms("plaza", "colmena"), first(COLMENA, UNTIL));
+    Instant from = UNTIL.plus(Terms.FIRST_ON_ITS_WAY);
+    var take = new Take(new LotName(MAPOCHO, "lot"), "kitchen", 10, new Bid.Reach(5, 60), UNTIL);
+    var said = new Stated.OfNegotiation(id("take"), COLMENA, take);
+    for (Instant at : List.of(from.minusMillis(1), from)) {
+      boolean awarded =
+          stall.on(new Event.Heard(at, said, SEEN)).effects().stream()
+              .anyMatch(
+                  effect -> effect instanceof Effect.Enter(var says) && says instanceof Award);
+      assertEquals(at.isBefore(from), awarded, "what bids hold by then is not taken from them");
+    }
+  }
+
+  @Test
   void inFoulWeatherItIsSettledAndAuditedToo() {
     World world = day(Weather.FOUL, Manners.HONEST, 6, Manners.HONEST);
     world.assertSettled();

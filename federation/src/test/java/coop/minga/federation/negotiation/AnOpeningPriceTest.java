@@ -35,6 +35,12 @@ class AnOpeningPriceTest {
   private static final MemberId ROSA = new MemberId("rosa");
 
   private static World dairyAt(int points, Manners mapocho, int plazaWants) {
+    World world = morning(points, mapocho, plazaWants);
+    world.runUntil(Story.END);
+    return world;
+  }
+
+  private static World morning(int points, Manners mapocho, int plazaWants) {
     Terms terms = Town.cleared(Town.terms("plaza", "rosa"), "dairy", points);
     var world = new World(7, Weather.FAIR, terms, Town.START);
     world.member("mapocho", Town.nothing(), mapocho);
@@ -42,7 +48,6 @@ class AnOpeningPriceTest {
     world.member("rosa", Town.wants("dairy", 8, 70), Manners.HONEST);
     Offer offer = Town.offer(Town.offer("lot", "dairy", 10), Clauses.PLAIN);
     world.offer(Town.START.plusSeconds(10), "mapocho", offer.opening(terms.opening(offer)));
-    world.runUntil(Story.END);
     return world;
   }
 
@@ -86,6 +91,20 @@ class AnOpeningPriceTest {
     World world = dairyAt(110, Manners.HONEST, 1);
     assertEquals(0, cuts(world).getLast().points());
     assertEquals(0, Story.close(world).clearingPoints());
+    world.assertSettled();
+    world.assertAudited();
+  }
+
+  @Test
+  void whoseGiverSleptUntilTheCloseMayBidOnceThePriceFell() {
+    World world = morning(110, Manners.HONEST, 1);
+    Instant sleeps = Town.CLOSES.minus(Duration.ofMinutes(29));
+    world.stops(
+        sleeps, "mapocho", Duration.between(sleeps, Town.CLOSES).plus(Duration.ofSeconds(5)));
+    world.runUntil(Story.END);
+    assertEquals(List.of(0), cuts(world).stream().map(Cut::points).toList());
+    assertEquals(1, Story.got(world, "plaza"));
+    assertEquals(8, Story.got(world, "rosa"), "88 points were too many for Rosa");
     world.assertSettled();
     world.assertAudited();
   }
