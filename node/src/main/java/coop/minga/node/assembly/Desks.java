@@ -69,16 +69,23 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
       Optional<Trainer> trainer)
       throws IOException {
     var watch = new WatchDesk(exchange(), new Lookout(directory), config.watch());
-    loop.add(
-        new StatusDesk(exchange(), new StatusDesk.Sources(traffic, outside(), watch::summary)));
+    Supplier<JsonObject> outside = outside();
     loop.add(watch);
     loop.add(new EgressDesk(exchange(), traffic));
     loop.add(new LogDesk());
     loop.add(new EvidenceDesk(exchange(), () -> exchange().belonging().judge()));
     seal();
     learn(blobs, trainer.orElseGet(this::trainer));
-    trade(lookAhead());
+    Trade trade = trade(lookAhead());
+    loop.add(
+        new StatusDesk(
+            exchange(),
+            new StatusDesk.Sources(
+                traffic, outside, watch::summary, trade.giving(), trade.taking())));
   }
+
+  /// Both sides of the negotiation.
+  private record Trade(GivingDesk giving, TakingDesk taking) {}
 
   /// The second signature on checkpoints, if it is wanted, and the key to check it by.
   private void seal() throws IOException {
@@ -150,7 +157,7 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     return desk;
   }
 
-  private void trade(OutlookDesk outlook) {
+  private Trade trade(OutlookDesk outlook) {
     var recalls = new RecallDesk(exchange());
     loop.add(recalls);
     var needs = new NeedDesk(exchange(), outlook);
@@ -161,12 +168,14 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     var giving = new GivingDesk(exchange(), outlook, recalls, settlements, config.policy().offer());
     loop.add(giving);
     loop.add(new DisclosureDesk(exchange(), giving));
-    loop.add(
+    var taking =
         new TakingDesk(
             exchange(),
             new TakingDesk.Asked(outlook, needs, recalls, settlements),
             config.taker(),
-            config.policy().bid()));
+            config.policy().bid());
+    loop.add(taking);
+    return new Trade(giving, taking);
   }
 
   private Exchange exchange() {

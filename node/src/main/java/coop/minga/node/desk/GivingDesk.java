@@ -40,6 +40,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,7 @@ public final class GivingDesk implements Desk {
   /// So much of a lot's name begins the names of its parts.
   private static final int LONGEST_OF_A_PART = 48;
 
+  private static final String ORGANISATION = "the organisation";
   private static final String BEGUN_ANEW = "this member's ledger was begun anew";
 
   private final Exchange exchange;
@@ -265,9 +267,8 @@ public final class GivingDesk implements Desk {
   private void offerByPolicy() {
     for (LeftOver lot : leftOvers()) {
       int units = Math.toIntExact(lot.promisable());
-      boolean enough = units > 0 && units * lot.item().unitGrams() >= LEAST_GRAMS;
       String name = nextName(lot, this::isOfAnEarlierDay);
-      if (enough && stall.lot(name).isEmpty()) {
+      if (isOfferedByPolicy(lot) && stall.lot(name).isEmpty()) {
         offer(name, lot, units)
             .filter(
                 offer -> !exchange.now().isBefore(offer.closesAt().minus(POLICY_BEFORE_CLOSING)))
@@ -555,6 +556,85 @@ public final class GivingDesk implements Desk {
       throw new IllegalArgumentException("the question lacks \"" + key + "\"");
     }
     return question.get(key).getAsString();
+  }
+
+  // ---- What waits for a person
+
+  /// What of this member's lots waits for a person.
+  List<Waiting> waiting() {
+    var all = new ArrayList<Waiting>();
+    leftOvers().forEach(lot -> draft(lot).ifPresent(all::add));
+    stall.lots().values().forEach(lot -> all.addAll(waiting(lot)));
+    return all;
+  }
+
+  /// What is foreseen and not offered. The shop is asked, and from half of the time on that was
+  /// left in the morning the organisation.
+  private Optional<Waiting> draft(LeftOver lot) {
+    Instant until = lot.lastUsefulOffer();
+    boolean waits =
+        lot.left().middle() > 0
+            && exchange.now().isBefore(until)
+            && stall.lot(nextName(lot, this::isOver)).isEmpty();
+    return waits
+        ? Optional.of(
+            new Waiting(
+                names.of(lot),
+                exchange.now().isBefore(halfWay(until)) ? lot.series().site() : ORGANISATION,
+                "offer it: minga offer " + names.of(lot),
+                until,
+                isOfferedByPolicy(lot) ? "your node offers it" : "not offered"))
+        : Optional.empty();
+  }
+
+  private Instant halfWay(Instant until) {
+    return outlook
+        .outlook()
+        .map(seen -> seen.morning().atTime(WatchDesk.MORNING).atZone(zone()).toInstant())
+        .map(from -> from.plus(Duration.between(from, until).dividedBy(2)))
+        .orElse(until);
+  }
+
+  private boolean isOfferedByPolicy(LeftOver lot) {
+    return policy == Consent.ALWAYS
+        && lot.promisable() > 0
+        && lot.promisable() * lot.item().unitGrams() >= LEAST_GRAMS;
+  }
+
+  private static List<Waiting> waiting(LotAuction lot) {
+    Lot offered = lot.offer().offer().lot();
+    var all = new ArrayList<Waiting>();
+    lot.wordBy()
+        .ifPresent(by ->
+            all.add(
+                new Waiting(
+                    offered.name(),
+                    offered.site(),
+                    "say how much is there: minga offer " + offered.name() + " --there UNITS",
+                    by,
+                    "taken back, and counted")));
+    lot.heldUntil()
+        .ifPresent(at ->
+            all.add(
+                new Waiting(
+                    offered.name(),
+                    offered.site(),
+                    "take it back: minga offer " + offered.name() + " --withdraw REASON",
+                    at,
+                    "awarded as computed")));
+    for (Promise promise : lot.wordBy().isPresent() ? List.<Promise>of() : lot.awards()) {
+      if (promise.state() == Promise.State.ACCEPTED) {
+        all.add(
+            new Waiting(
+                offered.name(),
+                offered.site(),
+                "hand over: minga handover %s --award %d --units %d"
+                    .formatted(offered.name(), promise.award().seq(), promise.units()),
+                promise.award().window().until(),
+                "counted as a no-show"));
+      }
+    }
+    return all;
   }
 
   // ---- What an operator is told

@@ -59,6 +59,12 @@ final class LotWords {
     return limit(lot, site).map(units -> units > 0).orElse(policy == Consent.ALWAYS);
   }
 
+  /// Whether nobody said anything of a lot for which the node does not bid by itself.
+  boolean waitsFor(LotName lot) {
+    return policy == Consent.ASK
+        && words.keySet().stream().noneMatch(said -> said.lot().equals(lot));
+  }
+
   /// Whether it may bid for a lot for some site or other.
   boolean mayBidSomewhere(LotName lot) {
     return mayBid(lot, ALL_SITES)

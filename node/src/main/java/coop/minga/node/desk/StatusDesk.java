@@ -11,6 +11,7 @@ import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
 import coop.minga.node.peering.FrameKind;
 import coop.minga.node.peering.Traffic;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,14 @@ public final class StatusDesk implements Desk {
   /// @param traffic what went to and came from each peer so far
   /// @param outside how it is with each witness outside, by name
   /// @param watch how many alerts wait for a person
+  /// @param giving knows what of this member's lots waits for a person
+  /// @param taking knows what of others' lots does
   public record Sources(
       Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic,
       Supplier<JsonObject> outside,
-      Supplier<String> watch) {}
+      Supplier<String> watch,
+      GivingDesk giving,
+      TakingDesk taking) {}
 
   /// A desk of an exchange.
   public StatusDesk(Exchange exchange, Sources sources) {
@@ -62,6 +67,7 @@ public final class StatusDesk implements Desk {
     }
     told.addProperty("margin", Membership.margin(exchange));
     told.addProperty("watch", sources.watch().get());
+    told.add("waiting", waiting());
     told.addProperty("now", exchange.now().toString());
     told.addProperty("members", quorum.members());
     told.addProperty("witnessesNeeded", quorum.witnesses());
@@ -83,6 +89,12 @@ public final class StatusDesk implements Desk {
     told.addProperty("frontier", exchange.frontierHash().toString());
     traffic(told);
     return told;
+  }
+
+  private JsonArray waiting() {
+    var all = new ArrayList<Waiting>(sources.giving().waiting());
+    all.addAll(sources.taking().waiting());
+    return Waiting.told(all);
   }
 
   /// What does not count any more since keys were lost: how much, and the newest of it.

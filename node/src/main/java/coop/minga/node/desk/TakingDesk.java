@@ -552,6 +552,61 @@ public final class TakingDesk implements Desk {
                 "award " + seq + " of " + lot + " is to none of this member's sites"));
   }
 
+  /// What of others' lots waits for a person of this member.
+  List<Waiting> waiting() {
+    var all = new ArrayList<Waiting>();
+    offers.forEach((lot, offer) -> toSay(lot, offer).ifPresent(all::add));
+    bidders.forEach((site, bidder) ->
+        bidder
+            .stakes()
+            .values()
+            .forEach(stake ->
+                stake
+                    .claims()
+                    .values()
+                    .forEach(claim -> toFetch(site, stake, claim).ifPresent(all::add))));
+    return all;
+  }
+
+  private Optional<Waiting> toSay(LotName lot, Offer offer) {
+    boolean first = mayTakeFirst(offer) && !isTaken(lot);
+    Instant by =
+        first
+            ? offer.said().first().orElseThrow().until()
+            : offer.closesAt().minus(LotWords.BEFORE_CLOSING);
+    boolean waits =
+        words.waitsFor(lot) && !lot.giver().equals(exchange.self()) && exchange.now().isBefore(by);
+    return waits
+        ? Optional.of(
+            new Waiting(
+                lot.toString(),
+                "the kitchens",
+                "say how much: minga bids %s --from %s --all, --part UNITS or --no"
+                    .formatted(lot.lot(), lot.giver()),
+                by,
+                first ? "others bid for it" : "no bid"))
+        : Optional.empty();
+  }
+
+  private static Optional<Waiting> toFetch(String site, Stake stake, Claim claim) {
+    if (claim.state() != Claim.State.ACCEPTED || stake.wordBy().isPresent()) {
+      return Optional.empty();
+    }
+    boolean handed = claim.handed().isPresent();
+    int seq = claim.award().seq();
+    return Optional.of(
+        new Waiting(
+            stake.lot().toString(),
+            site,
+            handed
+                ? "sign for it: minga handover %s --from %s --award %d --site %s"
+                    .formatted(stake.lot().lot(), stake.lot().giver(), seq, site)
+                : "fetch %d units, from %s on"
+                    .formatted(claim.units(), claim.award().window().from()),
+            claim.award().window().until(),
+            handed ? "debited as its giver says" : "counted as a no-show"));
+  }
+
   private JsonObject bids() {
     var told = new JsonObject();
     var all = new JsonArray();

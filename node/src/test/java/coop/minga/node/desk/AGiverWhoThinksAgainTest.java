@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The almacen sells 20 yoghurts a day and has 96 that end the day after tomorrow: 36 too many.
@@ -151,25 +152,29 @@ class AGiverWhoThinksAgainTest {
     assertEquals(2, counter.entered.size(), "the offer and the withdrawal");
   }
 
+  private Seen bid(int units) {
+    var offer = (Offer) ((Said.OfSurplus) counter.entered.getFirst()).says();
+    return Counter.heard(
+        TALLER,
+        new Said.OfNegotiation(
+            new Bid(
+                new LotName(Counter.ALMACEN, LOT),
+                1,
+                "kitchen",
+                units,
+                10,
+                offer.window().until().plus(Duration.ofHours(3)),
+                offer.settlementEpoch(),
+                new Bid.Reach(10, 60),
+                counter.now)));
+  }
+
   @Test
   void aBidToldAgainIsAnsweredAgainAndTakenOnce() {
     asks("offer", LOT);
     var offer = (Offer) ((Said.OfSurplus) counter.entered.getFirst()).says();
     counter.now = offer.closesAt().minus(Duration.ofMinutes(20));
-    Seen bid =
-        Counter.heard(
-            TALLER,
-            new Said.OfNegotiation(
-                new Bid(
-                    new LotName(Counter.ALMACEN, LOT),
-                    1,
-                    "kitchen",
-                    4,
-                    10,
-                    offer.window().until().plus(Duration.ofHours(3)),
-                    offer.settlementEpoch(),
-                    new Bid.Reach(10, 60),
-                    counter.now)));
+    Seen bid = bid(4);
     desk.told(bid);
     Said reply = counter.noted.getLast();
     assertTrue(reply instanceof Said.OfNegotiation(BidReply said) && said.acceptedUnits() == 4);
@@ -178,6 +183,85 @@ class AGiverWhoThinksAgainTest {
     assertEquals(1, counter.noted.size(), "nothing is entered twice");
     assertEquals(
         List.of(new Counter.Told(TALLER, reply), new Counter.Told(TALLER, reply)), counter.told);
+  }
+
+  // ---- What waits for a person
+
+  @Test
+  void whatIsForeseenWaitsForTheShopAndFromHalfOfTheTimeOnForTheOrganisation() {
+    Waiting draft = desk.waiting().getFirst();
+    assertEquals(List.of(draft), desk.waiting());
+    assertEquals(LOT, draft.lot());
+    assertEquals("almacen", draft.who());
+    assertEquals("offer it: minga offer " + LOT, draft.what());
+    assertEquals("not offered", draft.silence());
+    Instant morning = at(TUESDAY, 6);
+    Instant half = morning.plus(Duration.between(morning, draft.until()).dividedBy(2));
+    counter.now = half.minusMillis(1);
+    assertEquals("almacen", desk.waiting().getFirst().who());
+    counter.now = half;
+    assertEquals("the organisation", desk.waiting().getFirst().who());
+    counter.now = draft.until();
+    assertEquals(List.of(), desk.waiting(), "nobody could eat it in time");
+  }
+
+  @Test
+  void whatIsOfferedWaitsForNobodyAndUnderAPolicyItIsOfferedByItself() {
+    assertEquals("your node offers it", standing(Consent.ALWAYS).waiting().getFirst().silence());
+    asks("offer", LOT);
+    assertEquals(List.of(), desk.waiting());
+  }
+
+  // ---- What is only expected
+
+  private JsonObject expects(String... more) {
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    question.addProperty("expected", true);
+    for (int i = 0; i < more.length; i += 2) {
+      question.addProperty(more[i], more[i + 1]);
+    }
+    return desk.answer("offer", question).orElseThrow();
+  }
+
+  private static String why(Executable refused) {
+    return String.valueOf(assertThrows(IllegalArgumentException.class, refused).getMessage());
+  }
+
+  @Test
+  void onlyWhatIsLeftThreeTimesInFourIsExpectedAndAWordIsDueAfterBidding() {
+    assertTrue(why(() -> expects("units", "90")).contains("are left three times in four"));
+    assertEquals("\"noon\" is no time of day like 18:30", why(() -> expects("firmBy", "noon")));
+    assertTrue(why(() -> expects("firmBy", "08:00")).contains("is said after bidding ends"));
+    assertTrue(why(() -> expects("firmBy", "23:59")).contains("before it can be collected"));
+    assertEquals(0, counter.entered.size());
+    JsonObject lot = expects();
+    Instant closes = Instant.parse(lot.get("closes").getAsString());
+    assertEquals(
+        closes.plus(Duration.ofMinutes(30)), Instant.parse(lot.get("firmBy").getAsString()));
+  }
+
+  @Test
+  void aWordOnWhatIsThereWaitsForAPersonUntilItIsSaid() {
+    JsonObject lot = expects();
+    Instant closes = Instant.parse(lot.get("closes").getAsString());
+    counter.now = closes.minus(Duration.ofMinutes(20));
+    desk.told(bid(4));
+    counter.now = closes.plus(Duration.ofMinutes(10));
+    desk.tick();
+    Waiting word =
+        desk.waiting().stream()
+            .filter(each -> each.what().contains("--there"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Instant.parse(lot.get("firmBy").getAsString()), word.until());
+    assertEquals("taken back, and counted", word.silence());
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    question.addProperty("units", 3);
+    assertEquals(3, desk.answer("firm-up", question).orElseThrow().get("there").getAsInt());
+    assertTrue(desk.waiting().stream().noneMatch(each -> each.what().contains("--there")));
+    assertTrue(why(() -> desk.answer("firm-up", question)).contains("was said before"));
   }
 
   // ---- What was collected, in parts

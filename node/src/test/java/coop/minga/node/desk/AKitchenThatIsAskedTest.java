@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,36 @@ class AKitchenThatIsAskedTest {
     assertFalse(near().get("bids").getAsBoolean());
     assertEquals(
         Town.CLOSES.minus(Duration.ofMinutes(10)).toString(), near().get("sayBy").getAsString());
+  }
+
+  @Test
+  void aLotWaitsForAWordUntilOneIsSaidOrItIsTooLate() {
+    desk.seen(YOGHURT);
+    Instant by = Town.CLOSES.minus(Duration.ofMinutes(10));
+    var word =
+        new Waiting(
+            "almacen/yoghurt",
+            "the kitchens",
+            "say how much: minga bids yoghurt --from almacen --all, --part UNITS or --no",
+            by,
+            "no bid");
+    assertEquals(List.of(word), desk.waiting());
+    counter.now = by;
+    assertEquals(List.of(), desk.waiting());
+    counter.now = Town.START;
+    says(4);
+    assertEquals(List.of(), desk.waiting());
+    desk = kitchen(Consent.ALWAYS);
+    desk.seen(YOGHURT);
+    assertEquals(List.of(), desk.waiting(), "its node bids by itself");
+  }
+
+  @Test
+  void theFirstRefusalOfALotWaitsOnlySoLong() {
+    isAskedFirst();
+    Waiting word = desk.waiting().getFirst();
+    assertEquals("others bid for it", word.silence());
+    assertTrue(word.until().isBefore(Town.CLOSES.minus(Duration.ofMinutes(10))));
   }
 
   @Test
