@@ -148,7 +148,7 @@ public final class Stall {
         .or(() ->
             offer.said().purpose() == Purpose.TRANSFER
                 ? Optional.of(
-                    "lot %s is to be moved between its giver's own sites; nobody bids for that"
+                    "lot %s is to be moved between its giver's own sites, which is no offer"
                         .formatted(offer.lot().name()))
                 : Optional.empty())
         .or(() -> terms.expectedFault(offer))

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// 4 say nothing of the kind and are [#PLAIN].
 ///
 /// @param firmness whether the food is there
-/// @param purpose what it is offered for; this version refuses what is moved between own sites
+/// @param purpose what it is offered for
 /// @param parent what it is a part of; absent if it was not split off
 /// @param first who may have it before anybody bids; absent if nobody
 public record Clauses(

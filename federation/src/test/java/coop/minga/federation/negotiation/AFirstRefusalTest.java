@@ -577,7 +577,7 @@ class AFirstRefusalTest {
   void whatIsMovedBetweenOwnSitesIsNotOfferedToOthers() {
     Stall stall = Stall.empty(MAPOCHO, Town.terms("plaza", "colmena"));
     assertEquals(
-        Optional.of("lot lot is to be moved between its giver's own sites; nobody bids for that"),
+        Optional.of("lot lot is to be moved between its giver's own sites, which is no offer"),
         stall.fault(
             Town.offer(Town.offer("lot", "dairy", 10), Clauses.PLAIN.meant(Purpose.TRANSFER))));
   }

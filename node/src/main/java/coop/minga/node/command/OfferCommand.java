@@ -81,6 +81,21 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   private @Nullable Integer there;
 
   @Option(
+      names = "--to",
+      paramLabel = "SITE",
+      description = {
+        "Asks another site of yours, before members are asked, whether it takes --units of it.",
+        "It has an hour to say so with --take; silence moves nothing. No other member is told."
+      })
+  private @Nullable String to;
+
+  @Option(
+      names = "--take",
+      paramLabel = "UNITS",
+      description = "The other site: so many are moved to it, 0 for none.")
+  private @Nullable Integer take;
+
+  @Option(
       names = "--from",
       paramLabel = "MEMBER",
       description = {
@@ -106,6 +121,9 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     }
     if (giver != null) {
       return ask(part(lot, giver), answer -> List.of(line(answer)));
+    }
+    if (to != null || take != null) {
+      return ask(move(lot), answer -> List.of(moved(answer)));
     }
     if (there != null) {
       JsonObject question = question("firm-up");
@@ -145,6 +163,38 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     question.addProperty("site", site);
     question.addProperty("units", units);
     return question;
+  }
+
+  private JsonObject move(String name) {
+    if (to != null && take != null) {
+      throw new UserError(
+          "minga offer",
+          "One site asks with --to, the other answers with --take.",
+          "For example: minga offer " + name + " --take 4");
+    }
+    JsonObject question = question(to != null ? "move" : "take-over");
+    question.addProperty("lot", name);
+    if (to != null) {
+      question.addProperty("to", to);
+    }
+    Integer number = take != null ? take : units;
+    if (number != null) {
+      question.addProperty("units", number);
+    }
+    return question;
+  }
+
+  private static String moved(JsonObject move) {
+    String what =
+        "%s: %d units from %s to %s"
+            .formatted(
+                move.get("lot").getAsString(),
+                move.get("units").getAsInt(),
+                move.get("from").getAsString(),
+                move.get("to").getAsString());
+    return move.has("taken")
+        ? what + ", " + move.get("taken").getAsInt() + " taken"
+        : what + ", asked until " + move.get("until").getAsString();
   }
 
   private void wish(JsonObject question) {
@@ -189,6 +239,15 @@ final class OfferCommand extends Operator implements Callable<Integer> {
                   lot.get("dateKind").getAsString().toLowerCase(Locale.ROOT).replace('_', '-'),
                   lot.get("date").getAsString(),
                   lot.get("lastUsefulOffer").getAsString()));
+      for (JsonElement other : lot.getAsJsonArray("orderedBy")) {
+        JsonObject order = other.getAsJsonObject();
+        lines.add(
+            "    %s orders %d of it today: --to %s would ask it first"
+                .formatted(
+                    order.get("site").getAsString(),
+                    order.get("units").getAsLong(),
+                    order.get("site").getAsString()));
+      }
     }
     return lines;
   }
@@ -198,6 +257,11 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     JsonArray lots = answer.getAsJsonArray("lots");
     lines.add(lots.isEmpty() ? "Nothing is on offer." : "On offer:");
     lots.forEach(each -> lines.add("  " + line(each.getAsJsonObject())));
+    JsonArray moves = answer.getAsJsonArray("moves");
+    if (!moves.isEmpty()) {
+      lines.add("Between your sites:");
+      moves.forEach(each -> lines.add("  " + moved(each.getAsJsonObject())));
+    }
     return lines;
   }
 

@@ -63,6 +63,9 @@ public final class GivingDesk implements Desk {
   /// unless a person names another time.
   public static final Duration FIRMED_BEFORE = Duration.ofMinutes(15);
 
+  /// A site of this member's has so long to say whether it takes what another would move to it.
+  public static final Duration TO_ANSWER_A_SITE = Duration.ofHours(1);
+
   private static final long FIRST_MINUTES = 30;
   private static final long MOST_FIRST_MINUTES = Duration.ofDays(1).toMinutes();
   private static final String PART = "-part-";
@@ -83,6 +86,7 @@ public final class GivingDesk implements Desk {
   private final Rulebook rules;
   private final Set<String> spent = new HashSet<>();
   private final Parts parts = new Parts();
+  private final Moves moves;
   private Stall stall;
 
   /// Whether time has passed since the start: what a crash left due comes then.
@@ -105,6 +109,7 @@ public final class GivingDesk implements Desk {
     this.policy = policy;
     this.speech = new Speech(exchange);
     this.names = LotNames.of(exchange);
+    this.moves = new Moves(exchange);
     this.settlements = settlements;
     this.rules = settlements.rules();
     this.stall = Stall.empty(exchange.self(), rules);
@@ -188,6 +193,8 @@ public final class GivingDesk implements Desk {
       case "offer" -> Optional.of(offer(question));
       case "offer-part" -> Optional.of(offerPart(question));
       case "firm-up" -> Optional.of(firmUp(question));
+      case "move" -> Optional.of(move(question));
+      case "take-over" -> Optional.of(takeOver(question));
       case "withdraw" -> Optional.of(withdraw(question));
       case "hold" -> Optional.of(hold(question));
       case "handover" -> Optional.of(handOver(question));
@@ -266,9 +273,11 @@ public final class GivingDesk implements Desk {
 
   private void offerByPolicy() {
     for (LeftOver lot : leftOvers()) {
-      int units = Math.toIntExact(lot.promisable());
+      int units = Math.toIntExact(lot.promisable() - moved(lot));
       String name = nextName(lot, this::isOfAnEarlierDay);
-      if (isOfferedByPolicy(lot) && stall.lot(name).isEmpty()) {
+      if (isOfferedByPolicy(lot)
+          && moves.asked(names.of(lot)).isEmpty()
+          && stall.lot(name).isEmpty()) {
         offer(name, lot, units)
             .filter(
                 offer -> !exchange.now().isBefore(offer.closesAt().minus(POLICY_BEFORE_CLOSING)))
@@ -400,15 +409,18 @@ public final class GivingDesk implements Desk {
 
   private JsonObject offer(JsonObject question) {
     String name = text(question, "lot");
-    LeftOver lot =
-        leftOvers().stream()
-            .filter(each -> names.of(each).equals(name))
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalArgumentException("no surplus is foreseen under the name " + name));
+    LeftOver lot = foreseen(name);
+    int moved = moved(lot);
+    moves
+        .asked(name)
+        .ifPresent(open -> {
+          throw new IllegalArgumentException(
+              "%s may take it until %s, before it is offered to members"
+                  .formatted(open.to(), local(open.until())));
+        });
     boolean expected = question.has("expected") && question.get("expected").getAsBoolean();
-    long usual = expected ? lot.promisable() : lot.left().middle();
-    long most = expected ? lot.promisable() : lot.stock();
+    long usual = (expected ? lot.promisable() : lot.left().middle()) - moved;
+    long most = (expected ? lot.promisable() : lot.stock()) - moved;
     int units = question.has("units") ? question.get("units").getAsInt() : (int) usual;
     if (units < 1 || units > most) {
       throw new IllegalArgumentException(
@@ -425,6 +437,63 @@ public final class GivingDesk implements Desk {
     Offer firm = firstTo(question, offer);
     Offer said = expected ? expected(question, firm) : firm;
     return offer(said.wishing(new SaidWishes(question).of(said, rules(said), exchange.salt())));
+  }
+
+  private LeftOver foreseen(String name) {
+    return leftOvers().stream()
+        .filter(each -> names.of(each).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("no surplus is foreseen under the name " + name));
+  }
+
+  // ---- Between own sites
+
+  /// Units of it that another site has taken since the morning's numbers.
+  private int moved(LeftOver lot) {
+    return moves.moved(names.of(lot), morning());
+  }
+
+  private Instant morning() {
+    return outlook
+        .outlook()
+        .map(seen -> seen.morning().atTime(WatchDesk.MORNING).atZone(zone()).toInstant())
+        .orElse(Instant.MIN);
+  }
+
+  /// A site asks another of this member's whether it takes some, before members are asked.
+  private JsonObject move(JsonObject question) {
+    String name = text(question, "lot");
+    LeftOver lot = foreseen(name);
+    String to = text(question, "to");
+    boolean known = outlook.outlook().filter(seen -> seen.site(to).isPresent()).isPresent();
+    if (!known || to.equals(lot.series().site())) {
+      throw new IllegalArgumentException(
+          "the sites table has no other site " + to + " to which " + name + " could be moved");
+    }
+    boolean offered = stall.lot(nextName(lot, this::isOver)).isPresent();
+    long most = lot.stock() - moved(lot);
+    int units =
+        question.has("units")
+            ? question.get("units").getAsInt()
+            : Math.toIntExact(Math.min(most, lot.left().middle()));
+    if (offered || units < 1 || units > most) {
+      throw new IllegalArgumentException(
+          offered
+              ? name + " is offered to members; take that back before"
+              : "of %s between 1 and %d units can be moved, not %d".formatted(name, most, units));
+    }
+    Instant now = exchange.now();
+    Instant usual = now.plus(TO_ANSWER_A_SITE);
+    Instant until = usual.isBefore(lot.lastUsefulOffer()) ? usual : lot.lastUsefulOffer();
+    return moves
+        .ask(new Moves.Move(name, lot.series().site(), to, units, now, until, Optional.empty()))
+        .told();
+  }
+
+  /// The other site says how much it takes.
+  private JsonObject takeOver(JsonObject question) {
+    return moves.take(text(question, "lot"), question.get("units").getAsInt()).told();
   }
 
   /// The same offer, which one taker may have before anybody bids.
@@ -564,6 +633,17 @@ public final class GivingDesk implements Desk {
   List<Waiting> waiting() {
     var all = new ArrayList<Waiting>();
     leftOvers().forEach(lot -> draft(lot).ifPresent(all::add));
+    moves
+        .open()
+        .forEach(move ->
+            all.add(
+                new Waiting(
+                    move.lot(),
+                    move.to(),
+                    "%s would move %d units: minga offer %s --take UNITS"
+                        .formatted(move.from(), move.units(), move.lot()),
+                    move.until(),
+                    "not moved")));
     stall.lots().values().forEach(lot -> all.addAll(waiting(lot)));
     return all;
   }
@@ -573,7 +653,8 @@ public final class GivingDesk implements Desk {
   private Optional<Waiting> draft(LeftOver lot) {
     Instant until = lot.lastUsefulOffer();
     boolean waits =
-        lot.left().middle() > 0
+        lot.left().middle() > moved(lot)
+            && moves.asked(names.of(lot)).isEmpty()
             && exchange.now().isBefore(until)
             && stall.lot(nextName(lot, this::isOver)).isEmpty();
     return waits
@@ -588,17 +669,13 @@ public final class GivingDesk implements Desk {
   }
 
   private Instant halfWay(Instant until) {
-    return outlook
-        .outlook()
-        .map(seen -> seen.morning().atTime(WatchDesk.MORNING).atZone(zone()).toInstant())
-        .map(from -> from.plus(Duration.between(from, until).dividedBy(2)))
-        .orElse(until);
+    Instant from = morning();
+    return from.plus(Duration.between(from, until).dividedBy(2));
   }
 
   private boolean isOfferedByPolicy(LeftOver lot) {
-    return policy == Consent.ALWAYS
-        && lot.promisable() > 0
-        && lot.promisable() * lot.item().unitGrams() >= LEAST_GRAMS;
+    long units = lot.promisable() - moved(lot);
+    return policy == Consent.ALWAYS && units > 0 && units * lot.item().unitGrams() >= LEAST_GRAMS;
   }
 
   private static List<Waiting> waiting(LotAuction lot) {
@@ -644,6 +721,7 @@ public final class GivingDesk implements Desk {
     var all = new JsonArray();
     stall.lots().values().forEach(lot -> all.add(told(lot)));
     told.add("lots", all);
+    told.add("moves", moves.told(morning()));
     return told;
   }
 

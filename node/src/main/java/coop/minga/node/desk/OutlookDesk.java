@@ -75,13 +75,35 @@ public final class OutlookDesk implements Desk {
     outlook.orders().forEach(line -> orders.add(told(line)));
     told.add("orders", orders);
     var lots = new JsonArray();
-    outlook.leftOvers().forEach(lot -> lots.add(told(lot)));
+    outlook
+        .leftOvers()
+        .forEach(lot -> {
+          JsonObject line = told(lot);
+          line.add("orderedBy", orderedBy(outlook, lot));
+          lots.add(line);
+        });
     told.add("surplus", lots);
     outlook.evaluation().ifPresent(evaluation -> told.add("forecast", told(evaluation)));
     var notes = new JsonArray();
     outlook.notes().forEach(notes::add);
     told.add("notes", notes);
     return told;
+  }
+
+  /// Other sites of this member's that order the same today: some could be moved there.
+  private static JsonArray orderedBy(Outlook outlook, LeftOver lot) {
+    var sites = new JsonArray();
+    outlook.orders().stream()
+        .filter(line -> line.units() > 0)
+        .filter(line -> line.series().item().equals(lot.series().item()))
+        .filter(line -> !line.series().site().equals(lot.series().site()))
+        .forEach(line -> {
+          var told = new JsonObject();
+          told.addProperty("site", line.series().site());
+          told.addProperty("units", line.units());
+          sites.add(told);
+        });
+    return sites;
   }
 
   private static JsonObject told(OrderLine line) {

@@ -264,6 +264,87 @@ class AGiverWhoThinksAgainTest {
     assertTrue(why(() -> desk.answer("firm-up", question)).contains("was said before"));
   }
 
+  // ---- Between own sites
+
+  private void hasAStallAtTheMarketToo() throws IOException {
+    takes("sites", "site,lat,lon\nferia,-33.41,-70.61\n");
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
+    desk = standing(Consent.ASK);
+    outlook.tick();
+  }
+
+  private JsonObject moves(String to, int units) {
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    question.addProperty("to", to);
+    question.addProperty("units", units);
+    return desk.answer("move", question).orElseThrow();
+  }
+
+  private JsonObject takesOver(int units) {
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    question.addProperty("units", units);
+    return desk.answer("take-over", question).orElseThrow();
+  }
+
+  @Test
+  void anotherSiteOfItsOwnIsAskedBeforeMembersAreAndNobodyElseIsTold() throws IOException {
+    hasAStallAtTheMarketToo();
+    moves("feria", 10);
+    assertEquals(
+        List.of(
+            new Waiting(
+                LOT,
+                "feria",
+                "almacen would move 10 units: minga offer " + LOT + " --take UNITS",
+                counter.now.plus(Duration.ofHours(1)),
+                "not moved")),
+        desk.waiting());
+    assertTrue(why(() -> asks("offer", LOT)).startsWith("feria may take it until 15:00"));
+    desk = standing(Consent.ALWAYS);
+    counter.now = at(TUESDAY, 14).plus(Duration.ofMinutes(50));
+    desk.tick();
+    assertEquals(List.of(), counter.entered, "the policy waits for the word, also after a start");
+    assertEquals(6, takesOver(6).get("taken").getAsInt());
+    assertEquals(List.of(), counter.entered, "a move stands in no ledger");
+    int units = asks("offer", LOT).get("units").getAsInt();
+    desk = standing(Consent.ASK);
+    JsonObject told = desk.answer("lots", new JsonObject()).orElseThrow();
+    assertEquals(1, told.getAsJsonArray("moves").size());
+    assertTrue(why(() -> moves("feria", 91)).contains("between 1 and 90 units can be moved"));
+    assertEquals(left() - 6, units);
+  }
+
+  private int left() {
+    Outlook seen = outlook.outlook().orElseThrow();
+    return Math.toIntExact(seen.leftOvers().getFirst().left().middle());
+  }
+
+  @Test
+  void silenceMovesNothing() throws IOException {
+    hasAStallAtTheMarketToo();
+    moves("feria", 10);
+    counter.now = at(TUESDAY, 15);
+    assertEquals("no site is asked for " + LOT + ", or no longer", why(() -> takesOver(6)));
+    assertEquals(left(), asks("offer", LOT).get("units").getAsInt());
+    assertEquals(
+        LOT + " is offered to members; take that back before", why(() -> moves("feria", 4)));
+  }
+
+  @Test
+  void onlyWhatThereIsIsMovedToASiteThatThereIs() throws IOException {
+    hasAStallAtTheMarketToo();
+    String nowhere = "the sites table has no other site %s to which " + LOT + " could be moved";
+    assertEquals(nowhere.formatted("luna"), why(() -> moves("luna", 4)));
+    assertEquals(nowhere.formatted("almacen"), why(() -> moves("almacen", 4)));
+    assertTrue(why(() -> moves("feria", 97)).contains("between 1 and 96 units can be moved"));
+    moves("feria", 10);
+    assertTrue(why(() -> moves("feria", 4)).startsWith("feria is asked for 10 units"));
+    assertTrue(why(() -> takesOver(11)).contains("say 0 to that many, not 11"));
+    assertEquals(0, takesOver(0).get("taken").getAsInt());
+  }
+
   // ---- What was collected, in parts
 
   private JsonObject part(int units) {
