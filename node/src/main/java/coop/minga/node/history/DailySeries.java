@@ -70,6 +70,25 @@ public final class DailySeries {
         key, firstDay.plusDays(from), IntStream.range(from, to).mapToObj(this::told).toList());
   }
 
+  /// The same, in which of these days those likely sold out of which nobody said whether they did.
+  DailySeries likelySoldOut(BitSet days) {
+    if (days.isEmpty()) {
+      return this;
+    }
+    return new DailySeries(
+        key,
+        firstDay,
+        IntStream.range(0, length())
+            .mapToObj(i -> {
+              SalesDay day = told(i);
+              return days.get(i) && day.stockOut() == StockOut.UNKNOWN
+                  ? new SalesDay(
+                      day.quantity(), day.closed(), StockOut.LIKELY, day.price(), day.promo())
+                  : day;
+            })
+            .toList());
+  }
+
   private SalesDay told(int i) {
     return new SalesDay(quantities[i], closed(i), stockOuts[i], price(i), promo(i));
   }
@@ -109,12 +128,13 @@ public final class DailySeries {
     return closed.get(i);
   }
 
-  /// Whether day `i` is known to have sold out. No when nobody said; see [#stockOut].
+  /// Whether day `i` is known to have sold out, or is likely to have. No when nobody said and
+  /// nothing tells; see [#stockOut].
   public boolean soldOut(int i) {
-    return stockOuts[i] == StockOut.YES;
+    return stockOuts[i] == StockOut.YES || stockOuts[i] == StockOut.LIKELY;
   }
 
-  /// Yes, no or unknown.
+  /// What is known of day `i`.
   public StockOut stockOut(int i) {
     return stockOuts[i];
   }

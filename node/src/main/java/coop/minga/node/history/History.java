@@ -1,10 +1,14 @@
 package coop.minga.node.history;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
 import coop.minga.node.config.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The organisation's own data, in one DuckDB file of its node's directory. It never leaves it.
@@ -12,13 +16,17 @@ import java.util.Optional;
 /// What a day without a row means is decided here, in one place. A site that sold nothing at all on
 /// a day (no row, or two or more rows and all of them zero, none sold out) was **closed**; an item
 /// without a row on a day when its site was open sold **zero**. A series begins with its first
-/// sale, and all series end on the same day, [#lastSale].
+/// sale, and all series end on the same day, [#lastSale]. Where no file says whether a day sold
+/// out, deliveries, waste and counts may: see [EmptyShelves].
 ///
 /// A history is one connection: used by one thread at a time, open in one process at a time, and
 /// closed by whoever opened it. A failing disk shows as an `UncheckedIOException`.
 public final class History implements AutoCloseable {
   /// The file's name within a node's directory.
   public static final String FILE = "history.duckdb";
+
+  private static final LocalDate EVER = LocalDate.of(1970, 1, 1);
+  private static final LocalDate FOREVER = LocalDate.of(9999, 12, 31);
 
   private final Path dir;
   private final Database database;
@@ -65,12 +73,39 @@ public final class History implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if it is none of [#series]
   public DailySeries daily(SeriesKey key) {
-    return sales.daily(key);
+    return marked(List.of(sales.daily(key))).getFirst();
   }
 
-  /// All of [#series], in their order, at the cost of two passes over the sales.
+  /// All of [#series], in their order, at the cost of two passes over the sales and one over what
+  /// came and went besides.
   public List<DailySeries> allDaily() {
-    return sales.allDaily();
+    return marked(sales.allDaily());
+  }
+
+  /// With the days on which they likely sold out, though nobody said so: see [EmptyShelves].
+  private List<DailySeries> marked(List<DailySeries> all) {
+    Map<SeriesKey, List<Receipt>> receipts =
+        flows.receipts(EVER, FOREVER).stream().collect(groupingBy(Receipt::series));
+    if (receipts.isEmpty()) {
+      return all;
+    }
+    Map<SeriesKey, List<StockLine>> counts =
+        masters.counts(EVER, FOREVER).stream()
+            .collect(groupingBy(line -> new SeriesKey(line.site(), line.item())));
+    Map<SeriesKey, List<WasteLine>> waste =
+        flows.waste(EVER, FOREVER).stream().collect(groupingBy(WasteLine::series));
+    Map<String, Integer> lives = items().stream().collect(toMap(Item::item, Item::shelfLifeDays));
+    return all.stream()
+        .map(one -> {
+          var flow =
+              new EmptyShelves.Flow(
+                  receipts.getOrDefault(one.key(), List.of()),
+                  counts.getOrDefault(one.key(), List.of()),
+                  waste.getOrDefault(one.key(), List.of()),
+                  lives.getOrDefault(one.key().item(), 1));
+          return EmptyShelves.marked(one, flow);
+        })
+        .toList();
   }
 
   /// Every item at every site that sold in files of weeks, sorted. A week never passes for days.

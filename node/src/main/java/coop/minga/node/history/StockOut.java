@@ -4,8 +4,10 @@ package coop.minga.node.history;
 public enum StockOut {
   /// Sold out: demand was at least what was sold.
   YES,
+  /// Nobody said, but by what came and was sold nothing was left: see [EmptyShelves].
+  LIKELY,
   /// There was enough all day: demand was what was sold.
   NO,
-  /// Nobody said. Most files do not.
+  /// Nobody said, as most files do not, and nothing tells.
   UNKNOWN
 }

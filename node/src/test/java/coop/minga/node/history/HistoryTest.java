@@ -60,6 +60,29 @@ class HistoryTest {
   }
 
   @Test
+  void deliveriesTellWhichDaysSoldOutWhereTheSalesDoNot() throws IOException {
+    desk.take(
+        "sales.csv",
+        Desk.SALES + "2024-03-01,a,b,9\n2024-03-02,a,b,9\n2024-03-03,a,b,5\n2024-03-04,a,b,9\n");
+    desk.take("items.csv", "item,shelf_life_days\nb,1\n");
+    desk.take(
+        "receipts.csv",
+        """
+        date,site,item,qty,unit
+        2024-03-01,a,b,9,unit
+        2024-03-02,a,b,9,unit
+        2024-03-03,a,b,9,unit
+        2024-03-04,a,b,9,unit
+        """);
+
+    DailySeries one = desk.history.daily(new SeriesKey("a", "b"));
+    assertEquals(StockOut.UNKNOWN, one.stockOut(0), "something may have been there before");
+    assertEquals(StockOut.LIKELY, one.stockOut(1));
+    assertEquals(StockOut.UNKNOWN, one.stockOut(2), "four were left");
+    assertTrue(desk.history.allDaily().getFirst().soldOut(3));
+  }
+
+  @Test
   void aDayOfNothingButZerosWasClosedIfThereWasMoreThanOneRow() throws IOException {
     desk.take(
         "sales.csv",
