@@ -130,13 +130,13 @@ class WhatCertificatesRestOnTest {
     Cohort eight = new Cohort(TWELVE.subList(0, 8), 6);
     Cohort seven = new Cohort(TWELVE.subList(0, 7), 6);
     epoch(1, FIRST, eight);
-    assertEquals(List.of(), unborne(seven, eight));
+    assertEquals(List.of(), unborne(eight, seven));
     List<Entered<LearningStatement>> freezes =
         said.stream().filter(entry -> entry.statement() instanceof Freeze).toList();
     said.removeAll(freezes.subList(eight.threshold() - 1, freezes.size()));
-    assertEquals(Flaw.NO_SET, unborne(seven, eight).getFirst().flaw());
+    assertEquals(Flaw.NO_SET, unborne(eight, seven).getFirst().flaw());
     said.removeIf(entry -> entry.statement() instanceof Propose);
-    assertEquals(Flaw.NO_CIRCLE, unborne(seven, eight).getFirst().flaw(), "by the seven");
+    assertEquals(Flaw.NO_CIRCLE, unborne(eight, seven).getFirst().flaw(), "by the seven");
   }
 
   // ---- One who says something else
