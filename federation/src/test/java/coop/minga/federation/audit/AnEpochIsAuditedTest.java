@@ -91,6 +91,7 @@ class AnEpochIsAuditedTest {
   void theRosterOfOneWhoSaysNothingOfLearningBearsNothingOut() {
     comarca.decide(new RosterChange.Quarantine(HUERTO));
     comarca.adopt(GRANJA);
+    comarca.seen(GRANJA, "something else");
     learn(cohort(), EIGHT.subList(5, 7), says -> says);
     List<Finding> findings = comarca.audit().findings();
     for (MemberId member : FIVE) {

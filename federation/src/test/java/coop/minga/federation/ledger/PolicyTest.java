@@ -1,6 +1,7 @@
 package coop.minga.federation.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import coop.minga.federation.identity.Bytes;
@@ -227,6 +228,7 @@ class PolicyTest {
   }
 
   private static void bad(int line, PolicyFault why, String text) {
+    assertFalse(why.sentence().isEmpty(), "it says why");
     assertEquals(new Policy.Read.Bad(line, why), read(text), text);
   }
 

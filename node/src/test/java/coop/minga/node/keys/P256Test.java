@@ -102,6 +102,7 @@ class P256Test {
       assertTrue(one.verify(key.publicKey(), message, good));
       assertFalse(one.verify(key.publicKey(), changed, good));
       assertFalse(one.verify(none, message, good), "off the curve");
+      assertFalse(one.verify(key.publicKey(), message, good.slice(0, 63)), "too short to be read");
       assertTrue(P256.verify(List.of(one), key.publicKey(), message, good));
       assertFalse(P256.verify(List.of(one, no), key.publicKey(), message, good));
     }
