@@ -10,6 +10,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.Certificates.Flaw;
 import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Commitments;
 import coop.minga.federation.learning.LearningStatement.Deal;
 import coop.minga.federation.learning.LearningStatement.Finding;
 import coop.minga.federation.learning.LearningStatement.Freeze;
@@ -111,13 +112,22 @@ class WhatCertificatesRestOnTest {
 
   // ---- Of whom an epoch is
 
-  /// Six learn as if they had been drawn, and one of them was not.
+  /// Six learn as if they had been drawn, and one of them was not. By adverts of before they named
+  /// their cohort that does not show in what they commit to.
   @Test
   @LiesIn({Kind.ADVERT, Kind.DEAL})
   void nobodyLearnsInTheRoomOfWhoWasDrawn() {
+    nobodyInTheRoomOfWhoWasDrawn(advert -> advert);
+    nobodyInTheRoomOfWhoWasDrawn(WhatCertificatesRestOnTest::ofBefore);
+  }
+
+  private void nobodyInTheRoomOfWhoWasDrawn(UnaryOperator<Advert> version) {
+    said.clear();
     var others = new ArrayList<>(SIX.members().subList(0, 5));
     others.add(TWELVE.getLast());
     epoch(1, FIRST, new Cohort(others, 6));
+    said.replaceAll(entry ->
+        entry.statement() instanceof Advert advert ? as(entry, version.apply(advert)) : entry);
     List<Certificates.Unborne> unborne = unborne(SIX);
     assertEquals(others.size(), unborne.size());
     assertTrue(unborne.stream().allMatch(each -> each.flaw() == Flaw.NO_CIRCLE));
@@ -150,10 +160,22 @@ class WhatCertificatesRestOnTest {
     assertEquals(List.of(), unborne(SIX));
   }
 
+  /// The first trains from the same version as the others, and deals in a circle of its own.
   @Test
   @LiesIn({Kind.DEAL, Kind.RESULT})
   void aCircleInWhichOneAloneDealtIsNone() {
-    Hash own = besideTheOthers();
+    MemberId first = SIX.members().getFirst();
+    LearningWorld world = world(1, FIRST, SIX);
+    world.watch =
+        (node, statement) ->
+            node.self.equals(first) && statement instanceof Deal
+                ? Optional.empty()
+                : Optional.of(statement);
+    take(world);
+    assertEquals(List.of(), unborne(SIX));
+    EntryId advert = advertOf(first);
+    enter(first, new Deal(1, 1, List.of(advert), List.of(Bytes.of(new byte[Dealing.SEALED]))));
+    Hash own = Circle.rootOf(List.of(advert));
     change(version -> {
       Opened opened = version.opened();
       return with(
@@ -166,42 +188,54 @@ class WhatCertificatesRestOnTest {
     assertTrue(unborne.stream().allMatch(each -> each.flaw() == Flaw.NO_CIRCLE));
   }
 
-  /// @return the root of the circle that only the first is in
-  private Hash besideTheOthers() {
+  private void besideTheOthers() {
     MemberId first = SIX.members().getFirst();
     LearningWorld world = world(1, FIRST, SIX);
     world.watch =
         (node, statement) -> {
           if (node.self.equals(first)) {
             return statement instanceof Advert advert
-                ? Optional.of(
-                    new Advert(
-                        1,
-                        advert.attempt(),
-                        MADE_UP,
-                        advert.config(),
-                        advert.maskKey(),
-                        advert.sealingKey(),
-                        advert.commitments()))
+                ? Optional.of(with(advert, MADE_UP, advert.commitments()))
                 : Optional.empty();
           }
           return Optional.of(statement);
         };
     take(world);
-    EntryId advert =
-        said.stream()
-            .filter(entry -> entry.author().equals(first) && entry.statement() instanceof Advert)
-            .map(Entered::id)
-            .findFirst()
-            .orElseThrow();
+    EntryId advert = advertOf(first);
     Hash own = Circle.rootOf(List.of(advert));
     List<Bytes> sealed = List.of(Bytes.of(new byte[Dealing.SEALED]));
     enter(first, new Deal(1, 1, List.of(advert), sealed));
     enter(first, new Masked(1, 1, own, MADE_UP, 7, List.of()));
-    return own;
   }
 
   // ---- Small things
+
+  private EntryId advertOf(MemberId member) {
+    return said.stream()
+        .filter(entry -> entry.author().equals(member) && entry.statement() instanceof Advert)
+        .map(Entered::id)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Advert with(Advert advert, Hash base, Commitments commitments) {
+    return new Advert(
+        advert.epoch(),
+        advert.attempt(),
+        base,
+        advert.config(),
+        advert.maskKey(),
+        advert.sealingKey(),
+        commitments);
+  }
+
+  private static Advert ofBefore(Advert advert) {
+    Commitments all = advert.commitments();
+    return with(
+        advert,
+        advert.base(),
+        new Commitments(all.ownMask(), all.pairKey(), all.seedPart(), Optional.empty()));
+  }
 
   private void enter(MemberId author, LearningStatement says) {
     var id = new EntryId(Samples.hash(author + " says " + says));
