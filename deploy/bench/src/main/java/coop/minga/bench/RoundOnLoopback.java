@@ -1,6 +1,7 @@
 package coop.minga.bench;
 
 import com.google.gson.JsonObject;
+import com.sun.management.OperatingSystemMXBean;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.learning.Encoding;
@@ -9,6 +10,7 @@ import coop.minga.federation.learning.Parameters;
 import coop.minga.node.assembly.RunningNode;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.desk.Trainer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +25,8 @@ import java.util.SplittableRandom;
 
 /// One epoch of real nodes on loopback: their ledgers on disk, mutual TLS between them, all in this
 /// process and on these cores. Training takes no time here, so that what is measured is the rest:
-/// from the minute on which the epoch begins until the last node knows the version.
+/// from the minute on which the epoch begins until the last node knows the version. What all of
+/// them computed meanwhile is told beside it: on these cores no epoch can be shorter than that.
 ///
 /// @param figures where they go
 /// @param quick fewer nodes
@@ -57,6 +60,7 @@ record RoundOnLoopback(Figures figures, boolean quick) {
   private void measure(List<RunningNode> nodes, Instant start) throws Exception {
     waitUntil(start);
     var heap = HeapPeak.begin();
+    long computed = computedNanos();
     while (!allEnded(nodes)) {
       if (Instant.now().isAfter(start.plus(LONGEST))) {
         figures.absent("round-16-s", "no result within " + LONGEST.toSeconds() + " s");
@@ -74,9 +78,24 @@ record RoundOnLoopback(Figures figures, boolean quick) {
     Map<String, Object> params = Map.of("nodes", nodes.size(), "parameters", PARAMETERS);
     figures.print(
         new Figures.Figure(
-            "round-16-s", params, seconds, "s", Map.of("versions", (double) versions)));
+            "round-16-s",
+            params,
+            seconds,
+            "s",
+            Map.of(
+                "versions",
+                (double) versions,
+                "cpu-s",
+                (computedNanos() - computed) / 1e9,
+                "cores",
+                (double) Runtime.getRuntime().availableProcessors())));
     figures.print(
         new Figures.Figure("round-16-heap-mb", params, heap.endMegabytes(), "MB", Map.of()));
+  }
+
+  /// What all nodes have computed so far, however many others use this machine.
+  private static long computedNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static void waitUntil(Instant start) throws InterruptedException {

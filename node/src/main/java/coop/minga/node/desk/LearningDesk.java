@@ -99,6 +99,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
 
   private final PrivacyBudget budget;
   private final EndedEpochs ended;
+  private final OldVectors old;
   private final ModelVersion seeded;
   private ModelVersion base;
   private boolean handling;
@@ -167,6 +168,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     this.seeded = parts.trainer().seeded(exchange.roster().federationId());
     this.base = seeded;
     this.notes = new RoundNotes(notes(exchange));
+    this.old = new OldVectors(exchange, parts.blobs());
     this.ended = new EndedEpochs(notes(exchange), exchange.roster().federationId(), seeded);
   }
 
@@ -175,6 +177,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     all.ledgers().values().forEach(entries -> entries.forEach(this::keep));
     ended.recall((epoch, model) -> isTakenBack(new Told(epoch, model), drawn(epoch), all));
     List.copyOf(heard.headMap(next()).keySet()).forEach(this::lookOfWhomItWas);
+    heard.headMap(next()).forEach(old::recall);
     base = base();
     parts.trainer().hold(notes.isHeld());
     eraseOldSecrets();
@@ -335,6 +338,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
       begin(ended.last());
     }
     begin(next());
+    old.throwAway(ended.last());
     followTheRoster();
     lookWhoIsAway();
     for (var round : new TreeMap<>(rounds).entrySet()) {
@@ -815,6 +819,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     Round round = Optional.ofNullable(rounds.get(epoch)).orElseThrow();
     ended.end(epoch, outcome, round.plan().base().hash());
     keepOfWhomItWas(epoch, round.plan().cohort());
+    old.ended(epoch, heard.getOrDefault(epoch, List.of()));
     notes.keep(epoch, told(epoch, outcome));
     faults.headMap(epoch - RoundNotes.KEPT).clear();
     if (late) {

@@ -267,6 +267,29 @@ class AShopThatHeardLateTest {
     assertEquals("[]", faults(ahead), "nobody erred");
   }
 
+  @Test
+  void maskedVectorsAreThrownAwayThirtyDaysAfterTheirEpoch() throws IOException {
+    Desk coordinator = coordinator(before);
+    Desk shop = other(coordinator, before);
+    shop.hears(coordinator);
+    var blobs = new BlobShelf(root.resolve("other-" + shop.counter().self()).resolve("blobs"));
+    Bytes vector = Bytes.utf8("a masked vector");
+    Bytes paper = Bytes.utf8("a roster's certificate");
+    List.of(vector, paper).forEach(blobs::keep);
+    var masked =
+        new LearningStatement.Masked(
+            1, 1, Hash.sha256(NAUGHT), Hash.sha256(vector), vector.size(), List.of());
+    shop.learning().seen(Counter.heard(coordinator.counter().self(), new Said.OfLearning(masked)));
+    shop.passes(Duration.ofDays(1));
+    assertEquals(1, shop.rounds().get("ended").getAsLong());
+    shop.passes(OldVectors.KEPT.minusHours(2));
+    assertEquals(Optional.of(vector), blobs.find(Hash.sha256(vector)), "who was away fetches it");
+    shop.passes(Duration.ofHours(3));
+    assertEquals(Optional.empty(), blobs.find(Hash.sha256(vector)));
+    assertEquals(Optional.of(paper), blobs.find(Hash.sha256(paper)), "no vector");
+    assertTrue(shop.counter().remembered("learning/vectors/1").isEmpty());
+  }
+
   private static String faults(Desk desk) {
     desk.passes(Duration.ofDays(1));
     return desk.rounds().getAsJsonArray("epochs").get(0).getAsJsonObject().get("faults").toString();

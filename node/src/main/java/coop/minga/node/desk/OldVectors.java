@@ -1,0 +1,92 @@
+package coop.minga.node.desk;
+
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.learning.Entered;
+import coop.minga.federation.learning.LearningStatement;
+import coop.minga.federation.learning.LearningStatement.Masked;
+import coop.minga.node.exchange.BlobShelf;
+import coop.minga.node.exchange.Exchange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Throws masked vectors away, everybody's and this member's own, thirty days after their epoch has
+/// ended here. Until then whoever was away can fetch them and anybody can add them up again; then
+/// only their names are left, in ledgers. Should X25519 be broken one day, what was masked by it
+/// lies nowhere any more, at least on honest members' disks.
+final class OldVectors {
+  /// For how long they are kept.
+  static final Duration KEPT = Duration.ofDays(30);
+
+  private static final Duration LOOKS_AGAIN = Duration.ofHours(1);
+  private static final String OF = "learning/vectors/";
+  private static final String GONE = "learning/vectors-gone";
+
+  private final Exchange exchange;
+  private final BlobShelf blobs;
+  private Instant looksAt = Instant.MIN;
+
+  OldVectors(Exchange exchange, BlobShelf blobs) {
+    this.exchange = exchange;
+    this.blobs = blobs;
+  }
+
+  /// An epoch has ended. If more came of it later, it ends once more.
+  ///
+  /// @param said all that is known of it
+  void ended(long epoch, Collection<Entered<LearningStatement>> said) {
+    String names =
+        said.stream()
+            .flatMap(entry ->
+                entry.statement() instanceof Masked masked ? Stream.of(masked.blob()) : Stream.of())
+            .map(Hash::toString)
+            .distinct()
+            .collect(Collectors.joining(" "));
+    exchange.remember(OF + epoch, Bytes.utf8(exchange.now() + " " + names));
+  }
+
+  /// At a start: an epoch that ended before nodes took note of its vectors ends now.
+  void recall(long epoch, Collection<Entered<LearningStatement>> said) {
+    if (epoch > gone() && exchange.remembered(OF + epoch).isEmpty()) {
+      ended(epoch, said);
+    }
+  }
+
+  /// Looks, now and then, which have been kept for long enough.
+  ///
+  /// @param last the last epoch that has ended
+  void throwAway(long last) {
+    Instant now = exchange.now();
+    if (now.isBefore(looksAt)) {
+      return;
+    }
+    looksAt = now.plus(LOOKS_AGAIN);
+    for (long epoch = gone() + 1; epoch <= last; epoch++) {
+      Optional<List<String>> kept = exchange.remembered(OF + epoch).map(OldVectors::words);
+      if (kept.filter(words -> now.isBefore(until(words))).isPresent()) {
+        return;
+      }
+      kept.ifPresent(words -> words.stream().skip(1).map(Hash::hex).forEach(blobs::forget));
+      exchange.remember(GONE, Bytes.utf8(Long.toString(epoch)));
+      exchange.disremember(OF + epoch);
+    }
+  }
+
+  private long gone() {
+    return exchange.remembered(GONE).map(epoch -> Long.parseLong(epoch.toUtf8())).orElse(0L);
+  }
+
+  private static List<String> words(Bytes kept) {
+    return Arrays.stream(kept.toUtf8().split(" ", -1)).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private static Instant until(List<String> words) {
+    return Instant.parse(words.getFirst()).plus(KEPT);
+  }
+}
