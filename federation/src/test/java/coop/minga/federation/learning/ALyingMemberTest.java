@@ -612,6 +612,55 @@ class ALyingMemberTest {
             version.seed()));
   }
 
+  /// It advertises a mask key that is none of its own, so that no mask of the others with it comes
+  /// off by adding up. If it then falls silent, what it dealt does not give that key.
+  @Test
+  @LiesIn(Kind.ADVERT)
+  void whoSwapsItsMaskKeyAndFallsSilentIsNamedAndTheSumOfTheOthersFound() {
+    swapsItsMaskKey(true);
+    world.start().runToTheEnd();
+    honestAgreeOn(without(liar));
+    honestBlame(Fault.WRONG_DEAL);
+  }
+
+  /// If it goes on, the sum is noise: it is out of bounds, and nobody has a version.
+  @Test
+  @LiesIn(Kind.ADVERT)
+  void whoSwapsItsMaskKeyAndGoesOnLeavesNobodyAVersion() {
+    swapsItsMaskKey(false);
+    world.start().runToTheEnd();
+    for (LearningWorld.Node node : world.nodes.values()) {
+      assertEquals(
+          List.of(new RoundOutcome.Nothing(NoResult.OUT_OF_BOUNDS)), node.outcomes, node + "");
+    }
+  }
+
+  private void swapsItsMaskKey(boolean thenSilent) {
+    MaskKey another = AttemptSecret.publicKey(Samples.secret(new Random(9)));
+    world.watch =
+        (node, statement) -> {
+          if (!node.self.equals(liar)) {
+            return Optional.of(statement);
+          }
+          if (statement instanceof Masked && thenSilent) {
+            node.crash();
+            node.dead = true;
+            return Optional.empty();
+          }
+          return Optional.of(
+              statement instanceof Advert advert
+                  ? new Advert(
+                      advert.epoch(),
+                      advert.attempt(),
+                      advert.base(),
+                      advert.config(),
+                      another,
+                      advert.sealingKey(),
+                      advert.commitments())
+                  : statement);
+        };
+  }
+
   private <T extends LearningStatement> void lies(Class<T> kind, UnaryOperator<T> lie) {
     world.watch =
         (node, statement) ->
