@@ -63,7 +63,10 @@ record RoundOnLoopback(Figures figures, boolean quick) {
     long computed = computedNanos();
     while (!allEnded(nodes)) {
       if (Instant.now().isAfter(start.plus(LONGEST))) {
-        figures.absent("round-16-s", "no result within " + LONGEST.toSeconds() + " s");
+        figures.absent(
+            "round-16-s",
+            "no result within %d s; all nodes computed for %.0f s"
+                .formatted(LONGEST.toSeconds(), (computedNanos() - computed) / 1e9));
         return;
       }
       Thread.sleep(LOOK_MILLIS);

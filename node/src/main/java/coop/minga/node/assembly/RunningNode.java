@@ -24,6 +24,7 @@ import coop.minga.node.exchange.NodeTrees;
 import coop.minga.node.exchange.Restoring;
 import coop.minga.node.keys.KeyFiles;
 import coop.minga.node.keys.StrictVerifier;
+import coop.minga.node.keys.VerifiedBefore;
 import coop.minga.node.peering.Doorkeeper;
 import coop.minga.node.peering.Peering;
 import coop.minga.node.serving.LedgerServer;
@@ -58,7 +59,7 @@ public final class RunningNode implements AutoCloseable {
   private RunningNode(NodeDirectory directory, Optional<Trainer> trainer) throws IOException {
     this.directory = directory;
     this.config = NodeToml.read(directory.config());
-    SignatureVerifier verifier = new StrictVerifier();
+    SignatureVerifier verifier = new VerifiedBefore(new StrictVerifier());
     this.chain = readRosters(verifier);
     open.push(NodeLock.take(directory.root())::close);
     KeyFiles.carryThrough(directory.keys());
