@@ -60,9 +60,13 @@ record LearningBench(Figures figures, Which which, boolean quick) {
           new Size(16, 1 << 20),
           new Size(32, 20_000),
           new Size(32, 100_000),
+          new Size(32, 1 << 20),
           new Size(100, 20_000),
           new Size(100, 100_000),
-          new Size(200, 20_000));
+          new Size(100, 1 << 20),
+          new Size(200, 20_000),
+          new Size(200, 100_000),
+          new Size(200, 1 << 20));
 
   static LearningBench of(Figures figures, List<String> words, boolean quick) {
     return new LearningBench(figures, Which.of(words), quick);

@@ -55,6 +55,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /// Runs this node's part of model epochs: so many a night, each begun when the one before has
 /// ended.
@@ -176,7 +177,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   public void recall(Recollection all) {
     all.ledgers().values().forEach(entries -> entries.forEach(this::keep));
     ended.recall((epoch, model) -> isTakenBack(new Told(epoch, model), drawn(epoch), all));
-    List.copyOf(heard.headMap(next()).keySet()).forEach(this::lookOfWhomItWas);
+    LongStream.rangeClosed(1, ended.last()).forEach(this::lookOfWhomItWas);
     heard.headMap(next()).forEach(old::recall);
     base = base();
     parts.trainer().hold(notes.isHeld());
