@@ -9,41 +9,101 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"math"
+	"os"
 	"regexp"
 	"sort"
 	"strconv"
 	"strings"
 )
 
-var partName = regexp.MustCompile(`^[a-z0-9-]+(/[a-z0-9-]+)*$`)
+const (
+	maxBundle = 256 << 20
+	maxPart   = 32 << 20
+	maxParts  = 16384
+	firstDay  = 0x21 // 1 January 1980, as a zip writes it
+)
 
-// readParts reads a zip whose parts are stored, in the order of their names, each name once.
+var partName = regexp.MustCompile(`^[a-z0-9-]+(/[a-z0-9-]+){0,5}$`)
+
+// readParts reads a zip in the one form that a bundle has, and takes no other for the same parts.
 func readParts(file string) (map[string][]byte, error) {
-	archive, err := zip.OpenReader(file)
+	content, err := readBundle(file)
+	if err != nil {
+		return nil, err
+	}
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return nil, refuse("bundle", "this is not a zip")
 	}
-	defer archive.Close()
 	parts, last := map[string][]byte{}, ""
 	for _, f := range archive.File {
-		if !partName.MatchString(f.Name) || f.Name <= last || f.Method != zip.Store ||
-			f.UncompressedSize64 > 32<<20 || len(parts) == 16384 {
+		if len(f.Name) > 80 || !partName.MatchString(f.Name) || f.Name <= last || f.Method != zip.Store ||
+			f.UncompressedSize64 > maxPart || len(parts) == maxParts {
 			return nil, refuse("bundle", "part %q is not one of a bundle, or not in its place", f.Name)
 		}
 		last = f.Name
-		reader, err := f.Open()
-		if err != nil {
-			return nil, refuse("bundle", "%s cannot be read", f.Name)
+		if parts[f.Name], err = readPart(f); err != nil {
+			return nil, err
 		}
-		content, err := io.ReadAll(reader)
-		if err != nil {
-			return nil, refuse("bundle", "%s does not have its checksum", f.Name)
-		}
-		parts[f.Name] = content
+	}
+	if !bytes.Equal(content, writeParts(parts)) {
+		return nil, refuse("bundle", "the file is not in the one form that a bundle has")
 	}
 	return parts, nil
+}
+
+func readBundle(file string) ([]byte, error) {
+	in, err := os.Open(file)
+	if err != nil {
+		return nil, refuse("missing", "the bundle %s cannot be read: it is not there, or not yours to read", file)
+	}
+	defer in.Close()
+	content, err := io.ReadAll(io.LimitReader(in, maxBundle+1))
+	if err != nil {
+		return nil, refuse("missing", "the bundle %s cannot be read: it is no file, or its disk is broken", file)
+	}
+	if len(content) > maxBundle {
+		return nil, refuse("bundle", "the file is longer than %d bytes", maxBundle)
+	}
+	return content, nil
+}
+
+func readPart(f *zip.File) ([]byte, error) {
+	reader, err := f.Open()
+	if err != nil {
+		return nil, refuse("bundle", "%s cannot be read", f.Name)
+	}
+	defer reader.Close()
+	content, err := io.ReadAll(reader)
+	if err != nil {
+		return nil, refuse("bundle", "%s does not have its checksum", f.Name)
+	}
+	return content, nil
+}
+
+// writeParts writes the one form: by name, stored, of the first day that a zip knows, and nothing else.
+func writeParts(parts map[string][]byte) []byte {
+	var file, directory bytes.Buffer
+	put := func(to *bytes.Buffer, fields ...any) {
+		for _, field := range fields {
+			binary.Write(to, binary.LittleEndian, field)
+		}
+	}
+	for _, name := range numbered(parts, "") {
+		content, at := parts[name], uint32(file.Len())
+		var common bytes.Buffer // flags, method, time, date, checksum, both sizes, of the name, of extra fields
+		put(&common, uint16(0), uint16(0), uint16(0), uint16(firstDay), crc32.ChecksumIEEE(content),
+			uint32(len(content)), uint32(len(content)), uint16(len(name)), uint16(0))
+		put(&file, uint32(0x04034b50), uint16(10), common.Bytes(), []byte(name), content)
+		put(&directory, uint32(0x02014b50), uint16(10), uint16(10), common.Bytes(),
+			[3]uint16{}, uint32(0), at, []byte(name))
+	}
+	at, count := uint32(file.Len()), uint16(len(parts))
+	put(&file, directory.Bytes(), uint32(0x06054b50), uint32(0), count, count, uint32(directory.Len()), at, uint16(0))
+	return file.Bytes()
 }
 
 func keyed(name string, alg byte, key []byte) verifier {
