@@ -49,9 +49,12 @@ public final class BundleForm {
   private static final short VERSION = 10;
   private static final short FIRST_DAY = 0x21;
   private static final String HEADER = "the header of ";
+  private static final int METHOD_AT = 8;
   private static final int CHECKSUM_AT = 14;
   private static final int SIZE_AT = 18;
   private static final int NAME_AT = 26;
+  private static final int ATTRIBUTES_AT = 38;
+  private static final int PLACE_AT = 42;
 
   private BundleForm() {}
 
@@ -235,6 +238,10 @@ public final class BundleForm {
       }
       int contentAt = at + LOCAL_BYTES + nameLength;
       String name = file.view(at + LOCAL_BYTES, contentAt).toUtf8();
+      if (in.getShort(at + METHOD_AT) != 0) {
+        return Optional.of(
+            new Fault(placed(place, name), "is compressed; a bundle's parts are not"));
+      }
       Optional<String> why = fault(name, size, file.size() - contentAt);
       if (why.isPresent()) {
         return why.map(reason -> new Fault(placed(place, name), reason));
@@ -273,7 +280,7 @@ public final class BundleForm {
       for (var part : parts.entrySet()) {
         String name = part.getKey();
         byte[] line = Frame.line(name, part.getValue(), from);
-        directory.add(new Stretch("the directory's line on " + name, line));
+        directory.add(new Stretch("the directory's line on " + name, line, true));
         directoryBytes += line.length;
         byte[] header = Frame.header(name, part.getValue());
         int differs = mismatch(from, header);
@@ -286,11 +293,12 @@ public final class BundleForm {
         from += header.length + part.getValue().size();
       }
       byte[] end = Frame.end(parts.size(), directoryBytes, from);
-      directory.add(new Stretch("the zip's end record", end));
+      directory.add(new Stretch("the zip's end record", end, false));
       for (Stretch stretch : directory) {
         int differs = mismatch(from, stretch.bytes());
         if (differs >= 0) {
-          return Optional.of(differing(stretch.place(), from + differs));
+          return Optional.of(
+              trick(stretch, from).orElse(differing(stretch.place(), from + differs)));
         }
         from += stretch.bytes().length;
       }
@@ -305,12 +313,27 @@ public final class BundleForm {
       return in.slice(from, there).mismatch(ByteBuffer.wrap(expected));
     }
 
+    /// What a directory's line makes of its part, if that is more than another spelling.
+    private Optional<Fault> trick(Stretch line, int from) {
+      if (!line.isLine() || from + line.bytes().length > file.size()) {
+        return Optional.empty();
+      }
+      ByteBuffer right = Frame.little(line.bytes());
+      if (in.getInt(from + PLACE_AT) != right.getInt(PLACE_AT)) {
+        return Optional.of(new Fault(line.place(), "says that the part begins elsewhere"));
+      }
+      return in.getInt(from + ATTRIBUTES_AT) == 0
+          ? Optional.empty()
+          : Optional.of(
+              new Fault(line.place(), "makes a link of it, or something else than a part"));
+    }
+
     private static Fault differing(String place, int at) {
       return new Fault(place, "is not in the one form that a bundle has, at byte " + at);
     }
 
     /// What must stand behind the parts.
     @SuppressWarnings("ArrayRecordComponent") // compared byte by byte, and with no other stretch
-    private record Stretch(String place, byte[] bytes) {}
+    private record Stretch(String place, byte[] bytes, boolean isLine) {}
   }
 }

@@ -32,7 +32,10 @@ import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.RosterStatement.Seen;
+import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.wire.EntryWire;
+import coop.minga.federation.wire.Said;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,10 +50,22 @@ import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Each attack on a bundle, and the finding that refuses it: what a program reads as `kind`.
+/// Each attack on a bundle, and the finding that refuses it: what a program reads as `kind`. What
+/// verifiers that share no code with ours must refuse too is left for them, with their word.
 class AttacksOnABundleTest {
+  @RegisterExtension static final LeftForOthers OTHERS = new LeftForOthers("bundles");
+
+  private static final String DIRECTORY = "the directory's line on ";
+
   private final Valley valley = new Valley();
+
+  @Test
+  void whatNobodyAttackedIsVerifiedByAll() throws IOException {
+    assertTrue(valley.audit().verified());
+    OTHERS.leave(valley.file(), valley.charter.federationId(), "");
+  }
 
   // ---- The zip
 
@@ -66,26 +81,32 @@ class AttacksOnABundleTest {
       zip.closeEntry();
     }
     assertTrue(out.size() < 100_000, "64 MiB in " + out.size() + " bytes");
-    refused(NotCanonical.class, Valley.audit(Bytes.of(out.toByteArray())));
+    noBundle("part 1 by the name charter", "is compressed", Bytes.of(out.toByteArray()));
   }
 
   @Test
-  void aSizeThatLiesIsNotBelieved() {
-    for (int size : List.of(-1, Integer.MIN_VALUE, BundleForm.MAX_PART_BYTES + 1, 1 << 24)) {
-      byte[] file = valley.file().toArray();
-      ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(18, size);
-      refused(NotCanonical.class, Valley.audit(Bytes.of(file)));
+  void aSizeThatLiesIsNotBelieved() throws IOException {
+    String first = "part 1 by the name book/almacen/entries/000000000";
+    for (int size : List.of(-1, Integer.MIN_VALUE, BundleForm.MAX_PART_BYTES + 1)) {
+      noBundle(first, "is said to be longer than", withFirstSize(size));
     }
+    noBundle(first, "is cut off", withFirstSize(1 << 24));
+  }
+
+  private Bytes withFirstSize(int size) {
+    byte[] file = valley.file().toArray();
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(18, size);
+    return Bytes.of(file);
   }
 
   @Test
-  void partsThatOverlapAreNotTwoParts() {
+  void partsThatOverlapAreNotTwoParts() throws IOException {
     byte[] file = valley.file().toArray();
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int directory = in.getInt(file.length - 6);
     int second = directory + 46 + Short.toUnsignedInt(in.getShort(directory + 28));
     in.putInt(second + 42, 0);
-    refused(NotCanonical.class, Valley.audit(Bytes.of(file)));
+    noBundle(DIRECTORY + "book/almacen/openings/000000000", "begins elsewhere", Bytes.of(file));
   }
 
   @Test
@@ -100,13 +121,37 @@ class AttacksOnABundleTest {
   }
 
   @Test
-  void aLinkIsNoPart() {
+  void aLinkIsNoPart() throws IOException {
     byte[] file = valley.file().toArray();
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int directory = in.getInt(file.length - 6);
     in.putShort(directory + 4, (short) (3 << 8 | 20));
     in.putInt(directory + 38, 0xA1FF << 16);
-    refused(NotCanonical.class, Valley.audit(Bytes.of(file)));
+    noBundle(DIRECTORY + "book/almacen/entries/000000000", "makes a link of it", Bytes.of(file));
+  }
+
+  @Test
+  void theSamePartsWithSomethingAroundThemAreNoBundle() throws IOException {
+    Bytes file = valley.file();
+    String end = "the zip's end record";
+    int directory = file.size() - 22 - directoryBytes(file);
+    noBundle(end, "is not in the one form", Bytes.utf8("junk").plus(file));
+    noBundle(
+        "what comes after the zip's end", "is not in the one form", file.plus(Bytes.utf8("x")));
+    byte[] gap = with(file, directory, Bytes.utf8("hidden")).toArray();
+    ByteBuffer.wrap(gap).order(ByteOrder.LITTLE_ENDIAN).putInt(gap.length - 6, directory + 6);
+    noBundle(DIRECTORY + "book/almacen/entries/000000000", "is not in the one form", Bytes.of(gap));
+    byte[] comment = file.plus(Bytes.utf8("hello")).toArray();
+    comment[file.size() - 2] = 5;
+    noBundle(end, "is not in the one form", Bytes.of(comment));
+    byte[] renamed = file.toArray();
+    renamed[30] = 'a';
+    noBundle(
+        DIRECTORY + "aook/almacen/entries/000000000", "is not in the one form", Bytes.of(renamed));
+  }
+
+  private static Bytes with(Bytes file, int at, Bytes more) {
+    return file.slice(0, at).plus(more).plus(file.slice(at, file.size()));
   }
 
   @Test
@@ -133,8 +178,8 @@ class AttacksOnABundleTest {
   // ---- A ledger, with its owner's signature and its mirrors'
 
   @Test
-  void aTruncatedLedgerIsShorterThanSignedFor() {
-    refused(SizeDiffers.class, changed(List::removeLast));
+  void aTruncatedLedgerIsShorterThanSignedFor() throws IOException {
+    refusedByAll(SizeDiffers.class, "entries", changed(List::removeLast));
   }
 
   @Test
@@ -168,29 +213,34 @@ class AttacksOnABundleTest {
   }
 
   @Test
-  void reorderedEntriesAreNotThoseSignedFor() {
-    refused(RootDiffers.class, changed(frames -> Collections.swap(frames, 0, 1)));
+  void reorderedEntriesAreNotThoseSignedFor() throws IOException {
+    refusedByAll(RootDiffers.class, "root", changed(frames -> Collections.swap(frames, 0, 1)));
   }
 
   @Test
-  void aReplacedEntryIsNotTheOneSignedFor() {
-    refused(RootDiffers.class, changed(frames -> frames.set(0, frames.get(1))));
+  void aReplacedEntryIsNotTheOneSignedFor() throws IOException {
+    refusedByAll(RootDiffers.class, "entry", changed(frames -> frames.set(0, frames.get(1))));
+    Bytes other = valley.frame(TIA, new Said.OfRoster(new Seen(Hash.sha256(Bytes.utf8("else")))));
+    refusedByAll(RootDiffers.class, "root", changed(frames -> frames.set(0, other)));
   }
 
   @Test
-  void anInsertedEntryIsOneTooMany() {
-    refused(SizeDiffers.class, changed(frames -> frames.add(1, frames.get(0))));
+  void anInsertedEntryIsOneTooMany() throws IOException {
+    refusedByAll(SizeDiffers.class, "entry", changed(frames -> frames.add(1, frames.get(0))));
+    Bytes other = valley.frame(TIA, new Said.OfRoster(new Seen(Hash.sha256(Bytes.utf8("else")))));
+    refusedByAll(SizeDiffers.class, "entries", changed(frames -> frames.add(1, other)));
   }
 
   @Test
-  void aDeletedEntryIsOneTooFew() {
-    refused(SizeDiffers.class, changed(frames -> frames.remove(1)));
+  void aDeletedEntryIsOneTooFew() throws IOException {
+    refusedByAll(SizeDiffers.class, "entries", changed(frames -> frames.remove(1)));
   }
 
   @Test
-  void anEntryDeletedForAnotherInsertedIsNoticed() {
-    refused(
+  void anEntryDeletedForAnotherInsertedIsNoticed() throws IOException {
+    refusedByAll(
         RootDiffers.class,
+        "entry",
         changed(frames -> {
           frames.remove(1);
           frames.add(frames.get(0));
@@ -198,36 +248,87 @@ class AttacksOnABundleTest {
   }
 
   @Test
-  void aMissingTileLeavesTheLedgerShort() {
+  void aMissingTileLeavesTheLedgerShort() throws IOException {
     var parts = new TreeMap<>(BundleForm.read(valley.file()).parts());
     parts.remove("ledger/tia/entries/000000000");
-    refused(BadPart.class, Valley.audit(BundleForm.write(parts)));
+    refusedByAll(BadPart.class, "entries", BundleForm.write(parts));
   }
 
   @Test
-  void aLedgerThatTooFewWitnessedIsNotRelied() {
+  void aLedgerThatTooFewWitnessedIsNotRelied() throws IOException {
     Bundle bundle = valley.bundle();
-    refused(NotWitnessed.class, Valley.audit(Valley.with(bundle, TIA, valley.ledger(TIA, 1))));
+    refusedByAll(
+        NotWitnessed.class, "quorum", Valley.file(Valley.with(bundle, TIA, valley.ledger(TIA, 1))));
   }
 
   // ---- Entries that their owner signed for in its tree
 
   @Test
-  void anEntrySignedTwiceOverStandsThereASecondTime() {
+  void anEntrySignedTwiceOverStandsThereASecondTime() throws IOException {
     valley.of(TIAS).add(valley.of(TIAS).getFirst());
-    refusedEntry(Fault.Repeated.class, valley.audit());
+    refusedEntry(Fault.Repeated.class);
   }
 
   @Test
-  void anothersEntryIsNotOnesOwn() {
+  void anothersEntryIsNotOnesOwn() throws IOException {
     valley.of(TIAS).add(valley.of(TALLERS).getFirst());
-    refusedEntry(Fault.OtherAuthor.class, valley.audit());
+    refusedEntry(Fault.OtherAuthor.class);
   }
 
   @Test
-  void anEntryOfTheLedgerDoesNotCountInTheBook() {
+  void anEntryOfTheLedgerDoesNotCountInTheBook() throws IOException {
     valley.of(ALMACENS_BOOK).add(valley.of(ALMACENS).getFirst());
-    refusedEntry(Fault.OtherTree.class, valley.audit());
+    refusedEntry(Fault.OtherTree.class);
+  }
+
+  @Test
+  void anEntryOfTheBookDoesNotCountInTheLedger() throws IOException {
+    valley.of(ALMACENS).add(valley.of(ALMACENS_BOOK).getFirst());
+    refusedEntry(Fault.OtherTree.class);
+  }
+
+  @Test
+  void anEntryOfAnotherFederationIsOfNoUseHere() throws IOException {
+    Hash elsewhere = Hash.sha256(Bytes.utf8("elsewhere"));
+    valley.of(TIAS).add(moved(elsewhere, 0));
+    refusedEntry(Fault.OtherFederation.class);
+  }
+
+  @Test
+  void anEntryOfAnotherGenerationIsOfNoUseHere() throws IOException {
+    valley.of(TIAS).add(moved(valley.roster.federationId(), 1));
+    refusedEntry(Fault.OtherGeneration.class);
+  }
+
+  /// Tia's own first entry, signed by her for another federation or generation.
+  private Bytes moved(Hash federation, int generation) {
+    Entry right = EntryWire.decode(valley.of(TIAS).getFirst()).orElseThrow();
+    Entry.Header was = right.header();
+    var header =
+        new Entry.Header(
+            federation,
+            was.author(),
+            was.keyId(),
+            was.tree(),
+            generation,
+            was.version(),
+            was.kind());
+    return EntryWire.encode(Entry.sign(header, right.payload(), SomeCharter.entryKey(3)));
+  }
+
+  @Test
+  void anEntryThatItsAuthorDidNotSignIsNotItsOwn() throws IOException {
+    Entry right = EntryWire.decode(valley.of(TIAS).getFirst()).orElseThrow();
+    var forged =
+        new Entry(right.header(), right.payload(), new SeededKey(99).sign(right.signedBytes()));
+    valley.of(TIAS).set(0, EntryWire.encode(forged));
+    refusedEntry(Fault.BadSignature.class);
+  }
+
+  @Test
+  void bytesThatAreNoEntryDoNotCount() throws IOException {
+    valley.of(TIAS).add(Bytes.utf8("not an entry"));
+    refusedEntry(Fault.Unreadable.class);
   }
 
   @Test
@@ -235,15 +336,17 @@ class AttacksOnABundleTest {
     Entry offer = EntryWire.decode(valley.of(ALMACENS).getFirst()).orElseThrow();
     Entry moved = valley.hand.entry(ALMACEN, Tree.BOOK, Kind.OFFER.code(), offer.payload());
     valley.of(ALMACENS_BOOK).add(EntryWire.encode(moved));
-    refusedEntry(Fault.KindNotHere.class, valley.audit());
+    assertTrue(hasFault(Fault.KindNotHere.class, valley.audit()), "what only ours looks at");
   }
 
   @Test
-  void aWholeBundleOfAnotherFederationIsOfNoUseHere() {
-    var elsewhere = new Demands(Optional.of(Hash.sha256(Bytes.utf8("ours"))), true);
+  void aWholeBundleOfAnotherFederationIsOfNoUseHere() throws IOException {
+    Hash ours = Hash.sha256(Bytes.utf8("ours"));
+    var elsewhere = new Demands(Optional.of(ours), true);
     refused(
         Finding.OtherFederation.class,
         new Auditor(SeededKey.VERIFIER, elsewhere).audit(valley.file()));
+    OTHERS.leave(valley.file(), ours, "charter");
   }
 
   @Test
@@ -276,7 +379,7 @@ class AttacksOnABundleTest {
   // ---- Openings
 
   @Test
-  void aForeignOpeningOpensNothingOrOtherwise() {
+  void aForeignOpeningOpensNothingOrOtherwise() throws IOException {
     EntryOpening foreign = valley.openings(BOTICA).getFirst();
     refused(OpensNothing.class, opened(foreign));
     EntryOpening own = valley.openings(ALMACEN).getFirst();
@@ -292,12 +395,29 @@ class AttacksOnABundleTest {
   // ---- Small things
 
   /// A bundle with other entries under tia's checkpoint.
-  private Report changed(Consumer<List<Bytes>> change) {
+  private Bytes changed(Consumer<List<Bytes>> change) {
     Bundle.Copy right = valley.ledger(TIA, 3);
     var frames = new ArrayList<>(right.frames());
     change.accept(frames);
     var copy = new Bundle.Copy(right.witnessed(), right.signed(), frames);
-    return Valley.audit(Valley.with(valley.bundle(), TIA, copy));
+    return Valley.file(Valley.with(valley.bundle(), TIA, copy));
+  }
+
+  /// A file that is not in the form, refused for what is wrong with it and for nothing else.
+  private void noBundle(String place, String why, Bytes file) throws IOException {
+    List<Finding> findings = Finding.refuting(Valley.audit(file).findings());
+    assertTrue(
+        findings.getFirst() instanceof NotCanonical(var where, var what)
+            && where.equals(place)
+            && what.contains(why),
+        () -> place + " " + why + ", not " + findings.getFirst());
+    OTHERS.leave(file, valley.charter.federationId(), "bundle");
+  }
+
+  private void refusedByAll(Class<? extends Finding> kind, String word, Bytes file)
+      throws IOException {
+    refused(kind, Valley.audit(file));
+    OTHERS.leave(file, valley.charter.federationId(), word);
   }
 
   private static void refused(Class<? extends Finding> kind, Report report) {
@@ -307,11 +427,15 @@ class AttacksOnABundleTest {
         () -> kind.getSimpleName() + " is not among " + report.findings());
   }
 
-  private static void refusedEntry(Class<? extends Fault> why, Report report) {
+  private void refusedEntry(Class<? extends Fault> why) throws IOException {
+    Report report = valley.audit();
     assertFalse(report.verified(), report.sentence());
-    assertTrue(
-        report.findings().stream()
-            .anyMatch(finding -> finding instanceof BadEntry bad && why.isInstance(bad.why())),
-        () -> why + " is not among " + report.findings());
+    assertTrue(hasFault(why, report), () -> why + " is not among " + report.findings());
+    OTHERS.leave(valley.file(), valley.charter.federationId(), "entry");
+  }
+
+  private static boolean hasFault(Class<? extends Fault> why, Report report) {
+    return report.findings().stream()
+        .anyMatch(finding -> finding instanceof BadEntry bad && why.isInstance(bad.why()));
   }
 }

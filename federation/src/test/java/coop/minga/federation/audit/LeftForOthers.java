@@ -1,6 +1,7 @@
 package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.wire.RosterWire;
 import java.io.IOException;
@@ -14,13 +15,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Bundles that stories had audited, under `target/attacks`, each with the word that it must get:
 /// for the verifiers that share no code with ours. What only ours looks at is not left.
-final class LeftForOthers implements BeforeAllCallback, AfterAllCallback {
+final class LeftForOthers implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
   private final Path directory;
   private final List<String> cases = new ArrayList<>();
+  private String story = "";
+  private int told;
 
   /// @param group a directory's name
   LeftForOthers(String group) {
@@ -43,8 +47,24 @@ final class LeftForOthers implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
+  public void beforeEach(ExtensionContext context) {
+    story = context.getRequiredTestMethod().getName();
+    told = 0;
+  }
+
+  @Override
   public void afterAll(ExtensionContext context) throws IOException {
     Files.write(directory.resolve("cases.jsonl"), cases);
+  }
+
+  /// Leaves a file of the story that is being told.
+  ///
+  /// @param federation by which the others are asked
+  /// @param word that it must get: none if it must be verified
+  void leave(Bytes file, Hash federation, String word) throws IOException {
+    String name = story + "-" + ++told;
+    Files.write(directory.resolve(name + ".bundle"), file.toArray());
+    cases.add(line(name, asked(name, federation.toString()), word));
   }
 
   /// Leaves what one story had audited.
@@ -66,12 +86,16 @@ final class LeftForOthers implements BeforeAllCallback, AfterAllCallback {
             .map(SignedCharter::federationId)
             .orElseThrow()
             .toString();
-    var arguments = new ArrayList<>(List.of("-bundle", name + ".bundle", "-federation-id", id));
+    List<String> arguments = asked(name, id);
     audited
         .demands()
         .rosterHash()
         .ifPresent(hash -> arguments.addAll(List.of("-roster-hash", hash.toString())));
     return arguments;
+  }
+
+  private static List<String> asked(String name, String id) {
+    return new ArrayList<>(List.of("-bundle", name + ".bundle", "-federation-id", id));
   }
 
   private static String line(String name, List<String> arguments, String word) {
