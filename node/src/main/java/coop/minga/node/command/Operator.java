@@ -1,8 +1,10 @@
 package coop.minga.node.command;
 
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.control.ControlClient;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -91,15 +95,37 @@ abstract class Operator {
     List<String> lines(JsonObject answer) throws IOException;
   }
 
-  /// Every member of an object as a line, for answers that need no more.
+  /// Every member of an object as a line, for answers that need no more: lists and numbers by name
+  /// on one, objects of more indented under their name.
   static List<String> plainly(JsonObject answer) {
-    return answer.entrySet().stream().map(Operator::plainly).toList();
+    return answer.entrySet().stream().flatMap(Operator::plainly).toList();
   }
 
-  private static String plainly(Map.Entry<String, JsonElement> entry) {
-    JsonElement value = entry.getValue();
-    String text = value.isJsonPrimitive() ? value.getAsString() : value.toString();
-    return String.format("%-18s %s", entry.getKey(), text);
+  private static Stream<String> plainly(Map.Entry<String, JsonElement> entry) {
+    return switch (entry.getValue()) {
+      case JsonObject nested when !nested.isEmpty() && !isShort(nested) ->
+          Stream.concat(
+              Stream.of(entry.getKey()), plainly(nested).stream().map(line -> "  " + line));
+      case JsonElement value -> Stream.of("%-18s %s".formatted(entry.getKey(), plainly(value)));
+    };
+  }
+
+  private static boolean isShort(JsonObject object) {
+    return object.asMap().values().stream()
+        .allMatch(value -> value instanceof JsonPrimitive one && one.isNumber());
+  }
+
+  private static String plainly(JsonElement value) {
+    return switch (value) {
+      case JsonPrimitive one -> one.getAsString();
+      case JsonArray all when !all.isEmpty() ->
+          all.asList().stream().map(Operator::plainly).collect(Collectors.joining(", "));
+      case JsonObject numbers when !numbers.isEmpty() ->
+          numbers.entrySet().stream()
+              .map(each -> each.getKey() + " " + plainly(each.getValue()))
+              .collect(Collectors.joining(", "));
+      default -> "-";
+    };
   }
 
   private PrintWriter out() {
