@@ -165,7 +165,7 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     var settlements = new SettlementDesk(exchange());
     loop.add(settlements);
     loop.add(new PeopleDesk(exchange(), settlements));
-    var giving = new GivingDesk(exchange(), outlook, recalls, settlements, config.policy().offer());
+    var giving = new GivingDesk(exchange(), outlook, recalls, settlements, config.policy());
     loop.add(giving);
     loop.add(new DisclosureDesk(exchange(), giving));
     var taking =

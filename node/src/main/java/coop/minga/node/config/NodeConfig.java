@@ -2,11 +2,17 @@ package coop.minga.node.config;
 
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.surplus.VetoReason;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What `node.toml` says, one record a feature.
 ///
@@ -57,7 +63,31 @@ public record NodeConfig(
   ///
   /// @param offer surplus that is foreseen
   /// @param bid for what the kitchens need
-  public record Policy(Consent offer, Consent bid) {}
+  /// @param wishes of who gets what is offered
+  public record Policy(Consent offer, Consent bid, Wishes wishes) {
+    /// One without wishes.
+    public Policy(Consent offer, Consent bid) {
+      this(offer, bid, Wishes.NONE);
+    }
+  }
+
+  /// What a giver wishes of who gets its lots, unless a person says otherwise of one.
+  ///
+  /// @param prefer takers whose bids count more
+  /// @param exclude takers that get nothing, and why
+  /// @param leastPercent how far a price may fall, of what it opens at
+  public record Wishes(
+      SortedSet<MemberId> prefer, SortedMap<MemberId, VetoReason> exclude, int leastPercent) {
+    /// Nothing in particular.
+    public static final Wishes NONE =
+        new Wishes(Collections.emptySortedSet(), Collections.emptySortedMap(), 0);
+
+    /// Copies.
+    public Wishes {
+      prefer = Collections.unmodifiableSortedSet(new TreeSet<>(prefer));
+      exclude = Collections.unmodifiableSortedMap(new TreeMap<>(exclude));
+    }
+  }
 
   /// What a taker's site can take.
   ///

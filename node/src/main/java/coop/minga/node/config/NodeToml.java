@@ -5,6 +5,8 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Policy;
 import coop.minga.federation.negotiation.Trip;
+import coop.minga.federation.surplus.GiversWishes;
+import coop.minga.federation.surplus.VetoReason;
 import coop.minga.node.config.NodeConfig.Consent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,7 +137,38 @@ public final class NodeToml {
   }
 
   private NodeConfig.Policy policy() {
-    return new NodeConfig.Policy(consent("policy.offer"), consent("policy.bid"));
+    return new NodeConfig.Policy(consent("policy.offer"), consent("policy.bid"), wishes());
+  }
+
+  private NodeConfig.Wishes wishes() {
+    var prefer = new TreeSet<MemberId>();
+    for (String line : texts("policy.prefer")) {
+      if (!MemberId.isValid(line) || !prefer.add(new MemberId(line))) {
+        throw wrong("policy.prefer", line, "a member's name, each once");
+      }
+    }
+    var exclude = new TreeMap<MemberId, VetoReason>();
+    for (String line : texts("policy.exclude")) {
+      String[] words = line.split("\\s*=\\s*", 2);
+      Optional<VetoReason> reason = VetoReason.of(words[words.length - 1].strip());
+      String taker = words[0].strip();
+      boolean twice =
+          MemberId.isValid(taker)
+              && (prefer.contains(new MemberId(taker)) || exclude.containsKey(new MemberId(taker)));
+      if (words.length < 2 || reason.isEmpty() || !MemberId.isValid(taker) || twice) {
+        throw wrong(
+            "policy.exclude",
+            line,
+            "\"TAKER = REASON\", each once and none that is preferred; reasons are cold-chain,"
+                + " safety-record, legal, distance, other");
+      }
+      exclude.put(new MemberId(taker), reason.get());
+    }
+    if (prefer.size() + exclude.size() > GiversWishes.MOST_NAMED) {
+      throw wrong(
+          "policy.prefer", prefer.toString(), "at most 20 takers, those excluded among them");
+    }
+    return new NodeConfig.Wishes(prefer, exclude, number("policy.least-percent", 0, 100));
   }
 
   private NodeConfig.Taker taker() {

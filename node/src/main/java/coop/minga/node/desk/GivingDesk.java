@@ -27,6 +27,7 @@ import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
+import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeConfig.Consent;
 import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
@@ -73,6 +74,7 @@ public final class GivingDesk implements Desk {
   /// So much of a lot's name begins the names of its parts.
   private static final int LONGEST_OF_A_PART = 48;
 
+  private static final JsonObject NOTHING_SAID = new JsonObject();
   private static final String ORGANISATION = "the organisation";
   private static final String BEGUN_ANEW = "this member's ledger was begun anew";
 
@@ -81,6 +83,7 @@ public final class GivingDesk implements Desk {
   private final RecallDesk recalls;
   private final SettlementDesk settlements;
   private final Consent policy;
+  private final NodeConfig.Wishes wishes;
   private final Speech speech;
   private final LotNames names;
   private final Rulebook rules;
@@ -102,11 +105,12 @@ public final class GivingDesk implements Desk {
       OutlookDesk outlook,
       RecallDesk recalls,
       SettlementDesk settlements,
-      Consent policy) {
+      NodeConfig.Policy policy) {
     this.exchange = exchange;
     this.recalls = recalls;
     this.outlook = outlook;
-    this.policy = policy;
+    this.policy = policy.offer();
+    this.wishes = policy.wishes();
     this.speech = new Speech(exchange);
     this.names = LotNames.of(exchange);
     this.moves = new Moves(exchange);
@@ -281,6 +285,7 @@ public final class GivingDesk implements Desk {
         offer(name, lot, units)
             .filter(
                 offer -> !exchange.now().isBefore(offer.closesAt().minus(POLICY_BEFORE_CLOSING)))
+            .map(offer -> wishing(offer, NOTHING_SAID))
             .filter(offer -> stall.fault(offer).or(() -> recalls.fault(offer.lot())).isEmpty())
             .ifPresent(this::say);
       }
@@ -379,6 +384,7 @@ public final class GivingDesk implements Desk {
                     .under(exchange.roster().hash())
                     .saying(Clauses.PLAIN.partOf(parent)))
             .map(this::priced)
+            .map(plain -> wishing(plain, NOTHING_SAID))
             .orElseThrow(
                 () -> new IllegalArgumentException("no closing time leaves time to eat " + whole));
     parts
@@ -436,7 +442,7 @@ public final class GivingDesk implements Desk {
                     "no closing time leaves time to eat " + name + ", or its site has no place"));
     Offer firm = firstTo(question, offer);
     Offer said = expected ? expected(question, firm) : firm;
-    return offer(said.wishing(new SaidWishes(question).of(said, rules(said), exchange.salt())));
+    return offer(wishing(said, question));
   }
 
   private LeftOver foreseen(String name) {
@@ -552,6 +558,10 @@ public final class GivingDesk implements Desk {
 
   private ZoneId zone() {
     return exchange.roster().rules().time().zone();
+  }
+
+  private Offer wishing(Offer offer, JsonObject question) {
+    return offer.wishing(new SaidWishes(question, wishes).of(offer, rules(offer), exchange.salt()));
   }
 
   private Rules rules(Offer offer) {

@@ -8,6 +8,7 @@ import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.VetoReason;
+import coop.minga.node.config.NodeConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,8 +19,11 @@ import java.util.stream.Collectors;
 /// why, and how far the price may fall. No points: who is preferred has the most that the rules
 /// allow, and the price falls to so many per cent of what it opens at.
 ///
+/// Of what was not said the standing wishes hold, but for takers of whom the contrary was said.
+///
 /// @param question what was asked of the node
-record SaidWishes(JsonObject question) {
+/// @param standing what holds unless a person says otherwise
+record SaidWishes(JsonObject question, NodeConfig.Wishes standing) {
   private static final long PERCENT = 100;
 
   /// The wishes, within the rules.
@@ -37,6 +41,10 @@ record SaidWishes(JsonObject question) {
     String category = offer.lot().product().category();
     int most = rules.basePoints(category) / GiversWishes.PART_OF_BASE;
     var bonuses = new TreeMap<MemberId, Integer>();
+    if (!isSaid("prefer") && most > 0) {
+      standing.prefer().forEach(taker -> bonuses.put(taker, most));
+      bonuses.keySet().removeAll(excluded().keySet());
+    }
     for (String taker : words("prefer")) {
       if (most == 0) {
         throw new IllegalArgumentException(
@@ -48,6 +56,21 @@ record SaidWishes(JsonObject question) {
   }
 
   private SortedMap<MemberId, VetoReason> vetoes() {
+    if (isSaid("exclude")) {
+      return excluded();
+    }
+    var vetoes = new TreeMap<>(standing.exclude());
+    for (String taker : words("prefer")) {
+      vetoes.remove(new MemberId(taker));
+    }
+    return vetoes;
+  }
+
+  private boolean isSaid(String key) {
+    return words(key).iterator().hasNext();
+  }
+
+  private SortedMap<MemberId, VetoReason> excluded() {
     var vetoes = new TreeMap<MemberId, VetoReason>();
     for (String said : words("exclude")) {
       int equals = said.indexOf('=');
@@ -73,7 +96,8 @@ record SaidWishes(JsonObject question) {
   }
 
   private int reserve(Offer offer) {
-    long percent = question.has("least") ? question.get("least").getAsLong() : 0;
+    long percent =
+        question.has("least") ? question.get("least").getAsLong() : standing.leastPercent();
     if (percent < 0 || percent > PERCENT) {
       throw new IllegalArgumentException(
           "the price may fall to 0 to 100 % of what it opens at, not to " + percent);

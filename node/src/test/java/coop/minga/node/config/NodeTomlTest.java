@@ -8,12 +8,14 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.surplus.VetoReason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NodeTomlTest {
@@ -136,6 +138,24 @@ class NodeTomlTest {
     assertTrue(refused("member.name = \"A Shop\"").mend().contains("a-z"));
     assertTrue(refused("member.name = \"a1\"\npolicy.offer = \"yes\"").mend().contains("always"));
     assertTrue(refused("member.name = \"a1\"\nlearning.start = \"3\"").mend().contains("03:00"));
+  }
+
+  @Test
+  void standingWishesNameEachTakerOnceAndAReason() {
+    String name = "member.name = \"a1\"\npolicy.prefer = [\"plaza\"]\n";
+    NodeConfig.Wishes wishes =
+        NodeToml.parse("node.toml", name + "policy.exclude = [\"rosa = distance\"]")
+            .policy()
+            .wishes();
+    assertEquals(Set.of(new MemberId("plaza")), wishes.prefer());
+    assertEquals(Map.of(new MemberId("rosa"), VetoReason.DISTANCE), wishes.exclude());
+    for (String bad : List.of("rosa", "rosa = spite", "Rosa = legal", "plaza = legal")) {
+      String mend = refused(name + "policy.exclude = [\"" + bad + "\"]").mend();
+      assertTrue(mend.contains("cold-chain"), mend);
+    }
+    assertTrue(
+        refused("member.name = \"a1\"\npolicy.prefer = [\"b2\", \"b2\"]").mend().contains("once"));
+    assertTrue(refused("member.name = \"a1\"\npolicy.least-percent = 101").mend().contains("100"));
   }
 
   @Test

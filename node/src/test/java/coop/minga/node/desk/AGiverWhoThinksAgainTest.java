@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
@@ -16,7 +17,9 @@ import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Parent;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.wire.Said;
+import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeConfig.Consent;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.exchange.Recollection;
@@ -35,7 +38,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -57,7 +62,11 @@ class AGiverWhoThinksAgainTest {
   private final RecallDesk recalls = new RecallDesk(counter);
   private GivingDesk desk =
       new GivingDesk(
-          counter, outlook, new RecallDesk(counter), new SettlementDesk(counter), Consent.ASK);
+          counter,
+          outlook,
+          new RecallDesk(counter),
+          new SettlementDesk(counter),
+          new NodeConfig.Policy(Consent.ASK, Consent.ALWAYS));
 
   @BeforeEach
   void theMorning() throws IOException {
@@ -83,7 +92,12 @@ class AGiverWhoThinksAgainTest {
   }
 
   private GivingDesk standing(Consent policy) {
+    return standing(policy, NodeConfig.Wishes.NONE);
+  }
+
+  private GivingDesk standing(Consent offer, NodeConfig.Wishes wishes) {
     var all = new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of());
+    var policy = new NodeConfig.Policy(offer, Consent.ALWAYS, wishes);
     var made = new GivingDesk(counter, outlook, recalls, new SettlementDesk(counter), policy);
     made.recall(all);
     return made;
@@ -210,6 +224,34 @@ class AGiverWhoThinksAgainTest {
     assertEquals("your node offers it", standing(Consent.ALWAYS).waiting().getFirst().silence());
     asks("offer", LOT);
     assertEquals(List.of(), desk.waiting());
+  }
+
+  // ---- Standing wishes
+
+  @Test
+  void whatAPolicyOffersIsAsItWishesAndAPersonMaySayOtherwise() {
+    var wishes =
+        new NodeConfig.Wishes(
+            new TreeSet<>(Set.of(TALLER)),
+            new TreeMap<>(Map.of(new MemberId("tia"), VetoReason.DISTANCE)),
+            0);
+    desk = standing(Consent.ALWAYS, wishes);
+    counter.now = at(TUESDAY, 15);
+    desk.tick();
+    var offer = (Offer) ((Said.OfSurplus) counter.entered.getFirst()).says();
+    assertEquals(Set.of(TALLER), offer.wished().bonuses().keySet());
+    assertEquals(wishes.exclude(), offer.wished().vetoes());
+    asks("withdraw", LOT);
+    assertEquals(1, asks("offer", LOT).get("excluded").getAsInt());
+    asks("withdraw", LOT + "-2");
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    var prefer = new JsonArray();
+    prefer.add("tia");
+    question.add("prefer", prefer);
+    JsonObject said = desk.answer("offer", question).orElseThrow();
+    assertEquals(1, said.get("preferred").getAsInt());
+    assertEquals(0, said.get("excluded").getAsInt(), "nobody is preferred and excluded");
   }
 
   // ---- What is only expected

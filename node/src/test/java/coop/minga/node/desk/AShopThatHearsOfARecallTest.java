@@ -10,6 +10,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.wire.Said;
+import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeConfig.Consent;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.exchange.Recollection;
@@ -45,7 +46,12 @@ class AShopThatHearsOfARecallTest {
   private OutlookDesk outlook =
       new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
   private GivingDesk giving =
-      new GivingDesk(counter, outlook, recalls, new SettlementDesk(counter), Consent.ASK);
+      new GivingDesk(
+          counter,
+          outlook,
+          recalls,
+          new SettlementDesk(counter),
+          new NodeConfig.Policy(Consent.ASK, Consent.ALWAYS));
 
   @BeforeEach
   void theMorning() throws IOException {
@@ -58,7 +64,13 @@ class AShopThatHearsOfARecallTest {
     takes("sites", "site,lat,lon\nalmacen,-33.4,-70.6\n");
     takes("stock", "date,site,item,qty,use_by\n2026-11-24,almacen,yoghurt,96,2026-11-26\n");
     outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
-    giving = new GivingDesk(counter, outlook, recalls, new SettlementDesk(counter), Consent.ASK);
+    giving =
+        new GivingDesk(
+            counter,
+            outlook,
+            recalls,
+            new SettlementDesk(counter),
+            new NodeConfig.Policy(Consent.ASK, Consent.ALWAYS));
     giving.recall(new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of()));
     outlook.tick();
   }
@@ -131,7 +143,13 @@ class AShopThatHearsOfARecallTest {
 
   @Test
   void aStandingPolicyOffersNothingThatIsRecalled() {
-    giving = new GivingDesk(counter, outlook, recalls, new SettlementDesk(counter), Consent.ALWAYS);
+    giving =
+        new GivingDesk(
+            counter,
+            outlook,
+            recalls,
+            new SettlementDesk(counter),
+            new NodeConfig.Policy(Consent.ALWAYS, Consent.ALWAYS));
     giving.recall(new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of()));
     boticaCalls("dairy");
     counter.now = counter.now.plus(Duration.ofMinutes(70));

@@ -14,6 +14,7 @@ import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.VetoReason;
+import coop.minga.node.config.NodeConfig;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class SaidWishesTest {
 
   private static GiversWishes said(String json) {
     JsonObject question = JsonParser.parseString(json).getAsJsonObject();
-    return new SaidWishes(question).of(YOGHURT, RULES, SALT);
+    return new SaidWishes(question, NodeConfig.Wishes.NONE).of(YOGHURT, RULES, SALT);
   }
 
   private static String refused(String json) {

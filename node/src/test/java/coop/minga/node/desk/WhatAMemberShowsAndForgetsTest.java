@@ -22,6 +22,7 @@ import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.wire.Said;
+import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeConfig.Consent;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.exchange.Recollection;
@@ -45,7 +46,11 @@ class WhatAMemberShowsAndForgetsTest {
       new OutlookDesk(counter, new Foresight(new NodeDirectory(Path.of("")), Town.ZONE));
   private final GivingDesk giving =
       new GivingDesk(
-          counter, outlook, new RecallDesk(counter), new SettlementDesk(counter), Consent.ASK);
+          counter,
+          outlook,
+          new RecallDesk(counter),
+          new SettlementDesk(counter),
+          new NodeConfig.Policy(Consent.ASK, Consent.ALWAYS));
   private final DisclosureDesk desk = new DisclosureDesk(counter, giving);
   private final Seen yoghurt = noticed(Counter.ALMACEN, Town.offer("yoghurt", "dairy", 12));
   private final Seen bread = noticed(Counter.ALMACEN, Town.offer("bread", "bread", 4));
