@@ -43,7 +43,23 @@ public final class GivingRecord {
     private Optional<Instant> firmBy = Optional.empty();
     private int kilograms;
     private Optional<FirmUp> word = Optional.empty();
-    private final Set<Integer> counted = new HashSet<>();
+    private final Map<Integer, Award> awards = new TreeMap<>();
+    private final Set<Answer> accepted = new HashSet<>();
+    private final Set<Answer> givenBack = new HashSet<>();
+
+    private record Answer(MemberId by, int seq) {}
+
+    /// Whether somebody counts on it: whoever it was awarded to said so, or took it first.
+    boolean isCountedOn() {
+      return awards.values().stream()
+          .filter(award -> !givenBack.contains(answer(award)))
+          .anyMatch(
+              award -> accepted.contains(answer(award)) || award.answerBy().equals(award.at()));
+    }
+
+    private static Answer answer(Award award) {
+      return new Answer(award.taker().member(), award.seq());
+    }
   }
 
   /// What became of a giver's lots that were only expected, of those that somebody counted on.
@@ -90,10 +106,12 @@ public final class GivingRecord {
       case Stated.OfSurplus(_, var giver, Halt halt) ->
           takenBack.putIfAbsent(new LotName(giver, halt.lot()), index);
       case Stated.OfNegotiation(_, var giver, FirmUp word) -> firmed(giver, word);
-      case Stated.OfNegotiation(_, _, Accept accept) ->
-          awaited(accept.lot()).counted.add(accept.seq());
-      case Stated.OfNegotiation(_, _, GiveBack back) ->
-          awaited(back.lot()).counted.remove(back.seq());
+      case Stated.OfNegotiation(_, var giver, Award award) ->
+          awaited(new LotName(giver, award.lot())).awards.putIfAbsent(award.seq(), award);
+      case Stated.OfNegotiation(_, var taker, Accept accept) ->
+          awaited(accept.lot()).accepted.add(new Awaited.Answer(taker, accept.seq()));
+      case Stated.OfNegotiation(_, var taker, GiveBack back) ->
+          awaited(back.lot()).givenBack.add(new Awaited.Answer(taker, back.seq()));
       case Stated.OfSurplus _, Stated.OfNegotiation _ -> {}
     }
 
@@ -175,7 +193,7 @@ public final class GivingRecord {
     var found = new TreeMap<MemberId, Expected>();
     awaited.forEach((name, lot) ->
         lot.firmBy
-            .filter(by -> !lot.counted.isEmpty() && (lot.word.isPresent() || now.isAfter(by)))
+            .filter(by -> lot.isCountedOn() && (lot.word.isPresent() || now.isAfter(by)))
             .ifPresent(by -> found.merge(name.giver(), became(lot, by), Expected::plus)));
     return Collections.unmodifiableSortedMap(found);
   }

@@ -43,7 +43,7 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
   /// So much time to bid is left after a first refusal.
   public static final Duration LEAST_BIDDING = Duration.ofMinutes(10);
 
-  /// After the hard close a giver has so long at least to say how much is there.
+  /// After the longest hold a giver has so long at least to say how much is there.
   public static final Duration LEAST_FIRMING = Duration.ofMinutes(5);
 
   /// How often units of one lot are offered again.
@@ -173,11 +173,17 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
           "lot %s is a part of what was collected, and need not be expected"
               .formatted(offer.lot().name()));
     }
-    return by.filter(hardClose(offer).plus(LEAST_FIRMING)::isAfter).isPresent()
+    return by.filter(firmFrom(offer)::isAfter).isPresent()
         ? Optional.of(
             "lot %s is to be firmed up by %s, and not all awards may be made by then"
                 .formatted(offer.lot().name(), by.get()))
         : Optional.empty();
+  }
+
+  /// The first time by which a giver may be asked how much is there: all awards are made by then,
+  /// also after a hold.
+  public Instant firmFrom(Offer offer) {
+    return bindsUntil(offer).plus(LEAST_FIRMING);
   }
 
   /// After which no bid at all is taken.

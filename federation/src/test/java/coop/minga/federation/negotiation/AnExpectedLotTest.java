@@ -239,6 +239,40 @@ class AnExpectedLotTest {
     assertEquals(List.of(), world.audit("mapocho").mismatches());
   }
 
+  @Test
+  @LiesIn(Kind.ACCEPT)
+  void whoCountsOnWhatItWasNotAwardedMakesNobodyLookSilent() {
+    World world = world(10, SILENT, Weather.FAIR);
+    world.member("colmena", Town.nothing(), Manners.HONEST);
+    world.slips(
+        BY.minusSeconds(60), "colmena", "mapocho", () -> new Accept(LOT, 9, 1, world.now()));
+    world.runUntil(AFTERWARDS);
+    assertEquals(1, record(world).silent(), "Plaza and Rosa count on it");
+    World nobody = new World(7, Weather.FAIR, Town.terms("plaza"), Town.START);
+    nobody.member("mapocho", Town.nothing(), SILENT);
+    nobody.member("plaza", Town.nothing(), Manners.HONEST);
+    nobody.member("rosa", Town.nothing(), Manners.HONEST);
+    nobody.offer(Town.START.plusSeconds(10), "mapocho", expected(BY));
+    nobody.slips(
+        BY.minusSeconds(60), "plaza", "mapocho", () -> new Accept(LOT, 1, 1, nobody.now()));
+    nobody.runUntil(AFTERWARDS);
+    assertTrue(nobody.peer("rosa").settlements().giving().expected(nobody.now()).isEmpty());
+  }
+
+  @Test
+  void aHoldLeavesTimeForTheWord() {
+    World world = world(7, Manners.HONEST, Weather.FAIR);
+    world.slips(
+        Town.CLOSES.minusSeconds(60),
+        "mapocho",
+        "plaza",
+        () -> new Hold("lot", Hold.MOST_MINUTES, "the cold room is warm", world.now()));
+    world.runUntil(END);
+    world.assertSettled();
+    world.assertAudited();
+    assertEquals(7, Story.got(world, "plaza") + Story.got(world, "rosa"));
+  }
+
   // ---- What may be offered
 
   private static Optional<String> fault(Clauses clauses) {
@@ -250,7 +284,7 @@ class AnExpectedLotTest {
   @LiesIn(Kind.OFFER)
   void aWordIsGivenOnceAllAwardsMayBeMade() {
     assertEquals(Optional.empty(), fault(Clauses.PLAIN.expected(BY)));
-    Instant early = Town.CLOSES.plus(Duration.ofMinutes(15)).minusMillis(1);
+    Instant early = BY.minusMillis(1);
     assertEquals(
         Optional.of(
             "lot lot is to be firmed up by " + early + ", and not all awards may be made by then"),

@@ -525,16 +525,19 @@ public final class GivingDesk implements Desk {
 
   /// The same offer of what will probably be left over: how much of it there is is said later.
   private Offer expected(JsonObject question, Offer offer) {
-    Instant by =
-        question.has("firmBy")
-            ? firmBy(text(question, "firmBy"), offer)
-            : offer.window().from().minus(FIRMED_BEFORE);
+    Instant by = question.has("firmBy") ? firmBy(text(question, "firmBy"), offer) : usually(offer);
     if (by.isBefore(offer.closesAt()) || by.isAfter(offer.window().from())) {
       throw new IllegalArgumentException(
           "how much is there is said after bidding ends, at %s, and before it can be collected, from %s; not at %s"
               .formatted(local(offer.closesAt()), local(offer.window().from()), local(by)));
     }
     return offer.saying(offer.said().expected(by));
+  }
+
+  private Instant usually(Offer offer) {
+    Instant usual = offer.window().from().minus(FIRMED_BEFORE);
+    Instant first = rules.of(offer).orElseThrow().firmFrom(offer);
+    return first.isAfter(usual) ? first : usual;
   }
 
   private Instant firmBy(String said, Offer offer) {
