@@ -44,6 +44,28 @@ public record Moments(NavigableMap<Long, Instant> shown) {
         : Optional.of(time(earliest.get((earliest.size() - 1) / 2)));
   }
 
+  /// Between which times a quorum came to stand by a checkpoint, as it is shown, even if as many
+  /// mirrors as are tolerated have wrong clocks or lie: one at least that does not had cosigned by
+  /// the later, and one had not before the earlier.
+  ///
+  /// @param needed how many make a quorum with the owner
+  public static Optional<Span> span(List<Cosignature> cosignatures, int needed) {
+    List<Long> earliest =
+        cosignatures.stream().map(Cosignature::seconds).sorted().limit(needed).toList();
+    return settled(cosignatures, needed)
+        .map(from -> new Span(from, time(earliest.get(earliest.size() / 2))));
+  }
+
+  /// Two times.
+  ///
+  /// @param until not before `from`
+  public record Span(Instant from, Instant until) {
+    /// Whether it is on neither side of a time.
+    public boolean isAround(Instant time) {
+      return !from.isAfter(time) && until.isAfter(time);
+    }
+  }
+
   private static Instant time(long seconds) {
     return Instant.ofEpochSecond(Math.min(seconds, LAST_SECOND));
   }

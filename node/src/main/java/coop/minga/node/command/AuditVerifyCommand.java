@@ -109,12 +109,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             known(),
             opened(),
             !noReplay);
-    if (html != null && !Files.isDirectory(html.toAbsolutePath().getParent())) {
-      throw new UserError(
-          "--html",
-          "There is no directory " + html.toAbsolutePath().getParent() + ".",
-          "Make it first, or name another file.");
-    }
+    refuseNowhere();
     Report report = new Auditor(new StrictVerifier(), demands).audit(BundleFile.read(file));
     PrintWriter text = spec.commandLine().getOut();
     if (json) {
@@ -127,6 +122,17 @@ final class AuditVerifyCommand implements Callable<Integer> {
       Files.writeString(html, ReportPage.of(report));
     }
     return report.verified() ? 0 : NOT_VERIFIED;
+  }
+
+  /// An audit may take minutes: where its page is to go is looked at before.
+  private void refuseNowhere() {
+    Path directory = html == null ? null : html.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new UserError(
+          "--html",
+          "There is no directory " + directory + ".",
+          "Make it first, or name another file.");
+    }
   }
 
   private void print(Report report, PrintWriter text) {

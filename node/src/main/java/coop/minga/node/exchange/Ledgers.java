@@ -267,7 +267,10 @@ final class Ledgers {
     int serial = ring(other).serial();
     var counted = new ArrayList<Seen>();
     for (int i = 0; i < step.fresh().size(); i++) {
-      take(other, step.from() + i, step.fresh().get(i)).ifPresent(counted::add);
+      Optional<Seen> entry = take(other, step.from() + i, step.fresh().get(i));
+      if (entry.isPresent() && !losses.isTooLate(other.owner, entry.get())) {
+        counted.add(entry.get());
+      }
     }
     boolean turns = ring(other).serial() != serial;
     other.mirror = turns ? mirror(other, Optional.of(note)) : step.next();
@@ -565,7 +568,7 @@ final class Ledgers {
   /// Reads everything back, in the order of each tree, and takes up the witnessed sizes.
   ///
   /// Whose key was lost may stand in any ledger: all are read before any is judged.
-  Recollection recall(List<Seen> told, Instant now) throws IOException {
+  Recollection recall(List<Seen> told) throws IOException {
     var ledgers = new TreeMap<MemberId, List<Seen>>();
     var witnessed = new TreeMap<MemberId, Long>();
     recallTurns();
@@ -585,7 +588,7 @@ final class Ledgers {
       witnessed.put(other.owner, other.witnessed.size());
     }
     List<Seen> noted = read(book.files(), leaves(setting.self(), Tree.BOOK));
-    takenBack = losses.takenBack(own.files().size(), book.files().size(), now);
+    takenBack = losses.takenBack(own.files().size(), book.files().size());
     return new Recollection(ledgers, witnessed, noted, told, takenBack);
   }
 
@@ -606,7 +609,7 @@ final class Ledgers {
     for (long index = 0; index < files.size(); index++) {
       again.take(index, files.entry(index)).ifPresent(entries::add);
     }
-    return losses.isMoreLost(owner, entries) || isLessWitnessed();
+    return losses.isOtherwise(owner, entries) || isLessWitnessed();
   }
 
   private void keepEdges(MemberId owner) throws IOException {
@@ -634,14 +637,21 @@ final class Ledgers {
   /// Somebody shows a checkpoint of what is held; a quorum's cosignatures on it were verified.
   void shown(HeldLedger held, Checkpoint checkpoint, SignedNote note, List<Cosignature> by)
       throws IOException {
-    Optional<Instant> at = Moments.settled(by, roll().needed(held.owner));
-    if (at.isPresent() && holds(held, checkpoint)) {
-      losses.shown(held.owner, checkpoint.size(), note, at.get());
+    if (roll().ring(held.owner).compromised().isEmpty() || !holds(held, checkpoint)) {
+      return;
+    }
+    Optional<Moments.Span> span = Moments.span(by, roll().needed(held.owner));
+    if (span.isPresent()) {
+      losses.shown(held.owner, checkpoint.size(), note, span.get());
     }
   }
 
-  boolean mayBeginAgain(Instant now) throws IOException {
-    return losses.mayBeginAgain(now);
+  boolean mayBeginAgain(MemberId because, Instant now) throws IOException {
+    return losses.mayBeginAgain(because, now);
+  }
+
+  void beginsAgain(MemberId because, Instant now) throws IOException {
+    losses.beginsAgain(because, now);
   }
 
   /// Whether a quorum no longer stands for all that it did: who had a mirror's key may have spoken

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Looks whether what members said that they lost changes anything.
 ///
@@ -19,7 +21,7 @@ final class LossWatch {
   private final Replication replication;
   private final Map<MemberId, Instant> until = new TreeMap<>();
   private Optional<Instant> looked = Optional.empty();
-  private Optional<MemberId> found = Optional.empty();
+  private final Set<MemberId> found = new TreeSet<>();
 
   LossWatch(Timekeeper clock, Replication replication) {
     this.clock = clock;
@@ -43,23 +45,34 @@ final class LossWatch {
     until.put(owner, clock.now().plus(Losses.LOOKED_AT));
   }
 
-  /// Whose loss changes what counts, if it is known of any by now.
+  /// Whose loss changes what counts, if it is known of any by now because of whom it is time to
+  /// begin again.
   Optional<MemberId> look(Ledgers ledgers) throws IOException {
     Instant now = clock.now();
     ledgers.shownAnew().forEach(this::begin);
     boolean lately =
         looked.filter(at -> !now.isBefore(at) && now.isBefore(at.plus(Losses.BETWEEN))).isPresent();
-    if (until.isEmpty() || lately) {
-      return found;
+    if (!until.isEmpty() && !lately) {
+      looked = Optional.of(now);
+      lookAtAll(ledgers);
+      until.values().removeIf(end -> !now.isBefore(end));
     }
-    looked = Optional.of(now);
+    for (MemberId owner : found) {
+      if (ledgers.mayBeginAgain(owner, now)) {
+        return Optional.of(owner);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void lookAtAll(Ledgers ledgers) throws IOException {
     for (MemberId owner : until.keySet()) {
       if (ledgers.lost(owner)) {
-        found = Optional.of(owner);
+        found.add(owner);
+      } else {
+        found.remove(owner);
       }
       replication.showEdges(owner);
     }
-    until.values().removeIf(end -> !now.isBefore(end));
-    return found;
   }
 }

@@ -46,7 +46,8 @@ final class Losses {
   /// goes.
   static final int MAX_MOMENTS = 256;
 
-  /// The least time between two new beginnings: a member could say every second that it lost a key.
+  /// The least time between two new beginnings, and between the first two because of one member: it
+  /// could say every second that it lost a key.
   static final Duration BETWEEN = Duration.ofMinutes(10);
 
   /// How long a loss is looked at anew.
@@ -54,6 +55,7 @@ final class Losses {
 
   private static final String MOMENT = "moment";
   private static final String RECKONED = "reckoned";
+  private static final String BEGAN = "began-again";
 
   private final Roll roll;
   private final StateDatabase state;
@@ -65,8 +67,8 @@ final class Losses {
   /// How much this member had said of its own when it last learnt of a loss.
   ///
   /// @param losses one hash over all that were known then
-  private record Reckoned(Hash losses, long ledger, long book, Instant at) {
-    private static final int BYTES = Hash.SIZE + 3 * Long.BYTES;
+  private record Reckoned(Hash losses, long ledger, long book) {
+    private static final int BYTES = Hash.SIZE + 2 * Long.BYTES;
 
     static Optional<Reckoned> read(Bytes bytes) {
       if (bytes.size() != BYTES) {
@@ -74,16 +76,35 @@ final class Losses {
       }
       ByteBuffer rest = ByteBuffer.wrap(bytes.slice(Hash.SIZE, BYTES).toArray());
       return Optional.of(
-          new Reckoned(
-              new Hash(bytes.slice(0, Hash.SIZE)),
-              rest.getLong(),
-              rest.getLong(),
-              Instant.ofEpochMilli(rest.getLong())));
+          new Reckoned(new Hash(bytes.slice(0, Hash.SIZE)), rest.getLong(), rest.getLong()));
     }
 
     Bytes write() {
       ByteBuffer all = ByteBuffer.allocate(BYTES).put(losses.value().toArray());
-      return Bytes.of(all.putLong(ledger).putLong(book).putLong(at.toEpochMilli()).array());
+      return Bytes.of(all.putLong(ledger).putLong(book).array());
+    }
+  }
+
+  /// How often this node began again because of one member's loss, and when last.
+  private record Began(int times, Instant at) {
+    private static final int BYTES = Integer.BYTES + Long.BYTES;
+    private static final int MOST_DOUBLINGS = 10;
+
+    static Optional<Began> read(Bytes bytes) {
+      if (bytes.size() != BYTES) {
+        return Optional.empty();
+      }
+      ByteBuffer rest = ByteBuffer.wrap(bytes.toArray());
+      return Optional.of(new Began(rest.getInt(), Instant.ofEpochMilli(rest.getLong())));
+    }
+
+    Duration pause() {
+      return BETWEEN.multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS));
+    }
+
+    Bytes write() {
+      ByteBuffer all = ByteBuffer.allocate(BYTES).putInt(times);
+      return Bytes.of(all.putLong(at.toEpochMilli()).array());
     }
   }
 
@@ -126,21 +147,63 @@ final class Losses {
 
   /// Somebody shows a checkpoint that a quorum stood by and this node may never have seen: whoever
   /// was away heard only of a later one. It is kept if it is the nearest to a loss that is known
-  /// here, on either side; of two times of one size the earlier counts.
+  /// here, on either side, and no doubt is on which.
   ///
-  /// @param at when, by cosignatures that were verified
-  void shown(MemberId owner, long size, SignedNote note, Instant at) throws IOException {
-    Instant known = times(owner).get(size);
-    if (known != null && !at.isBefore(known)) {
+  /// Where so many are known to have been held in time, who held fewer afterwards only lagged, and
+  /// its word is let go of: one liar and one that lags could otherwise make entries late that were
+  /// not. And one liar's early word does not make late ones early: for this [Moments.Span] asks for
+  /// one more than may lie.
+  ///
+  /// @param span when, by cosignatures that were verified
+  void shown(MemberId owner, long size, SignedNote note, Moments.Span span) throws IOException {
+    List<Instant> losses = losses(owner);
+    Instant at = span.from();
+    NavigableMap<Long, Instant> known = times(owner);
+    boolean lags =
+        losses.stream()
+            .anyMatch(since -> at.isAfter(since) && !isLate(known.tailMap(size, true), since));
+    if (losses.isEmpty() || losses.stream().anyMatch(span::isAround) || lags) {
       return;
     }
-    var with = new TreeMap<>(times(owner));
-    with.put(size, at);
-    if (around(owner, with).contains(size)) {
-      times(owner).put(size, at);
-      state.put(MOMENT, name(owner, size), moment(at, note));
+    var with = new TreeMap<>(known);
+    with.headMap(size, true).values().removeIf(held -> lags(held, at, losses));
+    with.putIfAbsent(size, at);
+    if (around(owner, with).contains(size) && !with.equals(known)) {
+      keep(owner, with, Map.of(size, note));
       shownAnew.add(owner);
     }
+  }
+
+  /// Whether all of these were witnessed after a loss.
+  private static boolean isLate(Map<Long, Instant> times, Instant since) {
+    return times.values().stream().allMatch(at -> at.isAfter(since));
+  }
+
+  /// Whether more was held before a loss than at this time after it.
+  private static boolean lags(Instant held, Instant more, List<Instant> losses) {
+    return losses.stream().anyMatch(since -> held.isAfter(since) && !more.isAfter(since));
+  }
+
+  private void keep(MemberId owner, NavigableMap<Long, Instant> next, Map<Long, SignedNote> notes)
+      throws IOException {
+    NavigableMap<Long, Instant> times = times(owner);
+    var changes = new HashMap<String, Optional<Bytes>>();
+    times.keySet().stream()
+        .filter(size -> !next.containsKey(size))
+        .forEach(size -> changes.put(name(owner, size), Optional.empty()));
+    notes.forEach(
+        (size, note) -> changes.put(name(owner, size), Optional.of(moment(next.get(size), note))));
+    state.change(MOMENT, changes);
+    times.clear();
+    times.putAll(next);
+    if (times.size() > MAX_MOMENTS) {
+      thin(owner, times);
+    }
+  }
+
+  private List<Instant> losses(MemberId owner) {
+    KeyRing ring = roll.ring(owner);
+    return ring.compromised().stream().map(key -> ring.lostSince(key).orElseThrow()).toList();
   }
 
   /// Of whose ledgers more was shown since this was asked last.
@@ -163,9 +226,7 @@ final class Losses {
 
   private Set<Long> around(MemberId owner, NavigableMap<Long, Instant> times) {
     var sizes = new TreeSet<Long>();
-    KeyRing ring = roll.ring(owner);
-    for (PublicKey key : ring.compromised()) {
-      Instant since = ring.lostSince(key).orElseThrow();
+    for (Instant since : losses(owner)) {
       Predicate<Map.Entry<Long, Instant>> after = each -> each.getValue().isAfter(since);
       times.entrySet().stream().filter(after).findFirst().ifPresent(e -> sizes.add(e.getKey()));
       times.descendingMap().entrySet().stream()
@@ -192,22 +253,37 @@ final class Losses {
     if (lost.isEmpty()) {
       return entries;
     }
-    takenBack.put(owner, entries.stream().filter(lost::contains).toList());
+    takenBack.put(owner, new ArrayList<>(entries.stream().filter(lost::contains).toList()));
     return new ArrayList<>(entries.stream().filter(entry -> !lost.contains(entry)).toList());
   }
 
-  /// Whether more of a ledger is taken back than was at the start.
-  boolean isMoreLost(MemberId owner, List<Seen> entries) throws IOException {
-    var lost = new HashSet<>(lost(owner, entries));
-    takenBack.getOrDefault(owner, List.of()).forEach(lost::remove);
-    return !lost.isEmpty();
+  /// Whether an entry that comes now counts for nothing: its owner has called the key lost, and
+  /// goes on by it. A quorum held all that stands before it after that.
+  boolean isTooLate(MemberId owner, Seen entry) throws IOException {
+    KeyRing ring = roll.ring(owner);
+    Optional<Instant> since = ring.lostSince(ring.at(entry.index()).entry());
+    boolean late =
+        since.isPresent()
+            && new Moments(times(owner)).isShownAfter(entry.index(), since.get())
+            && !stands(entry, certified());
+    if (late) {
+      takenBack.computeIfAbsent(owner, _ -> new ArrayList<>()).add(entry);
+    }
+    return late;
+  }
+
+  /// Whether other entries of a ledger are taken back than those that were at the start, or that
+  /// came too late since.
+  boolean isOtherwise(MemberId owner, List<Seen> entries) throws IOException {
+    Set<Seen> before = Set.copyOf(takenBack.getOrDefault(owner, List.of()));
+    return !before.equals(new HashSet<>(lost(owner, entries)));
   }
 
   /// What is taken back, once all ledgers were sifted.
   ///
   /// @param ledger entries of this member's own ledger now
   /// @param book and of its book
-  TakenBack takenBack(long ledger, long book, Instant now) throws IOException {
+  TakenBack takenBack(long ledger, long book) throws IOException {
     Optional<Hash> losses = losses();
     if (losses.isEmpty()) {
       return TakenBack.NOTHING;
@@ -215,7 +291,7 @@ final class Losses {
     Reckoned reckoned =
         reckoned()
             .filter(before -> before.losses().equals(losses.get()))
-            .orElse(new Reckoned(losses.get(), ledger, book, now));
+            .orElse(new Reckoned(losses.get(), ledger, book));
     if (!reckoned().equals(Optional.of(reckoned))) {
       state.put(RECKONED, RECKONED, reckoned.write());
       takenBack.values().forEach(entries -> entries.forEach(ExchangeLog::takenBack));
@@ -224,9 +300,20 @@ final class Losses {
     return new TakenBack(all, reckoned.ledger(), reckoned.book());
   }
 
-  /// Whether it is time to begin again, for whoever must.
-  boolean mayBeginAgain(Instant now) throws IOException {
-    return reckoned().filter(last -> now.isBefore(last.at().plus(BETWEEN))).isEmpty();
+  /// Whether it is time to begin again because of a member's loss: each time it waits twice as long
+  /// as before, for it may say so again and again.
+  boolean mayBeginAgain(MemberId because, Instant now) throws IOException {
+    return began(because).filter(last -> now.isBefore(last.at().plus(last.pause()))).isEmpty();
+  }
+
+  /// The node begins again because of a member's loss.
+  void beginsAgain(MemberId because, Instant now) throws IOException {
+    int times = began(because).map(Began::times).orElse(0);
+    state.put(BEGAN, because.name(), new Began(times + 1, now).write());
+  }
+
+  private Optional<Began> began(MemberId because) throws IOException {
+    return state.get(BEGAN, because.name()).flatMap(Began::read);
   }
 
   private Optional<Reckoned> reckoned() throws IOException {

@@ -163,8 +163,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   public void start() throws IOException {
     clock.look();
     Ledgers ledgers = parts.trees().ledgers();
-    Recollection held =
-        heldBack.sift(ledgers.recall(conversations.recall(), clock.now()), clock.now());
+    Recollection held = heldBack.sift(ledgers.recall(conversations.recall()), clock.now());
     if (!parts.trees().isRestoring()) {
       signWhatIsThere(ledgers);
     }
@@ -310,11 +309,10 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   /// Whether a key was lost that changes what counts, and all that was said until now is durable.
   private boolean mustBeginAgain() throws IOException {
     Optional<MemberId> lostAKey = losses.look(ledgers());
-    if (lostAKey.isEmpty()
-        || parts.trees().isRestoring()
-        || !ledgers().mayBeginAgain(clock.now())) {
+    if (lostAKey.isEmpty() || parts.trees().isRestoring()) {
       return false;
     }
+    ledgers().beginsAgain(lostAKey.get(), clock.now());
     ExchangeLog.beginsAgain(lostAKey.get());
     return true;
   }

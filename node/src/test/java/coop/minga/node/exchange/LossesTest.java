@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.judgement.Moments;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.MerkleTree;
@@ -20,6 +21,7 @@ import coop.minga.node.storage.RosterFiles;
 import coop.minga.node.storage.StateDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +62,10 @@ class LossesTest {
     losses.witnessed(ALMACEN, size, cosigned(size, at), at);
   }
 
-  private void shown(int size, Instant at) throws IOException {
-    losses.shown(ALMACEN, size, cosigned(size, at), at);
+  /// @param from seconds after noon, and so `until`
+  private void shown(int size, int from, int until) throws IOException {
+    var span = new Moments.Span(NOON.plusSeconds(from), NOON.plusSeconds(until));
+    losses.shown(ALMACEN, size, cosigned(size, span.from()), span);
   }
 
   private SignedNote cosigned(int size, Instant at) {
@@ -121,14 +125,14 @@ class LossesTest {
   void whoWasAwayIsShownTheCheckpointsAroundTheLoss() throws IOException {
     witnessed(3, NOON.plusSeconds(30));
     witnessed(9, NOON.plusSeconds(90));
-    shown(5, NOON.plusSeconds(50));
+    shown(5, 50, 52);
     assertEquals(Set.of(), losses.shownAnew(), "nobody said that a key was lost");
     lost(NOON.plusSeconds(55));
     assertEquals(List.of(3L, 9L), List.copyOf(edges().keySet()));
-    shown(7, NOON.plusSeconds(70));
-    shown(8, NOON.plusSeconds(80));
-    shown(5, NOON.plusSeconds(50));
-    shown(4, NOON.plusSeconds(40));
+    shown(7, 70, 72);
+    shown(8, 80, 82);
+    shown(5, 50, 52);
+    shown(4, 40, 42);
     assertEquals(List.of(5L, 7L), List.copyOf(edges().keySet()), "the nearest on either side");
     assertEquals(Set.of(ALMACEN), losses.shownAnew());
     assertEquals(Set.of(), losses.shownAnew(), "once");
@@ -136,16 +140,43 @@ class LossesTest {
     assertEquals(List.of(5L, 7L), List.copyOf(edges().keySet()), "after a start, too");
   }
 
+  /// Of two cosignatures one may be a liar's.
   @Test
-  void ofTwoTimesOfOneSizeTheEarlierCounts() throws IOException {
+  void oneLiarsEarlyWordMakesNothingEarly() throws IOException {
     witnessed(3, NOON.plusSeconds(30));
-    witnessed(7, NOON.plusSeconds(70));
+    witnessed(5, NOON.plusSeconds(70));
+    lost(NOON.plusSeconds(60));
+    for (int size = 4; size < 9; size++) {
+      shown(size, 50, 80);
+    }
+    assertEquals(List.of(3L, 5L), List.copyOf(edges().keySet()));
+    assertEquals(Set.of(), losses.shownAnew());
+  }
+
+  @Test
+  void whoLagsMakesNothingLateThatAQuorumHeldInTime() throws IOException {
+    witnessed(3, NOON.plusSeconds(30));
     witnessed(9, NOON.plusSeconds(90));
     lost(NOON.plusSeconds(60));
-    shown(7, NOON.plusSeconds(80));
-    assertEquals(Set.of(), losses.shownAnew(), "a later time tells nothing");
-    shown(7, NOON.plusSeconds(55));
-    assertEquals(List.of(7L, 9L), List.copyOf(edges().keySet()), "seven were safe");
+    shown(5, 80, 81);
+    assertEquals(List.of(3L, 5L), List.copyOf(edges().keySet()), "as far as is known by now");
+    shown(8, 58, 59);
+    assertEquals(List.of(8L, 9L), List.copyOf(edges().keySet()), "eight were held in time");
+    shown(6, 80, 81);
+    assertEquals(List.of(8L, 9L), List.copyOf(edges().keySet()), "who held six then lagged");
+  }
+
+  @Test
+  void howeverMuchIsShownLittleIsKept() throws IOException {
+    witnessed(9000, NOON.plusSeconds(9000));
+    lost(NOON.plusSeconds(5000));
+    for (int size = 1; size <= 1000; size++) {
+      shown(size, size, size + 1);
+      shown(9000 - size, 9000 - size, 9001 - size);
+    }
+    assertEquals(List.of(1000L, 8000L), List.copyOf(edges().keySet()));
+    int kept = state.all("moment").size();
+    assertTrue(kept <= Losses.MAX_MOMENTS, () -> kept + " kept");
   }
 
   @Test
@@ -158,12 +189,24 @@ class LossesTest {
   }
 
   @Test
-  void aMemberThatSaysItAgainAtOnceIsHeededLater() throws IOException {
-    assertTrue(losses.mayBeginAgain(NOON));
+  void aMemberThatSaysItAgainAtOnceIsHeededLaterAndLater() throws IOException {
+    Instant now = NOON;
+    Duration pause = Losses.BETWEEN;
+    for (int times = 0; times < 5; times++) {
+      assertTrue(losses.mayBeginAgain(ALMACEN, now));
+      losses.beginsAgain(ALMACEN, now);
+      losses = losses();
+      assertFalse(losses.mayBeginAgain(ALMACEN, now.plus(pause).minusMillis(1)));
+      assertTrue(losses.mayBeginAgain(botica.id, now), "another's loss does not wait for it");
+      now = now.plus(pause);
+      pause = pause.multipliedBy(2);
+    }
+  }
+
+  @Test
+  void whatWasSaidBeforeIsReckonedOnceForEachLoss() throws IOException {
     lost(NOON);
-    assertEquals(5, losses.takenBack(5, 2, NOON).ledger());
-    assertFalse(losses.mayBeginAgain(NOON.plusSeconds(60)));
-    assertTrue(losses.mayBeginAgain(NOON.plus(Losses.BETWEEN)));
-    assertEquals(5, losses.takenBack(9, 9, NOON).ledger(), "nothing new was learnt");
+    assertEquals(5, losses.takenBack(5, 2).ledger());
+    assertEquals(5, losses.takenBack(9, 9).ledger(), "nothing new was learnt");
   }
 }

@@ -1,0 +1,118 @@
+package coop.minga.node.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.RosterStatement;
+import coop.minga.federation.roster.SomeCharter;
+import coop.minga.federation.surplus.Withdraw;
+import coop.minga.federation.wire.Said;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Botica says that its entry key was somebody else's, makes no new one, and goes on by it. The
+/// almacen, whose memory of botica is at stake, must neither believe it nor begin again for ever.
+class AMemberWhoCallsItsKeyLostTest {
+  private static final Duration A_WHILE = Losses.BETWEEN.plusMinutes(1);
+
+  @TempDir Path root;
+  private Almacen almacen;
+  private Neighbour botica;
+  private Neighbour taller;
+  private Neighbour tia;
+  private Instant now = Almacen.NOON;
+
+  @BeforeEach
+  void meet() throws Exception {
+    almacen = new Almacen(root);
+    botica = almacen.neighbour("botica");
+    taller = almacen.neighbour("taller");
+    tia = almacen.neighbour("tia");
+    for (Neighbour each : List.of(botica, taller, tia)) {
+      almacen.meets(each);
+    }
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    almacen.close();
+  }
+
+  private void passes(Duration time) throws Exception {
+    now = now.plus(time);
+    almacen.passes(time);
+  }
+
+  /// It enters something, and all others hold it at once.
+  private void says(Said said) throws Exception {
+    botica.ledger.add(botica.frame(said));
+    SignedNote note = botica.signs(Tree.LEDGER, botica.ledger);
+    SignedNote witnessed =
+        note.with(taller.cosigns(note, now.getEpochSecond()).line())
+            .with(tia.cosigns(note, now.getEpochSecond()).line());
+    almacen.hears(botica, botica.pushes(botica.ledger.size() - 1, botica.ledger, witnessed));
+  }
+
+  private static Said entry(int number) {
+    return new Said.OfSurplus(new Withdraw("lot-" + number, "sold after all", 0, Almacen.NOON));
+  }
+
+  private void losesItsKey(Instant since) throws Exception {
+    says(
+        new Said.OfRoster(
+            RosterStatement.Compromised.sign(
+                almacen.roster.federationId(),
+                botica.id,
+                SomeCharter.entryKey(1).publicKey(),
+                since,
+                SomeCharter.rootKey(1))));
+  }
+
+  private List<Said> believed() {
+    return almacen.notes.witnessed.stream().map(Seen::said).toList();
+  }
+
+  @Test
+  void whatItEntersByThatKeyAfterwardsCountsForNothingAndStopsNobody() throws Exception {
+    says(entry(0));
+    passes(A_WHILE);
+    losesItsKey(now.minusSeconds(60));
+    for (int i = 1; i <= 3; i++) {
+      passes(A_WHILE);
+      says(entry(i));
+    }
+    passes(A_WHILE);
+    assertEquals(5, almacen.witnessed(botica.id), "it runs");
+    assertTrue(believed().contains(entry(0)));
+    assertEquals(2, believed().size(), () -> "believed " + believed());
+    almacen.restarts();
+    passes(A_WHILE);
+    assertEquals(5, almacen.witnessed(botica.id), "and after a start");
+  }
+
+  @Test
+  void whatItEnteredBetweenIsTakenBackByBeginningAgainOnce() throws Exception {
+    says(entry(0));
+    passes(A_WHILE);
+    says(entry(1));
+    passes(A_WHILE);
+    says(entry(2));
+    passes(A_WHILE);
+    losesItsKey(Almacen.NOON.plusSeconds(60));
+    assertThrows(Exception.class, () -> passes(A_WHILE), "it ended, to begin again");
+    almacen.restarts();
+    for (int i = 0; i < 12; i++) {
+      passes(A_WHILE);
+    }
+    assertEquals(4, almacen.witnessed(botica.id), "once");
+  }
+}
