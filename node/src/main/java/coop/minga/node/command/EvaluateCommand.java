@@ -40,6 +40,9 @@ import picocli.CommandLine.Option;
 /// What is wasted is told at the same service: how much would be left over, had all of it to be
 /// sold on its day, where each way of ordering serves .95 of what is asked for.
 ///
+/// Sales by the week are judged by the week, 4 of them ahead, with epochs seven times as many; of
+/// them no waste is told.
+///
 /// `--keep-rules` remembers the items for which the rule is clearly better: from then on the node
 /// forecasts those by it, until the command is run so again.
 ///
@@ -52,6 +55,9 @@ import picocli.CommandLine.Option;
     description = "Judge the model and the plain rules on the last weeks, item by item.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
+  /// There are so many times fewer numbers to pass over by the week.
+  private static final int DAYS_OF_A_WEEK = 7;
+
   @Mixin private PlanOptions plan = new PlanOptions();
 
   @Option(
@@ -105,6 +111,12 @@ final class EvaluateCommand implements Callable<Integer> {
           "--keep-rules", "a file of sales has no node.", "Name the node's directory by --dir.");
     }
     TrainingData data = data();
+    if (data.isByTheWeek() && (keepRules || inUse)) {
+      throw new UserError(
+          keepRules ? "--keep-rules" : "--in-use",
+          "sales by the week are planned by a plain rule, and no model is in use for them.",
+          "Leave it out, and see what a model would be worth.");
+    }
     Judgement judgement = inUse ? judgeInUse(data) : judge(data);
     Evaluation evaluation = judgement.evaluation();
     ItemVerdict verdict = new ItemVerdict(evaluation, own);
@@ -132,12 +144,12 @@ final class EvaluateCommand implements Callable<Integer> {
   private TrainingData data() throws IOException {
     if (sales == null) {
       try (History history = plan.open()) {
-        return plan.known(history);
+        return plan.knownByDayOrWeek(history);
       }
     }
     Mapping read = mapping == null ? Mapping.plain() : Mapping.read(mapping);
     try (SalesFile file = SalesFile.read(sales, ImportSettings.by(read), plan.err())) {
-      return plan.known(file.history());
+      return plan.knownByDayOrWeek(file.history());
     }
   }
 
@@ -162,19 +174,32 @@ final class EvaluateCommand implements Callable<Integer> {
     if (weeks == 0) {
       throw new UserError(
           "evaluate",
-          "no week can be set aside to judge by. " + data.shortfall().orElse(""),
-          "Import at least %d days of sales.".formatted(TrainingData.MIN_DAYS + 7));
+          "nothing can be set aside to judge by. " + data.shortfall().orElse(""),
+          "Import at least %d %s of sales."
+              .formatted(data.leastToJudge(), data.isByTheWeek() ? "weeks" : "days"));
     }
     TrainingData before = Evaluation.before(data, weeks);
-    plan.err().printf("Training on what was known on %s, %d epochs ...%n", before.until(), epochs);
+    int passes = data.isByTheWeek() ? epochs * DAYS_OF_A_WEEK : epochs;
+    plan.err()
+        .printf(
+            "Training on what was known %d %s before the end, %d epochs ...%n",
+            before.until().until(data.until(), ChronoUnit.DAYS),
+            data.isByTheWeek() ? "weeks" : "days",
+            passes);
     DemandModel model = DemandModel.open(Effort.FULL);
-    try (Progress progress = Progress.on(plan.err(), "training", epochs)) {
-      Architecture architecture = sales == null ? plan.architecture() : Architecture.ROW64;
-      var alone = new OwnModel(model.telling(progress::at), architecture, epochs);
+    try (Progress progress = Progress.on(plan.err(), "training", passes)) {
+      var alone = new OwnModel(model.telling(progress::at), architecture(data), passes);
       Optional<ModelWeights> own = Optional.of(alone.train(Optional.empty(), before, seed));
       MemberModel used = MemberModel.fit(model, own, Optional.empty(), before);
       return Judgement.of(model, used, data, weeks);
     }
+  }
+
+  private Architecture architecture(TrainingData data) {
+    if (data.isByTheWeek()) {
+      return Architecture.WEEK32;
+    }
+    return sales == null ? plan.architecture() : Architecture.ROW64;
   }
 
   private JsonObject json(Judgement judgement, ItemVerdict verdict, List<String> said) {

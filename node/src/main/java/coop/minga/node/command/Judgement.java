@@ -17,11 +17,15 @@ import java.util.OptionalDouble;
 /// All that `minga evaluate` measures.
 ///
 /// @param evaluation how far off each way of forecasting was
+/// @param days `DAYS`, or `WEEKS` where sales are by the week
 /// @param wasted what each would have left over where it serves [#SERVICE] of what is asked for,
 ///   had all to be sold on its day; absent where it serves that much with no order tried
 /// @param alone the member's own model by itself, if it is mixed with the common one
 record Judgement(
-    Evaluation evaluation, Map<Method, Double> wasted, Optional<Evaluation.Line> alone) {
+    Evaluation evaluation,
+    String days,
+    Map<Method, Double> wasted,
+    Optional<Evaluation.Line> alone) {
   private static final double SERVICE = .95;
   private static final String ALONE = "own-model-alone";
 
@@ -30,7 +34,7 @@ record Judgement(
   /// @param used must not have seen them
   static Judgement of(DemandModel model, MemberModel used, TrainingData data, int weeks) {
     Map<Method, Double> wasted = new EnumMap<>(Method.class);
-    for (Method method : Method.values()) {
+    for (Method method : data.isByTheWeek() ? new Method[0] : Method.values()) {
       OptionalDouble left = Leftover.of(method, model, used, data, weeks).at(SERVICE);
       left.ifPresent(share -> wasted.put(method, share));
     }
@@ -40,7 +44,8 @@ record Judgement(
       MemberModel own = MemberModel.fit(model, used.own(), Optional.empty(), before);
       alone = Optional.of(Evaluation.of(model, own, data, weeks).of(Method.MODEL));
     }
-    return new Judgement(Evaluation.of(model, used, data, weeks), wasted, alone);
+    String days = data.isByTheWeek() ? "WEEKS" : "DAYS";
+    return new Judgement(Evaluation.of(model, used, data, weeks), days, wasted, alone);
   }
 
   /// What the model saves by the measure that counts, beside the shop's own rule.
@@ -66,7 +71,7 @@ record Judgement(
 
   Table table() {
     Table table =
-        new Table("BY", "DAYS", "WQL", "WAPE", "MASE", "IN RANGE OF .80", "LEFT OVER AT .95");
+        new Table("BY", days, "WQL", "WAPE", "MASE", "IN RANGE OF .80", "LEFT OVER AT .95");
     evaluation.lines().forEach(line -> row(table, ForecastCommand.word(line.method()), line));
     alone.ifPresent(line -> row(table, ALONE, line));
     return table;

@@ -84,6 +84,20 @@ final class PlanOptions {
     return TrainingData.from(history, upTo(last));
   }
 
+  /// The same, of sales by the week if there are none by the day.
+  TrainingData knownByDayOrWeek(History history) throws IOException {
+    if (history.lastSale().isPresent() || history.weeklySeries().isEmpty()) {
+      return known(history);
+    }
+    List<WeeklySeries> weekly =
+        known(history.weeklySeries().stream().map(history::weekly).toList());
+    if (weekly.isEmpty()) {
+      throw new UserError(
+          "--until " + until, "no week of sales had ended by then.", "Name a later day.");
+    }
+    return TrainingData.byTheWeek(weekly);
+  }
+
   /// The day asked for, or the last that is known.
   LocalDate upTo(LocalDate last) {
     if (until != null && until.isAfter(last)) {

@@ -54,6 +54,17 @@ final class Series {
 
   Series(DailySeries days, Context context) {
     this(days, context, Grain.DAY);
+    promote(days);
+  }
+
+  /// Weeks in the places of days.
+  static Series byTheWeek(DailySeries weeks) {
+    Series series = new Series(weeks, Context.NONE, Grain.WEEK);
+    series.promote(weeks);
+    return series;
+  }
+
+  private void promote(DailySeries days) {
     for (int day = 0; day < length(); day++) {
       promo[day] = days.promo(day) ? 1 : 0;
     }

@@ -3,9 +3,11 @@ package coop.minga.node.forecast;
 import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.History;
 import coop.minga.node.history.SeriesKey;
+import coop.minga.node.history.WeeklySeries;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -47,6 +49,35 @@ public final class TrainingData {
     return new TrainingData(series.stream().map(one -> new Series(one, context)).toList(), until);
   }
 
+  /// Series of weeks, in which a *day* is a week, each back from the day of the last one: it stands
+  /// in its own place, the week before in the place of the day before, and so on.
+  ///
+  /// @param weekly all of them end with the same week
+  public static TrainingData byTheWeek(List<WeeklySeries> weekly) {
+    LocalDate last =
+        weekly.stream()
+            .map(one -> one.firstWeek().plusWeeks(one.weeks().size() - 1L))
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    List<Series> series =
+        weekly.stream()
+            .map(one ->
+                DailySeries.of(one.key(), last.minusDays(one.weeks().size() - 1L), one.weeks()))
+            .map(Series::byTheWeek)
+            .toList();
+    return new TrainingData(series, last);
+  }
+
+  /// How many days are at least needed for a model and something to judge it by.
+  public int leastToJudge() {
+    return grain().least() + grain().horizon();
+  }
+
+  /// Whether what is called a day here is a week.
+  public boolean isByTheWeek() {
+    return grain() == Grain.WEEK;
+  }
+
   /// Series of weeks, in which a *day* is a week: the n-th week of the calendar stands in the n-th
   /// day's place.
   public static TrainingData weekly(List<WeeklyItem> series, LocalDate until) {
@@ -84,11 +115,16 @@ public final class TrainingData {
       return Optional.of("There are no sales, so there is no demand model.");
     }
     int longest = longest();
-    return longest >= grain().least()
-        ? Optional.empty()
-        : Optional.of(
-            "The longest series has %d days of sales up to %s; the model needs %d. Until then forecasts are the mean of the last 4 open days of the same weekday."
-                .formatted(longest, until(), grain().least()));
+    if (longest >= grain().least()) {
+      return Optional.empty();
+    }
+    String has =
+        isByTheWeek()
+            ? "The longest series has %d weeks of sales; the model needs %d."
+                .formatted(longest, grain().least())
+            : "The longest series has %d days of sales up to %s; the model needs %d. Until then forecasts are the mean of the last 4 open days of the same weekday."
+                .formatted(longest, until(), grain().least());
+    return Optional.of(has);
   }
 
   /// Days at the end that are kept aside to judge by; 0 if the history is too short to spare any.

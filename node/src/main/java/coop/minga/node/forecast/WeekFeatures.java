@@ -30,7 +30,8 @@ final class WeekFeatures {
 
   static void window(Series series, int origin, float[] into, int at, int width) {
     double scale = Features.scale(series, origin);
-    double[] last = series.sameWeekdays(origin + 1, origin, LAGS);
+    double[] open = series.sameWeekdays(origin + 1, origin, LAGS);
+    double[] last = open.length == 0 ? new double[] {scale} : open;
     float usual = (float) Features.ratio(Baselines.usual(last, scale), scale);
     float median = (float) Features.ratio(Series.median(last), scale);
     float mean = (float) Features.ratio(Series.mean(last), scale);
@@ -49,8 +50,9 @@ final class WeekFeatures {
       into[start + 8] = series.promo(origin);
       into[start + 9] = logPrice(series, origin, origin);
       for (int lag = 0; lag < LAGS; lag++) {
-        double sold = series.demand(origin - lag);
-        into[start + COUNT + lag] = (float) Features.ratio(sold, scale) - usual;
+        int then = origin - lag;
+        float sold = (float) Features.ratio(series.demand(then), scale);
+        into[start + COUNT + lag] = series.closed(then) ? 0 : sold - usual;
       }
     }
   }

@@ -19,11 +19,12 @@ final class WeekScores {
   /// Judges the last weeks, each from the day before it.
   static WeekScores of(TrainingData data, int weeks, Function<LocalDate, Forecasts> from) {
     WeekScores scores = new WeekScores();
-    TrainingData before = data.until(data.until().minusDays(7L * weeks));
+    TrainingData before = Evaluation.before(data, weeks);
+    long ahead = data.grain().horizon();
     Map<SeriesKey, Double> usual = new HashMap<>();
     before.all().forEach(one -> usual.put(one.key(), usualError(one, before.last(one))));
     for (int week = weeks; week > 0; week--) {
-      Forecasts forecasts = from.apply(data.until().minusDays(7L * week));
+      Forecasts forecasts = from.apply(data.until().minusDays(ahead * week));
       for (Series one : data.all()) {
         scores
             .bySeries
@@ -49,9 +50,10 @@ final class WeekScores {
   private static double usualError(Series one, int last) {
     double sum = 0;
     int count = 0;
-    for (int day = 7; day <= last; day++) {
-      if (one.tellsDemand(day) && one.tellsDemand(day - 7)) {
-        sum += Math.abs(one.demand(day) - one.demand(day - 7));
+    int season = one.grain().season();
+    for (int day = season; day <= last; day++) {
+      if (one.tellsDemand(day) && one.tellsDemand(day - season)) {
+        sum += Math.abs(one.demand(day) - one.demand(day - season));
         count++;
       }
     }

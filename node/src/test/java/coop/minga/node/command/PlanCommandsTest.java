@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -472,6 +473,42 @@ class PlanCommandsTest {
     assertEquals(2, alone("evaluate", "--sales", dir.resolve("nowhere.csv").toString()));
     assertEquals(2, alone("evaluate"));
     assertTrue(err.toString().contains("no node's directory is named"), err.toString());
+  }
+
+  @Test
+  void salesByTheWeekAreJudgedByTheWeek() throws IOException {
+    StringBuilder csv = new StringBuilder("date,site,item,qty\n");
+    for (int week = 0; week < 60; week++) {
+      csv.append("%s,mapocho,cheese,%d\n".formatted(FIRST.plusWeeks(week), 100 + week * 7919 % 31));
+      if (week < 35) {
+        csv.append("%s,mapocho,given-up,%d\n".formatted(FIRST.plusWeeks(week), 50));
+      }
+    }
+    Path file = Files.writeString(dir.resolve("weeks.csv"), csv);
+    Path mapping = Files.writeString(dir.resolve("weeks.toml"), "period = \"week\"\n");
+    List<String> told =
+        List.of(
+            "evaluate", "--sales", file.toString(), "--mapping", mapping.toString(), "--epochs=1");
+    assertEquals(0, alone(told.toArray(new String[0])), err::toString);
+    assertTrue(out.toString().contains("WEEKS"), out.toString());
+    List<String> json = Stream.concat(told.stream(), Stream.of("--json")).toList();
+    assertEquals(0, alone(json.toArray(new String[0])), err::toString);
+    JsonObject document = document();
+    assertEquals(16, document.get("weeks").getAsInt());
+    assertEquals(FIRST.plusWeeks(44).toString(), document.get("firstDay").getAsString());
+    assertEquals(
+        FIRST.plusWeeks(60).minusDays(1).toString(), document.get("lastDay").getAsString());
+    JsonObject mean = document.getAsJsonArray("lines").get(1).getAsJsonObject();
+    assertEquals(16, mean.get("days").getAsInt());
+    assertTrue(mean.get("mase").getAsDouble() > 0, mean::toString);
+    assertFalse(mean.has("wasteAt95"), mean::toString);
+
+    assertEquals(0, minga("import", "--mapping", mapping.toString(), file.toString()));
+    assertEquals(2, minga("evaluate", "--keep-rules"));
+    assertTrue(err.toString().contains("planned by a plain rule"), err.toString());
+    String then = FIRST.plusWeeks(15).toString();
+    assertEquals(2, minga("evaluate", "--until", then));
+    assertTrue(err.toString().contains("Import at least 17 weeks"), err.toString());
   }
 
   @Test
