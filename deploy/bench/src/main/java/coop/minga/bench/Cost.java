@@ -40,11 +40,14 @@ record Cost(Figures figures, boolean quick) {
   }
 
   /// Trains a small model over and over in one process: the memory that is not given back shows. As
-  /// many runs go before, in which allocators and code find their size.
+  /// many runs go before, in which allocators and code find their size. Before them it says how
+  /// long the engine took to start, if it had not yet.
   void soak() throws IOException {
     int runs = quick ? 200 : 1000;
     TrainingData data = small();
+    long begun = System.nanoTime();
     DemandModel model = DemandModel.open(DemandModel.Effort.FULL);
+    print("engine-start-s", Map.of(), (System.nanoTime() - begun) / 1e9, "s");
     ModelWeights weights = DemandModel.seeded(Hash.sha256(Bytes.utf8("minga bench soak")));
     for (int run = 0; run < runs; run++) {
       model.trainEpoch(weights, data, run);
