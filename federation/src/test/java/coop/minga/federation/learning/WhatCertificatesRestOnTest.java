@@ -82,6 +82,13 @@ class WhatCertificatesRestOnTest {
   }
 
   @Test
+  void afterAGroupThatSaysNothingItIsTheNextOnesTurn() {
+    Suspicion search = spoiled().after(Suspicion.Verdict.NOBODY).drawn(seed(3));
+    epoch(3, search, ALL.minimum());
+    assertEquals(List.of(), unborne(ALL));
+  }
+
+  @Test
   @LiesIn(Kind.RESULT)
   void whileGroupsLearnNoVersionIsEverybodys() {
     spoiled();
