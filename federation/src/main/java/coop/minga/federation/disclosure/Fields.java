@@ -13,11 +13,10 @@ final class Fields {
 
   private Fields() {}
 
-  static String requireName(String field) {
+  static void requireName(String field) {
     if (!NAME.matcher(field).matches()) {
       throw new IllegalArgumentException("not the name of a field: \"" + field + "\"");
     }
-    return field;
   }
 
   /// A list without repetition, rising, not empty.
