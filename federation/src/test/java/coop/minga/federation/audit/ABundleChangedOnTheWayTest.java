@@ -41,11 +41,13 @@ class ABundleChangedOnTheWayTest {
   private static final List<String> DIRECTORY =
       List.of("the directory's line on ", "the zip's end record", "what comes after the zip's end");
 
-  /// Where in a zip's local header its flags, checksum and size begin.
+  /// Where in a zip's local header its flags, checksum, size and name begin, and its name's length.
   private static final int FLAGS = 6;
 
   private static final int CHECKSUM = 14;
   private static final int SIZE = 18;
+  private static final int NAME_LENGTH = 26;
+  private static final int NAME = 30;
 
   private final Valley valley = new Valley();
   private final Bytes file = valley.file();
@@ -164,6 +166,22 @@ class ABundleChangedOnTheWayTest {
     assertEquals(
         "does not have its checksum",
         BundleForm.read(Bytes.of(summed)).fault().orElseThrow().why());
+  }
+
+  @Test
+  void aNameThatIsTooLongOrIsNoneIsToldByThePartsNumber() {
+    byte[] longer = file.toArray();
+    longer[NAME_LENGTH] = (byte) (BundleForm.MAX_NAME + 1);
+    faultOfTheFirst("has a name that is too long", Bytes.of(longer));
+    faultOfTheFirst("has a name that is too long", file.slice(0, NAME + 3));
+    byte[] other = file.toArray();
+    other[NAME] = '!';
+    faultOfTheFirst("has a name that no part of a bundle has", Bytes.of(other));
+  }
+
+  private static void faultOfTheFirst(String why, Bytes changed) {
+    assertEquals(
+        Optional.of(new BundleForm.Fault("part 1", why)), BundleForm.read(changed).fault());
   }
 
   @Test

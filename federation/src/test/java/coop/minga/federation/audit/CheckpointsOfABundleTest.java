@@ -31,6 +31,14 @@ class CheckpointsOfABundleTest {
   }
 
   @Test
+  void whereNobodyGivesAnythingNothingIsSaidOfBooksAndAwards() {
+    assertEquals(
+        "Untampered up to 25 Nov 2026 09:00 of a simulated clock: 4 entries of 4 members, each"
+            + " witnessed by 4 of 4; nothing was awarded.",
+        comarca.audit().sentence());
+  }
+
+  @Test
   void whatIsSignedAndNotWitnessedYetIsTold() {
     SignedNote witnessed = comarca.witnessed(BOTICA);
     comarca.seen(BOTICA, "nobody has cosigned this yet");

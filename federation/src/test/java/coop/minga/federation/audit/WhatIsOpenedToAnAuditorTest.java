@@ -73,6 +73,8 @@ class WhatIsOpenedToAnAuditorTest {
     assertTrue(report.verified(), report.findings().toString());
     Counts.Deals deals = report.counts().deals();
     assertTrue(0 < deals.recomputed() && deals.recomputed() < deals.awards(), report.sentence());
+    String some = deals.recomputed() + " of " + deals.awards() + " awards recomputed, same.";
+    assertTrue(report.sentence().endsWith(some), report.sentence());
     assertFalse(tells(report, "lots of botica"));
   }
 
