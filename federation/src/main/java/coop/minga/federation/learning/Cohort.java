@@ -63,8 +63,12 @@ public record Cohort(List<MemberId> members, int minimum) {
 
   /// How many of a closed set are honest at least: t, less f who may lie.
   public int honest() {
-    int liars = 2 * threshold() - members.size() - 1;
-    return threshold() - liars;
+    return threshold() - liars();
+  }
+
+  /// f = 2t - c - 1: how many may lie, in league with one another, and learn no more than the sum.
+  public int liars() {
+    return 2 * threshold() - members.size() - 1;
   }
 
   /// The fewest whose vectors are summed: the threshold, and of a cohort of four or five everybody.

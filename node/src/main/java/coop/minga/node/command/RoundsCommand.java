@@ -119,6 +119,15 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
     if (told.has("going-back") && told.get("going-back").getAsBoolean()) {
       lines.add("Going back to what was in use before, as soon as nothing is trained: ask again.");
     }
+    if (told.has("drawn")) {
+      lines.add(
+          ("%d are drawn for it: %d must answer for a version, and %d may be in league without"
+                  + " learning more than the sum.")
+              .formatted(
+                  told.get("drawn").getAsInt(),
+                  told.get("needed").getAsInt(),
+                  told.get("may-lie").getAsInt()));
+    }
     if (told.has("adoption")) {
       lines.add(adoption(told));
     }

@@ -958,6 +958,11 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     told.addProperty("going-back", goingBack > 0);
     Suspicion suspicion = ended.suspicion(next(), everyone());
     told.add("suspicion", new Suspected(suspicion).told());
+    if (suspicion.cohort().isEnough()) {
+      told.addProperty("drawn", suspicion.cohort().members().size());
+      told.addProperty("needed", suspicion.cohort().fewest());
+      told.addProperty("may-lie", suspicion.cohort().liars());
+    }
     told.add("epochs", notes.upTo(ended.last()));
     var versions = new JsonArray();
     lineage.links().forEach(link -> versions.add(told(link)));

@@ -61,6 +61,18 @@ class WhatANightIsToldAsTest {
   }
 
   @Test
+  void howManyMustAnswerAndHowManyMayBeInLeagueIsSaidWhereEnoughAreDrawn() {
+    List<String> lines =
+        RoundsCommand.lines(
+            rounds("\"drawn\": 14, \"needed\": 10, \"may-lie\": 5, \"kept\": false"));
+    assertEquals(
+        "14 are drawn for it: 10 must answer for a version, and 5 may be in league without"
+            + " learning more than the sum.",
+        lines.get(1));
+    assertEquals("Nobody.", RoundsCommand.lines(rounds("\"kept\": false")).get(1));
+  }
+
+  @Test
   void aReceiptSaysOfWhichEpochItIs() {
     String receipt = "{\"epoch\": 4, \"bytes\": 9, \"attack\": \"None.\"}";
     List<String> lines =

@@ -268,6 +268,14 @@ class AShopThatHeardLateTest {
   }
 
   @Test
+  void itSaysHowManyMustAnswerAndHowManyMayLie() throws IOException {
+    JsonObject told = other(coordinator(before), before).rounds();
+    assertEquals(8, told.get("drawn").getAsInt());
+    assertEquals(6, told.get("needed").getAsInt());
+    assertEquals(3, told.get("may-lie").getAsInt());
+  }
+
+  @Test
   void maskedVectorsAreThrownAwayThirtyDaysAfterTheirEpoch() throws IOException {
     Desk coordinator = coordinator(before);
     Desk shop = other(coordinator, before);
