@@ -10,10 +10,10 @@ import java.util.LinkedHashSet;
 /// Remembers which signatures it has found good, the last [#MOST] that were asked for.
 ///
 /// Peers show each other the same checkpoints again and again, each with a cosignature by every
-/// other member: of sixteen nodes that learnt together two thirds of what their loops computed was
-/// the verifying of such as they had verified before. Whether a signature is a key's on a message
-/// never changes; what it counts for does, and is not remembered here. One that is not good is
-/// verified each time, so whoever sends such pushes no good one out.
+/// other member: of sixteen nodes that learnt together four tenths of what their loops computed
+/// were signatures. Whether a signature is a key's on a message never changes; what it counts for
+/// does, and is not remembered here. One that is not good is verified each time, so whoever sends
+/// such pushes no good one out.
 ///
 /// Usable from several threads.
 public final class VerifiedBefore implements SignatureVerifier {
