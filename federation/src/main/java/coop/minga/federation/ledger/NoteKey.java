@@ -81,7 +81,7 @@ public record NoteKey(String name, Type type, PublicKey key) {
   /// Whether a line says that it is by this key. Both name and id must fit; either alone is a
   /// stranger's.
   public boolean isNamedBy(NoteSignature line) {
-    return line.keyId() == id() && line.name().equals(name);
+    return line.name().equals(name) && line.keyId() == id();
   }
 
   /// Signs a text by an [Type#ED25519] key. Cosignatures have a time: see [Cosignature#sign].
