@@ -275,7 +275,7 @@ func grew(p *policy, t tree, c *checkpoint, note []byte) error {
 		return refuse("other-log", "the earlier checkpoint is of %s", old.origin)
 	}
 	if old.tree.N > c.tree.N {
-		return refuse("consistency", "the ledger had %d entries and has %d", old.tree.N, c.tree.N)
+		return refuse("rollback", "the ledger had %d entries and has %d", old.tree.N, c.tree.N)
 	}
 	if old.tree.N == 0 {
 		return nil
@@ -283,6 +283,9 @@ func grew(p *policy, t tree, c *checkpoint, note []byte) error {
 	proof, err := tlog.ProveTree(c.tree.N, old.tree.N, t)
 	if err == nil {
 		err = tlog.CheckTree(proof, c.tree.N, c.tree.Hash, old.tree.N, old.tree.Hash)
+	}
+	if err != nil && old.tree.N == c.tree.N {
+		return refuse("fork", "the owner signed two histories of %d entries", old.tree.N)
 	}
 	if err != nil {
 		return refuse("consistency", "the first %d entries are others than were signed then", old.tree.N)

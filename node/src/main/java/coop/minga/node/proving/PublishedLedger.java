@@ -218,11 +218,15 @@ public final class PublishedLedger {
     }
     if (before.size() > after.size()) {
       return new Verdict.Refused(
-          Reason.CONSISTENCY,
+          Reason.ROLLBACK,
           "the ledger had %,d entries and has %,d".formatted(before.size(), after.size()));
     }
-    return tree.root(before.size()).equals(before.root())
-        ? now
+    if (tree.root(before.size()).equals(before.root())) {
+      return now;
+    }
+    return before.size() == after.size()
+        ? new Verdict.Refused(
+            Reason.FORK, "its owner signed two histories of %,d entries".formatted(before.size()))
         : new Verdict.Refused(
             Reason.CONSISTENCY,
             "the first %,d entries are others than were signed then".formatted(before.size()));

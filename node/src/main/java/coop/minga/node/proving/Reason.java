@@ -38,8 +38,12 @@ public enum Reason {
   PROOF_FORM,
   /// The path does not lead from the entry to the root that was signed.
   PROOF,
-  /// The ledger does not extend the earlier checkpoint.
-  CONSISTENCY;
+  /// The ledger is larger than the earlier checkpoint and does not extend it.
+  CONSISTENCY,
+  /// The owner signed two histories of one size.
+  FORK,
+  /// The ledger is smaller than it was.
+  ROLLBACK;
 
   /// The word.
   public String code() {

@@ -220,18 +220,18 @@ final class AttackedTrees {
   private static List<Case> growth() {
     SomeLedger other = SomeLedger.of(changed(SomeLedger.entries(SIZE), AttackedTrees::reversed));
     SomeLedger parted = SomeLedger.of(changed(SomeLedger.entries(257), AttackedTrees::reversed));
-    Optional<Reason> refused = Optional.of(Reason.CONSISTENCY);
     var all = new ArrayList<Case>();
     for (int before : new int[] {0, 1, 2, 255, 256, 257, 299, 300}) {
       Bytes earlier = SomeLedger.of(before).note().encode();
       all.add(Case.since(Optional.empty(), "grown-since-" + before, ledger(), earlier));
     }
     Bytes same = other.note().encode();
-    all.add(Case.since(refused, "forked-at-the-same-size", ledger(), same));
+    all.add(Case.since(Optional.of(Reason.FORK), "forked-at-the-same-size", ledger(), same));
     Bytes smaller = parted.note().encode();
-    all.add(Case.since(refused, "forked-at-another-size", ledger(), smaller));
+    all.add(
+        Case.since(Optional.of(Reason.CONSISTENCY), "forked-at-another-size", ledger(), smaller));
     Bytes larger = SomeLedger.of(301).note().encode();
-    all.add(Case.since(refused, "rolled-back", ledger(), larger));
+    all.add(Case.since(Optional.of(Reason.ROLLBACK), "rolled-back", ledger(), larger));
     Bytes forged =
         new Checkpoint(SomeLedger.ORIGIN, 3, SomeLedger.of(3).root())
             .sign(SomeLedger.OWNER)
