@@ -17,6 +17,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"golang.org/x/mod/sumdb/tlog"
 )
 
 const (
@@ -167,6 +169,13 @@ func verifyBundle(file, federation, wanted string) (v verdict, err error) {
 			least = read.cosigned
 		}
 	}
+	for _, read := range ledgers {
+		for _, b := range read.begun {
+			if err := l.succeeds(read, b, ledgers); err != nil {
+				return v, err
+			}
+		}
+	}
 	for _, c := range chain {
 		if err := l.compare(c, ledgers); err != nil {
 			return v, err
@@ -216,6 +225,8 @@ type ledger struct {
 	begun      []begun
 	words      map[string]int64 // ballot -> index of the first word on it
 	checked    []int64          // sizes of checkpoints that were good
+	witnessed  int64            // how many entries a quorum holds
+	retires    map[[32]byte]retirement
 	cosigned   int
 	generation uint64
 }
@@ -225,6 +236,13 @@ type ledger struct {
 type begun struct {
 	index      int64
 	generation uint64
+	says       message
+}
+
+// retirement is a member's word that it cosigns one generation of another's ledger no more.
+type retirement struct {
+	index int64
+	says  message
 }
 
 // since is the size from which on a checkpoint must be signed by every key that was in force.
@@ -246,7 +264,7 @@ type adopt struct {
 // read hashes a ledger's entries, each signed by its owner's key of that place, and takes what they
 // say of rosters and keys.
 func (l *roll) read(parts map[string][]byte, owner string) (*ledger, error) {
-	d := &ledger{owner: owner, words: map[string]int64{}}
+	d := &ledger{owner: owner, words: map[string]int64{}, retires: map[[32]byte]retirement{}}
 	generation, named := uint64(0), l.admitting(owner)
 	err := d.hash(parts, "ledger/"+owner+"/", func(index int64, e entry) error {
 		if !l.isOf(e, owner, treeLedger) || !e.isBy(l.histories[owner].at(index)) {
@@ -257,8 +275,10 @@ func (l *roll) read(parts map[string][]byte, owner string) (*ledger, error) {
 			case kindSucceed:
 				if e.generation > generation && says.numbers[1] == e.generation {
 					generation = e.generation
-					d.begun = append(d.begun, begun{index, generation})
+					d.begun = append(d.begun, begun{index, generation, says})
 				}
+			case kindRetire:
+				d.retires[sha256.Sum256(e.signed())] = retirement{index, says}
 			case kindAdopt:
 				if hash := says.text(1); len(hash) == 32 && len(e.payload) == 34 {
 					d.adopts = append(d.adopts, adopt{index, hash})
@@ -425,6 +445,9 @@ func (l *roll) follow(parts map[string][]byte, d *ledger) error {
 			return err
 		}
 		d.checked, c.covered = append(d.checked, sizes[name]), sizes[name]
+		if s.witnessed {
+			d.witnessed = sizes[name]
+		}
 		if name == place+"witnessed" {
 			witnessed, d.cosigned = s.witnessed, s.checkpoint.cosignatures
 		}
@@ -458,6 +481,75 @@ func (l *roll) byAll(d *ledger, msg []byte, s standing, covered int64) error {
 		}
 	}
 	return nil
+}
+
+// succeeds checks that a generation of a ledger could begin: as many others as it takes have given up
+// the one before, each in an entry that a quorum holds, and nobody of them held more of it.
+func (l *roll) succeeds(d *ledger, b begun, ledgers map[string]*ledger) error {
+	bad := func(why string) error {
+		return refuse("entry", "entry %d of %s/ledger begins no generation: %s", b.index, d.owner, why)
+	}
+	r := l.admitting(d.owner)
+	for _, a := range d.adopts {
+		if next := l.roster(a.hash); next != nil && a.index < b.index && next.number > r.number {
+			r = next
+		}
+	}
+	if last := l.lastOf(d, b, b.says.text(2)); last == nil || last.N != b.index || !d.beginsWith(last) {
+		return bad("what stands before it is not what it says was there")
+	}
+	given := map[string]bool{}
+	for _, content := range b.says.texts[3] {
+		m, _ := readMessage(content)
+		member, id := string(m.text(1)), [32]byte{}
+		copy(id[:], m.text(2))
+		_, belongs := r.cards[member]
+		other := ledgers[member]
+		if !belongs || r.resting[member] || member == d.owner || other == nil || given[member] {
+			return bad("it rests on the word of who has none in this")
+		}
+		word, there := other.retires[id]
+		if !there || word.index >= other.witnessed || string(word.says.text(1)) != d.owner || word.says.numbers[2] != b.generation-1 {
+			return bad("it rests on an entry that does not retire the one before")
+		}
+		held := l.lastOf(d, b, word.says.text(3))
+		if held == nil || held.N > b.index || !d.beginsWith(held) {
+			return bad("a member that retired the one before holds more of it, or something else")
+		}
+		given[member] = true
+	}
+	n := int64(len(r.voters()))
+	if int64(len(given)) < min((n+(n-1)/3)/2+1, n-1) {
+		return bad("too few members have retired the one before")
+	}
+	return nil
+}
+
+// lastOf is the tree of a checkpoint that an owner signed in the generation before one; an empty tree
+// if there is no note, nothing if the note is not its.
+func (l *roll) lastOf(d *ledger, b begun, msg []byte) *tlog.Tree {
+	if len(msg) == 0 {
+		return &tlog.Tree{}
+	}
+	origin := fmt.Sprintf("%s/%s/ledger", hex.EncodeToString(l.id)[:16], d.owner)
+	if b.generation > 1 {
+		origin = fmt.Sprintf("%s-%d", origin, b.generation-1)
+	}
+	for _, k := range l.histories[d.owner] {
+		p := &policy{logs: []verifier{keyed(origin, algLog, k.ledger)}}
+		if c, err := p.open(msg); err == nil {
+			return &c.tree
+		}
+	}
+	return nil
+}
+
+func (d *ledger) beginsWith(t *tlog.Tree) bool {
+	if t.N == 0 {
+		return true
+	}
+	root, err := tlog.TreeHash(t.N, d.tree)
+	return t.N <= d.size && err == nil && root == t.Hash
 }
 
 // verifyBook checks a book, which is its owner's alone: it is judged by any key that is or was its owner's.

@@ -19,7 +19,7 @@ import (
 const (
 	kindApprove, kindCommit, kindDecline = 96, 98, 99
 	kindAdopt, kindKeys, kindCompromised = 100, 101, 102
-	kindSucceed                          = 113
+	kindRetire, kindSucceed              = 112, 113
 	treeLedger, treeBook                 = 1, 2
 	maxMembers, maxKeys                  = 64, 1024
 )

@@ -126,7 +126,7 @@ final class LeftForOthers implements BeforeAllCallback, BeforeEachCallback, Afte
           case Finding.NotByAllKeys _ -> "keys";
           case Finding.Forked _ -> "fork";
           case Finding.NotWitnessed _, Finding.ByUnknownWitnesses _ -> "quorum";
-          case Finding.BadEntry _ -> "entry";
+          case Finding.BadEntry _, Finding.BadSuccession _ -> "entry";
           case Finding.RootDiffers _ -> "root";
           case Finding.SizeDiffers _ -> "entries";
           case Finding.BadCheckpoint _ -> "any";
