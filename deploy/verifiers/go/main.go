@@ -5,7 +5,8 @@
 //	main -policy FILE -proof FILE [-entry FILE]               one entry's proof (C2SP tlog-proof)
 //	main -bundle FILE -federation-id HEX [-roster-hash HEX]   every tree of an auditor's bundle
 //
-// with -json for one JSON document. Of a ledger it reads every entry and every tile: the entries
+// with -json for one JSON document, and with -not-after TIME to refuse cosignatures of a later time (of
+// ledgers and proofs, without it: of an hour from now). Of a ledger it reads every entry and every tile: the entries
 // must come to the signed root, the tiles to what the entries come to, and as many mirrors as the
 // policy asks for must have cosigned. With -index it also proves that entry, with -old it also proves
 // that the ledger only grew since that checkpoint. It stands on golang.org/x/mod/sumdb/{note,tlog}.
@@ -28,6 +29,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -363,7 +365,21 @@ func canonical64(text string) ([]byte, error) {
 // asked is the command line.
 type asked struct {
 	policy, dir, url, proof, entry, old, bundle, federation, roster string
+	notAfter                                                        string
 	index                                                           int64
+}
+
+// know takes the time after which no cosignature can be. For ledgers and proofs it is an hour from now,
+// as nodes take it; a bundle gets the same verdict at any time, unless it is asked for.
+func (a asked) know() (err error) {
+	at := time.Now().Add(time.Hour)
+	if a.notAfter != "" {
+		at, err = time.Parse(time.RFC3339, a.notAfter)
+	}
+	if a.notAfter != "" || a.bundle == "" {
+		notAfter = at.Unix()
+	}
+	return err
 }
 
 func (a asked) verify() (v verdict, err error) {
@@ -411,6 +427,7 @@ func main() {
 	flag.StringVar(&a.bundle, "bundle", "", "an auditor's bundle (`file`)")
 	flag.StringVar(&a.federation, "federation-id", "", "the federation's id, from paper: 64 `hex` digits")
 	flag.StringVar(&a.roster, "roster-hash", "", "a roster's hash, from elsewhere: the bundle's must be or follow it")
+	flag.StringVar(&a.notAfter, "not-after", "", "the latest `time` that a cosignature may have, as 2026-11-24T18:00:00Z")
 	flag.Int64Var(&a.index, "index", -1, "an entry to prove besides")
 	asJSON := flag.Bool("json", false, "print one JSON document")
 	flag.Parse()
@@ -420,7 +437,7 @@ func main() {
 			whats++
 		}
 	}
-	if whats != 1 || (a.policy == "") == (a.bundle == "") || (a.federation == "") != (a.bundle == "") || a.roster != "" && a.bundle == "" || flag.NArg() != 0 {
+	if whats != 1 || (a.policy == "") == (a.bundle == "") || (a.federation == "") != (a.bundle == "") || a.roster != "" && a.bundle == "" || flag.NArg() != 0 || a.know() != nil {
 		flag.Usage()
 		os.Exit(2)
 	}

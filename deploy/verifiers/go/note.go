@@ -272,6 +272,29 @@ func (p *policy) witnessed(c *checkpoint) error {
 }
 
 // open reads a signed checkpoint and verifies the signatures of all keys that the policy knows.
+// notAfter is the latest second that a cosignature may have, where the reader knows how late it is.
+var notAfter int64 = math.MaxInt64
+
+// anyTime lifts that, for what everybody must judge alike at all times, until the function it gives is called.
+func anyTime() func() {
+	was := notAfter
+	notAfter = math.MaxInt64
+	return func() { notAfter = was }
+}
+
+// noneAhead refuses cosignatures, of those that are valid, whose time has not come.
+func noneAhead(lines []sigLine, known []note.Verifier) error {
+	for _, k := range known {
+		for _, line := range lines {
+			if k.(verifier).alg == algWit && line.name == k.Name() && line.hash == k.KeyHash() &&
+				int64(binary.BigEndian.Uint64(line.sig)) > notAfter {
+				return refuse("timestamp", "the time of a cosignature by %s has not come yet", line.name)
+			}
+		}
+	}
+	return nil
+}
+
 func (p *policy) open(msg []byte) (*checkpoint, error) {
 	lines, err := noteForm(msg)
 	if err != nil {
@@ -304,6 +327,9 @@ func (p *policy) open(msg []byte) (*checkpoint, error) {
 	}
 	if err != nil {
 		return nil, refuse("signature", "a signature on the checkpoint is not valid: %v", err)
+	}
+	if err := noneAhead(lines, known); err != nil {
+		return nil, err
 	}
 	c.signers = map[string]bool{}
 	for _, s := range n.Sigs {

@@ -400,6 +400,7 @@ type certificate struct {
 // take checks the certificate of the next roster: as many voters as decide have approved the change
 // and committed to one ballot on it, each in an entry under a checkpoint that a quorum witnessed.
 func (l *roll) take(content []byte) (c certificate, err error) {
+	defer anyTime()()
 	r, n := l.newest(), len(l.newest().voters())
 	bad := func(format string, values ...any) (certificate, error) {
 		return c, refuse("certificate", "change %d of the roster was not decided: "+format, append([]any{r.number + 1}, values...)...)

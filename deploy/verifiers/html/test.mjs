@@ -32,6 +32,7 @@ function given(directory, args) {
     if (option === "-entry") options.entry = read(value);
     if (option === "-old") options.earlier = read(value);
     if (option === "-index") options.index = value;
+    if (option === "-not-after") options.notAfter = Date.parse(value);
     if (option === "-bundle") files[value] = read(value);
     if (option === "-federation-id") options.federation = value;
     if (option === "-roster-hash") options.roster = value;

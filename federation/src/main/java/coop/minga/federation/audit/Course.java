@@ -171,7 +171,8 @@ public final class Course {
   }
 
   private Standing by(Roster roster, SignedNote note, Checkpoint checkpoint) {
-    return roll.directory(roster).judge(checkpoint.origin(), note, Long.MAX_VALUE, roll.verifier());
+    return roll.directory(roster)
+        .judge(checkpoint.origin(), note, roll.latestSeconds(), roll.verifier());
   }
 
   /// From the entry on the next set is in force: further ADOPTs may stand before the checkpoint.

@@ -62,7 +62,7 @@ final class Opening {
     if (charter.isEmpty()) {
       return Optional.empty();
     }
-    Roll known = Roll.of(charter.get(), verifier);
+    Roll known = Roll.of(charter.get(), verifier, demands.latestSeconds());
     roll = Optional.of(known);
     List<RosterCertificate> certificates = chain(known, bundle);
     bundle.ledgers().entrySet().stream()

@@ -85,7 +85,8 @@ final class ProvenEntries {
         roll.last(name.owner())
             .map(roll::directory)
             .map(directory ->
-                directory.judge(signed.origin(), proof.note(), Long.MAX_VALUE, roll.verifier()))
+                directory.judge(
+                    signed.origin(), proof.note(), roll.latestSeconds(), roll.verifier()))
             .filter(Standing.Witnessed.class::isInstance)
             .isPresent();
     return witnessed ? Optional.empty() : Optional.of("too few have witnessed the checkpoint");

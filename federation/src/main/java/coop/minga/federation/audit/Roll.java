@@ -49,6 +49,7 @@ public final class Roll {
       EnumSet.of(Kind.ADOPT, Kind.KEYS, Kind.COMPROMISED, Kind.SUCCEED);
 
   private final SignatureVerifier verifier;
+  private final long latestSeconds;
   private final Map<MemberId, Line> lines = new TreeMap<>();
   private RosterChain chain;
 
@@ -76,15 +77,23 @@ public final class Roll {
   /// @param index where it stands in its author's ledger
   record VoidKeys(long index, KeyFault why) {}
 
-  private Roll(RosterChain chain, SignatureVerifier verifier) {
+  private Roll(RosterChain chain, SignatureVerifier verifier, long latestSeconds) {
     this.chain = chain;
     this.verifier = verifier;
+    this.latestSeconds = latestSeconds;
     begin(chain.current());
   }
 
   /// The roll of a charter's roster alone.
   public static Roll of(Roster charter, SignatureVerifier verifier) {
-    return new Roll(RosterChain.of(charter), verifier);
+    return of(charter, verifier, Long.MAX_VALUE);
+  }
+
+  /// The same for who knows how late it is.
+  ///
+  /// @param latestSeconds a cosignature's time above it is refused
+  public static Roll of(Roster charter, SignatureVerifier verifier, long latestSeconds) {
+    return new Roll(RosterChain.of(charter), verifier, latestSeconds);
   }
 
   /// Takes the certificate of the roster that follows the newest one.
@@ -284,6 +293,10 @@ public final class Roll {
         .filter(member -> !member.equals(owner))
         .filter(member -> mirrorKey(member, note).signatureOn(note, verifier).found().isPresent())
         .toList();
+  }
+
+  long latestSeconds() {
+    return latestSeconds;
   }
 
   SignatureVerifier verifier() {

@@ -35,7 +35,7 @@ public enum NoteFault {
   /// Two lines by one known key.
   REPEATED_SIGNATURE("a known key has two signatures on it"),
   /// A cosignature whose time is 0, or above 2^63 - 1, or later than the caller allows.
-  BAD_TIMESTAMP("a cosignature's time cannot be"),
+  BAD_TIMESTAMP("a cosignature's time cannot be, or has not come yet"),
   /// A verifier key text that is not one, or whose id is not its key's.
   BAD_VERIFIER_KEY("it is not a verifier key"),
   /// A proof file's first line is another.

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.audit.Finding.BadCheckpoint;
 import coop.minga.federation.audit.Finding.BadEntry;
 import coop.minga.federation.audit.Finding.BadPart;
 import coop.minga.federation.audit.Finding.BookDiffers;
@@ -40,6 +41,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -259,6 +262,25 @@ class AttacksOnABundleTest {
     Bundle bundle = valley.bundle();
     refusedByAll(
         NotWitnessed.class, "quorum", Valley.file(Valley.with(bundle, TIA, valley.ledger(TIA, 1))));
+  }
+
+  @Test
+  void aWordFromTheFutureIsRefusedByWhoKnowsHowLateItIs() throws IOException {
+    Bundle bundle = valley.bundle();
+    Bytes file = Valley.file(bundle);
+    Instant last = Valley.MADE.minus(Duration.ofHours(1)).plusSeconds(3);
+    Demands then = Demands.ALL.notAfter(last);
+    Report honest = new Auditor(SeededKey.VERIFIER, then).audit(file);
+    assertTrue(honest.verified(), honest.sentence());
+    Demands before = Demands.ALL.notAfter(last.minusSeconds(1));
+    Report ahead = new Auditor(SeededKey.VERIFIER, before).audit(file);
+    refused(BadCheckpoint.class, ahead);
+    assertTrue(ahead.sentence().contains("a cosignature's time cannot be"), ahead.sentence());
+    OTHERS.leave(
+        "aWordFromTheFuture",
+        List.of(
+            new LeftForOthers.Audited(file, bundle, then, honest),
+            new LeftForOthers.Audited(file, bundle, before, ahead)));
   }
 
   // ---- Entries that their owner signed for in its tree

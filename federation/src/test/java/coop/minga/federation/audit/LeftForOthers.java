@@ -89,6 +89,10 @@ final class LeftForOthers implements BeforeAllCallback, BeforeEachCallback, Afte
     List<String> arguments = asked(name, id);
     audited
         .demands()
+        .notAfter()
+        .ifPresent(time -> arguments.addAll(List.of("-not-after", time.toString())));
+    audited
+        .demands()
         .rosterHash()
         .ifPresent(hash -> arguments.addAll(List.of("-roster-hash", hash.toString())));
     return arguments;

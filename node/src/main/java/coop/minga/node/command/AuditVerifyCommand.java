@@ -82,6 +82,16 @@ final class AuditVerifyCommand implements Callable<Integer> {
   private Optional<Instant> slipOf = Optional.empty();
 
   @Option(
+      names = "--not-after",
+      paramLabel = "TIME",
+      description = {
+        "A mirror's word of a later time is refused, as 2026-11-24T18:00:00Z: when the bundle"
+            + " came.",
+        "Without it no clock is asked: the same bytes get the same verdict."
+      })
+  private Optional<Instant> notAfter = Optional.empty();
+
+  @Option(
       names = "--openings",
       paramLabel = "FILE",
       description = "What a member opened to you, sealed to your key. May be repeated.")
@@ -106,6 +116,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             federationId.map(hex -> hash("--federation-id", hex)),
             rosterHash.map(hex -> hash("--roster-hash", hex)),
             slipOf,
+            notAfter,
             known(),
             opened(),
             !noReplay);

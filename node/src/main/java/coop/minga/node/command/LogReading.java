@@ -1,6 +1,7 @@
 package coop.minga.node.command;
 
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.judgement.Ruling;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.config.UserError;
 import coop.minga.node.keys.StrictVerifier;
@@ -8,6 +9,7 @@ import coop.minga.node.proving.HeldOnDisk;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -36,7 +38,16 @@ abstract class LogReading {
   }
 
   static HeldOnDisk open(Path dir) throws IOException {
-    return HeldOnDisk.open(new NodeDirectory(dir), new StrictVerifier());
+    return open(dir, latest());
+  }
+
+  static HeldOnDisk open(Path dir, Instant latest) throws IOException {
+    return HeldOnDisk.open(new NodeDirectory(dir), new StrictVerifier(), latest.getEpochSecond());
+  }
+
+  /// The latest time that a mirror's word may have: as running nodes take it.
+  static Instant latest() {
+    return Instant.now().plus(Ruling.CLOCKS_DIFFER);
   }
 
   /// One member's ledger, or all.

@@ -17,6 +17,7 @@ import coop.minga.node.proving.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -46,6 +47,15 @@ final class LogVerifyCommand extends LogReading implements Callable<Integer> {
   @Option(names = "--entry", description = "The proven entry, a file, if the proof has it not.")
   private Optional<Path> entry = Optional.empty();
 
+  @Option(
+      names = "--not-after",
+      paramLabel = "TIME",
+      description = {
+        "A mirror's word of a later time is refused, as 2026-11-24T18:00:00Z.",
+        "Without it: later than an hour from now, by this machine's clock."
+      })
+  private Instant notAfter = latest();
+
   /// What is to be verified.
   static final class What {
     @Option(names = "--dir", description = "A node's directory.")
@@ -70,13 +80,14 @@ final class LogVerifyCommand extends LogReading implements Callable<Integer> {
     Policy by = policy();
     if (what.proof.isPresent()) {
       Optional<Bytes> leaf = entry.isPresent() ? Optional.of(bytes(entry.get())) : Optional.empty();
-      return ProofFile.verify(bytes(what.proof.get()), leaf, by, new StrictVerifier());
+      return ProofFile.verify(
+          bytes(what.proof.get()), leaf, by, new StrictVerifier(), notAfter.getEpochSecond());
     }
     StaticFiles files =
         what.url.isPresent()
             ? new LedgerAddress(web(what.url.get()))
             : new LedgerDirectory(what.ledger.orElseThrow());
-    var published = new PublishedLedger(files, by, new StrictVerifier());
+    var published = new PublishedLedger(files, by, new StrictVerifier(), notAfter.getEpochSecond());
     return since.isPresent() ? published.verifySince(bytes(since.get())) : published.verify();
   }
 
@@ -93,7 +104,7 @@ final class LogVerifyCommand extends LogReading implements Callable<Integer> {
 
   /// Every ledger on the node's disk. What its owner alone has signed so far is sound, too.
   private int ofNode(Path dir) throws IOException {
-    HeldOnDisk held = open(dir);
+    HeldOnDisk held = open(dir, notAfter);
     boolean all = true;
     for (MemberId owner : held.owners()) {
       if (held.exists(owner)) {

@@ -51,15 +51,21 @@ public final class HeldOnDisk {
   private final NodeDirectory directory;
   private final SignatureVerifier verifier;
   private final MemberId self;
+  private final long latestSeconds;
   private final Roll roll;
   private final List<RosterCertificate> certificates = new ArrayList<>();
 
   private HeldOnDisk(
-      NodeDirectory directory, SignatureVerifier verifier, Roster charter, MemberId self) {
+      NodeDirectory directory,
+      SignatureVerifier verifier,
+      long latestSeconds,
+      Roster charter,
+      MemberId self) {
     this.directory = directory;
     this.verifier = verifier;
+    this.latestSeconds = latestSeconds;
     this.self = self;
-    this.roll = Roll.of(charter, verifier);
+    this.roll = Roll.of(charter, verifier, latestSeconds);
   }
 
   /// What came of following a ledger's checkpoints.
@@ -72,9 +78,10 @@ public final class HeldOnDisk {
 
   /// Looks at a node's charter and card, at its certificates and at what ledgers say of keys.
   ///
+  /// @param latestSeconds a cosignature's time above it is refused
   /// @throws UserError if there is no node, or it has no charter in force
-  public static HeldOnDisk open(NodeDirectory directory, SignatureVerifier verifier)
-      throws IOException {
+  public static HeldOnDisk open(
+      NodeDirectory directory, SignatureVerifier verifier, long latestSeconds) throws IOException {
     Roster charter =
         RosterWire.decode(read(directory, directory.charter()))
             .filter(found -> found.check(verifier).isEmpty())
@@ -85,7 +92,7 @@ public final class HeldOnDisk {
         RosterWire.decodeCard(read(directory, directory.card()))
             .map(MemberCard::id)
             .orElseThrow(() -> notANode(directory, "Its card cannot be read."));
-    var held = new HeldOnDisk(directory, verifier, charter, self);
+    var held = new HeldOnDisk(directory, verifier, latestSeconds, charter, self);
     held.follow();
     return held;
   }
@@ -144,7 +151,8 @@ public final class HeldOnDisk {
               .formatted(says.origin()));
     }
     Policy policy = policyOfPublished(owner, followed);
-    var ledger = new PublishedLedger(new LedgerDirectory(place(owner)), policy, verifier);
+    var ledger =
+        new PublishedLedger(new LedgerDirectory(place(owner)), policy, verifier, latestSeconds);
     return ledger.verifySigned(followed.witnessed().flatMap(HeldOnDisk::checkpoint));
   }
 
@@ -159,8 +167,9 @@ public final class HeldOnDisk {
             .map(SignedNote::encode)
             .filter(note -> !published.equals(Optional.of(note)));
     return before.isPresent()
-        ? new PublishedLedger(new WitnessedFiles(files, before.get()), followed.policy(), verifier)
-        : new PublishedLedger(files, followed.policy(), verifier);
+        ? new PublishedLedger(
+            new WitnessedFiles(files, before.get()), followed.policy(), verifier, latestSeconds)
+        : new PublishedLedger(files, followed.policy(), verifier, latestSeconds);
   }
 
   /// Whose signatures make one to rely on, as far as it is witnessed.

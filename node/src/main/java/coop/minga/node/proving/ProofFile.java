@@ -16,14 +16,19 @@ public final class ProofFile {
   /// Verifies a proof.
   ///
   /// @param entry the entry; absent if the proof is to bring it
+  /// @param latestSeconds a cosignature's time above it is refused
   public static Verdict verify(
-      Bytes file, Optional<Bytes> entry, Policy policy, SignatureVerifier verifier) {
+      Bytes file,
+      Optional<Bytes> entry,
+      Policy policy,
+      SignatureVerifier verifier,
+      long latestSeconds) {
     return switch (TlogProof.parse(file)) {
       case Parsed.Bad<TlogProof>(var why) -> Verdict.refused(PROOF, why);
       case Parsed.Good<TlogProof>(var proof) ->
           entry
               .or(proof::extra)
-              .map(leaf -> verdict(proof, proof.check(leaf, policy, Long.MAX_VALUE, verifier)))
+              .map(leaf -> verdict(proof, proof.check(leaf, policy, latestSeconds, verifier)))
               .orElseGet(
                   () -> new Verdict.Refused(Reason.MISSING, "the proof does not bring its entry"));
     };

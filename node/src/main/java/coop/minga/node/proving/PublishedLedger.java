@@ -28,14 +28,18 @@ public final class PublishedLedger {
   private final StaticFiles files;
   private final Policy policy;
   private final SignatureVerifier verifier;
+  private final long latestSeconds;
   private final HashTiles tree = new HashTiles();
   private Optional<Signed> signed = Optional.empty();
 
   /// @param policy whose signatures count
-  public PublishedLedger(StaticFiles files, Policy policy, SignatureVerifier verifier) {
+  /// @param latestSeconds a cosignature's time above it is refused
+  public PublishedLedger(
+      StaticFiles files, Policy policy, SignatureVerifier verifier, long latestSeconds) {
     this.files = files;
     this.policy = policy;
     this.verifier = verifier;
+    this.latestSeconds = latestSeconds;
   }
 
   /// What its checkpoint says, and who stands by it.
@@ -127,7 +131,7 @@ public final class PublishedLedger {
     return switch (SignedNote.parse(bytes)) {
       case Parsed.Bad<SignedNote>(var why) -> Optional.of(Verdict.refused(CHECKPOINT, why));
       case Parsed.Good<SignedNote>(var note) ->
-          switch (policy.judge(note, Long.MAX_VALUE, verifier)) {
+          switch (policy.judge(note, latestSeconds, verifier)) {
             case Standing.Refused(var why) -> Optional.of(Verdict.refused(CHECKPOINT, why));
             case Standing.Witnessed(var checkpoint, var by) -> {
               signed = Optional.of(new Signed(note, checkpoint, by, true));
@@ -202,7 +206,7 @@ public final class PublishedLedger {
     return switch (SignedNote.parse(earlier)) {
       case Parsed.Bad<SignedNote>(var why) -> Verdict.refused("the earlier checkpoint", why);
       case Parsed.Good<SignedNote>(var note) ->
-          switch (policy.judge(note, Long.MAX_VALUE, verifier)) {
+          switch (policy.judge(note, latestSeconds, verifier)) {
             case Standing.Refused(var why) -> Verdict.refused("the earlier checkpoint", why);
             case Standing.Witnessed(var before, _) -> since(now, before);
             case Standing.Signed(var before, _) -> since(now, before);

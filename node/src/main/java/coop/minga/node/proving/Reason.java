@@ -22,7 +22,7 @@ public enum Reason {
   SIGNATURE,
   /// A key that the policy names has two signatures on it.
   REPEATED,
-  /// A cosignature's time cannot be.
+  /// A cosignature's time cannot be, or has not come yet.
   TIMESTAMP,
   /// Too few have cosigned.
   QUORUM,

@@ -39,6 +39,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -112,9 +113,13 @@ class LogCommandsTest {
   }
 
   private SignedNote cosigned(SignedNote note, MemberId mirror) throws IOException {
+    return cosigned(note, mirror, Instant.parse("2024-11-18T00:00:00Z"));
+  }
+
+  private SignedNote cosigned(SignedNote note, MemberId mirror, Instant at) throws IOException {
     return note.with(
         Cosignature.sign(
-                roster().mirrorKey(mirror), note.text(), 1_795_000_000L, keys(mirror).mirror())
+                roster().mirrorKey(mirror), note.text(), at.getEpochSecond(), keys(mirror).mirror())
             .line());
   }
 
@@ -251,6 +256,34 @@ class LogCommandsTest {
     JsonObject verdict =
         JsonParser.parseString(out.toString().lines().toList().getFirst()).getAsJsonObject();
     assertEquals("consistency", verdict.get("reason").getAsString());
+  }
+
+  @Test
+  void aMirrorsWordOfTheFutureIsNoWordYet() throws IOException {
+    Path mirror = node(ALMACEN).mirrors().resolve("kitchen");
+    Path policy = dir.resolve("policy");
+    Files.write(policy, roster().witnesses(KITCHEN, Tree.LEDGER).policy().encode().toArray());
+    String[] verify = {"--ledger", "" + mirror, "--policy", "" + policy, "--json"};
+    assertEquals(0, log("verify", verify), out.toString());
+    Instant soon = Instant.now().plus(Duration.ofMinutes(50));
+    cosignKitchens(soon);
+    assertEquals(0, log("verify", verify), "clocks differ by up to an hour");
+    cosignKitchens(Instant.parse("2100-01-01T00:00:00Z"));
+    assertEquals(3, log("verify", verify));
+    assertTrue(out.toString().contains("\"reason\":\"timestamp\""), out.toString());
+    assertEquals(3, log("verify", "--dir", almacens()), "of the node's mirrors, too");
+    String[] later = {
+      "--ledger", "" + mirror, "--policy", "" + policy, "--not-after", "2100-01-01T00:00:00Z"
+    };
+    assertEquals(0, log("verify", later), out.toString());
+  }
+
+  private void cosignKitchens(Instant at) throws IOException {
+    try (LedgerFiles mirror =
+        LedgerFiles.open(
+            node(ALMACEN).mirrors().resolve("kitchen"), roster().origin(KITCHEN, Tree.LEDGER))) {
+      mirror.publish(cosigned(published(mirror, KITCHEN), ALMACEN, at));
+    }
   }
 
   @Test

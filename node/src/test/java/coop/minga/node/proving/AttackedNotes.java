@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /// Checkpoints that are not what they should be, over a ledger of 300 honest entries.
 final class AttackedNotes {
@@ -244,12 +245,22 @@ final class AttackedNotes {
     all.add(timed("witnessed-at-second-0", second, 0));
     all.add(timed("witnessed-at-2-to-the-63", second, Long.MIN_VALUE));
     all.add(timed("witnessed-at-the-end-of-64-bits", second, -1));
+    all.add(dated(Optional.empty(), "witnessed-at-the-latest-time", SomeLedger.LATEST));
+    all.add(dated(Optional.of(Reason.TIMESTAMP), "witnessed-too-late", SomeLedger.LATEST + 1));
+    all.add(dated(Optional.of(Reason.TIMESTAMP), "witnessed-in-2100", 4_102_444_800L));
     all.add(
         Case.attack(
             Reason.SIGNATURE,
             "witnessed-with-the-time-moved",
             ledger().with(one.with(at(second, SomeLedger.NOON - 1)))));
     return all;
+  }
+
+  /// A mirror's own word, of that time.
+  private static Case dated(Optional<Reason> refused, String name, long seconds) {
+    SignedNote note = SomeLedger.cosigned(ledger().signed(), 0, SomeLedger.NOON);
+    var what = Case.ledger(ledger().with(SomeLedger.cosigned(note, 1, seconds)));
+    return new Case(name, Case.honestPolicy(), what, refused);
   }
 
   private static Case timed(String name, NoteSignature line, long seconds) {

@@ -77,9 +77,10 @@ record Case(String name, Bytes policy, What what, Optional<Reason> reason) {
 
   private Verdict verdict(Policy read, SignatureVerifier verifier) throws IOException {
     return switch (what) {
-      case What.Proof(var file, var entry) -> ProofFile.verify(file, entry, read, verifier);
+      case What.Proof(var file, var entry) ->
+          ProofFile.verify(file, entry, read, verifier, SomeLedger.LATEST);
       case What.Ledger(var files, var index, var earlier) -> {
-        var ledger = new PublishedLedger(files, read, verifier);
+        var ledger = new PublishedLedger(files, read, verifier, SomeLedger.LATEST);
         Verdict verdict = earlier.isPresent() ? ledger.verifySince(earlier.get()) : ledger.verify();
         boolean lacks = verdict.verified() && index.isPresent() && !proves(ledger, index.get());
         yield lacks ? new Verdict.Refused(Reason.INDEX, "there is no such entry") : verdict;
@@ -97,6 +98,7 @@ record Case(String name, Bytes policy, What what, Optional<Reason> reason) {
     Path directory = Files.createDirectories(above.resolve(name));
     Files.write(directory.resolve("policy"), policy.toArray());
     var arguments = new ArrayList<>(List.of("-policy", name + "/policy"));
+    arguments.addAll(SomeLedger.notAfter());
     switch (what) {
       case What.Proof(var file, var entry) -> {
         file(directory, "a.tlog-proof", file);

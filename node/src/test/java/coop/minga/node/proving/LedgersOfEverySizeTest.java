@@ -57,7 +57,9 @@ class LedgersOfEverySizeTest {
   }
 
   private void verify(Path copy, int size, List<Bytes> earlier) throws IOException {
-    var ledger = new PublishedLedger(new LedgerDirectory(copy), SomeLedger.policy(), verifier);
+    var ledger =
+        new PublishedLedger(
+            new LedgerDirectory(copy), SomeLedger.policy(), verifier, SomeLedger.LATEST);
     Verdict verdict = ledger.verify();
     assertTrue(verdict.verified(), size + ": " + verdict.text());
     for (long index : edges(size)) {
@@ -66,7 +68,9 @@ class LedgersOfEverySizeTest {
       expect(copy, "-index", Long.toString(index));
     }
     for (int i = 0; i < earlier.size(); i++) {
-      var again = new PublishedLedger(new LedgerDirectory(copy), SomeLedger.policy(), verifier);
+      var again =
+          new PublishedLedger(
+              new LedgerDirectory(copy), SomeLedger.policy(), verifier, SomeLedger.LATEST);
       if (size < LARGEST || i == earlier.size() - 1) {
         Verdict since = again.verifySince(earlier.get(i));
         assertTrue(since.verified(), size + " since " + SIZES.get(i) + ": " + since.text());
@@ -90,8 +94,9 @@ class LedgersOfEverySizeTest {
     String name = copy.getFileName() + " " + option + " " + value;
     var line = new JsonObject();
     line.addProperty("name", name);
-    List<String> arguments =
-        List.of("-policy", "policy", "-dir", String.valueOf(copy.getFileName()), option, value);
+    var arguments = new ArrayList<>(SomeLedger.notAfter());
+    arguments.addAll(
+        List.of("-policy", "policy", "-dir", String.valueOf(copy.getFileName()), option, value));
     line.add("arguments", new Gson().toJsonTree(arguments));
     line.addProperty("reason", "");
     cases.add(line.toString());

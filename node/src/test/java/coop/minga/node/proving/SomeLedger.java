@@ -20,6 +20,7 @@ import coop.minga.node.storage.TilePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,13 @@ final class SomeLedger implements StaticFiles {
   static final NoteKey KEY = NoteKey.ofLedger(ORIGIN, OWNER.publicKey());
   static final int QUORUM = 2;
   static final long NOON = 1_790_000_000L;
+
+  /// Whoever verifies does so then, and takes no later word.
+  static final long LATEST = NOON + 3600;
+
+  static List<String> notAfter() {
+    return List.of("-not-after", Instant.ofEpochSecond(LATEST).toString());
+  }
 
   final TreeMap<String, Bytes> files = new TreeMap<>();
   final List<Bytes> entries;
