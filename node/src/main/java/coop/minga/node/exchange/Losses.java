@@ -169,7 +169,7 @@ final class Losses {
     with.headMap(size, true).values().removeIf(held -> lags(held, at, losses));
     with.putIfAbsent(size, at);
     if (around(owner, with).contains(size) && !with.equals(known)) {
-      keep(owner, with, Map.of(size, note));
+      keep(owner, with, size, note);
       shownAnew.add(owner);
     }
   }
@@ -184,15 +184,15 @@ final class Losses {
     return losses.stream().anyMatch(since -> held.isAfter(since) && !more.isAfter(since));
   }
 
-  private void keep(MemberId owner, NavigableMap<Long, Instant> next, Map<Long, SignedNote> notes)
+  private void keep(MemberId owner, NavigableMap<Long, Instant> next, long size, SignedNote note)
       throws IOException {
     NavigableMap<Long, Instant> times = times(owner);
     var changes = new HashMap<String, Optional<Bytes>>();
     times.keySet().stream()
-        .filter(size -> !next.containsKey(size))
-        .forEach(size -> changes.put(name(owner, size), Optional.empty()));
-    notes.forEach(
-        (size, note) -> changes.put(name(owner, size), Optional.of(moment(next.get(size), note))));
+        .filter(known -> !next.containsKey(known))
+        .forEach(known -> changes.put(name(owner, known), Optional.empty()));
+    Optional.ofNullable(next.get(size))
+        .ifPresent(at -> changes.put(name(owner, size), Optional.of(moment(at, note))));
     state.change(MOMENT, changes);
     times.clear();
     times.putAll(next);

@@ -27,7 +27,6 @@ import coop.minga.node.storage.UnreliableDisk.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +180,7 @@ final class Keeper implements AutoCloseable {
                 new RosterFiles(ROOT.resolve("rosters"))));
     var ledgers =
         new Ledgers(setting, own(Tree.LEDGER, OWN), own(Tree.BOOK, BOOK), Map.of(ALMACEN, mirror));
-    var _ = ledgers.recall(List.of(), Instant.ofEpochSecond(seconds));
+    var _ = ledgers.recall(List.of());
     return ledgers;
   }
 
