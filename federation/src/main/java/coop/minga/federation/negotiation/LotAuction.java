@@ -251,12 +251,21 @@ public record LotAuction(
     return stage instanceof Stage.Closed(_, var close)
             && promises.holdMinutes() > 0
             && nothingAwardedToBids()
-        ? Optional.of(awardsFrom(close))
+        ? Optional.of(awardsFrom(close)).filter(close.at()::isBefore)
         : Optional.empty();
   }
 
+  /// A hold ends in time for the word on what is only expected, also if bidding ended late.
   private Instant awardsFrom(Close close) {
-    return close.at().plus(Duration.ofMinutes(promises.holdMinutes()));
+    Instant asked = close.at().plus(Duration.ofMinutes(promises.holdMinutes()));
+    return offer
+        .offer()
+        .said()
+        .firmBy()
+        .map(by -> by.minus(Terms.LEAST_FIRMING))
+        .filter(asked::isAfter)
+        .map(latest -> latest.isAfter(close.at()) ? latest : close.at())
+        .orElse(asked);
   }
 
   private boolean isHeld(Instant at) {
@@ -436,6 +445,12 @@ public record LotAuction(
     if (choice.firm().isPresent()) {
       return Optional.of("how much of lot " + lot.name() + " is there was said before");
     }
+    Optional<Instant> held = heldUntil().filter(at::isBefore);
+    if (held.isPresent()) {
+      return Optional.of(
+          "lot %s is held until %s; how much is there is said once it is awarded"
+              .formatted(lot.name(), held.get()));
+    }
     if (wordBy().isEmpty() || !promises.freed().isEmpty()) {
       return Optional.of(
           "lot %s is not awarded, so nobody waits for a word on it".formatted(lot.name()));
@@ -451,8 +466,11 @@ public record LotAuction(
         : Optional.empty();
   }
 
+  /// What is free is awarded or expires before anything is said of the whole.
   private Optional<NegotiationStatement> silent(Instant at) {
-    return wordBy().isPresent() && isPastWord(at) ? Optional.of(firmUp(0, at)) : Optional.empty();
+    return wordBy().isPresent() && isPastWord(at) && promises.freed().isEmpty()
+        ? Optional.of(firmUp(0, at))
+        : Optional.empty();
   }
 
   // ---- What must be entered

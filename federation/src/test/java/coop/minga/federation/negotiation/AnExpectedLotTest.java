@@ -273,6 +273,66 @@ class AnExpectedLotTest {
     assertEquals(7, Story.got(world, "plaza") + Story.got(world, "rosa"));
   }
 
+  /// Plaza takes of it first, Mapocho asks for time, its node is down when bidding ends and wakes
+  /// three minutes before the word is due.
+  private static World heldAndLate(Duration down) {
+    var world = new World(7, Weather.FAIR, Town.terms("plaza", "rosa"), Town.START);
+    world.inWhichIsLeft(_ -> 10);
+    world.member("mapocho", Town.nothing(), Manners.HONEST);
+    world.member("plaza", Town.wants("dairy", 6, 100), Manners.HONEST);
+    world.member("rosa", Town.wants("dairy", 6, 40), Manners.HONEST);
+    var first = new FirstRefusal(new MemberId("plaza"), Town.START.plus(Duration.ofMinutes(5)));
+    world.offer(
+        Town.START.plusSeconds(10),
+        "mapocho",
+        Town.offer(Town.offer("lot", "dairy", 10), Clauses.PLAIN.expected(BY).firstTo(first)));
+    world.slips(
+        Town.CLOSES.minusSeconds(120),
+        "mapocho",
+        "plaza",
+        () -> new Hold("lot", Hold.MOST_MINUTES, "the cold room is warm", world.now()));
+    world.stops(Town.CLOSES.minusSeconds(60), "mapocho", down);
+    return world;
+  }
+
+  @Test
+  void aHoldAfterALateCloseEndsBeforeTheWordIsDue() {
+    World world = heldAndLate(Duration.between(Town.CLOSES, BY).minusSeconds(120));
+    world.runUntil(BY.minusSeconds(60));
+    assertEquals(6, awarded(world, "plaza"), "it took them first");
+    assertEquals(4, awarded(world, "rosa"), "nobody holds what is to be firmed up at once");
+    world.stops(BY.plusSeconds(60), "mapocho", Duration.ofMinutes(1));
+    world.runUntil(END);
+    world.assertSettled();
+    world.assertAudited();
+  }
+
+  @Test
+  void whoseNodeSleepsPastTheTimeHasSaidNothingAndStartsAgain() {
+    World world = heldAndLate(Duration.between(Town.CLOSES, BY).plusSeconds(120));
+    world.stops(BY.plusSeconds(240), "mapocho", Duration.ofMinutes(1));
+    world.runUntil(END);
+    world.assertSettled();
+    world.assertAudited();
+    assertEquals(0, Story.got(world, "plaza") + Story.got(world, "rosa"));
+    assertEquals(1, record(world).silent());
+  }
+
+  @Test
+  void whatIsHeldWaitsForItsAwardsAndNotForAWord() {
+    World world = heldAndLate(Duration.ofMinutes(2));
+    world.runUntil(Town.CLOSES.plusSeconds(180));
+    Instant until = Story.lot(world).heldUntil().orElseThrow();
+    assertEquals(
+        new May.Not<>(
+            "lot lot is held until %s; how much is there is said once it is awarded"
+                .formatted(until)),
+        world.peer("mapocho").stall().firmUp(world.now(), "lot", 8));
+    world.runUntil(END);
+    world.assertSettled();
+    world.assertAudited();
+  }
+
   // ---- What may be offered
 
   private static Optional<String> fault(Clauses clauses) {
