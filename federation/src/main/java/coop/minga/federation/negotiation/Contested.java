@@ -11,10 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,8 +28,8 @@ public final class Contested {
 
   private final SortedMap<Handover, Sides> claims = new TreeMap<>();
 
-  /// Lots that were only expected, and taken back.
-  private final Set<LotName> gone = new HashSet<>();
+  /// What is there of lots that were only expected.
+  private final Words words = new Words();
 
   /// An award's name.
   public record Handover(LotName lot, int seq) implements Comparable<Handover> {
@@ -68,7 +66,6 @@ public final class Contested {
     private Optional<Award> award = Optional.empty();
     private boolean noShow;
     private boolean pickedUp;
-    private boolean gone;
     private final List<Said> received = new ArrayList<>();
     private final List<Said> missed = new ArrayList<>();
 
@@ -108,6 +105,7 @@ public final class Contested {
   ///
   /// @param index in its author's ledger
   public void hear(long index, Stated stated) {
+    words.hear(index, stated);
     switch (stated) {
       case Stated.OfSurplus(_, var author, PickedUp(var leg)) -> {
         if (author.equals(leg.lot().giver())) {
@@ -130,8 +128,8 @@ public final class Contested {
       case NoShow(var lot, var seq, _, _) -> sides(author, lot, seq).noShow = true;
       case NotAvailable(var lot, var seq, _, var at) ->
           sides(lot.giver(), lot.lot(), seq).missed.add(new Sides.Said(author, index, at));
-      case FirmUp firm -> gone(new LotName(author, firm.lot()), firm);
-      case Bid _,
+      case FirmUp _,
+          Bid _,
           BidReply _,
           Outbid _,
           Cut _,
@@ -148,14 +146,6 @@ public final class Contested {
     }
   }
 
-  /// What its giver said in time is not there was to be had by nobody.
-  private void gone(LotName lot, FirmUp firm) {
-    if (firm.units() == 0) {
-      gone.add(lot);
-    }
-    firm.left().forEach((seq, units) -> sides(lot.giver(), lot.lot(), seq).gone = units == 0);
-  }
-
   private Sides sides(Leg leg) {
     return sides(leg.lot().giver(), leg.lot().lot(), leg.seq());
   }
@@ -164,8 +154,15 @@ public final class Contested {
     return claims.computeIfAbsent(new Handover(new LotName(giver, lot), seq), _ -> new Sides());
   }
 
+  /// What its giver said in time is not there was to be had by nobody.
   private Optional<Outcome> outcome(Handover handover, Sides sides) {
-    return sides.gone || gone.contains(handover.lot()) ? Optional.empty() : sides.outcome();
+    return words.isGone(handover.lot(), handover.seq()) ? Optional.empty() : sides.outcome();
+  }
+
+  /// Whether nothing is left of an award of what was only expected: its giver said so, or said
+  /// nothing in time.
+  public boolean isVoid(LotName lot, int seq) {
+    return words.isVoid(lot, seq);
   }
 
   /// What was claimed, by award.

@@ -16,6 +16,7 @@ import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Peer;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.World;
+import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.PickedUp;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// Mapocho wants to look before its lot is awarded; Plaza cannot come after all; and each may say
@@ -296,5 +298,34 @@ class APersonHasTheLastWordTest {
     assertEquals(
         Optional.of(Contested.Outcome.NOT_AVAILABLE),
         outcome(said("mapocho", AWARD), missing("plaza", Town.EVENING.from())));
+  }
+
+  private static final Instant WORD_BY = Town.CLOSES.plus(Duration.ofMinutes(30));
+
+  private static Stated offered(Clauses clauses) {
+    return new Stated.OfSurplus(
+        new EntryId(Hash.sha256(Bytes.utf8("offer"))),
+        new MemberId("mapocho"),
+        Town.offer(Town.offer("lot", "dairy", 10), clauses));
+  }
+
+  private static Stated word(int units, Instant at) {
+    return said("mapocho", new FirmUp("lot", units, 10, new TreeMap<>(), at));
+  }
+
+  @Test
+  @LiesIn(Kind.FIRM_UP)
+  void onlyTheFirstWordInTimeOnWhatWasExpectedTakesAClaimAway() {
+    Stated award = said("mapocho", AWARD);
+    Stated missing = missing("plaza", Town.EVENING.until());
+    Stated expected = offered(Clauses.PLAIN.expected(WORD_BY));
+    Stated all = word(10, WORD_BY.minusMillis(2));
+    Stated none = word(0, WORD_BY.minusMillis(1));
+    var claimed = Optional.of(Contested.Outcome.NOT_AVAILABLE);
+    assertEquals(Optional.empty(), outcome(expected, award, none, missing));
+    assertEquals(claimed, outcome(expected, award, word(0, WORD_BY), missing), "late");
+    assertEquals(claimed, outcome(expected, award, all, missing, none), "a second one");
+    assertEquals(claimed, outcome(offered(Clauses.PLAIN), award, none, missing), "set aside");
+    assertEquals(claimed, outcome(award, none, missing), "of what nobody offered");
   }
 }
