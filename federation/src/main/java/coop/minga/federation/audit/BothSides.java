@@ -2,16 +2,29 @@ package coop.minga.federation.audit;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Accept;
 import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Bid;
+import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Contested;
+import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
+import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
+import coop.minga.federation.negotiation.NotAvailable;
+import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Stated;
+import coop.minga.federation.negotiation.Take;
+import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.roster.Rules;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.PickedUp;
@@ -19,8 +32,10 @@ import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Lays what givers and takers say of each promise beside each other: what only one of the two
@@ -33,6 +48,9 @@ final class BothSides {
   private final Findings findings;
   private final Map<Promised, Told> promises = new TreeMap<>();
   private final Contested contested = new Contested();
+
+  /// Lots that their givers stopped: what was promised of them is void.
+  private final Set<LotName> halted = new HashSet<>();
 
   /// An award's name.
   private record Promised(LotName lot, int seq) implements Comparable<Promised> {
@@ -106,19 +124,32 @@ final class BothSides {
     if (says instanceof Received(var leg, _)) {
       of(leg.lot(), leg.seq()).received = Optional.of(leg);
     }
+    if (says instanceof Halt halt) {
+      halted.add(new LotName(author, halt.lot()));
+    }
   }
 
   private void hear(MemberId author, NegotiationStatement says) {
-    if (says instanceof Award award) {
-      of(new LotName(author, award.lot()), award.seq()).award = Optional.of(award);
-    }
     switch (says) {
+      case Award award ->
+          of(new LotName(author, award.lot()), award.seq()).award = Optional.of(award);
       case Decline decline -> of(decline.lot(), decline.seq()).over = true;
       case GiveBack back -> of(back.lot(), back.seq()).over = true;
       case Lapse(var lot, var seq, var seen, _) -> over(new LotName(author, lot), seq, seen);
       case NoShow(var lot, var seq, var seen, _) -> over(new LotName(author, lot), seq, seen);
       case Debit debit -> over(new LotName(author, debit.lot()), debit.seq(), debit.seen());
-      default -> {}
+      case Bid _,
+          BidReply _,
+          Outbid _,
+          Cut _,
+          Wished _,
+          Take _,
+          Close _,
+          Accept _,
+          NotAvailable _,
+          FirmUp _,
+          Expire _,
+          Hold _ -> {}
     }
   }
 
@@ -176,9 +207,15 @@ final class BothSides {
         told.award
             .filter(award -> at.isAfter(award.window().until().plus(rules.handover().claim())))
             .isPresent();
-    if (due && !told.over && told.handed.isEmpty() && told.received.isEmpty()) {
+    boolean over = told.over || isVoid(promised);
+    if (due && !over && told.handed.isEmpty() && told.received.isEmpty()) {
       tell(promised, "nobody says what became of it");
     }
+  }
+
+  /// Whether nobody was to come: the lot was stopped, or was only expected and is not there.
+  private boolean isVoid(Promised promised) {
+    return halted.contains(promised.lot()) || contested.isVoid(promised.lot(), promised.seq());
   }
 
   private void tell(Promised promised, String what) {

@@ -17,13 +17,17 @@ import coop.minga.federation.negotiation.Accept;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.Lapse;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
+import coop.minga.federation.surplus.Clauses;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.Window;
@@ -34,6 +38,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -141,6 +146,61 @@ class BothSidesOfAPromiseTest {
     debited.say(
         ALMACEN, new Debit(award.lot(), seq, award.taker(), new Grams(100), 1, because, 0, at));
     assertEquals(all - 2, debited.forgotten());
+  }
+
+  @Test
+  void whatWasOnlyExpectedAndIsNotThereIsNotMissed() {
+    int all = new BothSidesOfAPromiseTest().ofWhichNothingBecame().forgotten();
+    int seq = award().seq();
+    Instant by = award().window().from();
+    FirmUp none = word(0, Map.of(), by.minusMillis(1));
+    FirmUp late = word(12, Map.of(), by);
+    FirmUp less = word(9, Map.of(seq, 0, secondSeq(), 1), by.minusMillis(1));
+    assertEquals(all, afterwards(ALMACEN, none), "it was set aside");
+    assertEquals(0, onlyExpected(by, none));
+    assertEquals(0, onlyExpected(by, late), "a word after the time is none");
+    assertEquals(all - 1, onlyExpected(by, less));
+    assertEquals(all - 1, onlyExpected(by, less, none), "the first word counts");
+  }
+
+  private static FirmUp word(int units, Map<Integer, Integer> left, Instant at) {
+    return new FirmUp("yoghurt", units, 12, new TreeMap<>(left), at);
+  }
+
+  /// How many awards nobody says anything of, had the lot only been expected.
+  private static int onlyExpected(Instant by, FirmUp... words) {
+    var other = new BothSidesOfAPromiseTest().ofWhichNothingBecame();
+    other.change(
+        ALMACENS,
+        Notice.class,
+        said -> {
+          var notice = (Notice) ((Said.OfSurplus) said).says();
+          return new Said.OfSurplus(
+              new Notice(
+                  notice.outline(),
+                  notice.openedAt(),
+                  notice.closesAt(),
+                  notice.window(),
+                  notice.openingPoints(),
+                  notice.settlementEpoch(),
+                  Optional.of(other.valley.roster.hash()),
+                  Optional.of(Clauses.PLAIN.expected(by)),
+                  notice.hidden()));
+        });
+    List.of(words).forEach(word -> other.say(ALMACEN, word));
+    return other.forgotten();
+  }
+
+  @Test
+  void whatItsGiverStoppedIsNotMissed() {
+    var other = ofWhichNothingBecame();
+    EntryId recall = valley.hand.idOf(ALMACEN, new Said.OfNegotiation(award()));
+    var halt = new Said.OfSurplus(new Halt("yoghurt", recall, 0, award().at()));
+    assertTrue(other.forgotten() >= 2);
+    valley.of(new TreeName(BOTICA, Tree.LEDGER)).add(valley.frame(BOTICA, halt));
+    assertTrue(other.forgotten() >= 2, "another's word stops nothing");
+    valley.of(ALMACENS).add(valley.frame(ALMACEN, halt));
+    assertEquals(0, other.forgotten());
   }
 
   @Test
