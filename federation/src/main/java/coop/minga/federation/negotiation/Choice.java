@@ -8,23 +8,28 @@ import java.util.Optional;
 /// @param shown whether what it wished stands in its ledger
 /// @param first who took of it before anybody bid; absent if nobody has
 /// @param firm how much it said is there of what was only expected; absent if it has not
-record Choice(boolean shown, Optional<First> first, Optional<FirmUp> firm) {
-  static final Choice NONE = new Choice(false, Optional.empty(), Optional.empty());
+/// @param stopped whether it stopped the lot: it is not asked any more how much is there
+record Choice(boolean shown, Optional<First> first, Optional<FirmUp> firm, boolean stopped) {
+  static final Choice NONE = new Choice(false, Optional.empty(), Optional.empty(), false);
 
   /// A word of the taker that the lot names.
   record First(EntryId id, Party taker, Take take) {}
 
   Choice showing() {
-    return new Choice(true, first, firm);
+    return new Choice(true, first, firm, stopped);
   }
 
   /// The first word counts, and no other.
   Choice taken(First word) {
-    return first.isPresent() ? this : new Choice(shown, Optional.of(word), firm);
+    return first.isPresent() ? this : new Choice(shown, Optional.of(word), firm, stopped);
   }
 
   Choice firmed(FirmUp said) {
-    return new Choice(shown, first, Optional.of(said));
+    return new Choice(shown, first, Optional.of(said), stopped);
+  }
+
+  Choice stopping() {
+    return new Choice(shown, first, firm, true);
   }
 
   boolean isFirst(Award award) {

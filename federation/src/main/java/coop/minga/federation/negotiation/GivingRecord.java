@@ -38,11 +38,16 @@ public final class GivingRecord {
 
   private final Map<LotName, Awaited> awaited = new TreeMap<>();
 
+  private final Set<LotName> setAside = new HashSet<>();
+
   /// A lot that is or was only expected, and what its takers and its giver said of it.
   private static final class Awaited {
     private Optional<Instant> firmBy = Optional.empty();
     private int kilograms;
+    private long said = Long.MAX_VALUE;
     private Optional<FirmUp> word = Optional.empty();
+    private long stopped = Long.MAX_VALUE;
+    private Optional<Instant> stoppedAt = Optional.empty();
     private final Map<Integer, Award> awards = new TreeMap<>();
     private final Set<Answer> accepted = new HashSet<>();
     private final Set<Answer> givenBack = new HashSet<>();
@@ -55,6 +60,25 @@ public final class GivingRecord {
           .filter(award -> !givenBack.contains(answer(award)))
           .anyMatch(
               award -> accepted.contains(answer(award)) || award.answerBy().equals(award.at()));
+    }
+
+    private void say(long index, FirmUp firm) {
+      if (index < said) {
+        said = index;
+        word = Optional.of(firm);
+      }
+    }
+
+    private void stop(long index, Instant at) {
+      if (index < stopped) {
+        stopped = index;
+        stoppedAt = Optional.of(at);
+      }
+    }
+
+    /// Whether a recall stopped it in time, before its giver said anything.
+    boolean isStopped(Instant by) {
+      return stopped < said && stoppedAt.filter(by::isAfter).isPresent();
     }
 
     private static Answer answer(Award award) {
@@ -91,8 +115,9 @@ public final class GivingRecord {
 
   /// An offer.
   ///
-  /// @param part whether it was offered before, as part of what its giver collected
-  private record Given(Instant openedAt, LotName lot, int kilograms, boolean first, boolean part) {}
+  /// @param all whether it is among what was offered to all: what is only expected may not be there
+  ///   in the end, and a part of what its giver collected was offered before
+  private record Given(Instant openedAt, LotName lot, int kilograms, boolean first, boolean all) {}
 
   /// Hears what stands in a ledger, each entry once.
   void hear(long index, Stated stated) {
@@ -103,9 +128,13 @@ public final class GivingRecord {
           given(giver, index, Outline.of(offer.lot()), offer.openedAt(), offer.said());
       case Stated.OfSurplus(_, var giver, Withdraw withdraw) ->
           takenBack.putIfAbsent(new LotName(giver, withdraw.lot()), index);
-      case Stated.OfSurplus(_, var giver, Halt halt) ->
-          takenBack.putIfAbsent(new LotName(giver, halt.lot()), index);
-      case Stated.OfNegotiation(_, var giver, FirmUp word) -> firmed(giver, word);
+      case Stated.OfSurplus(_, var giver, Halt halt) -> {
+        var lot = new LotName(giver, halt.lot());
+        takenBack.putIfAbsent(lot, index);
+        awaited(lot).stop(index, halt.at());
+      }
+      case Stated.OfNegotiation(_, var giver, FirmUp word) ->
+          awaited(new LotName(giver, word.lot())).say(index, word);
       case Stated.OfNegotiation(_, var giver, Award award) ->
           awaited(new LotName(giver, award.lot())).awards.putIfAbsent(award.seq(), award);
       case Stated.OfNegotiation(_, var taker, Accept accept) ->
@@ -125,23 +154,17 @@ public final class GivingRecord {
     }
   }
 
+  /// Of what was set aside nothing is awaited, and nothing is kept.
   private Awaited awaited(LotName lot) {
-    return awaited.computeIfAbsent(lot, _ -> new Awaited());
-  }
-
-  /// The first word counts, and one after the time is none.
-  private void firmed(MemberId giver, FirmUp word) {
-    Awaited lot = awaited(new LotName(giver, word.lot()));
-    lot.word = lot.word.or(() -> Optional.of(word));
+    return setAside.contains(lot)
+        ? new Awaited()
+        : awaited.computeIfAbsent(lot, _ -> new Awaited());
   }
 
   private void given(MemberId giver, long index, Outline lot, Instant openedAt, Clauses said) {
+    var name = new LotName(giver, lot.lot());
     said.firmBy()
-        .ifPresent(by -> {
-          Awaited expected = awaited(new LotName(giver, lot.lot()));
-          expected.firmBy = Optional.of(by);
-          expected.kilograms = lot.kilograms();
-        });
+        .ifPresentOrElse(by -> expected(awaited(name), by, lot.kilograms()), () -> firm(name));
     boolean firm = said.firmBy().isEmpty() && said.purpose() == Purpose.DONATION;
     if (firm || said.first().isPresent()) {
       offers
@@ -150,11 +173,21 @@ public final class GivingRecord {
               index,
               new Given(
                   openedAt,
-                  new LotName(giver, lot.lot()),
+                  name,
                   lot.kilograms(),
                   said.first().isPresent(),
-                  said.parent().isPresent()));
+                  firm && said.parent().isEmpty()));
     }
+  }
+
+  private static void expected(Awaited lot, Instant by, int kilograms) {
+    lot.firmBy = Optional.of(by);
+    lot.kilograms = kilograms;
+  }
+
+  private void firm(LotName lot) {
+    setAside.add(lot);
+    awaited.remove(lot);
   }
 
   /// Why the offer at an index of a giver's ledger may not name who has it first, in a plain
@@ -171,14 +204,15 @@ public final class GivingRecord {
 
   /// Whether a giver may offer something to one taker first: of what it offered in the days before,
   /// as everybody sees it, no more than half was. What it took back, stopped, or had itself
-  /// collected is not among what it offered; what it offered first is counted whatever came of it.
+  /// collected is not among what it offered, nor is what it only expected; what it offered first is
+  /// counted whatever came of it.
   public boolean mayNameFirst(MemberId giver, long index, Instant at) {
     Instant from = at.minus(Duration.ofDays(DAYS));
     long all = 0;
     long first = 0;
     for (Given each : offers.getOrDefault(giver, new TreeMap<>()).headMap(index).values()) {
       int kilograms = each.openedAt().isBefore(from) ? 0 : each.kilograms();
-      all += each.part() || isTakenBack(each, index) ? 0 : kilograms;
+      all += each.all() && !isTakenBack(each, index) ? kilograms : 0;
       first += each.first() ? kilograms : 0;
     }
     return PARTS * first <= all;
@@ -188,12 +222,14 @@ public final class GivingRecord {
     return takenBack.getOrDefault(offer.lot(), Long.MAX_VALUE) < below;
   }
 
-  /// What became of lots that were only expected, by giver, as far as the time is over to say so.
+  /// What became of lots that were only expected, by giver, as far as the time is over to say so;
+  /// without those that a recall stopped before.
   public SortedMap<MemberId, Expected> expected(Instant now) {
     var found = new TreeMap<MemberId, Expected>();
     awaited.forEach((name, lot) ->
         lot.firmBy
-            .filter(by -> lot.isCountedOn() && (lot.word.isPresent() || now.isAfter(by)))
+            .filter(by -> lot.isCountedOn() && !lot.isStopped(by))
+            .filter(by -> lot.word.isPresent() || now.isAfter(by))
             .ifPresent(by -> found.merge(name.giver(), became(lot, by), Expected::plus)));
     return Collections.unmodifiableSortedMap(found);
   }

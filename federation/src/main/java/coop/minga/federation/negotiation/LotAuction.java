@@ -113,8 +113,8 @@ public record LotAuction(
     return choice.firm().map(FirmUp::units);
   }
 
-  /// By when its giver is to say how much is there of what was awarded; absent if it was set aside,
-  /// or that is said.
+  /// By when its giver is to say how much is there of what was awarded; absent if it was set aside
+  /// or stopped, or that is said.
   public Optional<Instant> wordBy() {
     return stage instanceof Stage.Closed && !promises.made().isEmpty()
         ? promisedWord()
@@ -122,7 +122,7 @@ public record LotAuction(
   }
 
   private Optional<Instant> promisedWord() {
-    return offer.offer().said().firmBy().filter(_ -> choice.firm().isEmpty());
+    return offer.offer().said().firmBy().filter(_ -> choice.firm().isEmpty() && !choice.stopped());
   }
 
   /// Whether nothing more can come of the lot.
@@ -280,7 +280,7 @@ public record LotAuction(
   }
 
   private LotAuction halted(EntryId id) {
-    return withdrawn().with(promises.halted(id, units()));
+    return withdrawn().with(promises.halted(id, units())).with(choice.stopping());
   }
 
   private LotAuction closed(EntryId id, Close close) {

@@ -550,6 +550,19 @@ class AFirstRefusalTest {
   }
 
   @Test
+  @LiesIn(Kind.OFFER)
+  void whatIsOnlyExpectedMakesNoRoomForMore() {
+    var first = new FirstRefusal(COLMENA, UNTIL);
+    Instant by = Town.CLOSES.plus(Duration.ofMinutes(30));
+    var record = new GivingRecord();
+    record.hear(0, stated("a", Clauses.PLAIN.expected(by).firstTo(first), 10));
+    record.hear(1, stated("b", Clauses.PLAIN, 10));
+    assertFalse(record.mayNameFirst(MAPOCHO, 2, Town.START), "it may not be there in the end");
+    record.hear(2, stated("c", Clauses.PLAIN, 10));
+    assertTrue(record.mayNameFirst(MAPOCHO, 3, Town.START), "half of what was set aside");
+  }
+
+  @Test
   @LiesIn({Kind.OFFER, Kind.WITHDRAW, Kind.HALT})
   void whatIsTakenBackStoppedOrWasCollectedMakesNoRoomForMore() {
     var withdraw = new Withdraw("b", "no reason", 0, Town.START);

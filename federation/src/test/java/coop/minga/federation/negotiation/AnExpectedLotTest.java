@@ -8,20 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.sim.Manners;
+import coop.minga.federation.sim.Peer;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.Weather;
 import coop.minga.federation.sim.World;
 import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.FirstRefusal;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Parent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -331,6 +337,46 @@ class AnExpectedLotTest {
     world.runUntil(END);
     world.assertSettled();
     world.assertAudited();
+  }
+
+  // ---- A recall before the word
+
+  private static final EntryId RECALL = new EntryId(Hash.sha256(Bytes.utf8("glass in it")));
+
+  private static Halt halt(Peer mapocho, Instant at) {
+    var seen = new Seen(new Close.Book(mapocho.book().size(), RECALL.hash()), Map.of());
+    return ((May.Say<Halt>) mapocho.stall().halt(at, "lot", RECALL, seen)).statement();
+  }
+
+  private static World recalled(Instant at) {
+    World world = world(10, SILENT, Weather.FAIR);
+    world.person(at, "mapocho", peer -> halt(peer, at));
+    world.runUntil(END);
+    world.assertSettled();
+    assertEquals(List.of(), world.audit("mapocho").mismatches());
+    return world;
+  }
+
+  @Test
+  @LiesIn(Kind.HALT)
+  void whoStopsItBeforeTheWordIsNotAskedAnyMore() {
+    World world = recalled(BY.minusSeconds(300));
+    assertTrue(Story.lot(world).there().isEmpty(), "there is no word on it");
+    assertTrue(Story.lot(world).awards().stream().allMatch(p -> p.state() == Promise.State.HALTED));
+    GivingRecord giving = world.peer("rosa").settlements().giving();
+    assertTrue(giving.expected(world.now()).isEmpty());
+  }
+
+  @Test
+  @LiesIn(Kind.HALT)
+  void whoWasSilentIsCountedAlsoIfItStopsItAfterwards() {
+    World world = world(10, SILENT, Weather.FAIR);
+    world.runUntil(AFTERWARDS);
+    assertEquals(1, record(world).silent());
+    var late = new Stated.OfSurplus(RECALL, MAPOCHO, new Halt("lot", RECALL, 0, BY.plusSeconds(1)));
+    GivingRecord giving = world.peer("rosa").settlements().giving();
+    giving.hear(1000, late);
+    assertEquals(1, record(world).silent());
   }
 
   // ---- What may be offered
