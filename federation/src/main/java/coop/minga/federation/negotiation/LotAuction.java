@@ -16,9 +16,11 @@ import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -428,12 +430,13 @@ public record LotAuction(
   }
 
   private FirmUp firmUp(int units, Instant at) {
-    int of = offer.offer().lot().units();
-    var left =
-        units > 0 && stage instanceof Stage.Closed(var id, _)
-            ? new Shortfall(promises, bidding.standing(), id, choice).left(units)
-            : new TreeMap<Integer, Integer>();
-    return new FirmUp(name().lot(), units, of, left, at);
+    return new FirmUp(name().lot(), units, offer.offer().lot().units(), left(units), at);
+  }
+
+  private SortedMap<Integer, Integer> left(int units) {
+    return units > 0 && stage instanceof Stage.Closed(var id, _)
+        ? new Shortfall(promises, bidding.standing(), id, choice).left(units)
+        : Collections.emptySortedMap();
   }
 
   private Optional<String> wordFault(Instant at, int units) {
@@ -460,9 +463,14 @@ public record LotAuction(
           "lot %s was offered with %d units, which may be fewer and never more; not %d"
               .formatted(lot.name(), lot.units(), units));
     }
-    return units > 0 && isPastWord(at)
+    if (units > 0 && isPastWord(at)) {
+      return Optional.of(
+          "how much of lot %s is there was to be said before %s".formatted(lot.name(), by.get()));
+    }
+    return left(units).size() > FirmUp.MOST_LEFT
         ? Optional.of(
-            "how much of lot %s is there was to be said before %s".formatted(lot.name(), by.get()))
+            "of lot %s more than %d awards would get fewer, which no word can say: say that all or nothing is there"
+                .formatted(lot.name(), FirmUp.MOST_LEFT))
         : Optional.empty();
   }
 

@@ -255,9 +255,13 @@ public record Stake(
     if (wordBy().isPresent()) {
       return Optional.of(lot + " was only expected, and nobody has said that it is there");
     }
-    return firm.filter(said -> said.leftOf(number, 1) == 0).isPresent()
-        ? Optional.of(lot + " was only expected, and its giver said in time that it is not there")
-        : Optional.empty();
+    return firm.filter(said -> said.leftOf(number, 1) == 0).map(this::wasSaid);
+  }
+
+  private String wasSaid(FirmUp none) {
+    return offer.said().firmBy().filter(none.at()::isBefore).isPresent()
+        ? lot + " was only expected, and its giver said in time that it is not there"
+        : lot + " was only expected, and its giver did not say in time that it is there";
   }
 
   Stake told(Cut said) {

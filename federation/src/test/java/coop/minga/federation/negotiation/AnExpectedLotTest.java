@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -141,7 +143,7 @@ class AnExpectedLotTest {
         Story.lot(world).awards().stream().allMatch(p -> p.state() == Promise.State.FELL_SHORT));
     assertEquals(new GivingRecord.Expected(0, 0, 0, 1, 10, 0), record(world));
     assertEquals(
-        "mapocho/lot was only expected, and its giver said in time that it is not there",
+        "mapocho/lot was only expected, and its giver did not say in time that it is there",
         assertInstanceOf(
                 May.Not.class,
                 world
@@ -200,6 +202,52 @@ class AnExpectedLotTest {
             + " fewer",
         sentence(world, word(7, 10, world.now())),
         "who says nothing of whose units are missing promises more than there is");
+  }
+
+  /// Awards of a lot cannot be so many in a day of this world: they are made by hand.
+  @Test
+  @LiesIn(Kind.FIRM_UP)
+  void ofMoreAwardsThanAWordCanNameAllIsThereOrNothing() {
+    LotAuction lot = Story.lot(waiting());
+    Promise one = lot.awards().getFirst();
+    var many = new TreeMap<Integer, Promise>();
+    for (int seq = 1; seq <= FirmUp.MOST_LEFT + 2; seq++) {
+      many.put(seq, oneUnit(one, seq));
+    }
+    LotAuction crowded =
+        new LotAuction(
+            lot.terms(),
+            lot.offer(),
+            lot.stage(),
+            lot.bidding(),
+            new Promises(many, List.of(), Set.of(), 0, 0, 0),
+            lot.price(),
+            lot.choice(),
+            lot.last());
+    Instant now = BY.minusSeconds(60);
+    assertEquals(
+        new May.Not<>(
+            "of lot lot more than 4096 awards would get fewer, which no word can say: say that all"
+                + " or nothing is there"),
+        crowded.firmUp(now, 1));
+    assertInstanceOf(May.Say.class, crowded.firmUp(now, 2), "so many it can name");
+    assertInstanceOf(May.Say.class, crowded.firmUp(now, 0));
+  }
+
+  private static Promise oneUnit(Promise like, int seq) {
+    Award award = like.award();
+    var of =
+        new Award(
+            award.lot(),
+            seq,
+            award.taker(),
+            1,
+            0,
+            award.at(),
+            award.answerBy(),
+            award.window(),
+            award.because());
+    return new Promise(of, Promise.State.ACCEPTED, 1, award.because(), Grams.ZERO);
   }
 
   private static int seq(World world, String taker) {
