@@ -20,10 +20,12 @@ import coop.minga.federation.negotiation.Step;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wants;
 import coop.minga.federation.roster.RosterCertificate;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeConfig.Consent;
@@ -575,7 +577,11 @@ public final class TakingDesk implements Desk {
             ? offer.said().first().orElseThrow().until()
             : offer.closesAt().minus(LotWords.BEFORE_CLOSING);
     boolean waits =
-        words.waitsFor(lot) && !lot.giver().equals(exchange.self()) && exchange.now().isBefore(by);
+        words.waitsFor(lot)
+            && !lot.giver().equals(exchange.self())
+            && exchange.now().isBefore(by)
+            && recalls.fault(offer.lot()).isEmpty()
+            && !isTakenBack(lot);
     return waits
         ? Optional.of(
             new Waiting(
@@ -588,11 +594,26 @@ public final class TakingDesk implements Desk {
         : Optional.empty();
   }
 
-  private static Optional<Waiting> toFetch(String site, Stake stake, Claim claim) {
-    if (claim.state() != Claim.State.ACCEPTED || stake.wordBy().isPresent()) {
+  /// Whether its giver took it back, or stopped it.
+  private boolean isTakenBack(LotName lot) {
+    return heard.stream()
+        .filter(stated -> stated.lot().equals(Optional.of(lot)))
+        .anyMatch(stated ->
+            stated instanceof Stated.OfSurplus(_, var author, var says)
+                && author.equals(lot.giver())
+                && (says instanceof Withdraw || says instanceof Halt));
+  }
+
+  /// What was not fetched in time waits no more; what was is signed for also afterwards.
+  private Optional<Waiting> toFetch(String site, Stake stake, Claim claim) {
+    boolean handed = claim.handed().isPresent();
+    boolean late = !exchange.now().isBefore(claim.award().window().until());
+    if (claim.state() != Claim.State.ACCEPTED
+        || stake.wordBy().isPresent()
+        || (late && !handed)
+        || recalls.fault(stake.offer().lot()).isPresent()) {
       return Optional.empty();
     }
-    boolean handed = claim.handed().isPresent();
     int seq = claim.award().seq();
     return Optional.of(
         new Waiting(

@@ -14,7 +14,9 @@ import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.FirstRefusal;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.Said;
@@ -32,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +157,36 @@ class AKitchenThatIsAskedTest {
     assertFalse(near().get("bids").getAsBoolean());
     assertEquals(
         Town.CLOSES.minus(Duration.ofMinutes(10)).toString(), near().get("sayBy").getAsString());
+  }
+
+  @Test
+  void aLotThatIsTakenBackStoppedOrRecalledWaitsForNobody() {
+    var withdraw = new Said.OfSurplus(new Withdraw("yoghurt", "sold after all", 0, Town.START));
+    var halt = new Said.OfSurplus(new Halt("yoghurt", YOGHURT.id(), 0, Town.START));
+    for (Said end : List.of(withdraw, halt)) {
+      desk = kitchen(Consent.ASK);
+      desk.seen(YOGHURT);
+      desk.seen(Counter.heard(new MemberId("botica"), end));
+      assertEquals(1, desk.waiting().size(), "botica has no such lot");
+      desk.seen(Counter.heard(ALMACEN, end));
+      assertEquals(List.of(), desk.waiting());
+    }
+    var recalls = new RecallDesk(counter);
+    var asked = new TakingDesk.Asked(outlook, needs, recalls, new SettlementDesk(counter));
+    var told = new TakingDesk(counter, asked, TAKER, Consent.ASK);
+    told.seen(YOGHURT);
+    assertEquals(1, told.waiting().size());
+    Offer offer = (Offer) ((Said.OfSurplus) YOGHURT.said()).says();
+    LocalDate date = offer.lot().date().date();
+    var recall =
+        new Recall(
+            new Recall.Which.OfCategory("dairy"),
+            Optional.of(new Recall.Dates(date, date)),
+            "",
+            "glass",
+            counter.now);
+    recalls.seen(Counter.heard(ALMACEN, new Said.OfSurplus(recall)));
+    assertEquals(List.of(), told.waiting());
   }
 
   @Test
