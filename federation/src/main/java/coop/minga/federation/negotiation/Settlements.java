@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -56,7 +57,12 @@ public final class Settlements {
   private final Map<MemberId, List<Counted>> counts = new TreeMap<>();
   private final Map<MemberId, List<Settlement>> made = new TreeMap<>();
   private final Map<LotName, SortedMap<Long, Kept>> kept = new HashMap<>();
-  private final Map<MemberId, SortedMap<Long, Close>> closes = new TreeMap<>();
+
+  /// By giver and time, each with its index: prices are of the last days only, however long the
+  /// ledgers are.
+  private final Map<MemberId, NavigableMap<Instant, SortedMap<Long, Close>>> closes =
+      new TreeMap<>();
+
   private final Map<LotName, Long> firstAwards = new HashMap<>();
   private final Map<Asked, Clearings> prices = new Lately();
   private final Set<EntryId> heard = new HashSet<>();
@@ -135,7 +141,10 @@ public final class Settlements {
           missed.put(id, place);
         }
         if (says instanceof Close close) {
-          closes.computeIfAbsent(author, _ -> new TreeMap<>()).put(index, close);
+          closes
+              .computeIfAbsent(author, _ -> new TreeMap<>())
+              .computeIfAbsent(close.at(), _ -> new TreeMap<>())
+              .put(index, close);
         }
         if (says instanceof Award award) {
           firstAwards.merge(new LotName(author, award.lot()), index, Math::min);
@@ -365,12 +374,12 @@ public final class Settlements {
     Instant from = at.minus(Duration.ofDays(Clearings.DAYS));
     var all = new ArrayList<Clearings.Cleared>();
     closes.forEach((giver, said) ->
-        said.headMap(now.of(giver))
-            .forEach((index, close) -> {
-              if (!close.at().isBefore(from) && !close.at().isAfter(at)) {
-                cleared(giver, index, close).ifPresent(all::add);
-              }
-            }));
+        said.subMap(from, true, at, true)
+            .values()
+            .forEach(together ->
+                together
+                    .headMap(now.of(giver))
+                    .forEach((index, close) -> cleared(giver, index, close).ifPresent(all::add))));
     return new Clearings(all);
   }
 
