@@ -239,7 +239,7 @@ public record LotAuction(
 
   /// Whether the giver may take the whole offer back: while it is open, or held after its close,
   /// and nothing of it is promised.
-  boolean mayBeTakenBack(Instant at) {
+  public boolean mayBeTakenBack(Instant at) {
     return switch (stage) {
       case Stage.Open _ -> promises.made().isEmpty();
       case Stage.Withdrawn _ -> false;

@@ -3,6 +3,7 @@ package coop.minga.federation.surplus;
 import coop.minga.federation.goods.Checks;
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Gtin;
+import coop.minga.federation.goods.Product;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -67,12 +68,17 @@ public record Recall(Which which, Optional<Dates> dates, String batch, String re
 
   /// Whether it covers a lot.
   public boolean covers(Lot lot) {
+    return covers(lot.product(), lot.date());
+  }
+
+  /// Whether it covers a product with a date printed on it.
+  public boolean covers(Product product, DateMark date) {
     boolean named =
         switch (which) {
-          case Which.OfGtin(var gtin) -> lot.product().gtin().equals(Optional.of(gtin));
-          case Which.OfCategory(var category) -> lot.product().category().equals(category);
+          case Which.OfGtin(var gtin) -> product.gtin().equals(Optional.of(gtin));
+          case Which.OfCategory(var category) -> product.category().equals(category);
         };
-    return named && dates.map(days -> days.hold(lot.date())).orElse(true);
+    return named && dates.map(days -> days.hold(date)).orElse(true);
   }
 
   /// What it covers, as a person says it.

@@ -1,5 +1,7 @@
 package coop.minga.federation.surplus;
 
+import coop.minga.federation.goods.DateMark;
+import coop.minga.federation.goods.Product;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import java.time.Duration;
@@ -53,7 +55,11 @@ public final class Recalls {
   public record Called(EntryId id, MemberId by, Recall recall, Optional<Instant> lifted) {
     /// Whether it covers a lot and was in force at a time.
     public boolean covers(Lot lot, Instant at) {
-      return recall.covers(lot)
+      return covers(lot.product(), lot.date(), at);
+    }
+
+    private boolean covers(Product product, DateMark date, Instant at) {
+      return recall.covers(product, date)
           && !at.isBefore(recall.at())
           && lifted.filter(end -> !at.isBefore(end)).isEmpty();
     }
@@ -138,7 +144,12 @@ public final class Recalls {
 
   /// A recall that covers a lot and is in force; absent if it may be eaten.
   public Optional<Called> covering(Lot lot, Instant at) {
-    return called.values().stream().filter(each -> each.covers(lot, at)).findFirst();
+    return covering(lot.product(), lot.date(), at);
+  }
+
+  /// The same of a product with a date printed on it.
+  public Optional<Called> covering(Product product, DateMark date, Instant at) {
+    return called.values().stream().filter(each -> each.covers(product, date, at)).findFirst();
   }
 
   /// Lots that a recall covers, by whom it was offered and who received of it.

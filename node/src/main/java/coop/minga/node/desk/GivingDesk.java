@@ -298,14 +298,17 @@ public final class GivingDesk implements Desk {
 
   private Optional<Offer> offer(String name, LeftOver lot, int units) {
     Optional<Site> site = outlook.outlook().flatMap(seen -> seen.site(lot.series().site()));
-    var offering = new Offering(exchange.roster().rules(), URGENCY_LIMIT);
-    return site.flatMap(found -> offering.offer(name, lot, found, units, exchange.now()))
+    return site.flatMap(found -> offering().offer(name, lot, found, units, exchange.now()))
         .map(offer ->
             offer
                 .settled(settlements.epoch())
                 .under(exchange.roster().hash())
                 .saying(Clauses.PLAIN))
         .map(this::priced);
+  }
+
+  private Offering offering() {
+    return new Offering(exchange.roster().rules(), URGENCY_LIMIT);
   }
 
   /// Opened at what its like cleared for of late, by this member's own count.
@@ -376,7 +379,7 @@ public final class GivingDesk implements Desk {
             question.get("units").getAsInt(),
             lot.unitGrams());
     Offer offer =
-        new Offering(exchange.roster().rules(), URGENCY_LIMIT)
+        offering()
             .offer(part, exchange.now())
             .map(plain ->
                 plain
@@ -455,16 +458,18 @@ public final class GivingDesk implements Desk {
 
   // ---- Between own sites
 
-  /// Units of it that another site has taken since the morning's numbers.
+  /// Units of it that another site has taken since it was counted: they are still in the numbers,
+  /// also on the mornings after, until it is counted again.
   private int moved(LeftOver lot) {
-    return moves.moved(names.of(lot), morning());
+    return moves.moved(names.of(lot), morningOf(lot.counted()));
   }
 
   private Instant morning() {
-    return outlook
-        .outlook()
-        .map(seen -> seen.morning().atTime(WatchDesk.MORNING).atZone(zone()).toInstant())
-        .orElse(Instant.MIN);
+    return outlook.outlook().map(seen -> morningOf(seen.morning())).orElse(Instant.MIN);
+  }
+
+  private Instant morningOf(LocalDate day) {
+    return day.atTime(WatchDesk.MORNING).atZone(zone()).toInstant();
   }
 
   /// A site asks another of this member's whether it takes some, before members are asked.
@@ -489,17 +494,47 @@ public final class GivingDesk implements Desk {
               ? name + " is offered to members; take that back before"
               : "of %s between 1 and %d units can be moved, not %d".formatted(name, most, units));
     }
+    requireNotRecalled(lot);
     Instant now = exchange.now();
-    Instant usual = now.plus(TO_ANSWER_A_SITE);
-    Instant until = usual.isBefore(lot.lastUsefulOffer()) ? usual : lot.lastUsefulOffer();
+    Instant until = silentUntil(lot, to);
     return moves
         .ask(new Moves.Move(name, lot.series().site(), to, units, now, until, Optional.empty()))
         .told();
   }
 
+  /// Silence moves nothing, and leaves time to offer it to members.
+  private Instant silentUntil(LeftOver lot, String to) {
+    Instant now = exchange.now();
+    Instant usual = now.plus(TO_ANSWER_A_SITE);
+    Instant last =
+        offering()
+            .last(lot.mark(), now)
+            .filter(now::isBefore)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "no closing time would leave time to eat %s if %s said nothing"
+                        .formatted(names.of(lot), to)));
+    return usual.isBefore(last) ? usual : last;
+  }
+
+  private void requireNotRecalled(LeftOver lot) {
+    recalled(lot)
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(fault);
+        });
+  }
+
+  private Optional<String> recalled(LeftOver lot) {
+    return recalls.fault(Offering.product(lot), lot.mark());
+  }
+
   /// The other site says how much it takes.
   private JsonObject takeOver(JsonObject question) {
-    return moves.take(text(question, "lot"), question.get("units").getAsInt()).told();
+    String name = text(question, "lot");
+    leftOvers().stream()
+        .filter(lot -> names.of(lot).equals(name))
+        .forEach(this::requireNotRecalled);
+    return moves.take(name, question.get("units").getAsInt()).told();
   }
 
   /// The same offer, which one taker may have before anybody bids.
@@ -668,6 +703,7 @@ public final class GivingDesk implements Desk {
     boolean waits =
         lot.left().middle() > moved(lot)
             && moves.asked(names.of(lot)).isEmpty()
+            && recalled(lot).isEmpty()
             && exchange.now().isBefore(until)
             && stall.lot(nextName(lot, this::isOver)).isEmpty();
     return waits
@@ -691,7 +727,7 @@ public final class GivingDesk implements Desk {
     return policy == Consent.ALWAYS && units > 0 && units * lot.item().unitGrams() >= LEAST_GRAMS;
   }
 
-  private static List<Waiting> waiting(LotAuction lot) {
+  private List<Waiting> waiting(LotAuction lot) {
     Lot offered = lot.offer().offer().lot();
     var all = new ArrayList<Waiting>();
     lot.wordBy()
@@ -704,6 +740,7 @@ public final class GivingDesk implements Desk {
                     by,
                     "taken back, and counted")));
     lot.heldUntil()
+        .filter(_ -> lot.mayBeTakenBack(exchange.now()))
         .ifPresent(at ->
             all.add(
                 new Waiting(

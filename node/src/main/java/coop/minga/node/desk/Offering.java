@@ -1,5 +1,6 @@
 package coop.minga.node.desk;
 
+import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Gtin;
 import coop.minga.federation.goods.Place;
 import coop.minga.federation.goods.Product;
@@ -56,14 +57,23 @@ record Offering(Rules rules, Duration urgencyLimit) {
   Optional<Offer> offer(Lot offered, Instant now) {
     return closings(now)
         .filter(closes -> !closes.isBefore(now.plus(LEAST_OPEN)))
-        .filter(closes -> leavesTime(offered, closes))
+        .filter(closes -> leavesTime(offered.date(), closes))
         .findFirst()
         .map(closes -> new Offer(offered, now, closes, window(closes), 0, 0));
   }
 
-  private boolean leavesTime(Lot lot, Instant closes) {
+  /// Until when food can be offered, of today's and tomorrow's closing times; absent if none of
+  /// them leaves time to eat it.
+  Optional<Instant> last(DateMark date, Instant now) {
+    return closings(now)
+        .filter(closes -> leavesTime(date, closes))
+        .map(closes -> closes.minus(LEAST_OPEN))
+        .max(Comparator.naturalOrder());
+  }
+
+  private boolean leavesTime(DateMark date, Instant closes) {
     Instant eaten = window(closes).until().plus(urgencyLimit);
-    return !eaten.isAfter(lot.date().endOfUse(rules.time().zone()));
+    return !eaten.isAfter(date.endOfUse(rules.time().zone()));
   }
 
   private static Window window(Instant closes) {
@@ -80,7 +90,8 @@ record Offering(Rules rules, Duration urgencyLimit) {
         .sorted(Comparator.naturalOrder());
   }
 
-  private static Product product(LeftOver lot) {
+  /// What a left-over lot is of.
+  static Product product(LeftOver lot) {
     return new Product(
         lot.item().name(),
         lot.item().gtin().map(Gtin::new),

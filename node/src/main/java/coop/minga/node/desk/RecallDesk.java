@@ -2,7 +2,9 @@ package coop.minga.node.desk;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Gtin;
+import coop.minga.federation.goods.Product;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.surplus.Acknowledge;
@@ -62,7 +64,13 @@ public final class RecallDesk implements Desk {
 
   /// Why a lot may not be offered or handed over now; absent if it may.
   public Optional<String> fault(Lot lot) {
-    return covering(lot)
+    return fault(lot.product(), lot.date());
+  }
+
+  /// Why a product with a date printed on it may not be passed on now; absent if it may.
+  Optional<String> fault(Product product, DateMark date) {
+    return recalls
+        .covering(product, date, exchange.now())
         .map(called ->
             "%s recalled %s: %s"
                 .formatted(called.by(), called.recall().words(), called.recall().reason()));

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param series which item at which site
 /// @param item its description
 /// @param lot the lot's own name, if it has one
+/// @param counted the day on which it was counted; what sold since is taken off
 /// @param stock whole units on the shelf on the morning of the plan
 /// @param mark the printed date
 /// @param sells units sold from this lot by the end of its last day; the range holds eight times in
@@ -23,6 +24,7 @@ public record LeftOver(
     SeriesKey series,
     Item item,
     Optional<String> lot,
+    LocalDate counted,
     long stock,
     DateMark mark,
     Range sells,

@@ -27,11 +27,17 @@ record Shelf(List<Lot> lots, boolean counted) {
   /// A count older than this says nothing about today.
   static final int MAX_COUNT_AGE_DAYS = 7;
 
+  /// @param known the day on which it was counted, or came
   /// @param lastDay the last day on which it may be sold
   /// @param mark absent if the date was assumed from the item's shelf life
-  record Lot(Optional<String> name, double units, LocalDate lastDay, Optional<DateMark> mark) {
+  record Lot(
+      Optional<String> name,
+      LocalDate known,
+      double units,
+      LocalDate lastDay,
+      Optional<DateMark> mark) {
     Lot less(double sold) {
-      return new Lot(name, units - sold, lastDay, mark);
+      return new Lot(name, known, units - sold, lastDay, mark);
     }
   }
 
@@ -88,13 +94,13 @@ record Shelf(List<Lot> lots, boolean counted) {
             .mark()
             .map(DateMark::date)
             .orElse(receipt.day().plusDays(item.shelfLifeDays() - 1L));
-    return new Lot(Optional.empty(), receipt.quantity(), lastDay, Optional.empty());
+    return new Lot(Optional.empty(), receipt.day(), receipt.quantity(), lastDay, Optional.empty());
   }
 
   private static Lot lot(StockLine line, Item item) {
     LocalDate lastDay =
         line.mark().map(DateMark::date).orElse(line.counted().plusDays(item.shelfLifeDays() - 1L));
-    return new Lot(line.lot(), line.quantity(), lastDay, line.mark());
+    return new Lot(line.lot(), line.counted(), line.quantity(), lastDay, line.mark());
   }
 
   double units() {

@@ -122,7 +122,8 @@ public record Shop(
     List<Shelf.Lot> lots =
         known.stream()
             .map(lot ->
-                new Shelf.Lot(Optional.empty(), lot.units(), lot.lastDay(), Optional.empty()))
+                new Shelf.Lot(
+                    Optional.empty(), morning, lot.units(), lot.lastDay(), Optional.empty()))
             .toList();
     return new Shelf(lots, true).without(morning);
   }

@@ -113,6 +113,7 @@ public final class SurplusFinder {
         key,
         item,
         lot.name(),
+        lot.known(),
         stock,
         mark,
         Range.of(sells, EIGHT_IN_TEN),

@@ -1,6 +1,7 @@
 package coop.minga.node.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
@@ -86,7 +88,7 @@ class AGiverWhoThinksAgainTest {
   private void takes(String table, String csv) throws IOException {
     Path file = Files.writeString(root.resolve(table + ".csv"), csv);
     try (History history = History.open(root)) {
-      var settings = ImportSettings.by(Mapping.plain()).until(TUESDAY.plusDays(1));
+      var settings = ImportSettings.by(Mapping.plain()).until(TUESDAY.plusDays(2));
       assertEquals(0, new Import(history, settings).file(file).count().rejected(), table);
     }
   }
@@ -385,6 +387,104 @@ class AGiverWhoThinksAgainTest {
     assertTrue(why(() -> moves("feria", 4)).startsWith("feria is asked for 10 units"));
     assertTrue(why(() -> takesOver(11)).contains("say 0 to that many, not 11"));
     assertEquals(0, takesOver(0).get("taken").getAsInt());
+  }
+
+  private void wakesOn(LocalDate day) {
+    counter.now = at(day, 9);
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
+    desk = standing(Consent.ASK);
+    outlook.tick();
+  }
+
+  @Test
+  void whatWasMovedIsNotPromisedAgainUntilItIsCounted() throws IOException {
+    hasAStallAtTheMarketToo();
+    moves("feria", 10);
+    takesOver(10);
+    takes("sales", "date,site,item,qty\n2026-11-24,almacen,yoghurt,20\n");
+    wakesOn(TUESDAY.plusDays(1));
+    assertEquals(left() - 10, asks("offer", LOT).get("units").getAsInt(), "nobody counted since");
+    asks("withdraw", LOT);
+    takes("stock", "date,site,item,qty,use_by\n2026-11-25,almacen,yoghurt,66,2026-11-26\n");
+    wakesOn(TUESDAY.plusDays(1));
+    assertEquals(left(), asks("offer", LOT).get("units").getAsInt(), "the count knows of it");
+  }
+
+  @Test
+  void aSiteThatSaysNothingLeavesTimeToOfferItToMembers() throws IOException {
+    hasAStallAtTheMarketToo();
+    LocalDate last = TUESDAY.plusDays(2);
+    takes(
+        "sales",
+        "date,site,item,qty\n2026-11-24,almacen,yoghurt,20\n2026-11-25,almacen,yoghurt,20\n");
+    takes("stock", "date,site,item,qty,use_by\n2026-11-26,almacen,yoghurt,56,2026-11-26\n");
+    wakesOn(last);
+    counter.now = at(last, 16).minus(Duration.ofMinutes(20));
+    assertEquals(at(last, 16).toString(), moves("feria", 10).get("until").getAsString());
+    counter.now = at(last, 16);
+    assertTrue(
+        why(() -> moves("feria", 10)).startsWith("no closing time would leave time to eat " + LOT));
+    assertEquals("open", asks("offer", LOT).get("stage").getAsString());
+  }
+
+  @Test
+  void whatIsRecalledIsNeitherMovedNorDrafted() throws IOException {
+    hasAStallAtTheMarketToo();
+    moves("feria", 10);
+    var question = new JsonObject();
+    question.addProperty("category", "dairy");
+    question.addProperty("from", "2026-11-26");
+    question.addProperty("reason", "glass");
+    assertFalse(desk.waiting().isEmpty());
+    assertTrue(recalls.answer("recall", question).isPresent());
+    assertTrue(why(() -> takesOver(6)).contains("recalled all dairy"));
+    counter.now = at(TUESDAY, 15);
+    assertTrue(why(() -> moves("feria", 10)).contains("recalled all dairy"));
+    assertEquals(List.of(), desk.waiting(), "nobody is asked to offer it");
+  }
+
+  // ---- What is held
+
+  private List<Waiting> toTakeBack() {
+    return desk.waiting().stream().filter(each -> each.what().startsWith("take it back")).toList();
+  }
+
+  @Test
+  void whatIsHeldIsTakenBackOnlyWhereNobodyTookOfItFirst() {
+    asks("offer", LOT);
+    asks("hold", LOT);
+    var offer = (Offer) ((Said.OfSurplus) counter.entered.getFirst()).says();
+    counter.now = offer.closesAt().plus(Duration.ofMinutes(1));
+    desk.tick();
+    assertEquals(1, toTakeBack().size());
+    asks("withdraw", LOT);
+    assertEquals(List.of(), toTakeBack());
+  }
+
+  @Test
+  void whatSomebodyTookFirstIsHeldAndNotTakenBack() {
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    question.addProperty("first", "taller");
+    assertTrue(desk.answer("offer", question).isPresent());
+    var take =
+        new Take(
+            new LotName(Counter.ALMACEN, LOT), "kitchen", 4, new Bid.Reach(10, 60), counter.now);
+    desk.witnessed(Counter.heard(TALLER, new Said.OfNegotiation(take)));
+    asks("hold", LOT);
+    var offer = (Offer) ((Said.OfSurplus) counter.entered.getFirst()).says();
+    counter.now = offer.closesAt().plus(Duration.ofMinutes(1));
+    desk.tick();
+    JsonObject lot =
+        desk.answer("lots", new JsonObject())
+            .orElseThrow()
+            .getAsJsonArray("lots")
+            .get(0)
+            .getAsJsonObject();
+    assertTrue(lot.has("awardsFrom"), "it is held");
+    assertEquals(1, lot.getAsJsonArray("awards").size(), "the taller has its own");
+    assertEquals(List.of(), toTakeBack());
+    assertEquals("lot " + LOT + " is not open", why(() -> asks("withdraw", LOT)));
   }
 
   // ---- What was collected, in parts
