@@ -2,7 +2,8 @@
 /// what they came to. No planner, no common clock, no money.
 ///
 /// *Points* are what bids are made in, per kg; *bid step* is the least by which a bid must pass
-/// another; *soft close*: no new bidder; *hard close*: no bid at all; *standby*: who was displaced,
+/// another; *soft close*: no new bidder, unless the price was cut at the closing time: then anybody
+/// may bid, and displace what is held; *hard close*: no bid at all; *standby*: who was displaced,
 /// in order; *session*: the lots of one giver that close together.
 ///
 /// The giver's side is a [Stall][coop.minga.federation.negotiation.Stall] of
