@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// Up to [#MOST_TOGETHER] members are one cohort. More are dealt out by the epoch's seed into as
 /// many as [Collusion] allows, whose sizes differ by one at most: so masks cost each member a
 /// cohort's worth, not a federation's, and what cohorts learnt can be compared ([RobustMean]).
+/// Fewer than the charter's smallest cohort are one that is not enough ([Cohort#isEnough]).
 ///
 /// @param all in the order of their first members
 public record Cohorts(List<Cohort> all) {
@@ -41,7 +42,7 @@ public record Cohorts(List<Cohort> all) {
     if (members <= MOST_TOGETHER) {
       return new Cohorts(List.of(everyone));
     }
-    int count = members / Math.max(everyone.minimum(), assumed.least(members));
+    int count = Math.max(1, members / Math.max(everyone.minimum(), assumed.least(members)));
     List<List<MemberId>> dealt =
         Stream.generate(() -> (List<MemberId>) new ArrayList<MemberId>()).limit(count).toList();
     List<MemberId> shuffled =

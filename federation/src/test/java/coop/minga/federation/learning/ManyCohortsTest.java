@@ -1,6 +1,7 @@
 package coop.minga.federation.learning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -62,6 +63,16 @@ class ManyCohortsTest {
         assertTrue(chance < 1.0 / Collusion.ONCE_IN, size + " of " + members + ": " + chance);
       }
     }
+  }
+
+  @Test
+  void fewerThanTheSmallestCohortAreOneThatIsNotEnough() {
+    Cohort forty = new Cohort(everyone(40).members(), 41);
+    Cohorts drawn = Cohorts.drawn(forty, SEED, Collusion.USUAL);
+    assertEquals(List.of(forty), drawn.all());
+    assertFalse(drawn.all().getFirst().isEnough());
+    Cohort enough = new Cohort(forty.members(), 40);
+    assertEquals(List.of(enough), Cohorts.drawn(enough, SEED, Collusion.USUAL).all());
   }
 
   /// Ten of a hundred, twenty-six drawn: all ten must be in it, C(90, 16) / C(100, 26). Seven of
