@@ -101,10 +101,11 @@ public record Suspicion(
     return new Suspicion(everyone, new TreeSet<>(), List.of(), List.of(), List.of(), false);
   }
 
-  /// The same by another roster, which ends a search; who learned together stays known.
+  /// The same by another roster, which ends a search if others train by it; who learned together
+  /// stays known. Another smallest cohort alone ends none: entries do not show which was in force.
   public Suspicion among(Cohort now) {
-    return everyone.equals(now)
-        ? this
+    return everyone.members().equals(now.members())
+        ? new Suspicion(now, suspects, tried, before, waiting, gaveUp)
         : new Suspicion(now, new TreeSet<>(), List.of(), learned(), List.of(), false);
   }
 
@@ -132,14 +133,15 @@ public record Suspicion(
     return found;
   }
 
-  /// Before an epoch: groups are drawn if it takes some.
+  /// Before an epoch: groups are drawn if it takes some. If there are too few members for them by
+  /// the smallest cohort that is in force now, the search is given up.
   ///
   /// @param seed the epoch's, the same for everybody
   public Suspicion drawn(Hash seed) {
     if (!isSearching() || !waiting.isEmpty()) {
       return this;
     }
-    if (tried.size() >= MOST_GROUPS && singledOut().isEmpty()) {
+    if (!canTell() || (tried.size() >= MOST_GROUPS && singledOut().isEmpty())) {
       return ended(true);
     }
     for (int draw = 0; draw < DRAWS; draw++) {
@@ -163,7 +165,7 @@ public record Suspicion(
     }
     Suspicion after = withEveryone();
     return switch (verdict) {
-      case SPOILED -> canTell() ? after.begun() : after.ended(true);
+      case SPOILED -> after.begun();
       case CLEAN -> after.ended(false);
       case UNKNOWN -> after;
       case NOBODY -> this;

@@ -178,11 +178,23 @@ class SuspicionTest {
   @Test
   void underTwelveNobodyCanTellWhoItWas() {
     Suspicion eleven = Suspicion.none(new Cohort(Samples.members(11), 6));
-    Suspicion after = eleven.after(Verdict.SPOILED);
+    Suspicion after = eleven.after(Verdict.SPOILED).drawn(Samples.hash("next"));
     assertFalse(eleven.canTell() || after.isSearching());
     assertTrue(after.gaveUp());
     assertEquals(eleven.cohort(), after.drawn(Samples.hash("seed")).cohort());
     assertFalse(after.after(Verdict.CLEAN).gaveUp());
+  }
+
+  @Test
+  void anotherSmallestCohortAloneEndsNoSearch() {
+    List<MemberId> twelve = Samples.members(12);
+    Cohort since = new Cohort(twelve, 5);
+    Suspicion now = Suspicion.none(new Cohort(twelve, 6)).after(Verdict.SPOILED);
+    now = now.drawn(Samples.hash("one")).after(Verdict.CLEAN);
+    Suspicion changed = now.among(since).drawn(Samples.hash("two"));
+    assertEquals(now.suspects(), changed.suspects());
+    assertEquals(now.cohort().members(), changed.cohort().members(), "it was drawn");
+    assertEquals(since.minimum(), changed.cohort().minimum());
   }
 
   @Test

@@ -98,6 +98,18 @@ class WhatCertificatesRestOnTest {
     assertTrue(unborne.stream().allMatch(each -> each.flaw() == Flaw.NO_CIRCLE));
   }
 
+  /// By a smallest cohort of seven twelve are too few for two groups, and by that of six they are
+  /// not. Both were in force, and no entry says which was when.
+  @Test
+  void aGroupOfASearchIsBorneOutWhicheverSmallestCohortWasInForceFirst() {
+    Cohort byOtherRules = new Cohort(TWELVE, 7);
+    Suspicion search = spoiled();
+    epoch(2, search, ALL.minimum());
+    assertEquals(List.of(), unborne(ALL, byOtherRules));
+    assertEquals(List.of(), unborne(byOtherRules, ALL));
+    assertFalse(unborne(byOtherRules).isEmpty(), "by those alone there are no groups");
+  }
+
   /// Everybody says that the first epoch's sum was out of bounds.
   private Suspicion spoiled() {
     epoch(1, FIRST, ALL);
