@@ -740,6 +740,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
             .remembered(vectorOf(epoch, order.attempt()))
             .flatMap(name -> parts.blobs().find(new Hash(name)));
     if (before.isPresent()) {
+      old.keeps(epoch, Hash.sha256(before.get()));
       ready(epoch, order, before.get());
       return;
     }
@@ -780,6 +781,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
       return;
     }
     Bytes vector = made.vector().get();
+    old.keeps(epoch, Hash.sha256(vector));
     parts.blobs().keep(vector);
     exchange.remember(vectorOf(epoch, order.attempt()), Hash.sha256(vector).value());
     ready(epoch, order, vector);
@@ -799,6 +801,9 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     Optional<Bytes> here = parts.blobs().find(wanted.blob());
     if (here.isPresent()) {
       boolean fits = wanted.codec().unpack(here.get()).isPresent();
+      if (fits) {
+        old.keeps(epoch, wanted.blob());
+      }
       handle(
           epoch,
           fits ? new RoundEvent.Fetched(wanted.blob()) : new RoundEvent.Malformed(wanted.blob()));
@@ -806,6 +811,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
       handle(epoch, new RoundEvent.FetchFailed(wanted.blob()));
     } else {
       List<MemberId> rest = from.subList(1, from.size());
+      old.keeps(epoch, wanted.blob());
       exchange.fetch(
           from.getFirst(),
           wanted.blob(),
@@ -820,7 +826,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     Round round = Optional.ofNullable(rounds.get(epoch)).orElseThrow();
     ended.end(epoch, outcome, round.plan().base().hash());
     keepOfWhomItWas(epoch, round.plan().cohort());
-    old.ended(epoch, heard.getOrDefault(epoch, List.of()));
+    old.ended(epoch);
     notes.keep(epoch, told(epoch, outcome));
     faults.headMap(epoch - RoundNotes.KEPT).clear();
     if (late) {

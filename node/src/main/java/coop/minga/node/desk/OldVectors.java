@@ -5,6 +5,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.learning.Entered;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Masked;
+import coop.minga.federation.wire.RosterWire;
 import coop.minga.node.exchange.BlobShelf;
 import coop.minga.node.exchange.Exchange;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 /// ended here. Until then whoever was away can fetch them and anybody can add them up again; then
 /// only their names are left, in ledgers. Should X25519 be broken one day, what was masked by it
 /// lies nowhere any more, at least on honest members' disks.
+///
+/// Thrown away is what this node kept as a vector, entered or not, and nothing that somebody only
+/// says is one: rosters' certificates lie on the same shelf.
 final class OldVectors {
   /// For how long they are kept.
   static final Duration KEPT = Duration.ofDays(30);
@@ -37,25 +41,51 @@ final class OldVectors {
     this.blobs = blobs;
   }
 
+  /// A vector is about to be kept here: this member's own, or one that it fetches.
+  void keeps(long epoch, Hash vector) {
+    List<String> names = names(open(epoch));
+    if (!names.contains(vector.toString())) {
+      note(epoch, Stream.concat(names.stream(), Stream.of(vector.toString())));
+    }
+  }
+
   /// An epoch has ended. If more came of it later, it ends once more.
-  ///
-  /// @param said all that is known of it
-  void ended(long epoch, Collection<Entered<LearningStatement>> said) {
-    String names =
-        said.stream()
-            .flatMap(entry ->
-                entry.statement() instanceof Masked masked ? Stream.of(masked.blob()) : Stream.of())
-            .map(Hash::toString)
-            .distinct()
-            .collect(Collectors.joining(" "));
-    exchange.remember(OF + epoch, Bytes.utf8(exchange.now() + " " + names));
+  void ended(long epoch) {
+    note(epoch, names(open(epoch)).stream());
   }
 
   /// At a start: an epoch that ended before nodes took note of its vectors ends now.
+  ///
+  /// @param said all that is known of it
   void recall(long epoch, Collection<Entered<LearningStatement>> said) {
     if (epoch > gone() && exchange.remembered(OF + epoch).isEmpty()) {
-      ended(epoch, said);
+      note(
+          epoch,
+          said.stream()
+              .flatMap(entry ->
+                  entry.statement() instanceof Masked masked
+                      ? Stream.of(masked.blob().toString())
+                      : Stream.of())
+              .distinct());
     }
+  }
+
+  /// What comes when an epoch's vectors are gone already goes with the next one's.
+  private long open(long epoch) {
+    return Math.max(epoch, gone() + 1);
+  }
+
+  private void note(long epoch, Stream<String> names) {
+    exchange.remember(
+        OF + open(epoch),
+        Bytes.utf8(exchange.now() + " " + names.collect(Collectors.joining(" "))));
+  }
+
+  private List<String> names(long epoch) {
+    return exchange
+        .remembered(OF + epoch)
+        .map(kept -> words(kept).stream().skip(1).toList())
+        .orElse(List.of());
   }
 
   /// Looks, now and then, which have been kept for long enough.
@@ -72,10 +102,15 @@ final class OldVectors {
       if (kept.filter(words -> now.isBefore(until(words))).isPresent()) {
         return;
       }
-      kept.ifPresent(words -> words.stream().skip(1).map(Hash::hex).forEach(blobs::forget));
+      names(epoch).stream().map(Hash::hex).filter(this::isNoPaper).forEach(blobs::forget);
       exchange.remember(GONE, Bytes.utf8(Long.toString(epoch)));
       exchange.disremember(OF + epoch);
     }
+  }
+
+  /// Whoever named it a vector, what reads as a certificate stays.
+  private boolean isNoPaper(Hash name) {
+    return blobs.find(name).flatMap(RosterWire::decodeCertificate).isEmpty();
   }
 
   private long gone() {
