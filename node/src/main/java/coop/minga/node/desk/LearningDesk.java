@@ -510,8 +510,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     return Optional.of(entered);
   }
 
-  /// Opens the next epoch when the night has begun, or as soon as others have opened it, and takes
-  /// up one that a crash left open.
+  /// Opens the next epoch when it is time, and takes up one that a crash left open.
   private void begin(long epoch) {
     Optional<Instant> before =
         exchange.remembered(BEGAN + epoch).map(bytes -> Instant.parse(bytes.toUtf8()));
@@ -530,18 +529,43 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     handle(epoch, new RoundEvent.Away(away));
   }
 
+  /// In the night, as long as this member wants more: by itself, or when somebody who was drawn
+  /// proposes it. At any other hour only once enough of the others have opened it: one of them, or
+  /// somebody who was not drawn, could spend everybody's budget.
   private boolean isTime(long epoch) {
-    if (heard.containsKey(epoch)) {
-      return true;
-    }
-    if (!parts.config().takePart() || parts.config().epochs() == 0 || !everyone().isEnough()) {
-      return false;
-    }
-    Instant tonight = nightOf(exchange.now());
-    boolean inTheNight =
-        !exchange.now().isBefore(tonight)
-            && exchange.now().isBefore(tonight.plus(NIGHT).minus(attempt()));
-    return inTheNight && begunSince(tonight) < parts.config().epochs();
+    Instant now = exchange.now();
+    Instant tonight = nightOf(now);
+    Instant nightEnds = tonight.plus(NIGHT);
+    boolean inTheNight = !now.isBefore(tonight) && now.isBefore(nightEnds);
+    boolean more = inTheNight && begunSince(tonight) < parts.config().epochs();
+    boolean byItself =
+        more
+            && parts.config().takePart()
+            && now.isBefore(nightEnds.minus(attempt()))
+            && everyone().isEnough();
+    return byItself || (heard.containsKey(epoch) && isOpened(epoch, more));
+  }
+
+  /// Whether others have opened an epoch: t of those who were drawn take part in it, or in a later
+  /// one, for whom it has ended; or, where a proposal is enough, one of them proposes it.
+  private boolean isOpened(long epoch, boolean byProposal) {
+    Set<Cohort> drawn = byDraw(epoch, ALL_DRAWS).keySet();
+    var joining = new HashSet<MemberId>();
+    heard
+        .tailMap(epoch)
+        .values()
+        .forEach(entries ->
+            entries.stream()
+                .filter(entry -> entry.statement() instanceof LearningStatement.Advert)
+                .forEach(entry -> joining.add(entry.author())));
+    return drawn.stream()
+            .anyMatch(cohort ->
+                cohort.members().stream().filter(joining::contains).count() >= cohort.threshold())
+        || (byProposal && isProposed(epoch, drawn));
+  }
+
+  private boolean isProposed(long epoch, Set<Cohort> drawn) {
+    return !new Draws(List.copyOf(drawn)).proposed(heard.getOrDefault(epoch, List.of())).isEmpty();
   }
 
   private long begunSince(Instant tonight) {

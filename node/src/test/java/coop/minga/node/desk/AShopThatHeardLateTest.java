@@ -276,15 +276,39 @@ class AShopThatHeardLateTest {
   }
 
   @Test
-  void maskedVectorsAreThrownAwayThirtyDaysAfterTheirEpoch() throws IOException {
+  void noSingleWordOpensAnEpochOutsideTheNight() throws IOException {
     Desk coordinator = coordinator(before);
+    List<Desk> others = followers(coordinator, before, 6);
     Desk shop = other(coordinator, before);
-    var desks = new ArrayList<>(List.of(coordinator, shop));
-    for (MemberId member : eight.training()) {
-      if (desks.stream().noneMatch(desk -> desk.counter().self().equals(member))) {
-        desks.add(desk(member, before, "follower"));
-      }
-    }
+    shop.counter().now = NOON.minus(Duration.ofHours(12));
+    shop.learning()
+        .seen(Counter.heard(QUARANTINED, new Said.OfLearning(new LearningStatement.Abandon(1, 1))));
+    shop.hears(coordinator);
+    others.subList(0, 4).forEach(shop::hears);
+    assertFalse(shop.rounds().get("open").getAsBoolean(), "one proposes, and five of eight follow");
+    shop.hears(others.get(4));
+    assertTrue(shop.rounds().get("open").getAsBoolean());
+  }
+
+  @Test
+  void noSingleWordOpensMoreEpochsThanItWantsInANight() throws IOException {
+    List<Desk> desks = everybody();
+    Desk coordinator = desks.getFirst();
+    Desk shop = desks.get(1);
+    talk(desks, Duration.ofMinutes(90));
+    assertEquals(1, shop.rounds().get("ended").getAsLong());
+    Propose made = coordinator.said(Propose.class).getFirst();
+    var another = new Propose(2, 1, made.members(), made.base(), made.config());
+    Said says = new Said.OfLearning(another);
+    shop.learning().seen(Counter.heard(coordinator.counter().self(), says));
+    shop.passes(Duration.ofMinutes(1));
+    assertFalse(shop.rounds().get("open").getAsBoolean());
+  }
+
+  @Test
+  void maskedVectorsAreThrownAwayThirtyDaysAfterTheirEpoch() throws IOException {
+    List<Desk> desks = everybody();
+    Desk shop = desks.get(1);
     var blobs = new BlobShelf(root.resolve("blobs"));
     Bytes paper = Bytes.utf8("a roster's certificate");
     blobs.keep(paper);
@@ -310,6 +334,18 @@ class AShopThatHeardLateTest {
     vectors.forEach(vector -> assertTrue(blobs.find(vector).isEmpty()));
     assertEquals(Optional.of(paper), blobs.find(named), "one of them said that it is its vector");
     assertTrue(shop.counter().remembered("learning/vectors/1").isEmpty());
+  }
+
+  /// All eight, who speaks first before the others.
+  private List<Desk> everybody() throws IOException {
+    Desk coordinator = coordinator(before);
+    var desks = new ArrayList<>(List.of(coordinator, other(coordinator, before)));
+    for (MemberId member : eight.training()) {
+      if (desks.stream().noneMatch(desk -> desk.counter().self().equals(member))) {
+        desks.add(desk(member, before, "follower"));
+      }
+    }
+    return desks;
   }
 
   private static String faults(Desk desk) {
