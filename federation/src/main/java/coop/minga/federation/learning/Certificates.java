@@ -9,6 +9,7 @@ import coop.minga.federation.learning.LearningStatement.Opened;
 import coop.minga.federation.learning.LearningStatement.Result;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +96,13 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
 
   private Followed followed(List<Entered<LearningStatement>> entries) {
     var epochs = new TreeMap<Long, List<Entered<LearningStatement>>>();
+    var late = new HashSet<Entered<LearningStatement>>();
+    var adverts = new LateAdverts();
     for (Entered<LearningStatement> entry : entries) {
       epochs.computeIfAbsent(entry.statement().epoch(), _ -> new ArrayList<>()).add(entry);
+      if (adverts.isNext(entry)) {
+        late.add(entry);
+      }
     }
     var unborne = new ArrayList<Unborne>();
     var course = Course.first(federation, cohorts.getFirst());
@@ -107,7 +113,9 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
       List<Suspicion> drawn = drawn(course);
       List<Judge> judges = judges(course, drawn, epoch.getValue());
       unborne.addAll(borneOutByNone(judges));
-      course = after(course, judges, Course.joined(drawn, epoch.getValue()));
+      List<Entered<LearningStatement>> inTime =
+          epoch.getValue().stream().filter(entry -> !late.contains(entry)).toList();
+      course = after(course, judges, Course.joined(drawn, inTime));
     }
     return new Followed(course, unborne);
   }

@@ -53,9 +53,9 @@ public record Draws(List<Cohort> possible) {
   /// open.
   ///
   /// An advert names its cohort, and of each author the first counts. So where two cohorts share
-  /// more members than the slack of both and their liars leave, at most one is joined in an attempt:
-  /// that is so if a decision changed them by a member or two. Of cohorts that differ by more, both
-  /// may be, by honest members too; then the first in the order of [#possible] counts.
+  /// more members than the slack of both and their liars leave, at most one is joined in an
+  /// attempt: that is so if a decision changed them by a member or two. Of cohorts that differ by
+  /// more, both may be, by honest members too; then the first in the order of [#possible] counts.
   ///
   /// @param entries of one epoch, each author's in the order of its ledger
   public Optional<Cohort> joined(Collection<? extends Entered<?>> entries) {

@@ -152,6 +152,31 @@ class WhatCertificatesRestOnTest {
     assertTrue(unborne.stream().allMatch(each -> each.flaw() == Flaw.NO_CIRCLE));
   }
 
+  /// One advert too few was there for a sum, and somebody enters it when it has gone on.
+  @Test
+  @LiesIn(Kind.ADVERT)
+  void anAdvertEnteredInALaterEpochChangesNotOfWhomAnEarlierOneWas() {
+    epoch(1, FIRST, ALL);
+    said.removeIf(
+        entry -> !(entry.statement() instanceof Advert || entry.statement() instanceof Propose));
+    List<Entered<LearningStatement>> adverts =
+        said.stream().filter(entry -> entry.statement() instanceof Advert).toList();
+    said.removeAll(adverts.subList(ALL.threshold() - 1, adverts.size()));
+    Entered<LearningStatement> last = adverts.getLast();
+    enter(last.author(), new LearningStatement.Abandon(2, 1));
+    said.add(last);
+    assertEquals(List.of(), learnedTogether());
+    said.add(0, said.removeLast());
+    assertEquals(List.of(TWELVE), learnedTogether(), "in time");
+  }
+
+  private List<List<MemberId>> learnedTogether() {
+    return new Certificates(LearningWorld.FEDERATION, List.of(ALL))
+        .after(said)
+        .suspicion()
+        .before();
+  }
+
   /// By another roster five would be enough to close a set, and by the one of those to whom it was
   /// proposed they are not.
   @Test

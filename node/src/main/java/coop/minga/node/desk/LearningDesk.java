@@ -12,6 +12,7 @@ import coop.minga.federation.learning.Draws;
 import coop.minga.federation.learning.Encoding;
 import coop.minga.federation.learning.Entered;
 import coop.minga.federation.learning.Fault;
+import coop.minga.federation.learning.LateAdverts;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.Lineage;
 import coop.minga.federation.learning.ModelVersion;
@@ -25,6 +26,7 @@ import coop.minga.federation.learning.RoundPlan;
 import coop.minga.federation.learning.RoundStep;
 import coop.minga.federation.learning.Suspicion;
 import coop.minga.federation.learning.VectorOrder;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
@@ -91,6 +93,8 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   private final Parts parts;
   private final Nights nights;
   private final SortedMap<Long, List<Entered<LearningStatement>>> heard = new TreeMap<>();
+  private final LateAdverts lateAdverts = new LateAdverts();
+  private final SortedMap<Long, Set<EntryId>> cameLate = new TreeMap<>();
   private final RoundNotes notes;
   private final SortedMap<Long, List<String>> faults = new TreeMap<>();
   private final Deque<Due> events = new ArrayDeque<>();
@@ -183,7 +187,12 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     parts.trainer().hold(notes.isHeld());
     eraseOldSecrets();
     budget.recall(ended.last() + 2);
-    heard.headMap(lastHadNoVersion() ? ended.last() : next()).clear();
+    forgetBefore(lastHadNoVersion() ? ended.last() : next());
+  }
+
+  private void forgetBefore(long epoch) {
+    heard.headMap(epoch).clear();
+    cameLate.headMap(epoch).clear();
   }
 
   private long next() {
@@ -249,7 +258,10 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   private Optional<Cohort> joined(long epoch, int draws) {
     SequencedMap<Cohort, Cohort> byDraw = byDraw(epoch, draws);
     return new Draws(List.copyOf(byDraw.keySet()))
-        .joined(heard.getOrDefault(epoch, List.of()))
+        .joined(
+            heard.getOrDefault(epoch, List.of()).stream()
+                .filter(entry -> !cameLate.getOrDefault(epoch, Set.of()).contains(entry.id()))
+                .toList())
         .flatMap(cohort -> Optional.ofNullable(byDraw.get(cohort)));
   }
 
@@ -504,8 +516,12 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     var entered =
         new Entered<LearningStatement>(
             exchange.roster().federationId(), entry.id(), entry.author(), statement);
+    boolean isLate = lateAdverts.isNext(entered);
     if (statement.epoch() > ended.last() || rounds.containsKey(statement.epoch())) {
       heard.computeIfAbsent(statement.epoch(), _ -> new ArrayList<>()).add(entered);
+      if (isLate) {
+        cameLate.computeIfAbsent(statement.epoch(), _ -> new HashSet<>()).add(entry.id());
+      }
     }
     return Optional.of(entered);
   }
@@ -657,7 +673,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// Only now: with its end, a step names those who erred, by what they said.
   private void forgetIfAgreed(long epoch, Round round) {
     if (round.outcome().filter(RoundOutcome.Agreed.class::isInstance).isPresent()) {
-      heard.headMap(epoch + 1).clear();
+      forgetBefore(epoch + 1);
       rounds.headMap(epoch + 1).clear();
     }
   }

@@ -276,6 +276,28 @@ class AShopThatHeardLateTest {
   }
 
   @Test
+  void anAdvertByWhoHasGoneOnToALaterEpochChangesNotOfWhomThisOneWas() throws IOException {
+    for (boolean hasGoneOn : List.of(false, true)) {
+      Desk coordinator = coordinator(before);
+      List<Desk> others = followers(coordinator, before, 6);
+      Desk shop = other(coordinator, before);
+      List<Desk> heard = others.subList(0, 3);
+      shop.hears(coordinator);
+      heard.forEach(shop::hears);
+      shop.passes(Duration.ofDays(1));
+      assertEquals(1, shop.rounds().get("ended").getAsLong());
+      assertFalse(shop.thinksThatItIsOf(QUARANTINED), "five of eight took part, this shop too");
+      MemberId last = others.getLast().counter().self();
+      if (hasGoneOn) {
+        var says = new LearningStatement.Abandon(2, 1);
+        shop.learning().seen(Counter.heard(last, new Said.OfLearning(says)));
+      }
+      shop.hears(others.getLast());
+      assertEquals(!hasGoneOn, shop.thinksThatItIsOf(QUARANTINED));
+    }
+  }
+
+  @Test
   void noSingleWordOpensAnEpochOutsideTheNight() throws IOException {
     Desk coordinator = coordinator(before);
     List<Desk> others = followers(coordinator, before, 6);
