@@ -20,6 +20,7 @@ import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Window;
 import coop.minga.federation.surplus.Withdraw;
@@ -461,6 +462,77 @@ class AGiverWhoMisbehavesTest {
         right.because(),
         right.seen(),
         right.at());
+  }
+
+  /// Until Mapocho holds that Plaza signed for what it collected. It has debited nobody.
+  private static World signedFor() {
+    World world =
+        after(
+            Duration.ofMinutes(40),
+            new Manners() {
+              @Override
+              public Optional<NegotiationStatement> says(NegotiationStatement right) {
+                return right instanceof Debit ? Optional.empty() : Optional.of(right);
+              }
+            });
+    while (collected(world).state() != Promise.State.RECEIVED && world.now().isBefore(END)) {
+      world.runUntil(world.now().plusSeconds(60));
+    }
+    assertEquals(Promise.State.RECEIVED, collected(world).state());
+    return world;
+  }
+
+  private static World after(Duration closing, Manners mapocho) {
+    World world = Story.of(mapocho, Manners.HONEST, Manners.HONEST);
+    world.runUntil(Town.CLOSES.plus(closing));
+    return world;
+  }
+
+  private static Promise collected(World world) {
+    return Story.lot(world).awards().getFirst();
+  }
+
+  /// What Plaza signed; it names Mapocho's own word.
+  private static Received signature(World world) {
+    return world.peer("plaza").ledger().stream()
+        .filter(stated -> stated.id().equals(collected(world).moved()))
+        .map(stated -> (Received) ((Stated.OfSurplus) stated).says())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Debit debit(World world, EntryId because, long seen, Duration afterTheWindow) {
+    Promise collected = collected(world);
+    Award award = collected.award();
+    return new Debit(
+        "lot",
+        award.seq(),
+        award.taker(),
+        collected.grams(),
+        Story.close(world).clearingPoints(),
+        because,
+        seen,
+        award.window().until().plus(afterTheWindow));
+  }
+
+  private static Duration claim(World world) {
+    return Story.lot(world).terms().rules().handover().claim();
+  }
+
+  @Test
+  @LiesIn(Kind.DEBIT)
+  void oneWhoDebitsByItsOwnWordAndHeldTheTakersIsNamed() {
+    World world = signedFor();
+    EntryId own = signature(world).because();
+    slips(
+        world,
+        debit(world, own, world.peer("plaza").ledger().size(), claim(world)),
+        "the giver held answer %s on mapocho/lot and acted as if not"
+            .formatted(collected(world).moved().brief()));
+    Debit unheard = debit(world, own, 0, claim(world));
+    assertEquals(
+        List.of(),
+        world.audit("mapocho", List.of(world.peer("mapocho").entryOf(unheard))).mismatches());
   }
 
   @Test
