@@ -536,6 +536,19 @@ class AGiverWhoMisbehavesTest {
   }
 
   @Test
+  @LiesIn(Kind.DEBIT)
+  void oneWhoRestsADebitOnTheAcceptanceIsNamedOnce() {
+    World world = signedFor();
+    EntryId accepted = world.peer("plaza").ledger().getFirst().id();
+    Debit lie = debit(world, accepted, world.peer("plaza").ledger().size(), claim(world));
+    assertEquals(
+        List.of(Mismatch.DebitDiffers.class),
+        world.audit("mapocho", List.of(world.peer("mapocho").entryOf(lie))).mismatches().stream()
+            .map(Object::getClass)
+            .toList());
+  }
+
+  @Test
   @LiesIn(Kind.EXPIRE)
   void oneWhoLetsExpireWhatWasBidForIsNamed() {
     World world =
