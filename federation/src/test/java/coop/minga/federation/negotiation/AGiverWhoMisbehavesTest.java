@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AGiverWhoMisbehavesTest {
@@ -546,6 +547,33 @@ class AGiverWhoMisbehavesTest {
         world.audit("mapocho", List.of(world.peer("mapocho").entryOf(lie))).mismatches().stream()
             .map(Object::getClass)
             .toList());
+  }
+
+  /// Colmena signs for what Plaza collected and signed for before, and Mapocho takes its word.
+  @Test
+  @LiesIn({Kind.DEBIT, Kind.RECEIVED})
+  void oneWhoDebitsByTheWordOfAnotherThanTheTakerIsNamed() {
+    World world = signedFor();
+    var id = new EntryId(Hash.sha256(Bytes.utf8("colmena signs for plaza")));
+    var forged = new Stated.OfSurplus(id, new MemberId("colmena"), signature(world));
+    Stated lie = world.peer("mapocho").entryOf(debit(world, id, 99, Duration.ZERO));
+    Dossier held = world.peer("mapocho").dossier();
+    Replay.Result result =
+        Replay.of(
+            new Dossier(
+                held.giver(),
+                held.rules(),
+                with(held.ledger(), lie),
+                held.book(),
+                held.bids(),
+                with(held.takers(), forged)));
+    assertEquals(
+        List.of("a Debit of mapocho/lot was not due"),
+        result.mismatches().stream().map(Mismatch::sentence).toList());
+  }
+
+  private static List<Dossier.Placed> with(List<Dossier.Placed> entries, Stated last) {
+    return Stream.concat(entries.stream(), Stream.of(new Dossier.Placed(99, last))).toList();
   }
 
   @Test
