@@ -2,6 +2,7 @@ package coop.minga.federation.negotiation;
 
 import static coop.minga.federation.negotiation.Story.END;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
 import coop.minga.federation.goods.Grams;
@@ -188,6 +189,45 @@ class ATakerWhoLiesTest {
     var heavy = new Leg(LOT, right.seq(), right.units(), new Grams(900_000), 41, 0, "", right.at());
     LotAuction after = hearing(world, by("plaza", new Received(heavy, promise.moved())));
     assertEquals(new Grams(1000L * right.units()), plazas(after).grams());
+  }
+
+  // ---- What a lie makes of the giver
+
+  private static final Manners FRUGAL =
+      Story.saying(right ->
+          right instanceof Accept(var lot, var seq, _, var at)
+              ? new Accept(lot, seq, 1, at)
+              : right);
+
+  /// The giver stays honest to the end, and whoever audits it finds that.
+  private static Promise.State honestlySettled(World world) {
+    world.runUntil(END);
+    world.assertSettled();
+    world.assertAudited();
+    return plazas(Story.lot(world)).state();
+  }
+
+  @Test
+  @LiesIn(Kind.GIVE_BACK)
+  void whoGivesBackWhatItHasCollectedMakesNoLiarOfTheGiver() {
+    World world = Story.of(Manners.HONEST, FRUGAL, Manners.HONEST);
+    world.slips(
+        END.minusSeconds(60),
+        "plaza",
+        "mapocho",
+        () -> new GiveBack(LOT, 1, "no car", world.now()));
+    assertEquals(Promise.State.DEBITED, honestlySettled(world));
+    assertTrue(
+        Story.lot(world).awards().stream()
+            .anyMatch(p -> p.award().because().equals(accepted(world))));
+  }
+
+  private static EntryId accepted(World world) {
+    return world.peer("plaza").ledger().stream()
+        .filter(stated -> stated instanceof Stated.OfNegotiation(_, _, Accept _))
+        .findFirst()
+        .orElseThrow()
+        .id();
   }
 
   // ---- What is not a taker's to say
