@@ -199,12 +199,57 @@ class ATakerWhoLiesTest {
               ? new Accept(lot, seq, 1, at)
               : right);
 
+  private static final Manners ABSENT =
+      new Manners() {
+        @Override
+        public boolean comes() {
+          return false;
+        }
+      };
+
+  /// A first entry in a member's ledger, so that the others hold something of it.
+  private static void needs(World world, String member) {
+    var need =
+        new Need(
+            "kitchen",
+            "dairy",
+            Collections.nCopies(7, new Grams(10_000)),
+            Town.TODAY.plusDays(1),
+            true);
+    world.person(Town.START.plusSeconds(60), member, _ -> need);
+  }
+
   /// The giver stays honest to the end, and whoever audits it finds that.
   private static Promise.State honestlySettled(World world) {
     world.runUntil(END);
     world.assertSettled();
     world.assertAudited();
     return plazas(Story.lot(world)).state();
+  }
+
+  @Test
+  @LiesIn(Kind.ACCEPT)
+  void whoAcceptsForASilentNeighbourMakesNoLiarOfTheGiver() {
+    World world = Story.of(Manners.HONEST, SILENT, Manners.HONEST);
+    needs(world, "plaza");
+    world.slips(AWARDED, "colmena", "mapocho", () -> new Accept(LOT, 1, 1, world.now()));
+    assertEquals(Promise.State.LAPSED, honestlySettled(world));
+  }
+
+  @Test
+  @LiesIn(Kind.DECLINE)
+  void whoDeclinesForANeighbourThatComesMakesNoLiarOfTheGiver() {
+    World world = Story.of(Manners.HONEST, Manners.HONEST, Manners.HONEST);
+    world.slips(AWARDED, "colmena", "mapocho", () -> new Decline(LOT, 1, "no car", world.now()));
+    assertEquals(Promise.State.DEBITED, honestlySettled(world));
+  }
+
+  @Test
+  @LiesIn(Kind.GIVE_BACK)
+  void whoGivesBackForANeighbourThatDoesNotComeMakesNoLiarOfTheGiver() {
+    World world = Story.of(Manners.HONEST, ABSENT, Manners.HONEST);
+    world.slips(AWARDED, "colmena", "mapocho", () -> new GiveBack(LOT, 1, "no car", world.now()));
+    assertEquals(Promise.State.DEBITED, honestlySettled(world));
   }
 
   @Test
