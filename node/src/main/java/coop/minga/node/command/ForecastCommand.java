@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,9 @@ import picocli.CommandLine.Option;
 /// `minga forecast`: what will be sold, by item, site and day.
 ///
 /// `--json` prints `{origin, levels: [], note?, series: [{site, item, known, method, days: [{day,
-/// quantiles: []}]}]}`, in which `levels` are probabilities and `known` is A to D: see
-/// [coop.minga.node.planning.Level].
+/// quantiles: []}], inferredSoldOut}]}`, in which `levels` are probabilities and `known` is A to D,
+/// see [coop.minga.node.planning.Level]; `inferredSoldOut` is on how many days the item is taken as
+/// sold out though no file says so.
 @Command(
     name = "forecast",
     description = "Say what will probably be sold in the coming days.",
@@ -64,8 +66,9 @@ final class ForecastCommand implements Callable<Integer> {
     }
     Forecasts forecasts;
     Levels levels;
+    TrainingData known;
     try (History history = plan.open()) {
-      TrainingData known = plan.known(history);
+      known = plan.known(history);
       forecasts = plan.forecasts(known, days);
       levels = Levels.from(history, known.until().plusDays(1));
       if (plot) {
@@ -74,13 +77,24 @@ final class ForecastCommand implements Callable<Integer> {
       }
     }
     if (plan.json()) {
-      plan.print(json(forecasts, levels));
+      plan.print(json(forecasts, levels, known));
     } else {
       forecasts.note().ifPresent(plan.err()::println);
-      plan.tell(levels, forecasts.bySeries().keySet().stream().filter(this::asked).toList());
+      List<SeriesKey> asked = forecasts.bySeries().keySet().stream().filter(this::asked).toList();
+      plan.tell(levels, asked);
+      inferred(known, asked).ifPresent(plan.err()::println);
       plan.print(table(forecasts));
     }
     return 0;
+  }
+
+  private static Optional<String> inferred(TrainingData known, List<SeriesKey> asked) {
+    int days = asked.stream().mapToInt(known::inferredSoldOut).sum();
+    return days == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Inferred, no file says so: %d sold-out item-day%s, by what came and was counted or by the times of the sales."
+                .formatted(days, days == 1 ? "" : "s"));
   }
 
   /// Draws the one series that is asked for.
@@ -152,7 +166,7 @@ final class ForecastCommand implements Callable<Integer> {
     return method.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private JsonObject json(Forecasts forecasts, Levels shelves) {
+  private JsonObject json(Forecasts forecasts, Levels shelves, TrainingData known) {
     JsonObject document = new JsonObject();
     document.addProperty("origin", forecasts.origin().toString());
     JsonArray levels = new JsonArray();
@@ -166,6 +180,7 @@ final class ForecastCommand implements Callable<Integer> {
           if (asked(key)) {
             JsonObject told = json(forecasts, key, forecast);
             told.addProperty("known", shelves.of(key).name());
+            told.addProperty("inferredSoldOut", known.inferredSoldOut(key));
             series.add(told);
           }
         });

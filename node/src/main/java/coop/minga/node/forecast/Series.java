@@ -10,6 +10,7 @@ import coop.minga.node.history.StockOut;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -43,6 +44,7 @@ final class Series {
   private final double[] demand;
   private final boolean[] closed;
   private final boolean[] soldOut;
+  private final BitSet inferred = new BitSet();
   private final float[] promo;
   private final double[] price;
   private final double[] usual;
@@ -129,6 +131,7 @@ final class Series {
     demand[day] = sold[day];
     closed[day] = days.closed(day);
     soldOut[day] = days.soldOut(day);
+    inferred.set(day, days.stockOut(day) == StockOut.LIKELY);
     price[day] = days.price(day).orElse(Double.NaN);
     double[] same = ordinaryWeekdays(day, day - 1, USUAL_WEEKS);
     usual[day] = same.length == 0 ? Double.NaN : mean(same);
@@ -235,6 +238,11 @@ final class Series {
   /// Whether what was sold is less than what was asked for, or may be.
   boolean soldOut(int day) {
     return soldOut[day] && !closed[day];
+  }
+
+  /// On how many days up to that one it is taken as sold out though no file says so.
+  int inferredSoldOut(int last) {
+    return inferred.get(0, last + 1).cardinality();
   }
 
   /// Whether the day can be judged by: open, and not sold out.

@@ -145,6 +145,14 @@ public final class TrainingData {
     return OptionalDouble.empty();
   }
 
+  /// On how many known days a series is taken as sold out though no file says so.
+  public int inferredSoldOut(SeriesKey key) {
+    return series.stream()
+        .filter(one -> one.key().equals(key))
+        .mapToInt(one -> one.inferredSoldOut(Math.max(-1, last(one))))
+        .sum();
+  }
+
   /// Whether the site of a series was closed on a day that is known.
   public boolean wasClosed(SeriesKey key, LocalDate day) {
     for (Series one : series) {

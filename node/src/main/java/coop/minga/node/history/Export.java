@@ -18,7 +18,8 @@ public final class Export {
       List.of(
           new Part(
               "sales",
-              "SELECT day AS date, site, item, quantity AS qty, unit, price, promo, stockout"
+              "SELECT day AS date, site, item, quantity AS qty, unit, price, promo, stockout,"
+                  + " strftime(day + to_minutes(last_minute), '%H:%M') AS time"
                   + " FROM sales WHERE NOT weekly ORDER BY site, item, day"),
           new Part(
               WEEKLY,

@@ -17,7 +17,8 @@ import java.util.Optional;
 /// a day (no row, or two or more rows and all of them zero, none sold out) was **closed**; an item
 /// without a row on a day when its site was open sold **zero**. A series begins with its first
 /// sale, and all series end on the same day, [#lastSale]. Where no file says whether a day sold
-/// out, deliveries, waste and counts may: see [EmptyShelves].
+/// out, deliveries, waste and counts may, or the times of the sales: see [EmptyShelves] and
+/// [QuietEvenings].
 ///
 /// A history is one connection: used by one thread at a time, open in one process at a time, and
 /// closed by whoever opened it. A failing disk shows as an `UncheckedIOException`.

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.duckdb.DuckDBAppender;
 
 /// What all tables need while rows are staged: the database, the settings, and what was seen so
@@ -19,6 +20,7 @@ final class Keeping {
   private final Map<String, Integer> keys = new HashMap<>();
   private final Map<String, String> codes = new HashMap<>();
   private int mended;
+  private boolean timesTold;
 
   Keeping(String file, Database database, ImportSettings settings) {
     this.file = file;
@@ -45,6 +47,18 @@ final class Keeping {
 
   int mended() {
     return mended;
+  }
+
+  /// Whether a row so far told when on its day it was sold.
+  boolean timesTold() {
+    return timesTold;
+  }
+
+  /// When on its day a row was sold, in minutes, where it tells.
+  OptionalInt minute(Cells cells) {
+    OptionalInt minute = TillTime.of(cells);
+    timesTold |= minute.isPresent();
+    return minute;
   }
 
   /// The day of a sale or count, which cannot be to come.
@@ -179,6 +193,14 @@ final class Keeping {
   static void appendNumber(DuckDBAppender row, Optional<Double> number) throws SQLException {
     if (number.isPresent()) {
       row.append(number.get().doubleValue());
+    } else {
+      row.appendNull();
+    }
+  }
+
+  static void appendMinute(DuckDBAppender row, OptionalInt minute) throws SQLException {
+    if (minute.isPresent()) {
+      row.append((short) minute.getAsInt());
     } else {
       row.appendNull();
     }

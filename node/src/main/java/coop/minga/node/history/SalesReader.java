@@ -16,17 +16,18 @@ import java.util.Set;
 
 /// Sales rows as series without gaps.
 final class SalesReader {
-  private static final String COLUMNS = "site, item, day, quantity, price, promo, stockout";
+  private static final String COLUMNS =
+      "site, item, day, quantity, price, promo, stockout, last_minute";
   private static final String FROM_FIRST_SALE =
       """
-      SELECT site, item, day, quantity, price, promo, stockout FROM (
+      SELECT site, item, day, quantity, price, promo, stockout, last_minute FROM (
         SELECT *, min(CASE WHEN quantity > 0 THEN day END) OVER (PARTITION BY site, item) AS first
         FROM sales WHERE NOT weekly)
       WHERE day >= first ORDER BY site, item, day\
       """;
   private static final String OPEN_DAYS =
       """
-      SELECT site, day FROM sales WHERE NOT weekly GROUP BY site, day
+      SELECT site, day, max(last_minute) FROM sales WHERE NOT weekly GROUP BY site, day
       HAVING count(*) = 1 OR bool_or(quantity <> 0) OR bool_or(stockout = 'yes')\
       """;
 
@@ -36,7 +37,21 @@ final class SalesReader {
     this.database = database;
   }
 
-  private record Row(SeriesKey key, LocalDate day, SalesDay sold) {}
+  private record Row(SeriesKey key, LocalDate day, SalesDay sold, Optional<Integer> lastMinute) {}
+
+  /// The days on which a site was open.
+  ///
+  /// @param closings its last sale of each, in minutes, where times are told
+  private record Opened(Set<LocalDate> days, Map<LocalDate, Integer> closings) {
+    Opened() {
+      this(new HashSet<>(), new HashMap<>());
+    }
+
+    void add(LocalDate day, Optional<Integer> closing) {
+      days.add(day);
+      closing.ifPresent(minute -> closings.put(day, minute));
+    }
+  }
 
   List<SeriesKey> keys(boolean weekly) {
     return database.list(
@@ -58,13 +73,10 @@ final class SalesReader {
 
   DailySeries daily(SeriesKey key) {
     List<Row> rows = rowsOf(key, false);
-    Set<LocalDate> open =
-        new HashSet<>(
-            database.list(
-                "SELECT day FROM (" + OPEN_DAYS + ") WHERE site = ?",
-                row -> row.getObject(1, LocalDate.class),
-                key.site()));
-    return series(key, rows, open, lastDay(false).orElseThrow());
+    Opened open =
+        opened("SELECT * FROM (" + OPEN_DAYS + ") WHERE site = ?", key.site())
+            .getOrDefault(key.site(), new Opened());
+    return series(rows, open, lastDay(false).orElseThrow());
   }
 
   List<DailySeries> allDaily() {
@@ -72,7 +84,7 @@ final class SalesReader {
     if (last.isEmpty()) {
       return List.of();
     }
-    Map<String, Set<LocalDate>> open = openDays();
+    Map<String, Opened> open = opened(OPEN_DAYS);
     List<DailySeries> all = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
     database.each(
@@ -91,10 +103,8 @@ final class SalesReader {
     return all;
   }
 
-  private static DailySeries series(
-      List<Row> rows, Map<String, Set<LocalDate>> open, LocalDate last) {
-    SeriesKey key = rows.getFirst().key;
-    return series(key, rows, open.getOrDefault(key.site(), Set.of()), last);
+  private static DailySeries series(List<Row> rows, Map<String, Opened> open, LocalDate last) {
+    return series(rows, open.getOrDefault(rows.getFirst().key.site(), new Opened()), last);
   }
 
   WeeklySeries weekly(SeriesKey key) {
@@ -109,15 +119,22 @@ final class SalesReader {
     return new WeeklySeries(key, first, weeks);
   }
 
-  private Map<String, Set<LocalDate>> openDays() {
-    Map<String, Set<LocalDate>> open = new HashMap<>();
-    record SiteDay(String site, LocalDate day) {}
+  private Map<String, Opened> opened(String query, Object... values) {
+    Map<String, Opened> open = new HashMap<>();
+    record SiteDay(String site, LocalDate day, Optional<Integer> closing) {}
     for (SiteDay found :
         database.list(
-            OPEN_DAYS, row -> new SiteDay(row.getString(1), row.getObject(2, LocalDate.class)))) {
-      open.computeIfAbsent(found.site, _ -> new HashSet<>()).add(found.day);
+            query,
+            row -> new SiteDay(row.getString(1), row.getObject(2, LocalDate.class), minute(row, 3)),
+            values)) {
+      open.computeIfAbsent(found.site, _ -> new Opened()).add(found.day, found.closing);
     }
     return open;
+  }
+
+  private static Optional<Integer> minute(ResultSet row, int column) throws SQLException {
+    int minute = row.getInt(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(minute);
   }
 
   /// From the first sale on, by day.
@@ -142,17 +159,20 @@ final class SalesReader {
     return rows.subList(first, rows.size());
   }
 
-  private static DailySeries series(
-      SeriesKey key, List<Row> rows, Set<LocalDate> open, LocalDate last) {
+  private static DailySeries series(List<Row> rows, Opened open, LocalDate last) {
     LocalDate first = rows.getFirst().day;
     Map<LocalDate, SalesDay> told = told(rows);
     int length = Math.toIntExact(ChronoUnit.DAYS.between(first, last)) + 1;
     List<SalesDay> days = new ArrayList<>(length);
     for (int i = 0; i < length; i++) {
       LocalDate day = first.plusDays(i);
-      days.add(open.contains(day) ? told.getOrDefault(day, SalesDay.sold(0)) : SalesDay.shut());
+      days.add(
+          open.days.contains(day) ? told.getOrDefault(day, SalesDay.sold(0)) : SalesDay.shut());
     }
-    return DailySeries.of(key, first, days);
+    Map<LocalDate, Integer> lastSales = new HashMap<>();
+    rows.forEach(row -> row.lastMinute.ifPresent(minute -> lastSales.put(row.day, minute)));
+    DailySeries sold = DailySeries.of(rows.getFirst().key, first, days);
+    return QuietEvenings.marked(sold, lastSales, open.closings);
   }
 
   private static Map<LocalDate, SalesDay> told(List<Row> rows) {
@@ -175,6 +195,7 @@ final class SalesReader {
             false,
             StockOut.valueOf(row.getString(7).toUpperCase(Locale.ROOT)),
             told,
-            row.getBoolean(6)));
+            row.getBoolean(6)),
+        minute(row, 8));
   }
 }

@@ -2,9 +2,11 @@ package coop.minga.node.history;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.duckdb.DuckDBAppender;
 
 /// Sales. Rows of one file that tell of the same day, site and item are added up: tills write a row
@@ -36,6 +38,10 @@ record SalesTable(Keeping keeping) implements Table {
           WHEN bool_and(stockout = 'no') THEN 'no' ELSE 'unknown' END\
       """;
 
+  /// When the last of the rows was sold; unknown where one of them does not say.
+  static final String LAST_OF_ROWS =
+      "CASE WHEN count(last_minute) = count(*) THEN max(last_minute) END";
+
   private static final String SUM =
       """
       CREATE TEMP TABLE settled AS SELECT day, site, item, sum(quantity) AS quantity,
@@ -43,10 +49,11 @@ record SalesTable(Keeping keeping) implements Table {
         %s AS price,
         bool_or(promo) AS promo,
         %s AS stockout,
-        weekly
+        weekly,
+        %s AS last_minute
       FROM staged GROUP BY day, site, item, weekly\
       """
-          .formatted(PRICE_OF_ROWS, STOCKOUT_OF_ROWS);
+          .formatted(PRICE_OF_ROWS, STOCKOUT_OF_ROWS, LAST_OF_ROWS);
 
   /// Takes away what earlier files told of the settled days.
   static final String DROP_EARLIER =
@@ -70,9 +77,12 @@ record SalesTable(Keeping keeping) implements Table {
     boolean promo = promo(cells);
     String stockOut = stockOut(cells);
     String unit = keeping.unit(cells, item);
+    OptionalInt minute = keeping.minute(cells);
     staged.beginRow().append(day).append(site).append(item).append(quantity).append(unit);
     Keeping.appendNumber(staged, price);
-    staged.append(promo).append(stockOut).append(cells.mapping().dates().weekly()).endRow();
+    staged.append(promo).append(stockOut).append(cells.mapping().dates().weekly());
+    Keeping.appendMinute(staged, minute);
+    staged.endRow();
   }
 
   static double quantity(Cells cells) throws BadRow {
@@ -110,6 +120,10 @@ record SalesTable(Keeping keeping) implements Table {
 
   @Override
   public List<String> notes() {
-    return MendedGtins.notes(keeping.mended());
+    List<String> notes = new ArrayList<>(MendedGtins.notes(keeping.mended()));
+    if (keeping.timesTold()) {
+      notes.add(QuietEvenings.NOTE);
+    }
+    return notes;
   }
 }

@@ -66,12 +66,18 @@ final class Schema {
     """
   };
 
+  /// Of a day, site and item, the minute of the day of its last sale; unknown in what was imported
+  /// before it was kept.
+  private static final String LAST_MINUTE =
+      "ALTER TABLE sales ADD COLUMN IF NOT EXISTS last_minute SMALLINT";
+
   private Schema() {}
 
-  /// Makes the tables that are not there yet.
+  /// Makes the tables, and the column, that are not there yet.
   static void lay(Database database) {
     for (String table : TABLES) {
       database.run(table);
     }
+    database.run(LAST_MINUTE);
   }
 }

@@ -4,7 +4,8 @@ package coop.minga.node.history;
 public enum StockOut {
   /// Sold out: demand was at least what was sold.
   YES,
-  /// Nobody said, but by what came and was sold nothing was left: see [EmptyShelves].
+  /// Nobody said, but by what came and was sold nothing was left, or by the times of the sales it
+  /// stopped selling long before its site did: see [EmptyShelves] and [QuietEvenings].
   LIKELY,
   /// There was enough all day: demand was what was sold.
   NO,

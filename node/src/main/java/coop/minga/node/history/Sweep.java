@@ -39,14 +39,15 @@ final class Sweep {
 
   /// The columns of sales.
   private enum Column {
-    DATE("DATE"),
+    DATE("DATE, minute SMALLINT"),
     SITE("INTEGER"),
     ITEM("INTEGER"),
     UNIT("VARCHAR"),
     QTY("DOUBLE"),
     PRICE("DOUBLE"),
     PROMO("BOOLEAN"),
-    STOCKOUT("VARCHAR");
+    STOCKOUT("VARCHAR"),
+    TIME("SMALLINT");
 
     private final String type;
 
@@ -249,7 +250,10 @@ final class Sweep {
 
   private void append(DuckDBAppender row, Column column, Cells cells) throws SQLException, BadRow {
     switch (column) {
-      case DATE -> row.append(table.keeping().pastDay(cells));
+      case DATE -> {
+        row.append(table.keeping().pastDay(cells));
+        Keeping.appendMinute(row, table.keeping().minute(cells));
+      }
       case SITE -> row.append(Objects.requireNonNull(sites.get(cells.code("site"))).intValue());
       case ITEM ->
           row.append(Objects.requireNonNull(items.get(table.keeping().item(cells))).intValue());
@@ -257,6 +261,7 @@ final class Sweep {
       case PRICE -> Keeping.appendNumber(row, SalesTable.price(cells));
       case PROMO -> row.append(SalesTable.promo(cells));
       case STOCKOUT -> row.append(SalesTable.stockOut(cells));
+      case TIME -> Keeping.appendMinute(row, table.keeping().minute(cells));
       case UNIT -> throw new IllegalStateException("a unit goes with its item");
     }
   }
@@ -297,6 +302,7 @@ final class Sweep {
       case PRICE -> SalesTable.price(none).map(price -> price + "::DOUBLE").orElse("NULL::DOUBLE");
       case PROMO -> Boolean.toString(SalesTable.promo(none));
       case STOCKOUT -> "'" + SalesTable.stockOut(none) + "'";
+      case TIME -> indexes.containsKey(Column.DATE) ? "words_date.minute" : "NULL::SMALLINT";
       case UNIT -> throw new IllegalStateException("a unit goes with its item");
     };
   }
@@ -347,9 +353,9 @@ final class Sweep {
   private String part(long from, long to) {
     return """
     SELECT date AS day, site_names.name AS site, item_names.name AS item, quantity,
-      item_names.unit AS unit, price, promo, stockout, %s AS weekly
+      item_names.unit AS unit, price, promo, stockout, %s AS weekly, last_minute
     FROM (SELECT series, date, sum(qty) AS quantity, %s AS price, bool_or(promo) AS promo,
-        %s AS stockout
+        %s AS stockout, %s AS last_minute
       FROM coded WHERE series >= %d AND series < %d
       GROUP BY series, date ORDER BY series, date) AS summed
     JOIN site_names ON series // %d = site_names.id
@@ -359,6 +365,7 @@ final class Sweep {
             settings.mapping().dates().weekly(),
             SalesTable.PRICE_OF_ROWS.replace("quantity", "qty"),
             SalesTable.STOCKOUT_OF_ROWS,
+            SalesTable.LAST_OF_ROWS.replace("last_minute", "time"),
             from,
             to,
             items.size(),

@@ -52,7 +52,7 @@ sealed interface Table
   /// Columns that it may have.
   static List<String> optional(TableKind kind) {
     return switch (kind) {
-      case SALES -> List.of("unit", "price", "promo", "stockout");
+      case SALES -> List.of("unit", "price", "promo", "stockout", "time");
       case STOCK -> List.of("unit", "lot", "date_kind", "date_mark", "use_by", "best_before");
       case ITEMS ->
           List.of(

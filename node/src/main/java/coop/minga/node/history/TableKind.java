@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// The tables that a file can be.
 public enum TableKind {
-  /// What was sold: date, site, item, qty, and unit, price, promo, stockout if known.
+  /// What was sold: date, site, item, qty, and unit, price, promo, stockout, time if known.
   SALES,
   /// What was counted: date, site, item, qty, and lot, unit, date kind and date mark if known.
   STOCK,

@@ -118,6 +118,24 @@ class PlanCommandsTest {
   }
 
   @Test
+  void aForecastSaysThatASoldOutDayIsInferredFromTheTimesOfSales() throws IOException {
+    var till = new StringBuilder("date,site,item,qty\n");
+    for (int day = 0; day < 40; day++) {
+      String last = day == 39 ? "15:00" : "19:40";
+      till.append("%s %s,mapocho,bread,9\n".formatted(FIRST.plusDays(day), last));
+      till.append("%s 19:50,mapocho,milk,9\n".formatted(FIRST.plusDays(day)));
+    }
+    takes("sales.csv", till.toString());
+    assertEquals(0, minga("forecast"));
+    assertTrue(err.toString().contains("no file says so: 1 sold-out item-day,"), err.toString());
+    assertEquals(0, minga("forecast", "--item", "milk"));
+    assertFalse(err.toString().contains("Inferred"), err.toString());
+    assertEquals(0, minga("forecast", "--item", "bread", "--json"));
+    JsonObject bread = document().getAsJsonArray("series").get(0).getAsJsonObject();
+    assertEquals(1, bread.get("inferredSoldOut").getAsInt());
+  }
+
+  @Test
   void aCountWithoutDatesSetsTheEstimateRightAndTellsTheAges() throws IOException {
     sells(40);
     var came = new StringBuilder("date,site,item,qty,unit\n");

@@ -56,11 +56,11 @@ class ExportTest {
     desk.take(
         "sales.csv",
         """
-        date,site,item,qty,unit,price,promo,stockout
-        2024-03-01,a,b,1.5,kg,2.49,yes,no
-        2024-03-02,a,b,-2,kg,,,yes
-        2024-03-02,a,"it's, a name",0.00001,each,,,
-        2024-03-03,a,012345678905,1000000,each,0.1,,
+        date,site,item,qty,unit,price,promo,stockout,time
+        2024-03-01,a,b,1.5,kg,2.49,yes,no,18:05
+        2024-03-02,a,b,-2,kg,,,yes,09:30:15
+        2024-03-02,a,"it's, a name",0.00001,each,,,,
+        2024-03-03,a,012345678905,1000000,each,0.1,,,7:01 PM
         """);
     desk.take(
         "stock.csv",

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SweepTest {
   private static final int ROWS = Math.toIntExact(Sweep.LEAST_ROWS) + 10;
   private static final String HEAD = "organisation,date,site,item,qty,unit,price,promo,stockout";
+  private static final int HOURS = 24;
 
   @TempDir Path dir;
   Desk desk;
@@ -99,6 +100,7 @@ class SweepTest {
       String site = "S " + row % 30;
       text.append("org,")
           .append(LocalDate.of(2024, 1, 1).plusDays(random.nextInt(60)))
+          .append(row % 19 == 0 ? "" : " %02d:30".formatted(random.nextInt(HOURS)))
           .append(row % 7 == 0 ? ",\"" + site + "\"," : ", " + site + " ,")
           .append("I" + random.nextInt(40))
           .append(',')
@@ -117,10 +119,10 @@ class SweepTest {
         .database()
         .list(
             "SELECT day, site, item, round(quantity, 6), unit, round(price, 6), promo, stockout,"
-                + " weekly FROM sales ORDER BY ALL",
+                + " weekly, last_minute FROM sales ORDER BY ALL",
             row -> {
               StringBuilder line = new StringBuilder();
-              for (int column = 1; column <= 9; column++) {
+              for (int column = 1; column <= 10; column++) {
                 line.append(row.getString(column)).append(' ');
               }
               return line.toString();
