@@ -19,9 +19,11 @@ import java.util.TreeSet;
 final class LossWatch {
   private final Timekeeper clock;
   private final Replication replication;
+
+  /// Until when each loss is looked at; longer while it waits to be acted upon.
   private final Map<MemberId, Instant> until = new TreeMap<>();
+
   private Optional<Instant> looked = Optional.empty();
-  private final Set<MemberId> found = new TreeSet<>();
 
   LossWatch(Timekeeper clock, Replication replication) {
     this.clock = clock;
@@ -52,11 +54,14 @@ final class LossWatch {
     ledgers.shownAnew().forEach(this::begin);
     boolean lately =
         looked.filter(at -> !now.isBefore(at) && now.isBefore(at.plus(Losses.BETWEEN))).isPresent();
-    if (!until.isEmpty() && !lately) {
-      looked = Optional.of(now);
-      lookAtAll(ledgers);
-      until.values().removeIf(end -> !now.isBefore(end));
+    if (until.isEmpty() || lately) {
+      return Optional.empty();
     }
+    looked = Optional.of(now);
+    Set<MemberId> found = found(ledgers);
+    until
+        .entrySet()
+        .removeIf(each -> !found.contains(each.getKey()) && !now.isBefore(each.getValue()));
     for (MemberId owner : found) {
       if (ledgers.mayBeginAgain(owner, now)) {
         return Optional.of(owner);
@@ -65,14 +70,14 @@ final class LossWatch {
     return Optional.empty();
   }
 
-  private void lookAtAll(Ledgers ledgers) throws IOException {
+  private Set<MemberId> found(Ledgers ledgers) throws IOException {
+    var found = new TreeSet<MemberId>();
     for (MemberId owner : until.keySet()) {
       if (ledgers.lost(owner)) {
         found.add(owner);
-      } else {
-        found.remove(owner);
       }
       replication.showEdges(owner);
     }
+    return found;
   }
 }

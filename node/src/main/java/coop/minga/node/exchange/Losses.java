@@ -63,6 +63,7 @@ final class Losses {
   private final Map<MemberId, TreeMap<Long, Instant>> moments = new HashMap<>();
   private final Map<MemberId, List<Seen>> takenBack = new TreeMap<>();
   private final Set<MemberId> shownAnew = new TreeSet<>();
+  private Optional<Certified> known = Optional.empty();
 
   /// How much this member had said of its own when it last learnt of a loss.
   ///
@@ -337,8 +338,19 @@ final class Losses {
     return certified.contains(entry.id()) || LostKey.isByRoot(entry.said());
   }
 
-  /// Entries that certificates contain.
+  /// Entries that certificates contain: read once for each roster, for whoever goes on by a lost
+  /// key may enter a great deal.
   private Set<EntryId> certified() throws IOException {
+    Hash roster = roll.roster().hash();
+    if (known.filter(each -> each.roster().equals(roster)).isEmpty()) {
+      known = Optional.of(new Certified(roster, readCertified()));
+    }
+    return known.orElseThrow().entries();
+  }
+
+  private record Certified(Hash roster, Set<EntryId> entries) {}
+
+  private Set<EntryId> readCertified() throws IOException {
     var certified = new HashSet<EntryId>();
     for (Bytes bytes : certificates.all()) {
       RosterWire.decodeCertificate(bytes)
