@@ -155,14 +155,21 @@ public sealed interface Mismatch {
   record DebitDiffers(EntryId entry, LotName lot, Debit said, Debit right) implements Mismatch {
     @Override
     public String sentence() {
-      return "award %d of %s came to %s at %d points, not %s at %d"
-          .formatted(
-              said.seq(),
-              lot,
-              right.grams(),
-              right.clearingPoints(),
-              said.grams(),
-              said.clearingPoints());
+      return sameSum()
+          ? "award %d of %s came to what is said, but for another taker or by another entry"
+              .formatted(said.seq(), lot)
+          : "award %d of %s came to %s at %d points, not %s at %d"
+              .formatted(
+                  said.seq(),
+                  lot,
+                  right.grams(),
+                  right.clearingPoints(),
+                  said.grams(),
+                  said.clearingPoints());
+    }
+
+    private boolean sameSum() {
+      return right.grams().equals(said.grams()) && right.clearingPoints() == said.clearingPoints();
     }
   }
 

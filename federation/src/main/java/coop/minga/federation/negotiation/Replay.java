@@ -135,7 +135,7 @@ public final class Replay {
 
   private void judge(EntryId id, PickedUp pickedUp) {
     LotName lot = pickedUp.leg().lot();
-    hearAnswers(lot, pickedUp.leg().seq(), Long.MAX_VALUE);
+    hearAnswers(lot, pickedUp.leg().seq());
     Optional<String> fault =
         stall
             .lot(lot.lot())
@@ -177,7 +177,7 @@ public final class Replay {
         compare(id, lapse.lot(), lapse);
       }
       case NoShow noShow -> {
-        hearAnswers(named(noShow.lot()), noShow.seq(), Long.MAX_VALUE);
+        hearAnswers(named(noShow.lot()), noShow.seq());
         givenBack(id, noShow);
         compare(id, noShow.lot(), noShow);
       }
@@ -266,10 +266,10 @@ public final class Replay {
         .forEach(p -> fold(p.stated()));
   }
 
-  /// Hears the first answer to an award that stands in the first entries of its taker's ledger.
-  private void hearAnswers(LotName lot, int seq, long below) {
+  /// Hears the first answer of its taker's to an award.
+  private void hearAnswers(LotName lot, int seq) {
     answersTo(lot, seq)
-        .filter(p -> p.index() < below && isAnswer(p.stated()))
+        .filter(p -> isAnswer(p.stated()))
         .findFirst()
         .ifPresent(p -> fold(p.stated()));
   }
