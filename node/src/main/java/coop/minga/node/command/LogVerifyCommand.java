@@ -120,7 +120,8 @@ final class LogVerifyCommand extends LogReading implements Callable<Integer> {
     if (json()) {
       out().println(json(verdict));
     } else {
-      out().println(verdict.verified() ? verdict.text() + " " + beside : beside + verdict.text());
+      String text = verdict.verified() ? verdict.text() + " " + beside : beside + verdict.text();
+      out().println(text.strip());
     }
     out().flush();
     return verdict.verified();

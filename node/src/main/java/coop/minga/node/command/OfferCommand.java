@@ -239,17 +239,25 @@ final class OfferCommand extends Operator implements Callable<Integer> {
                   lot.get("dateKind").getAsString().toLowerCase(Locale.ROOT).replace('_', '-'),
                   lot.get("date").getAsString(),
                   lot.get("lastUsefulOffer").getAsString()));
-      for (JsonElement other : lot.getAsJsonArray("orderedBy")) {
-        JsonObject order = other.getAsJsonObject();
-        lines.add(
+      lines.addAll(others(lot));
+    }
+    return lines;
+  }
+
+  /// Other sites of this member that could use what is left.
+  private static List<String> others(JsonObject lot) {
+    if (lot.getAsJsonObject("left").get("middle").getAsLong() == 0) {
+      return List.of();
+    }
+    return lot.getAsJsonArray("orderedBy").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .map(order ->
             "    %s orders %d of it today: --to %s would ask it first"
                 .formatted(
                     order.get("site").getAsString(),
                     order.get("units").getAsLong(),
-                    order.get("site").getAsString()));
-      }
-    }
-    return lines;
+                    order.get("site").getAsString()))
+        .toList();
   }
 
   private static List<String> lots(JsonObject answer) {
