@@ -194,7 +194,7 @@ public final class KeyDesk implements Desk {
   private JsonObject lose(RosterStatement.Compromised says, Optional<RosterStatement.Keys> next) {
     next.ifPresent(this::change);
     exchange.enter(new Said.OfRoster(says));
-    if (next.isPresent()) {
+    if (isUnderWay()) {
       exchange.remember(ENTERED, Bytes.utf8(Instant.EPOCH.toString()));
     }
     return told(says.key(), says.since());
@@ -207,11 +207,13 @@ public final class KeyDesk implements Desk {
     return told;
   }
 
+  /// A key by its use: the one in use. Until others have heard of a change this node cosigns by the
+  /// key before.
   private PublicKey key(String name) {
     NodeKeys now = exchange.belonging().keys(exchange.self()).now();
     return switch (name) {
       case "ledger" -> now.ledger();
-      case "mirror" -> now.mirror();
+      case "mirror" -> isUnderWay() ? keys.publicKeys().mirror() : now.mirror();
       case "entry" -> now.entry();
       default -> formerly(name);
     };

@@ -73,6 +73,24 @@ class WhoChangesItsKeysTest {
     }
   }
 
+  /// It cosigns by the old key as long as somebody has not heard of the new one.
+  @Test
+  void usesTheNewOneAtOnceWhenTheOldOneIsLost() throws Exception {
+    try (var commons = new Commons(root, FOUNDERS)) {
+      commons.start(FOUNDERS);
+      commons.awaitWitnessed(FOUNDERS);
+      commons.stop("despensa");
+      MemberKeys first = keys(commons, "bakery");
+      commons.ask("bakery", "rotate-keys");
+      commons.awaitWitnessed("almacen", "bakery", "cocina");
+      assertEquals(first, keys(commons, "bakery"), "despensa sleeps");
+      JsonObject told = commons.ask("bakery", "compromised", "key", "mirror");
+      assertEquals(first.mirror().toString(), told.get("key").getAsString(), "the one in use");
+      Await.until("it uses the next", () -> keys(commons, "bakery"), now -> !now.equals(first));
+      commons.awaitWitnessed("almacen", "bakery", "cocina");
+    }
+  }
+
   @Test
   void saysNothingOfKeysThatItNeverHadNorOfTimesToCome() throws Exception {
     try (var commons = new Commons(root, FOUNDERS)) {
