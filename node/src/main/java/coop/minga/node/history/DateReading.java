@@ -102,7 +102,7 @@ public final class DateReading {
         "Mend it, or set date = \"yyyy-MM-dd\".");
   }
 
-  /// Exports often put a time of no meaning behind the day.
+  /// Exports often put a time behind the day: of the sale ([TillTime]), or of no meaning.
   private static String withoutTime(String text) {
     int day = Math.min(text.length(), Math.max(text.indexOf(' '), text.indexOf('T')));
     return day > 0 && TIME.matcher(text.substring(day)).matches() ? text.substring(0, day) : text;

@@ -38,9 +38,13 @@ record SalesTable(Keeping keeping) implements Table {
           WHEN bool_and(stockout = 'no') THEN 'no' ELSE 'unknown' END\
       """;
 
-  /// When the last of the rows was sold; unknown where one of them does not say.
+  /// When the last of the rows was sold; unknown where one of them does not say. A return, or a row
+  /// of nothing, is no sale: it may be booked long after the doors shut.
   static final String LAST_OF_ROWS =
-      "CASE WHEN count(last_minute) = count(*) THEN max(last_minute) END";
+      """
+      CASE WHEN bool_and(last_minute IS NOT NULL) FILTER (quantity > 0)
+          THEN max(last_minute) FILTER (quantity > 0) END\
+      """;
 
   private static final String SUM =
       """

@@ -365,7 +365,7 @@ final class Sweep {
             settings.mapping().dates().weekly(),
             SalesTable.PRICE_OF_ROWS.replace("quantity", "qty"),
             SalesTable.STOCKOUT_OF_ROWS,
-            SalesTable.LAST_OF_ROWS.replace("last_minute", "time"),
+            SalesTable.LAST_OF_ROWS.replace("last_minute", "time").replace("quantity", "qty"),
             from,
             to,
             items.size(),

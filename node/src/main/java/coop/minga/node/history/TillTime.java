@@ -14,7 +14,7 @@ final class TillTime {
   private static final int MINUTES_AN_HOUR = 60;
   private static final int NOON = 12;
   private static final Pattern TIME =
-      Pattern.compile("(?:.*[ T])?(\\d{1,2}):(\\d\\d)(?::\\d\\d\\S*)?(?: ?([AaPp])\\.?[Mm]\\.?)?");
+      Pattern.compile("(?:.*[ T])?(\\d{1,2}):(\\d\\d)(?::\\d\\d\\S*?)?(?: ?([AaPp])\\.?[Mm]\\.?)?");
 
   private TillTime() {}
 

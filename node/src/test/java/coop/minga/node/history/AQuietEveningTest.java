@@ -73,6 +73,15 @@ class AQuietEveningTest {
   }
 
   @Test
+  void whatComesBackAfterTheDoorsShutIsNoSale() throws IOException {
+    try (Desk desk = new Desk(dir)) {
+      String early = till(30, "19:40", "13:10").replace("2024-01-30 19:55", "2024-01-30 14:00");
+      desk.take("sales.csv", early + "2024-01-30 22:00,mapocho,milk,-1\n");
+      assertFalse(desk.history.daily(BREAD).soldOut(29));
+    }
+  }
+
+  @Test
   void aDayOfWhichOneRowHasNoTimeTellsNothing() throws IOException {
     try (Desk desk = new Desk(dir)) {
       desk.take("sales.csv", till(30, "19:40", "16:10") + "2024-01-30,mapocho,bread,1\n");
@@ -98,6 +107,7 @@ class AQuietEveningTest {
     assertEquals(OptionalInt.of(18 * 60 + 5), time("2024-03-01 18:05"));
     assertEquals(OptionalInt.of(18 * 60 + 5), time("2024-03-01T18:05:59.123Z"));
     assertEquals(OptionalInt.of(15 * 60 + 15), time("2024-03-01 3:15:00 PM"));
+    assertEquals(OptionalInt.of(22 * 60 + 30), time("2024-03-01 10:30:00PM"));
     assertEquals(OptionalInt.of(15), time("2024-03-01 12:15:00 AM"));
     for (String none : List.of("2024-03-01", "2024-03-01 00:00:00", "2024-03-01 25:00")) {
       assertEquals(OptionalInt.empty(), time(none), none);
