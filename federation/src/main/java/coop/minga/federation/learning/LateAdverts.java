@@ -5,9 +5,9 @@ import coop.minga.federation.learning.LearningStatement.Advert;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Which adverts come after their author has gone on to a later epoch. They take part in nothing
-/// any more: who entered one could otherwise change afterwards of whom an epoch without a result
-/// was ([Draws#joined]), for whoever reads the ledgers then, and for nobody who was there.
+/// Which adverts come after their author has gone on to a later epoch. They do not count in of whom
+/// an epoch was ([Draws#joined]): who entered one could otherwise change that afterwards where
+/// there was no result, for whoever reads the ledgers then, and for nobody who was there.
 public final class LateAdverts {
   private final Map<MemberId, Long> latest = new HashMap<>();
 

@@ -1,5 +1,7 @@
 package coop.minga.node.desk;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -562,10 +564,13 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     return byItself || (heard.containsKey(epoch) && isOpened(epoch, more));
   }
 
-  /// Whether others have opened an epoch: t of those who were drawn take part in it, or in a later
-  /// one, for whom it has ended; or, where a proposal is enough, one of them proposes it.
+  /// Whether others have opened an epoch: t of those who were drawn, and train still, take part in
+  /// it, or in a later one, for whom it has ended; or, where a proposal is enough, one of them
+  /// proposes it. Who was drawn by rosters of long ago does not count: the few founders of what is
+  /// large by now could open epochs at any hour.
   private boolean isOpened(long epoch, boolean byProposal) {
-    Set<Cohort> drawn = byDraw(epoch, ALL_DRAWS).keySet();
+    Set<Cohort> drawn =
+        byDraw(epoch, DRAWS).keySet().stream().filter(Cohort::isEnough).collect(toSet());
     var joining = new HashSet<MemberId>();
     heard
         .tailMap(epoch)
@@ -574,6 +579,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
             entries.stream()
                 .filter(entry -> entry.statement() instanceof LearningStatement.Advert)
                 .forEach(entry -> joining.add(entry.author())));
+    joining.retainAll(everyone().members());
     return drawn.stream()
             .anyMatch(cohort ->
                 cohort.members().stream().filter(joining::contains).count() >= cohort.threshold())
@@ -870,8 +876,8 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     notes.keep(epoch, told(epoch, outcome));
     faults.headMap(epoch - RoundNotes.KEPT).clear();
     if (late) {
-      // the open one begins anew from that version, or in another group
-      rounds.remove(next());
+      // those after it begin anew from that version, or in another group
+      rounds.tailMap(epoch + 1).clear();
     }
     DeskLog.epochEnded(epoch, said(outcome));
     ended.suspicion(next(), everyone()).singledOut().forEach(DeskLog::singledOut);

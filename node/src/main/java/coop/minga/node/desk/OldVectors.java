@@ -54,7 +54,8 @@ final class OldVectors {
     note(epoch, names(open(epoch)).stream());
   }
 
-  /// At a start: an epoch that ended before nodes took note of its vectors ends now.
+  /// At a start: an epoch that ended before nodes took note of its vectors ends now. Only of such a
+  /// one its members' entries tell which these were.
   ///
   /// @param said all that is known of it
   void recall(long epoch, Collection<Entered<LearningStatement>> said) {
