@@ -156,7 +156,7 @@ public sealed interface Mismatch {
     @Override
     public String sentence() {
       return sameSum()
-          ? "award %d of %s came to what is said, but for another taker or by another entry"
+          ? "award %d of %s came to so much, but for another taker, by another entry or later"
               .formatted(said.seq(), lot)
           : "award %d of %s came to %s at %d points, not %s at %d"
               .formatted(

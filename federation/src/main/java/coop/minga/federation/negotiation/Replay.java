@@ -203,8 +203,12 @@ public final class Replay {
                   id,
                   "lot %s was offered with %d units, not %d"
                       .formatted(said.lot(), right.of(), said.of())));
-      case May.Say<FirmUp>(var right) when !right.equals(said) ->
+      case May.Say<FirmUp>(var right) when !right.left().equals(said.left()) ->
           wrong(new Mismatch.ShortfallDiffers(id, named(said.lot())));
+      case May.Say<FirmUp>(var right) when !right.equals(said) ->
+          wrong(
+              new Mismatch.UnfitWord(
+                  id, "of lot %s by %s at the earliest".formatted(said.lot(), right.at())));
       case May.Say<FirmUp> _ -> {}
     }
   }

@@ -755,7 +755,7 @@ public final class GivingDesk implements Desk {
             new Waiting(
                 offered.name(),
                 offered.site(),
-                "hand over: minga handover %s --award %d --units %d"
+                "hand over: minga handover %s --award %d --units %d --celsius C"
                     .formatted(offered.name(), promise.award().seq(), promise.units()),
                 promise.award().window().until(),
                 "counted as a no-show"));

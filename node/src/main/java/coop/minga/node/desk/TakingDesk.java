@@ -620,8 +620,8 @@ public final class TakingDesk implements Desk {
             stake.lot().toString(),
             site,
             handed
-                ? "sign for it: minga handover %s --from %s --award %d --site %s"
-                    .formatted(stake.lot().lot(), stake.lot().giver(), seq, site)
+                ? "sign for it: minga handover %s --from %s --award %d --site %s --units %d --celsius C"
+                    .formatted(stake.lot().lot(), stake.lot().giver(), seq, site, claim.units())
                 : "fetch %d units, from %s on"
                     .formatted(claim.units(), claim.award().window().from()),
             claim.award().window().until(),
