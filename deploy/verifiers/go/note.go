@@ -271,7 +271,6 @@ func (p *policy) witnessed(c *checkpoint) error {
 	return nil
 }
 
-// open reads a signed checkpoint and verifies the signatures of all keys that the policy knows.
 // notAfter is the latest second that a cosignature may have, where the reader knows how late it is.
 var notAfter int64 = math.MaxInt64
 
@@ -295,6 +294,7 @@ func noneAhead(lines []sigLine, known []note.Verifier) error {
 	return nil
 }
 
+// open reads a signed checkpoint and verifies the signatures of all keys that the policy knows.
 func (p *policy) open(msg []byte) (*checkpoint, error) {
 	lines, err := noteForm(msg)
 	if err != nil {

@@ -102,6 +102,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "The order of training (${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  /// How often what is known is gone through: of weeks there are fewer.
+  private int passes;
+
   @Override
   public Integer call() throws IOException {
     TrainCommand.checkEpochs(epochs);
@@ -179,7 +182,7 @@ final class EvaluateCommand implements Callable<Integer> {
               .formatted(data.leastToJudge(), data.isByTheWeek() ? "weeks" : "days"));
     }
     TrainingData before = Evaluation.before(data, weeks);
-    int passes = data.isByTheWeek() ? epochs * DAYS_OF_A_WEEK : epochs;
+    passes = data.isByTheWeek() ? epochs * DAYS_OF_A_WEEK : epochs;
     plan.err()
         .printf(
             "Training on what was known %d %s before the end, %d epochs ...%n",
@@ -210,7 +213,7 @@ final class EvaluateCommand implements Callable<Integer> {
     document.addProperty(
         "weeks", (ChronoUnit.DAYS.between(evaluation.firstDay(), evaluation.lastDay()) + 1) / 7);
     if (!inUse) {
-      document.addProperty("epochs", epochs);
+      document.addProperty("epochs", passes);
     }
     document.addProperty("rule", rule);
     JsonArray sentences = new JsonArray();
