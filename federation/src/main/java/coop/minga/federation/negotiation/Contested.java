@@ -68,16 +68,28 @@ public final class Contested {
     private boolean pickedUp;
     private final List<Said> received = new ArrayList<>();
     private final List<Said> missed = new ArrayList<>();
+    private final List<Said> accepted = new ArrayList<>();
+    private final List<Said> givenUp = new ArrayList<>();
 
     private record Said(MemberId by, long index, Instant at) {}
 
     /// Whether whoever it was awarded to claims in time, in the first entries of its ledger, that
-    /// it was not to be had, and does not say there that it received some.
+    /// it was not to be had, and does not say there that it received some. Whoever had not accepted
+    /// it by then, or had given it up, was promised nothing.
     boolean misses(long below) {
       return award
           .filter(a -> received.stream().noneMatch(said -> isBy(a, said, below)))
-          .filter(a -> missed.stream().anyMatch(said -> isBy(a, said, below) && isInTime(a, said)))
+          .filter(a ->
+              missed.stream()
+                  .anyMatch(said ->
+                      isBy(a, said, below) && isInTime(a, said) && isPromised(a, said.index())))
           .isPresent();
+    }
+
+    private boolean isPromised(Award award, long below) {
+      boolean takenFirst = award.answerBy().equals(award.at());
+      return (takenFirst || accepted.stream().anyMatch(said -> isBy(award, said, below)))
+          && givenUp.stream().noneMatch(said -> isBy(award, said, below));
     }
 
     private static boolean isBy(Award award, Said said, long below) {
@@ -128,6 +140,10 @@ public final class Contested {
       case NoShow(var lot, var seq, _, _) -> sides(author, lot, seq).noShow = true;
       case NotAvailable(var lot, var seq, _, var at) ->
           sides(lot.giver(), lot.lot(), seq).missed.add(new Sides.Said(author, index, at));
+      case Accept(var lot, var seq, _, var at) ->
+          sides(lot.giver(), lot.lot(), seq).accepted.add(new Sides.Said(author, index, at));
+      case Decline decline -> givenUp(index, author, decline.lot(), decline.seq(), decline.at());
+      case GiveBack back -> givenUp(index, author, back.lot(), back.seq(), back.at());
       case FirmUp _,
           Bid _,
           BidReply _,
@@ -136,14 +152,15 @@ public final class Contested {
           Wished _,
           Take _,
           Close _,
-          Accept _,
-          Decline _,
-          GiveBack _,
           Lapse _,
           Debit _,
           Expire _,
           Hold _ -> {}
     }
+  }
+
+  private void givenUp(long index, MemberId author, LotName lot, int seq, Instant at) {
+    sides(lot.giver(), lot.lot(), seq).givenUp.add(new Sides.Said(author, index, at));
   }
 
   private Sides sides(Leg leg) {

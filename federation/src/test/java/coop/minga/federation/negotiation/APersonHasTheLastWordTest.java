@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Mapocho wants to look before its lot is awarded; Plaza cannot come after all; and each may say
@@ -223,10 +224,19 @@ class APersonHasTheLastWordTest {
     return new Stated.OfNegotiation(id, new MemberId(who), says);
   }
 
+  private static Stated accepts(String who) {
+    return said(who, new Accept(LOT, 1, 5, Town.CLOSES.plusSeconds(30)));
+  }
+
+  /// What comes of entries that follow plaza's acceptance.
   private static Optional<Contested.Outcome> outcome(Stated... all) {
+    return outcome(Stream.concat(Stream.of(accepts("plaza")), Stream.of(all)).toList());
+  }
+
+  private static Optional<Contested.Outcome> outcome(List<Stated> all) {
     var contested = new Contested();
-    for (int i = 0; i < all.length; i++) {
-      contested.hear(i, all[i]);
+    for (int i = 0; i < all.size(); i++) {
+      contested.hear(i, all.get(i));
     }
     return Optional.ofNullable(contested.outcomes().get(HANDOVER));
   }
@@ -291,6 +301,22 @@ class APersonHasTheLastWordTest {
     assertEquals(
         noShow,
         outcome(award, noShow(), missing("plaza", end.plus(Contested.TO_ANSWER).plusMillis(1))));
+  }
+
+  @Test
+  @LiesIn(Kind.NOT_AVAILABLE)
+  void whoHadNotAcceptedItOrHadGivenItUpWasPromisedNothing() {
+    Stated award = said("mapocho", AWARD);
+    Stated missing = missing("plaza", Town.EVENING.until());
+    Stated declines = said("plaza", new Decline(LOT, 1, "no van", Town.CLOSES.plusSeconds(40)));
+    Stated back = said("plaza", new GiveBack(LOT, 1, "no van", Town.CLOSES.plusSeconds(50)));
+    assertEquals(Optional.empty(), outcome(List.of(award, missing)));
+    assertEquals(Optional.empty(), outcome(List.of(award, accepts("rosa"), missing)));
+    assertEquals(Optional.empty(), outcome(List.of(award, missing, accepts("plaza"))), "too late");
+    assertEquals(Optional.empty(), outcome(List.of(award, declines, missing)));
+    assertEquals(Optional.empty(), outcome(award, back, missing));
+    assertEquals(
+        Optional.of(Contested.Outcome.NOT_AVAILABLE), outcome(award, missing, back), "it came");
   }
 
   @Test

@@ -251,8 +251,14 @@ class APriorityThatCountsTest {
     return new Stated.OfNegotiation(some(says), COLMENA, says);
   }
 
+  private static Stated colmenaAccepts() {
+    var says = new Accept(new LotName(MAPOCHO, "lot"), 3, 5, Town.CLOSES.plusSeconds(30));
+    return new Stated.OfNegotiation(some(says), COLMENA, says);
+  }
+
   private static Settlement third(Stated claim, long ofColmena) {
     Settlements settlements = heard(8);
+    settlements.hear(3, colmenaAccepts());
     settlements.hear(4, claim);
     settlements.hear(MAPOCHO, counted(1, 8));
     settlements.hear(MAPOCHO, counted(2, 8));
@@ -270,6 +276,7 @@ class APriorityThatCountsTest {
     assertEquals(200_000 * 95 / 100 * 95 / 100, disputed.debits(PLAZA), "others pay as ever");
 
     Settlements settlements = heard(8);
+    settlements.hear(3, colmenaAccepts());
     settlements.hear(4, colmena(inTime));
     var contested = settlements.contested();
     assertEquals(new Contested.Doors(0, 0, 1), contested.doors().get(COLMENA));
