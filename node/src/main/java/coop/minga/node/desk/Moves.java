@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.node.exchange.Exchange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,11 @@ import java.util.stream.Stream;
 /// is the other site's stock. The one site asks, the other says how much it takes; silence moves
 /// nothing. It is kept by this node, so that a start does not forget it.
 final class Moves {
-  /// The most that are kept; the oldest give way.
+  /// The most that are kept; the oldest of which nothing was taken give way.
   static final int MOST = 256;
+
+  /// A count of stock is used so long, and what was moved since it at most as long.
+  private static final Duration KEPT_FOR = Duration.ofDays(8);
 
   private static final String KEPT = "moves";
 
@@ -91,12 +95,29 @@ final class Moves {
               "%s is asked for %d units of %s until %s; wait for its word"
                   .formatted(open.to(), open.units(), open.lot(), open.until()));
         });
-    moves.add(move);
-    while (moves.size() > MOST) {
-      moves.removeFirst();
+    if (moves.size() >= MOST) {
+      makeRoom();
     }
+    moves.add(move);
     keep();
     return move;
+  }
+
+  /// What was taken is counted as gone until it is counted again, and so is not forgotten before
+  /// what nobody took.
+  private void makeRoom() {
+    Move idle =
+        moves.stream()
+            .filter(move -> !move.isAsked(exchange.now()) && move.taken().orElse(0) == 0)
+            .findFirst()
+            .orElseGet(() ->
+                moves.stream()
+                    .filter(move -> move.at().isBefore(exchange.now().minus(KEPT_FOR)))
+                    .findFirst()
+                    .orElseThrow(() ->
+                        new IllegalArgumentException(
+                            MOST + " moves are under way or not counted yet; count stock first")));
+    moves.remove(idle);
   }
 
   /// The other site says how much it takes, 0 for none.

@@ -67,7 +67,11 @@ public final class StatusDesk implements Desk {
     }
     told.addProperty("margin", Membership.margin(exchange));
     told.addProperty("watch", sources.watch().get());
-    told.add("waiting", waiting());
+    List<Waiting> waiting = waiting();
+    told.add("waiting", Waiting.told(waiting));
+    if (waiting.size() > Waiting.MOST_LISTED) {
+      told.addProperty("moreWaiting", waiting.size() - Waiting.MOST_LISTED);
+    }
     told.addProperty("now", exchange.now().toString());
     told.addProperty("members", quorum.members());
     told.addProperty("witnessesNeeded", quorum.witnesses());
@@ -91,10 +95,10 @@ public final class StatusDesk implements Desk {
     return told;
   }
 
-  private JsonArray waiting() {
+  private List<Waiting> waiting() {
     var all = new ArrayList<Waiting>(sources.giving().waiting());
     all.addAll(sources.taking().waiting());
-    return Waiting.told(all);
+    return all;
   }
 
   /// What does not count any more since keys were lost: how much, and the newest of it.
