@@ -179,26 +179,31 @@ class AGiverWhoMisbehavesTest {
   @Test
   @LiesIn(Kind.AWARD)
   void oneWhoAwardsWhatCannotBeEatenInTimeIsNamed() {
-    Duration days = Duration.ofDays(10);
-    World world =
-        with(
-            Story.saying(s ->
-                s instanceof Award award
-                    ? new Award(
-                        award.lot(),
-                        award.seq(),
-                        award.taker(),
-                        award.units(),
-                        award.remaining(),
-                        award.at(),
-                        award.answerBy(),
-                        new Window(
-                            award.window().from().plus(days), award.window().until().plus(days)),
-                        award.because())
-                    : s));
-    assertTrue(Story.names(world, Mismatch.PastItsDate.class));
-    World honest = with(Manners.HONEST);
-    assertFalse(Story.names(honest, Mismatch.PastItsDate.class));
+    LotAuction lot = Story.lot(with(Manners.HONEST));
+    Instant end = lot.endOfUse();
+    Instant latest = end.minus(lot.reach(Story.party("plaza")).whole());
+    assertTrue(latest.isBefore(end), "it is a way to plaza, and plaza must cook");
+    assertFalse(Story.names(collectedUntil(latest), Mismatch.PastItsDate.class));
+    assertTrue(Story.names(collectedUntil(latest.plusMillis(1)), Mismatch.PastItsDate.class));
+    assertTrue(Story.names(collectedUntil(end.plusMillis(1)), Mismatch.PastItsDate.class));
+  }
+
+  /// All lets Plaza collect until then, whatever the bids say.
+  private static World collectedUntil(Instant latest) {
+    return with(
+        Story.saying(s ->
+            s instanceof Award award && award.taker().equals(Story.party("plaza"))
+                ? new Award(
+                    award.lot(),
+                    award.seq(),
+                    award.taker(),
+                    award.units(),
+                    award.remaining(),
+                    award.at(),
+                    award.answerBy(),
+                    new Window(award.window().from(), latest),
+                    award.because())
+                : s));
   }
 
   // ---- One lie for each of its entries

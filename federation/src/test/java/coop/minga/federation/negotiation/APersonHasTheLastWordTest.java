@@ -182,11 +182,27 @@ class APersonHasTheLastWordTest {
   @LiesIn({Kind.GIVE_BACK, Kind.NO_SHOW})
   void aGiverWhoCallsItANoShowIsNamed() {
     World world = plazaGivesBack(Manners.HONEST);
+    List<Stated> plazas = world.peer("plaza").ledger();
+    EntryId back =
+        plazas.stream()
+            .filter(stated -> stated instanceof Stated.OfNegotiation(_, _, GiveBack _))
+            .map(Stated::id)
+            .findFirst()
+            .orElseThrow();
+    int at = plazas.stream().map(Stated::id).toList().indexOf(back);
+    assertEquals(List.of(back), ignored(world, at + 1));
+    assertEquals(List.of(), ignored(world, at), "it had not come yet");
+  }
+
+  /// Answers that Mapocho held, having heard so much of Plaza's ledger, when it said that Plaza had
+  /// not come.
+  private static List<EntryId> ignored(World world, long seen) {
     Award award = awardOf(world, "plaza");
-    var lie = new NoShow("lot", award.seq(), 99, award.window().until().plusSeconds(3600));
-    assertTrue(
-        world.audit("mapocho", List.of(world.peer("mapocho").entryOf(lie))).mismatches().stream()
-            .anyMatch(Mismatch.AnswerIgnored.class::isInstance));
+    var lie = new NoShow("lot", award.seq(), seen, award.window().until().plusSeconds(3600));
+    return world.audit("mapocho", List.of(world.peer("mapocho").entryOf(lie))).mismatches().stream()
+        .filter(Mismatch.AnswerIgnored.class::isInstance)
+        .map(mismatch -> ((Mismatch.AnswerIgnored) mismatch).answer())
+        .toList();
   }
 
   @Test

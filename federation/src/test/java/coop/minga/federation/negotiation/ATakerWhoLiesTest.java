@@ -254,6 +254,20 @@ class ATakerWhoLiesTest {
 
   @Test
   @LiesIn(Kind.GIVE_BACK)
+  void whoGivesBackBeforeItAcceptsMakesNoLiarOfTheGiver() {
+    World world = Story.of(Manners.HONEST, SILENT, Manners.HONEST);
+    world.slips(AWARDED, "plaza", "mapocho", () -> new GiveBack(LOT, 1, "no car", world.now()));
+    world.slips(
+        AWARDED.plusSeconds(30),
+        "plaza",
+        "mapocho",
+        () -> new Accept(LOT, 1, plazas(Story.lot(world)).award().units(), world.now()));
+    assertEquals(Promise.State.DEBITED, honestlySettled(world));
+    assertTrue(Story.got(world, "plaza") > 0);
+  }
+
+  @Test
+  @LiesIn(Kind.GIVE_BACK)
   void whoGivesBackWhatItHasCollectedMakesNoLiarOfTheGiver() {
     World world = Story.of(Manners.HONEST, FRUGAL, Manners.HONEST);
     world.slips(
