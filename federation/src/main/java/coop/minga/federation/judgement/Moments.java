@@ -11,14 +11,23 @@ import java.util.TreeMap;
 
 /// When so many entries of one ledger, or fewer, were witnessed, as far as it is shown.
 ///
-/// @param shown when a quorum stood by a checkpoint of each size
+/// Whoever holds more holds all that stands before it. So who was shown to hold little at a late
+/// time only lagged, if more was held before: the smaller checkpoint says nothing of that time.
+///
+/// @param shown when a quorum stood by so much of the ledger or more, by size; given as when one
+///   stood by a checkpoint of just that size
 public record Moments(NavigableMap<Long, Instant> shown) {
   /// 9999-12-31T23:59:59Z: a cosignature may name any second, and an [Instant] may not.
   private static final long LAST_SECOND = 253_402_300_799L;
 
-  /// Copies.
+  /// Takes the time of a larger checkpoint where it is earlier.
   public Moments {
-    shown = Collections.unmodifiableNavigableMap(new TreeMap<>(shown));
+    var earliest = new TreeMap<Long, Instant>();
+    for (Map.Entry<Long, Instant> each : shown.descendingMap().entrySet()) {
+      Instant larger = earliest.isEmpty() ? Instant.MAX : earliest.firstEntry().getValue();
+      earliest.put(each.getKey(), each.getValue().isBefore(larger) ? each.getValue() : larger);
+    }
+    shown = Collections.unmodifiableNavigableMap(earliest);
   }
 
   /// When an entry was witnessed, as early as it is shown; absent if it is not.

@@ -92,6 +92,17 @@ class AKeyThatWasSomebodyElsesTest {
     assertEquals(LostKey.COUNTS, LostKey.worth(turned, 5, moments, false), "nothing was lost");
   }
 
+  /// Botica had entered five; a mirror that had been away stood by three of them at one.
+  @Test
+  @LiesIn(Kind.COMPROMISED)
+  void whoOnlyLaggedMakesNothingLate() {
+    KeyRing ring = lost(SomeCharter.entryKey(1), NOON);
+    var moments = new Moments(new TreeMap<>(Map.of(2L, ELEVEN, 3L, ONE, 5L, ELEVEN)));
+    assertEquals(LostKey.COUNTS, LostKey.worth(ring, 2, moments, false), "five were held before");
+    assertEquals(LostKey.COUNTS, LostKey.worth(ring, 4, moments, false));
+    assertEquals(LostKey.VOID, LostKey.worth(ring, 5, moments, false), "nobody held a sixth");
+  }
+
   @Test
   void theRootKeysOwnWordStandsByWhicheverKeyItWasEntered() {
     assertTrue(LostKey.isByRoot(new Said.OfRoster(keys())));
