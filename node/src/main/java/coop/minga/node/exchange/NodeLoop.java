@@ -1,49 +1,27 @@
 package coop.minga.node.exchange;
 
 import com.google.gson.JsonObject;
-import coop.minga.federation.decision.Proven;
-import coop.minga.federation.disclosure.EntryOpening;
-import coop.minga.federation.disclosure.Opened;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.identity.SignatureVerifier;
-import coop.minga.federation.judgement.EvidenceJudge;
 import coop.minga.federation.ledger.BookCommitment;
-import coop.minga.federation.ledger.EntryId;
-import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.SignedNote;
-import coop.minga.federation.ledger.Tree;
-import coop.minga.federation.roster.Adoption;
-import coop.minga.federation.roster.KeyRing;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.roster.RosterStatement;
-import coop.minga.federation.roster.WitnessedFrontier;
-import coop.minga.federation.surplus.HiddenField;
 import coop.minga.federation.surplus.Notice;
-import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.peering.PeerEvents;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.peering.Refusal;
-import coop.minga.node.storage.OpeningFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -52,8 +30,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The node's one thread. It takes what has come, up to [#MAX_BATCH] at a time, lets the desks
 /// answer, makes the answers durable together, and only then lets them out.
@@ -71,7 +47,6 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   /// Mail handled before the next sync.
   public static final int MAX_BATCH = 256;
 
-  private static final String DESKS = "desk";
   private static final Duration PING = Duration.ofSeconds(25);
 
   private final BlockingQueue<Mail> mailbox = new ArrayBlockingQueue<>(MAX_MAIL);
@@ -79,23 +54,22 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private final Map<Object, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
   private final Parts parts;
   private final Outbox outbox;
+  private final OwnEntries own;
   private final Caution caution;
   private final Successors successors;
   private final Rosters rosters;
-  private final Belonging belonging = new Known();
   private final Replication replication;
   private final Conversations conversations;
   private final BookWitness bookWitness;
   private final Pace pace = new Pace();
   private final Disclosures disclosures;
   private final Worker worker;
+  private final Exchange exchange;
   private final Timekeeper clock;
   private final List<Desk> desks = new ArrayList<>();
   private final List<Runnable> afterFlush = new ArrayList<>();
-  private final Map<EntryId, Seen> noted = new LinkedHashMap<>();
   private final HeldBack heldBack;
   private final LossWatch losses;
-  private final Deque<Seen> echoes = new ArrayDeque<>();
   private final Thread thread = Thread.ofPlatform().name("minga-loop").unstarted(this::run);
   private long nextTick;
   private long nextPing;
@@ -129,8 +103,14 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     this.rosters =
         new Rosters(
             ledgers.roll(), new Rosters.Shelves(parts.trees().rosters(), parts.blobs()), outbox);
-    this.caution = new Caution(ledgers, this::enter);
-    this.successors = new Successors(ledgers, this::enter);
+    this.disclosures =
+        new Disclosures(
+            new Disclosures.Terms(
+                ledgers.roster().federationId(), parts.trees().self(), parts.trees().salts()),
+            parts.trees().openings());
+    this.own = new OwnEntries(parts.trees(), disclosures, clock);
+    this.caution = new Caution(ledgers, own::enter);
+    this.successors = new Successors(ledgers, own::enter);
     this.replication =
         new Replication(
             ledgers,
@@ -139,19 +119,28 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
                 clock, this::deliver, caution, successors, parts.trees().doubts()));
     this.conversations = new Conversations(ledgers, parts.trees().state(), outbox, clock);
     this.bookWitness = new BookWitness(parts.trees().state(), parts.trees().salts());
-    this.disclosures =
-        new Disclosures(
-            new Disclosures.Terms(
-                ledgers.roster().federationId(), parts.trees().self(), parts.trees().salts()),
-            parts.trees().openings());
     this.worker = new Worker(this::post);
     this.heldBack = new HeldBack(parts.trees().self());
     this.losses = new LossWatch(clock, replication);
+    this.exchange = new Hands(parts, tools());
+  }
+
+  private Hands.Tools tools() {
+    return new Hands.Tools(
+        clock,
+        own,
+        conversations,
+        disclosures,
+        replication,
+        caution,
+        worker,
+        new KnownMembers(parts, clock, rosters, replication, this::follow),
+        this::post);
   }
 
   /// What desks of this loop may do.
   public Exchange exchange() {
-    return new Hands();
+    return exchange;
   }
 
   /// Adds a desk. Before [#start] only.
@@ -169,7 +158,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     }
     Recollection all = disclosures.recall(held);
     rosters.recall(all);
-    all.book().forEach(entry -> noted.put(entry.id(), entry));
+    own.recall(all);
     bookWitness.recall(all.ledger(self()), ledgers.book().frontier());
     caution.recall(all);
     successors.recall(all);
@@ -386,8 +375,8 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
 
   /// Desks hear of this member's own entries as they hear of others', one event later.
   private void hearOurselves() {
-    while (!echoes.isEmpty()) {
-      deliver(Replication.Delivery.SEEN, echoes.removeFirst());
+    for (var echo = own.nextEcho(); echo.isPresent(); echo = own.nextEcho()) {
+      deliver(Replication.Delivery.SEEN, echo.get());
     }
   }
 
@@ -439,41 +428,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   }
 
   private void enterCommitment(BookCommitment commitment) {
-    enter(new Said.OfBook(commitment));
-  }
-
-  private EntryId enter(Said said) {
-    return said instanceof Said.OfSurplus(Offer offer) ? offer(offer) : stage(said).id();
-  }
-
-  /// Every member sees the notice; what it hides is opened to those who may bid, and that is
-  /// entered beside it. The opening is durable before the notice is.
-  private EntryId offer(Offer offer) {
-    Notice.Covered covered = disclosures.cover(offer);
-    Seen entry = stage(new Said.OfSurplus(covered.notice()));
-    var opening = new EntryOpening(entry.id(), covered.openings());
-    unchecked(() -> {
-      disclosures.entered(entry, opening);
-      return entry;
-    });
-    List<MemberId> takers =
-        ledgers().roster().social().stream().filter(m -> !m.equals(self())).sorted().toList();
-    if (!takers.isEmpty()) {
-      var to = new Opened.Members(takers);
-      stage(
-          new Said.OfDisclosure(
-              new Opened(List.of(entry.id()), HiddenField.NAMES, to, clock.now())));
-    }
-    takers.forEach(taker -> disclosures.tell(taker, entry.id()));
-    return entry.id();
-  }
-
-  private Seen stage(Said said) {
-    Seen entry = ledgers().own().stage(said);
-    ledgers().hear(entry, ledgers().own().origin());
-    ledgers().ownWitnessed().add(entry);
-    echoes.add(entry);
-    return entry;
+    own.enter(new Said.OfBook(commitment));
   }
 
   /// Whether an offer was made to a member: by the roster that it names.
@@ -505,7 +460,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       }
     }
     if (delivery == Replication.Delivery.WITNESSED) {
-      unchecked(() -> {
+      Stored.unchecked(() -> {
         replication.witnessed(entry);
         losses.heard(entry);
         return entry;
@@ -519,7 +474,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       }
     }
     if (delivery == Replication.Delivery.SEEN && Disclosures.isNotice(entry)) {
-      unchecked(() -> disclosures.noticed(entry)).ifPresent(this::opened);
+      Stored.unchecked(() -> disclosures.noticed(entry)).ifPresent(this::opened);
     }
   }
 
@@ -529,7 +484,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
 
   /// A roster is in force: what is held, who is spoken to and what is judged follow at once.
   private void follow(RosterCertificate certificate, Roster next) {
-    unchecked(() -> {
+    Stored.unchecked(() -> {
       ledgers().roll().take(next, clock.now());
       ledgers().holdAll();
       parts.links().get().follow(ledgers().roll().peers());
@@ -541,281 +496,10 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   }
 
   private void fetch(MemberId peer, Hash name, Consumer<Boolean> then) {
-    exchange().fetch(peer, name, BlobShelf.MAX_BYTES, then);
+    exchange.fetch(peer, name, BlobShelf.MAX_BYTES, then);
   }
 
   private MemberId self() {
     return parts.trees().self();
-  }
-
-  /// What desks may do, on this loop's thread.
-  private final class Hands implements Exchange {
-    @Override
-    public MemberId self() {
-      return NodeLoop.this.self();
-    }
-
-    @Override
-    public Roster roster() {
-      return parts.trees().ledgers().roster();
-    }
-
-    @Override
-    public RosterChain rosters() {
-      return ledgers().roll().chain();
-    }
-
-    @Override
-    public Belonging belonging() {
-      return belonging;
-    }
-
-    @Override
-    public Instant now() {
-      return clock.now();
-    }
-
-    @Override
-    public EntryId enter(Said said) {
-      return NodeLoop.this.enter(said);
-    }
-
-    @Override
-    public EntryId note(Said said) {
-      Seen entry = parts.trees().ledgers().book().stage(said);
-      noted.put(entry.id(), entry);
-      echoes.add(entry);
-      return entry.id();
-    }
-
-    @Override
-    public Bytes salt() {
-      return parts.trees().salts().get();
-    }
-
-    @Override
-    public Optional<Notice> notice(EntryId offer) {
-      return disclosures.notice(offer);
-    }
-
-    @Override
-    public List<Seen> openable() {
-      return disclosures.held();
-    }
-
-    @Override
-    public void erase(List<EntryId> offers) {
-      unchecked(() -> {
-        disclosures.erase(offers, clock.now());
-        return offers;
-      });
-    }
-
-    @Override
-    public List<OpeningFiles.Forgotten> erased() {
-      return unchecked(disclosures::forgotten);
-    }
-
-    @Override
-    public void tell(MemberId peer, EntryId bookEntry) {
-      Seen entry = noted.get(bookEntry);
-      if (entry == null || entry.tree() != Tree.BOOK) {
-        throw new IllegalArgumentException("not in this book: " + bookEntry);
-      }
-      conversations.tell(peer, entry.index());
-    }
-
-    @Override
-    public Frontier book() {
-      return parts.trees().ledgers().book().frontier();
-    }
-
-    @Override
-    public Map<MemberId, Long> held() {
-      var sizes = new TreeMap<MemberId, Long>();
-      parts.trees().ledgers().all().forEach((owner, files) -> sizes.put(owner, files.size()));
-      return sizes;
-    }
-
-    @Override
-    public Hash frontierHash() {
-      return replication.frontierHash();
-    }
-
-    @Override
-    public Map<MemberId, Long> witnessed() {
-      var sizes = new TreeMap<MemberId, Long>();
-      Ledgers ledgers = parts.trees().ledgers();
-      roster().members().keySet().forEach(m -> sizes.put(m, ledgers.witnessed(m).size()));
-      return sizes;
-    }
-
-    @Override
-    public OwnLedger ownLedger() {
-      return new PublishedLedger(parts.trees().ledgers());
-    }
-
-    @Override
-    public <T> void await(CompletableFuture<T> answer, Consumer<Optional<T>> then) {
-      var _ =
-          answer.whenComplete(
-              (found, _) -> post(new Mail.Errand(() -> then.accept(Optional.ofNullable(found)))));
-    }
-
-    @Override
-    public Map<MemberId, String> frozen() {
-      var words = new TreeMap<MemberId, String>();
-      caution.frozen().forEach((member, evidence) -> words.put(member, evidence.words()));
-      return words;
-    }
-
-    @Override
-    public Set<MemberId> connected() {
-      return parts.links().get().connected();
-    }
-
-    @Override
-    public void fetch(MemberId peer, Hash name, int maxBytes, Consumer<Boolean> then) {
-      var _ =
-          parts
-              .links()
-              .get()
-              .fetch(peer, name, maxBytes)
-              .whenComplete((blob, _) -> post(new Mail.Errand(() -> fetched(blob, then))));
-    }
-
-    private void fetched(@Nullable Bytes blob, Consumer<Boolean> then) {
-      if (blob != null) {
-        parts.blobs().keep(blob);
-      }
-      then.accept(blob != null);
-    }
-
-    @Override
-    public <T> void work(String name, Callable<T> task, Consumer<T> then) {
-      worker.work(name, task, then);
-    }
-
-    @Override
-    public void remember(String name, Bytes value) {
-      unchecked(() -> {
-        parts.trees().state().put(DESKS, name, value);
-        return value;
-      });
-    }
-
-    @Override
-    public Optional<Bytes> remembered(String name) {
-      return unchecked(() -> parts.trees().state().get(DESKS, name));
-    }
-
-    @Override
-    public void disremember(String name) {
-      unchecked(() -> {
-        parts.trees().state().remove(DESKS, name);
-        return name;
-      });
-    }
-  }
-
-  /// What is known of the members, on this loop's thread.
-  private final class Known implements Belonging {
-    @Override
-    public RosterChain rosters() {
-      return ledgers().roll().chain();
-    }
-
-    @Override
-    public List<Bytes> certificates() {
-      return unchecked(() -> parts.trees().rosters().all());
-    }
-
-    @Override
-    public boolean certified(RosterCertificate certificate) {
-      Optional<Roster> next = unchecked(() -> rosters.take(certificate));
-      next.ifPresent(roster -> follow(certificate, roster));
-      return next.isPresent();
-    }
-
-    @Override
-    public Adoption adoption(MemberId owner) {
-      return ledgers().roll().adoption(owner);
-    }
-
-    @Override
-    public Set<Hash> judgedBy(MemberId owner) {
-      return ledgers().roll().judgedBy(owner);
-    }
-
-    @Override
-    public KeyRing keys(MemberId owner) {
-      return ledgers().roll().ring(owner);
-    }
-
-    @Override
-    public List<RosterStatement.Keys> keyChanges(MemberId owner) {
-      return ledgers().roll().keyChanges(owner);
-    }
-
-    @Override
-    public Optional<Proven> prove(MemberId owner, long index) {
-      return ledgers().prove(owner, index);
-    }
-
-    @Override
-    public WitnessedFrontier witnessedFrontier() {
-      return ledgers().witnessedFrontier();
-    }
-
-    @Override
-    public Map<MemberId, Long> cosignedUpTo() {
-      return replication.cosignedUpTo();
-    }
-
-    @Override
-    public EvidenceJudge judge() {
-      return ledgers().judge();
-    }
-
-    @Override
-    public boolean isConfirmed() {
-      return ledgers().roll().isConfirmed();
-    }
-
-    @Override
-    public Set<MemberId> late() {
-      Roll roll = ledgers().roll();
-      return roll.others().stream()
-          .filter(owner -> roll.isLate(owner, clock.now()))
-          .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    @Override
-    public TakenBack takenBack() {
-      return ledgers().takenBack();
-    }
-
-    @Override
-    public void keysChanged() {
-      parts.links().get().follow(ledgers().roll().peers());
-    }
-
-    @Override
-    public SignatureVerifier verifier() {
-      return ledgers().verifier();
-    }
-  }
-
-  private interface Stored<T> {
-    T call() throws IOException;
-  }
-
-  /// A disk that fails ends the loop like any fault of ours.
-  private static <T> T unchecked(Stored<T> access) {
-    try {
-      return access.call();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
