@@ -27,6 +27,7 @@ import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,18 @@ class AGiverWhoMisbehavesTest {
         };
     World world = Story.of(silent, Manners.HONEST, Manners.HONEST);
     world.runUntil(Town.CLOSES.plus(Duration.ofMinutes(20)));
-    assertTrue(world.audit("mapocho").unanswered().size() >= 3);
+    Replay.Result found = world.audit("mapocho");
+    assertTrue(found.unanswered().size() >= 3);
+    var seen = new Seen(new Close.Book(0, MerkleTree.EMPTY_ROOT), Map.of());
+    List<EntryId> answered =
+        found.stall().on(new Event.TimePassed(world.now(), seen)).effects().stream()
+            .filter(Effect.Enter.class::isInstance)
+            .map(effect -> ((Effect.Enter) effect).statement())
+            .filter(BidReply.class::isInstance)
+            .map(reply -> ((BidReply) reply).bid())
+            .toList();
+    assertTrue(answered.contains(found.unanswered().getFirst()), "whoever goes on answers it");
+    assertEquals(List.of(), with(Manners.HONEST).audit("mapocho").unanswered());
   }
 
   @Test
@@ -535,7 +547,10 @@ class AGiverWhoMisbehavesTest {
         debit(world, own, world.peer("plaza").ledger().size(), claim(world)),
         "the giver held answer %s on mapocho/lot and acted as if not"
             .formatted(collected(world).moved().brief()));
-    Debit unheard = debit(world, own, 0, claim(world));
+    List<EntryId> plazas = world.peer("plaza").ledger().stream().map(Stated::id).toList();
+    int signed = plazas.indexOf(collected(world).moved());
+    assertTrue(signed > 0, "plaza had accepted before");
+    Debit unheard = debit(world, own, signed, claim(world));
     assertEquals(
         List.of(),
         world.audit("mapocho", List.of(world.peer("mapocho").entryOf(unheard))).mismatches());

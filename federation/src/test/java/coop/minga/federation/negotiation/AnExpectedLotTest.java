@@ -273,6 +273,19 @@ class AnExpectedLotTest {
 
   @Test
   @LiesIn(Kind.FIRM_UP)
+  void aWordIsNotDatedBeforeWhatItsAuthorSaidBefore() {
+    World world = waiting();
+    Instant last = Story.lot(world).awards().getLast().award().at();
+    assertEquals(
+        "a word on what is there that may not be said: of lot lot by %s at the earliest"
+            .formatted(last),
+        sentence(world, word(10, 10, last.minusMillis(1))));
+    Stated right = world.peer("mapocho").entryOf(word(10, 10, last));
+    assertEquals(List.of(), world.audit("mapocho", List.of(right)).mismatches());
+  }
+
+  @Test
+  @LiesIn(Kind.FIRM_UP)
   void aSecondWordChangesNothingAndIsNamed() {
     World world = world(7, Manners.HONEST, Weather.FAIR);
     world.slips(BY.minusSeconds(1), "mapocho", "plaza", () -> word(10, 10, world.now()));
