@@ -27,7 +27,7 @@ import java.util.zip.GZIPInputStream;
 ///
 /// The file is none of ours and is not shipped; it is looked for where the environment variable
 /// `MINGA_DATA` says. Its dates were put back from the days on which no shop sold anything; the
-/// holidays are Bavaria's.
+/// holidays are Bavaria's. Its quantities are stated as demand: no day of it sold out.
 final class Bakery {
   /// The last day of the file.
   static final LocalDate LAST = LocalDate.of(2019, 4, 30);
@@ -91,7 +91,7 @@ final class Bakery {
     for (int i = 0; i < quantities.size(); i++) {
       int day = i;
       boolean closed = here.values().stream().allMatch(item -> item.get(day) == 0);
-      days.add(closed ? SalesDay.shut() : SalesDay.sold(quantities.get(i)));
+      days.add(closed ? SalesDay.shut() : SalesDay.enough(quantities.get(i)));
     }
     return DailySeries.of(key, LAST.minusDays(days.size() - 1L), days);
   }

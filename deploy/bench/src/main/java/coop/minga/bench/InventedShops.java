@@ -36,7 +36,7 @@ final class InventedShops {
         List<SalesDay> sold = new ArrayList<>();
         for (int day = 0; day < days; day++) {
           double luck = Math.exp(town[day] + .2 * random.nextGaussian());
-          sold.add(SalesDay.sold(Math.rint(level * week[day % 7] * luck)));
+          sold.add(SalesDay.enough(Math.rint(level * week[day % 7] * luck)));
         }
         series.add(DailySeries.of(new SeriesKey("shop" + shop, "item" + item), FIRST, sold));
       }

@@ -83,6 +83,7 @@ final class ForecastCommand implements Callable<Integer> {
       List<SeriesKey> asked = forecasts.bySeries().keySet().stream().filter(this::asked).toList();
       plan.tell(levels, asked);
       inferred(known, asked).ifPresent(plan.err()::println);
+      unsaid(known, asked).ifPresent(plan.err()::println);
       plan.print(table(forecasts));
     }
     return 0;
@@ -95,6 +96,15 @@ final class ForecastCommand implements Callable<Integer> {
         : Optional.of(
             "Inferred, no file says so: %d sold-out item-day%s, by what came and was counted or by the times of the sales."
                 .formatted(days, days == 1 ? "" : "s"));
+  }
+
+  private static Optional<String> unsaid(TrainingData known, List<SeriesKey> asked) {
+    long items = asked.stream().filter(known::unsaidSoldOut).count();
+    return items == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Nobody says on which days %d item%s at a site sold out, so the range reaches up no less far than down. If none ever did, say stockout = \"no\" under [constants] in the mapping."
+                .formatted(items, items == 1 ? "" : "s"));
   }
 
   /// Draws the one series that is asked for.

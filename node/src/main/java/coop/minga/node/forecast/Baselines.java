@@ -16,7 +16,8 @@ import java.util.function.IntToDoubleFunction;
 ///
 /// Their range comes from how far the same rule was off over the series' own last [#RESIDUAL_DAYS],
 /// one day to a week ahead, as a share of what it said; with fewer than [#LEAST_RESIDUALS] such
-/// days it is the range of a Poisson count.
+/// days it is the range of a Poisson count. It is widened like the model's by what nobody said of
+/// sold-out days: see [Series#unsaid].
 public final class Baselines {
   static final int RESIDUAL_DAYS = 84;
   static final int LEAST_RESIDUALS = 14;
@@ -49,12 +50,13 @@ public final class Baselines {
   static SeriesForecast forecast(Method method, Series one, int origin, int days) {
     double[] residuals = residuals(method, one, origin);
     IntToDoubleFunction says = says(method, one, origin);
+    double unsaid = one.unsaid(origin);
     List<Quantiles> found = new ArrayList<>();
     for (int day = origin + 1; day <= origin + days; day++) {
       found.add(
           one.expectClosed(day, origin)
               ? Quantiles.ZERO
-              : around(says.applyAsDouble(day), residuals));
+              : around(says.applyAsDouble(day), residuals, unsaid));
     }
     return new SeriesForecast(method, found, carryOver(one, origin));
   }
@@ -114,17 +116,19 @@ public final class Baselines {
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
-  private static Quantiles around(double point, double[] residuals) {
+  private static Quantiles around(double point, double[] residuals, double unsaid) {
     double[] sorted = residuals.clone();
     Arrays.sort(sorted);
+    boolean few = sorted.length < LEAST_RESIDUALS;
     double[] found = new double[Quantiles.LEVELS.size()];
     for (int level = 0; level < found.length; level++) {
       double off =
-          sorted.length < LEAST_RESIDUALS
+          few
               ? NORMAL[level] * Math.sqrt(Math.max(1, point))
               : quantile(sorted, Quantiles.LEVELS.get(level)) * Math.max(1, point);
       found[level] = point + off;
     }
-    return Quantiles.rearranged(found);
+    Quantiles range = Quantiles.rearranged(found);
+    return few ? range : range.evened(unsaid);
   }
 }

@@ -267,13 +267,15 @@ public final class DemandModel {
                 .formatted(young, data.all().size(), TrainingData.MIN_DAYS));
   }
 
-  /// Closed days are 0, and days after the model's horizon repeat its last week.
+  /// Closed days are 0, days after the model's horizon repeat its last week, and what sold-out days
+  /// may hide of which nobody said so widens the range.
   private static SeriesForecast spread(TrainingData.Window window, Quantiles[] week, int days) {
     Series series = window.series();
+    double unsaid = series.unsaid(window.origin());
     List<Quantiles> found = new ArrayList<>();
     for (int ahead = 0; ahead < days; ahead++) {
       boolean closed = series.expectClosed(window.origin() + 1 + ahead, window.origin());
-      found.add(closed ? Quantiles.ZERO : week[ahead % week.length]);
+      found.add(closed ? Quantiles.ZERO : week[ahead % week.length].evened(unsaid));
     }
     return new SeriesForecast(Method.MODEL, found, Baselines.carryOver(series, window.origin()));
   }

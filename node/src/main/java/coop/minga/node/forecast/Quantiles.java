@@ -51,6 +51,23 @@ public record Quantiles(List<Double> values) {
     return rearranged(values);
   }
 
+  /// The same, with each upper quantile as far above the median as the lower one of the same rank
+  /// is below it, where it was nearer. Distances are of square roots, in which counts are spread
+  /// alike on both sides.
+  ///
+  /// @param share how much of that is made up for: 0 to 1
+  Quantiles evened(double share) {
+    int middle = LEVELS.indexOf(.5);
+    double root = Math.sqrt(median());
+    double[] even = values.stream().mapToDouble(value -> value).toArray();
+    for (int rank = 1; rank <= middle; rank++) {
+      double mirrored = 2 * root - Math.sqrt(even[middle - rank]);
+      double nearer = Math.max(0, mirrored * mirrored - even[middle + rank]);
+      even[middle + rank] += share * nearer;
+    }
+    return rearranged(even);
+  }
+
   /// Whether nothing at all will be sold.
   public boolean isZero() {
     return values.getLast() == 0;

@@ -45,6 +45,8 @@ final class Series {
   private final boolean[] closed;
   private final boolean[] soldOut;
   private final BitSet inferred = new BitSet();
+  private final BitSet selling = new BitSet();
+  private final BitSet unsaid = new BitSet();
   private final float[] promo;
   private final double[] price;
   private final double[] usual;
@@ -132,6 +134,8 @@ final class Series {
     closed[day] = days.closed(day);
     soldOut[day] = days.soldOut(day);
     inferred.set(day, days.stockOut(day) == StockOut.LIKELY);
+    selling.set(day, sold[day] > 0);
+    unsaid.set(day, sold[day] > 0 && days.stockOut(day) == StockOut.UNKNOWN);
     price[day] = days.price(day).orElse(Double.NaN);
     double[] same = ordinaryWeekdays(day, day - 1, USUAL_WEEKS);
     usual[day] = same.length == 0 ? Double.NaN : mean(same);
@@ -152,11 +156,15 @@ final class Series {
   }
 
   /// The same series after days that nobody saw: what would have sold on them, not a number if
-  /// closed.
+  /// closed. Of them no more and no less is said than of its own.
   Series precededBy(double[] past) {
+    StockOut out = unsaid.isEmpty() ? StockOut.NO : StockOut.UNKNOWN;
     List<SalesDay> days = new ArrayList<>();
     for (double units : past) {
-      days.add(Double.isNaN(units) ? SalesDay.shut() : SalesDay.sold(units));
+      days.add(
+          Double.isNaN(units)
+              ? SalesDay.shut()
+              : new SalesDay(units, false, out, OptionalDouble.empty(), false));
     }
     for (int day = 0; day < length(); day++) {
       days.add(asSold(day));
@@ -183,7 +191,7 @@ final class Series {
   }
 
   private SalesDay asSold(int day) {
-    StockOut out = soldOut[day] ? StockOut.YES : StockOut.NO;
+    StockOut out = soldOut[day] ? StockOut.YES : unsaid.get(day) ? StockOut.UNKNOWN : StockOut.NO;
     OptionalDouble paid =
         Double.isNaN(price[day]) ? OptionalDouble.empty() : OptionalDouble.of(price[day]);
     return new SalesDay(sold[day], closed[day], out, paid, promo[day] > 0);
@@ -243,6 +251,17 @@ final class Series {
   /// On how many days up to that one it is taken as sold out though no file says so.
   int inferredSoldOut(int last) {
     return inferred.get(0, last + 1).cardinality();
+  }
+
+  /// Of how many of the days up to that one on which any was sold nobody said whether it sold out,
+  /// and nothing tells: 0 to 1. Sales that are less than demand are cut off at the top only, so of
+  /// such a series the upper side of a range is taken for no narrower than the lower one: see
+  /// [Quantiles#evened]. Weeks are so many days' and shelves' that nothing is concluded from them.
+  double unsaid(int last) {
+    int sellingDays = selling.get(0, last + 1).cardinality();
+    return grain == Grain.WEEK || sellingDays == 0
+        ? 0
+        : (double) unsaid.get(0, last + 1).cardinality() / sellingDays;
   }
 
   /// Whether the day can be judged by: open, and not sold out.

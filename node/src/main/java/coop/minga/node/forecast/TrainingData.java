@@ -153,6 +153,13 @@ public final class TrainingData {
         .sum();
   }
 
+  /// Whether of some known day of a series nobody said whether it sold out, so that its range
+  /// reaches as far up as down.
+  public boolean unsaidSoldOut(SeriesKey key) {
+    return series.stream()
+        .anyMatch(one -> one.key().equals(key) && one.unsaid(Math.max(-1, last(one))) > 0);
+  }
+
   /// Whether the site of a series was closed on a day that is known.
   public boolean wasClosed(SeriesKey key, LocalDate day) {
     for (Series one : series) {

@@ -72,6 +72,15 @@ public final class DailySeries {
 
   /// The same, in which of these days those likely sold out of which nobody said whether they did.
   DailySeries likelySoldOut(BitSet days) {
+    return concluded(days, StockOut.LIKELY);
+  }
+
+  /// The same, in which of these days those did not sell out of which nobody said whether they did.
+  DailySeries notSoldOut(BitSet days) {
+    return concluded(days, StockOut.NO);
+  }
+
+  private DailySeries concluded(BitSet days, StockOut what) {
     if (days.isEmpty()) {
       return this;
     }
@@ -82,8 +91,7 @@ public final class DailySeries {
             .mapToObj(i -> {
               SalesDay day = told(i);
               return days.get(i) && day.stockOut() == StockOut.UNKNOWN
-                  ? new SalesDay(
-                      day.quantity(), day.closed(), StockOut.LIKELY, day.price(), day.promo())
+                  ? new SalesDay(day.quantity(), day.closed(), what, day.price(), day.promo())
                   : day;
             })
             .toList());

@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /// The days on which a shelf was empty before the day ended, by what came, was sold, thrown away
@@ -21,6 +22,9 @@ import java.util.function.ToDoubleFunction;
 /// not all deliveries are told, and then not for a shelf life; not on a day on which some was
 /// thrown away; and not [#SILENCE] days after the last delivery, since by then the item may have
 /// been given up.
+///
+/// A day did not sell out if some is left by the same reckoning, or was counted. A delivery that
+/// nobody told of would only have left more, so for that counts are enough.
 final class EmptyShelves {
   /// So long after a delivery an empty shelf still means that more would have been sold.
   static final int SILENCE = 7;
@@ -37,6 +41,7 @@ final class EmptyShelves {
   private final Map<LocalDate, List<WasteLine>> waste;
   private final List<Lot> shelf = new ArrayList<>();
   private final BitSet empty = new BitSet();
+  private final BitSet left = new BitSet();
   private LocalDate sure;
   private LocalDate lastCame = LocalDate.MIN;
 
@@ -57,20 +62,25 @@ final class EmptyShelves {
     this.receipts = flow.receipts().stream().collect(groupingBy(Receipt::day));
     this.counts = flow.counts().stream().collect(groupingBy(StockLine::counted));
     this.waste = flow.waste().stream().collect(groupingBy(WasteLine::day));
-    this.sure = flow.receipts().getFirst().day().plusDays(lifeDays);
+    this.sure = firstCame().map(day -> day.plusDays(lifeDays)).orElse(LocalDate.MAX);
   }
 
-  /// The same series with those days, [StockOut#LIKELY].
+  /// The same series with those days, [StockOut#LIKELY] and [StockOut#NO].
   static DailySeries marked(DailySeries sold, Flow flow) {
-    if (flow.receipts().isEmpty()) {
+    if (flow.receipts().isEmpty() && flow.counts().isEmpty()) {
       return sold;
     }
     var shelves = new EmptyShelves(sold, flow);
-    shelves.play(flow.receipts().getFirst().day());
-    return sold.likelySoldOut(shelves.empty);
+    shelves.play();
+    return sold.likelySoldOut(shelves.empty).notSoldOut(shelves.left);
   }
 
-  private void play(LocalDate came) {
+  private Optional<LocalDate> firstCame() {
+    return receipts.keySet().stream().min(Comparator.naturalOrder());
+  }
+
+  private void play() {
+    LocalDate came = firstCame().orElse(sold.firstDay());
     LocalDate first = came.isBefore(sold.firstDay()) ? came : sold.firstDay();
     for (LocalDate day = first; !day.isAfter(sold.lastDay()); day = day.plusDays(1)) {
       play(day, Math.toIntExact(day.toEpochDay() - sold.firstDay().toEpochDay()));
@@ -85,6 +95,7 @@ final class EmptyShelves {
     double asked = index < 0 ? 0 : sold.quantity(index);
     double nothing = Math.max(HALF, NOTHING * there);
     boolean none = !day.isBefore(sure) && Math.abs(there - asked) < nothing;
+    boolean some = !day.isBefore(sure) && there - asked >= nothing;
     if (asked > there + nothing) {
       sure = day.plusDays(lifeDays);
     }
@@ -93,12 +104,16 @@ final class EmptyShelves {
     if (counts.containsKey(day)) {
       double counted = sum(counts, day, StockLine::quantity);
       none = counted == 0;
+      some = counted > 0;
       set(counted, day);
       sure = day.isBefore(sure) ? day : sure;
     }
     boolean open = index >= 0 && !sold.closed(index);
     if (none && open && thrown == 0 && !lastCame.isBefore(day.minusDays(SILENCE))) {
       empty.set(index);
+    }
+    if (some && open) {
+      left.set(index);
     }
   }
 

@@ -83,16 +83,17 @@ public final class History implements AutoCloseable {
     return marked(sales.allDaily());
   }
 
-  /// With the days on which they likely sold out, though nobody said so: see [EmptyShelves].
+  /// With the days on which they likely sold out, or did not, though nobody said so: see
+  /// [EmptyShelves].
   private List<DailySeries> marked(List<DailySeries> all) {
     Map<SeriesKey, List<Receipt>> receipts =
         flows.receipts(EVER, FOREVER).stream().collect(groupingBy(Receipt::series));
-    if (receipts.isEmpty()) {
-      return all;
-    }
     Map<SeriesKey, List<StockLine>> counts =
         masters.counts(EVER, FOREVER).stream()
             .collect(groupingBy(line -> new SeriesKey(line.site(), line.item())));
+    if (receipts.isEmpty() && counts.isEmpty()) {
+      return all;
+    }
     Map<SeriesKey, List<WasteLine>> waste =
         flows.waste(EVER, FOREVER).stream().collect(groupingBy(WasteLine::series));
     Map<String, Integer> lives = items().stream().collect(toMap(Item::item, Item::shelfLifeDays));

@@ -26,6 +26,11 @@ public record SalesDay(
     return new SalesDay(quantity, false, StockOut.UNKNOWN, OptionalDouble.empty(), false);
   }
 
+  /// A day of which it is known that there was enough.
+  public static SalesDay enough(double quantity) {
+    return new SalesDay(quantity, false, StockOut.NO, OptionalDouble.empty(), false);
+  }
+
   /// A day on which the site was closed.
   public static SalesDay shut() {
     return new SalesDay(0, true, StockOut.UNKNOWN, OptionalDouble.empty(), false);

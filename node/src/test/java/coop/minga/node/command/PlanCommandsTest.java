@@ -136,6 +136,23 @@ class PlanCommandsTest {
   }
 
   @Test
+  void aForecastSaysWhereNobodyTellsOfSoldOutDays() throws IOException {
+    sells(40);
+    assertEquals(0, minga("forecast", "--item", "bread"));
+    assertTrue(
+        err.toString().contains("Nobody says on which days 1 item at a site sold out"),
+        err.toString());
+    Path mapping =
+        Files.writeString(
+            dir.resolve("never.toml"), "as = \"sales\"\n[constants]\nstockout = \"no\"\n");
+    Path sales = Files.writeString(dir.resolve("again.csv"), sales(41));
+    assertEquals(
+        0, minga("import", "--mapping", mapping.toString(), sales.toString()), err::toString);
+    assertEquals(0, minga("forecast", "--item", "bread"));
+    assertFalse(err.toString().contains("Nobody says"), err.toString());
+  }
+
+  @Test
   void aCountWithoutDatesSetsTheEstimateRightAndTellsTheAges() throws IOException {
     sells(40);
     var came = new StringBuilder("date,site,item,qty,unit\n");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BaselinesTest {
@@ -54,9 +55,9 @@ class BaselinesTest {
   void theRangeIsThatOfItsOwnPastErrors() {
     Series steady = series(100, day -> 10);
     SeriesForecast sure = Baselines.forecast(Method.WEEKDAY_MEAN, steady, 99, 2);
-    assertEquals(10, sure.days().getFirst().low());
-    assertEquals(10, sure.days().getFirst().high());
-    Series uneven = series(100, day -> day / 7 % 2 == 0 ? 5 : 15);
+    assertEquals(10, sure.days().getFirst().low(), 1e-9);
+    assertEquals(10, sure.days().getFirst().high(), 1e-9);
+    Series uneven = told(100, day -> day / 7 % 2 == 0 ? 5 : 15);
     Quantiles wide = Baselines.forecast(Method.WEEKDAY_MEAN, uneven, 99, 1).days().getFirst();
     assertEquals(5, wide.low(), .5);
     assertEquals(15, wide.high(), .5);
@@ -150,6 +151,15 @@ class BaselinesTest {
       found[i] = Baselines.quantile(sorted, found[i]);
     }
     assertArrayEquals(new double[] {1, 2, 3, 8}, found, 1e-9);
+  }
+
+  /// A series of which is known that it never sold out.
+  private static Series told(int days, IntToDoubleFunction quantity) {
+    List<SalesDay> sold =
+        IntStream.range(0, days)
+            .mapToObj(day -> SalesDay.enough(quantity.applyAsDouble(day)))
+            .toList();
+    return new Series(DailySeries.of(SomeShop.key("item"), SomeShop.FIRST, sold), Context.NONE);
   }
 
   private static Series series(int days, IntToDoubleFunction quantity) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -75,9 +76,29 @@ class AnEmptyShelfTest {
   }
 
   @Test
-  void withoutDeliveriesNothingIsConcluded() {
+  void withoutDeliveriesNothingSoldOut() {
     counted(0, 0);
     assertEquals(List.of(), soldOut(1, 20, 20));
+  }
+
+  @Test
+  void aDayThatLeftSomeDidNotSellOut() {
+    comes(20, 20, 20, 20);
+    DailySeries marked = marked(bread(20, 14, 20, 20), 1);
+    assertEquals(StockOut.UNKNOWN, marked.stockOut(0), "some may have been there before");
+    assertEquals(StockOut.NO, marked.stockOut(1), "six were left");
+    assertEquals(StockOut.LIKELY, marked.stockOut(2));
+  }
+
+  @Test
+  void whatWasCountedOrMustStillBeThereSaysSoWithoutDeliveries() {
+    counted(1, 9);
+    DailySeries marked = marked(bread(20, 14, 4, 5, 3), 3);
+    assertEquals(StockOut.UNKNOWN, marked.stockOut(0));
+    assertEquals(StockOut.NO, marked.stockOut(1), "nine were counted");
+    assertEquals(StockOut.NO, marked.stockOut(2), "five of them are left");
+    assertEquals(StockOut.UNKNOWN, marked.stockOut(3), "none, or what nobody saw come");
+    assertEquals(StockOut.UNKNOWN, marked.stockOut(4));
   }
 
   private void comes(double... units) {
@@ -93,12 +114,12 @@ class AnEmptyShelfTest {
   }
 
   private List<Integer> soldOut(int lifeDays, double... sold) {
-    List<SalesDay> days = new ArrayList<>();
-    for (double units : sold) {
-      days.add(SalesDay.sold(units));
-    }
-    DailySeries marked = marked(DailySeries.of(BREAD, FIRST, days), lifeDays);
+    DailySeries marked = marked(bread(sold), lifeDays);
     return IntStream.range(0, sold.length).filter(marked::soldOut).boxed().toList();
+  }
+
+  private static DailySeries bread(double... sold) {
+    return DailySeries.of(BREAD, FIRST, Arrays.stream(sold).mapToObj(SalesDay::sold).toList());
   }
 
   private DailySeries marked(DailySeries sold, int lifeDays) {
