@@ -105,7 +105,7 @@ record ForecastBench(
     }
   }
 
-  private void bakery(List<TrainingData> members) {
+  private void bakery(List<TrainingData> members) throws IOException {
     var frozen = new Frozen(members, JUDGED_DAYS, 7, 7);
     var cases = new BakeryCases(figures, school("bakery", frozen), seeds, quick);
     if (wanted("cost")) {

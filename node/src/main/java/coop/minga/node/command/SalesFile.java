@@ -26,7 +26,7 @@ final class SalesFile implements AutoCloseable {
 
   /// Takes the file in, and says on `err` what became of its rows.
   ///
-  /// @throws UserError if no row of it could be read
+  /// @throws UserError if no row of it could be read, or none tells of a sale
   static SalesFile read(Path file, ImportSettings settings, PrintWriter err) throws IOException {
     Path dir = Files.createTempDirectory("minga-sales");
     SalesFile sales = new SalesFile(dir, History.open(dir));
@@ -47,6 +47,12 @@ final class SalesFile implements AutoCloseable {
     if (report.outcome() == ImportReport.Outcome.NOTHING_FIT) {
       throw new UserError(
           report.file(), "none of its rows could be read.", "Mend them, or write a mapping file.");
+    }
+    if (history.series().isEmpty() && history.weeklySeries().isEmpty()) {
+      throw new UserError(
+          report.file(),
+          "by its rows nothing was ever sold.",
+          "Look whether qty is the column of the units sold; a mapping file can name another.");
     }
   }
 

@@ -118,6 +118,10 @@ public final class TrainingData {
     if (longest >= grain().least()) {
       return Optional.empty();
     }
+    if (longest <= 0) {
+      return Optional.of(
+          "Nothing was sold up to %s, so there is no demand model.".formatted(until()));
+    }
     String has =
         isByTheWeek()
             ? "The longest series has %d weeks of sales; the model needs %d."

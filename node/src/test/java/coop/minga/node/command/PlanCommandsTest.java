@@ -498,6 +498,22 @@ class PlanCommandsTest {
   }
 
   @Test
+  void aFileInWhichNothingWasSoldIsNamedAndNotWhereItWasReadTo() throws IOException {
+    Path days =
+        Files.writeString(dir.resolve("days.csv"), "date,site,item,qty\n2024-01-01,a,b,0\n");
+    assertEquals(2, alone("evaluate", "--sales", days.toString()));
+    assertTrue(err.toString().contains("days.csv: by its rows nothing was ever sold"));
+    Path byTheWeek =
+        Files.writeString(dir.resolve("week.toml"), "as = \"sales\"\nperiod = \"week\"\n");
+    assertEquals(
+        2, alone("evaluate", "--sales", days.toString(), "--mapping", byTheWeek.toString()));
+    assertTrue(err.toString().contains("nothing was ever sold"), err.toString());
+    Path sold = Files.writeString(dir.resolve("sold.csv"), sales(50));
+    assertEquals(2, alone("evaluate", "--sales", sold.toString(), "--until", "2001-01-01"));
+    assertTrue(err.toString().contains("Nothing was sold up to 2001-01-01"), err.toString());
+  }
+
+  @Test
   void aFileOfSomebodyWithoutANodeIsJudgedAndLeavesNothing() throws IOException {
     Path file = Files.writeString(dir.resolve("theirs.csv"), sales(90) + "no-date,x,y,1,unit\n");
     assertEquals(0, alone("evaluate", "--epochs", "1", "--sales", file.toString()));
