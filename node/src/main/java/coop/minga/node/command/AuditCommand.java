@@ -8,11 +8,11 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.node.bundle.BundleMaker;
 import coop.minga.node.clock.SimulatedClock;
+import coop.minga.node.config.NewFile;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.keys.StrictVerifier;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -72,6 +72,7 @@ final class AuditCommand {
 
     @Override
     public Integer call() throws IOException {
+      NewFile.check("--out", out);
       List<NodeDirectory> directories = dirs.stream().map(NodeDirectory::new).toList();
       var verifier = new StrictVerifier();
       BundleMaker maker = BundleMaker.of(directories, verifier);
@@ -86,7 +87,7 @@ final class AuditCommand {
         verified = report.verified();
         newest = report.roster().map(Report.Newest::hash);
       }
-      Files.write(out, bundle.toArray());
+      NewFile.write("--out", out, bundle);
       int openings = Bundle.openingsIn(bundle);
       PrintWriter err = spec.commandLine().getErr();
       err.printf("%s: %,d bytes.%n", out, bundle.size());

@@ -10,6 +10,7 @@ import coop.minga.federation.ledger.Exposed;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.bundle.BundleFile;
+import coop.minga.node.config.NewFile;
 import coop.minga.node.keys.StrictVerifier;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -87,14 +88,16 @@ final class AuditDiffCommand implements Callable<Integer> {
     write(directory.resolve(name + "-other"), split.other());
     for (Exposed exposed : split.proven()) {
       Bytes statement = Statements.encode(new Said.OfLedger(exposed));
-      Files.write(
-          directory.resolve(name + "-by-" + exposed.member() + ".evidence"), statement.toArray());
+      NewFile.write(
+          "--evidence",
+          directory.resolve(name + "-by-" + exposed.member() + ".evidence"),
+          statement);
     }
   }
 
   private static void write(Path file, SplitView.View view) throws IOException {
-    Files.write(Path.of(file + ".checkpoint"), view.note().encode().toArray());
-    Files.write(Path.of(file + ".entry"), view.entry().toArray());
+    NewFile.write("--evidence", Path.of(file + ".checkpoint"), view.note().encode());
+    NewFile.write("--evidence", Path.of(file + ".entry"), view.entry());
   }
 
   private static JsonObject document(Comparison.Result result) {

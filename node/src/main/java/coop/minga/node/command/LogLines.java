@@ -91,7 +91,7 @@ final class LogLines {
     }
     Entry entry = read.get();
     int kind = entry.header().kind();
-    String name = Kind.of(kind).map(Kind::name).orElse("kind-" + kind);
+    String name = name(kind);
     String id = entry.id().toString();
     return switch (Statements.decode(kind, entry.header().version(), entry.payload())) {
       case Decoded.Known(var said) ->
@@ -103,14 +103,21 @@ final class LogLines {
 
   /// A kind as a person may write it: by name, or by number where it has none here.
   static String wanted(String written) {
+    if (written.matches("[0-9]{1,5}")) {
+      return name(Integer.parseInt(written));
+    }
     String kind = written.toUpperCase(Locale.ROOT).replace('-', '_');
-    boolean known = Arrays.stream(Kind.values()).anyMatch(each -> each.name().equals(kind));
-    if (!known && !kind.matches("[0-9]{1,5}")) {
+    if (Arrays.stream(Kind.values()).noneMatch(each -> each.name().equals(kind))) {
       throw new UserError(
           "--kind",
           "There is no kind of entry \"" + written + "\".",
           "Kinds are offer, award, keys and so on; `minga log show` without --kind names them.");
     }
     return kind;
+  }
+
+  /// The name of a kind, or its number where it has none here.
+  private static String name(int kind) {
+    return Kind.of(kind).map(Kind::name).orElse("kind-" + kind);
   }
 }

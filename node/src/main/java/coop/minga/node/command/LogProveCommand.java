@@ -2,6 +2,7 @@ package coop.minga.node.command;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.TlogProof;
+import coop.minga.node.config.NewFile;
 import coop.minga.node.config.UserError;
 import coop.minga.node.proving.HeldOnDisk;
 import coop.minga.node.proving.PublishedLedger;
@@ -42,7 +43,10 @@ final class LogProveCommand extends LogReading implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     HeldOnDisk held = open(dir);
-    MemberId owner = author.isPresent() ? owner(held, author.get()) : held.owners().getFirst();
+    MemberId owner = author.isPresent() ? owner(dir, held, author.get()) : held.owners().getFirst();
+    Path file = out.orElse(Path.of(owner + "-" + index + ".tlog-proof"));
+    NewFile.check("--out", file);
+    policyOut.ifPresent(policy -> NewFile.check("--policy-out", policy));
     PublishedLedger ledger = held.witnessedPart(owner);
     Verdict verdict = ledger.verify();
     if (!verdict.verified()) {
@@ -56,11 +60,10 @@ final class LogProveCommand extends LogReading implements Callable<Integer> {
                 new UserError(
                     "--index",
                     "There is no entry " + index + " in " + owner + "'s ledger.",
-                    "See minga log show --author " + owner + "."));
-    Path file = out.orElse(Path.of(owner + "-" + index + ".tlog-proof"));
-    Files.write(file, proof.encode().toArray());
+                    "See minga log show --dir " + dir + " --author " + owner + "."));
+    NewFile.write("--out", file, proof.encode());
     if (policyOut.isPresent()) {
-      Files.write(policyOut.get(), held.policy(owner).encode().toArray());
+      NewFile.write("--policy-out", policyOut.get(), held.policy(owner).encode());
     }
     err()
         .println(file + ": " + Files.size(file) + " bytes. Anybody with the policy can verify it:");

@@ -51,15 +51,18 @@ abstract class LogReading {
   }
 
   /// One member's ledger, or all.
-  static List<MemberId> owners(HeldOnDisk held, Optional<String> author) {
-    return author.isEmpty() ? held.owners() : List.of(owner(held, author.get()));
+  static List<MemberId> owners(Path dir, HeldOnDisk held, Optional<String> author) {
+    return author.isEmpty() ? held.owners() : List.of(owner(dir, held, author.get()));
   }
 
-  static MemberId owner(HeldOnDisk held, String author) {
+  static MemberId owner(Path dir, HeldOnDisk held, String author) {
     return held.owners().stream()
         .filter(member -> member.name().equals(author))
         .findFirst()
         .orElseThrow(() ->
-            new UserError("--author", "There is no member " + author + ".", "See minga status."));
+            new UserError(
+                "--author",
+                "There is no member " + author + ".",
+                "See minga log show --dir " + dir + "."));
   }
 }

@@ -42,7 +42,8 @@ final class LogShowCommand extends LogReading implements Callable<Integer> {
     HeldOnDisk held = open(dir);
     List<String> wanted = kinds.stream().map(LogLines::wanted).toList();
     state.ifPresent(LogShowCommand::known);
-    for (MemberId owner : owners(held, author)) {
+    refuseNoRange();
+    for (MemberId owner : owners(dir, held, author)) {
       for (Line line : LogLines.of(held, owner, from)) {
         boolean kind = wanted.isEmpty() || wanted.contains(line.kind());
         if (line.index() < until && kind && state.filter(s -> !s.equals(line.state())).isEmpty()) {
@@ -52,6 +53,15 @@ final class LogShowCommand extends LogReading implements Callable<Integer> {
     }
     out().flush();
     return 0;
+  }
+
+  private void refuseNoRange() {
+    if (from < 0 || until < from) {
+      throw new UserError(
+          "--from and --until",
+          "There are no entries from " + from + " until " + until + ".",
+          "Entries are counted from 0; --until names the first that is not shown.");
+    }
   }
 
   private static void known(String state) {

@@ -16,6 +16,7 @@ import coop.minga.node.proving.StaticFiles;
 import coop.minga.node.proving.Verdict;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -73,7 +74,20 @@ final class LogVerifyCommand extends LogReading implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    boolean ledger = what.ledger.isPresent() || what.url.isPresent();
+    goesWith("--since", since, ledger, "--ledger or --url");
+    goesWith("--entry", entry, what.proof.isPresent(), "--proof");
+    goesWith("--policy", policy, what.dir.isEmpty(), "--ledger, --url or --proof");
     return what.dir.isPresent() ? ofNode(what.dir.get()) : told("", one()) ? 0 : NOT_VERIFIED;
+  }
+
+  /// Refuses what is given and would be looked at by nobody.
+  private static void goesWith(
+      String option, Optional<Path> given, boolean isLookedAt, String others) {
+    if (given.isPresent() && !isLookedAt) {
+      throw new UserError(
+          option, "Nothing is verified by this here.", "It goes with " + others + ".");
+    }
   }
 
   private Verdict one() throws IOException {
@@ -86,14 +100,25 @@ final class LogVerifyCommand extends LogReading implements Callable<Integer> {
     StaticFiles files =
         what.url.isPresent()
             ? new LedgerAddress(web(what.url.get()))
-            : new LedgerDirectory(what.ledger.orElseThrow());
+            : new LedgerDirectory(there(what.ledger.orElseThrow()));
     var published = new PublishedLedger(files, by, new StrictVerifier(), notAfter.getEpochSecond());
     return since.isPresent() ? published.verifySince(bytes(since.get())) : published.verify();
   }
 
+  private static Path there(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new UserError(
+          "--ledger",
+          "There is no directory " + directory + ".",
+          "Name the one that has the ledger's checkpoint and its tiles.");
+    }
+    return directory;
+  }
+
   private static URI web(URI url) {
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!web || url.getHost() == null) {
+    boolean plain = url.getRawQuery() == null && url.getRawFragment() == null;
+    if (!web || url.getHost() == null || !plain) {
       throw new UserError(
           "--url",
           "\"" + url + "\" is no address of the web.",
@@ -109,7 +134,7 @@ final class LogVerifyCommand extends LogReading implements Callable<Integer> {
     for (MemberId owner : held.owners()) {
       if (held.exists(owner)) {
         Verdict verdict = held.verify(owner);
-        String beside = "%,d of them are known to be witnessed. ".formatted(held.witnessed(owner));
+        String beside = "Known to be witnessed: %,d. ".formatted(held.witnessed(owner));
         all &= told(verdict.verified() ? beside : owner + ": ", verdict);
       }
     }

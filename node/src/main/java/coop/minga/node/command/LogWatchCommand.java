@@ -38,7 +38,7 @@ final class LogWatchCommand extends LogReading implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     HeldOnDisk held = open(dir);
-    List<MemberId> owners = owners(held, author);
+    List<MemberId> owners = owners(dir, held, author);
     for (MemberId owner : owners) {
       shown.put(owner, all ? 0L : held.size(owner));
     }

@@ -1,7 +1,10 @@
 package coop.minga.node.command;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /// The `minga` command.
 ///
@@ -62,8 +65,18 @@ public final class Minga {
   static CommandLine tellingErrors(CommandLine command) {
     Complaints complaints = new Complaints();
     return command
+        .registerConverter(Instant.class, Minga::time)
         .setParameterExceptionHandler(complaints)
         .setExecutionExceptionHandler(complaints);
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(
+          "\"" + text + "\" is no time: write it as 2026-11-24T18:00:00Z.");
+    }
   }
 
   /// Runs one command and exits with its code.

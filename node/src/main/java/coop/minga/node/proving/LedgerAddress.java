@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /// A ledger's files as some web server has them. It follows no redirection.
 public final class LedgerAddress implements StaticFiles {
@@ -32,19 +33,29 @@ public final class LedgerAddress implements StaticFiles {
 
   @Override
   public Optional<Bytes> read(String name) throws IOException {
+    HttpResponse<InputStream> answer = ask(name);
+    try (InputStream body = answer.body()) {
+      return switch (answer.statusCode()) {
+        case OK -> Optional.of(whole(name, body));
+        case NOT_FOUND -> Optional.empty();
+        default -> throw new IOException(base + name + " answers " + answer.statusCode());
+      };
+    }
+  }
+
+  private HttpResponse<InputStream> ask(String name) throws IOException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(base + name)).timeout(PATIENCE).build();
     try {
-      HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
-      try (InputStream body = answer.body()) {
-        return switch (answer.statusCode()) {
-          case OK -> Optional.of(whole(name, body));
-          case NOT_FOUND -> Optional.empty();
-          default -> throw new IOException(base + name + " answers " + answer.statusCode());
-        };
-      }
+      return client.send(request, BodyHandlers.ofInputStream());
     } catch (ConnectException | HttpTimeoutException e) {
       throw new IOException(
           base + name + ": nobody answers there. Is the address right, and does the node run?", e);
+    } catch (SSLException e) {
+      throw new IOException(
+          base + name + ": who answers there does not prove who it is: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IOException(
+          base + name + ": what answers there speaks no HTTP: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while fetching " + base + name, e);

@@ -269,9 +269,12 @@ class AuditCommandTest {
     changed[changed.length / 2] ^= 1;
     Files.write(file, changed);
     assertEquals(3, run("audit", "verify", file.toString()));
-    assertEquals(2, run(with(make, file.toString(), "--entry", "0".repeat(64))));
+    String another = dir.resolve("another.zip").toString();
+    assertEquals(2, run(with(make, another, "--entry", "0".repeat(64))));
     assertTrue(err.toString().contains("No ledger here has a witnessed entry"), err.toString());
-    assertEquals(2, run(with(make, file.toString(), "--entry", "not an id")));
+    assertEquals(2, run(with(make, another, "--entry", "not an id")));
+    assertEquals(2, run(with(make, file.toString(), "--entry", id)));
+    assertTrue(err.toString().contains(file + " is there already."), err.toString());
   }
 
   private static String[] with(String[] some, String... more) {
@@ -286,7 +289,7 @@ class AuditCommandTest {
   @Test
   void whatTwoBundlesProveIsWrittenForANodeToEnter() throws Exception {
     Path truth = dir.resolve("truth.zip");
-    Files.copy(bundle(ALMACEN, KITCHEN), truth);
+    Files.move(bundle(ALMACEN, KITCHEN), truth);
     for (AutoCloseable each : open) {
       each.close();
     }
@@ -344,7 +347,8 @@ class AuditCommandTest {
     Path page = dir.resolve("nowhere").resolve("report.html");
     assertEquals(2, run("audit", "verify", file.toString(), "--html", page.toString()));
     assertTrue(err.toString().contains("There is no directory " + page.getParent()), "" + err);
-    assertEquals(2, run("audit", "bundle", "--dir", dir.toString(), "--out", file.toString()));
+    String other = dir.resolve("other.zip").toString();
+    assertEquals(2, run("audit", "bundle", "--dir", dir.toString(), "--out", other));
     assertTrue(err.toString().contains("There is no charter here."), err.toString());
   }
 }

@@ -1,5 +1,6 @@
 package coop.minga.node.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import coop.minga.federation.ledger.BookCommitment;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.Entry;
+import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.Endpoint;
@@ -35,6 +37,7 @@ import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,6 +204,10 @@ class LogCommandsTest {
     assertEquals(2, log("show", "--dir", almacens(), "--kind", "offer,foo"));
     assertTrue(err.toString().contains("There is no kind of entry \"foo\"."), err.toString());
     assertEquals(0, log("show", "--dir", almacens(), "--kind", "999"));
+    assertEquals(shown("--kind", "offer"), shown("--kind", "" + Kind.OFFER.code()));
+    assertEquals(2, log("show", "--dir", almacens(), "--from", "-3"));
+    assertTrue(err.toString().contains("There are no entries from -3 until "), "" + err);
+    assertEquals(2, log("show", "--dir", almacens(), "--from", "9", "--until", "2"));
     assertEquals(2, log("show", "--dir", almacens(), "--state", "sure"));
     assertTrue(err.toString().contains("signed, witnessed, certified"), err.toString());
   }
@@ -209,7 +216,8 @@ class LogCommandsTest {
   void whatCannotBeFetchedOrReadIsNamed() throws IOException {
     Path policy = dir.resolve("policy");
     Files.write(policy, roster().witnesses(ALMACEN, Tree.LEDGER).policy().encode().toArray());
-    for (String url : List.of("foo", "ftp://shop.example/x", "file:///etc", "http:/x")) {
+    for (String url :
+        List.of("foo", "ftp://shop.example/x", "file:///etc", "http:/x", "http://x/y?z#q")) {
       assertEquals(2, log("verify", "--url", url, "--policy", "" + policy), url);
       assertTrue(err.toString().contains("\"" + url + "\" is no address of the web."), url);
     }
@@ -220,8 +228,33 @@ class LogCommandsTest {
     String url = "http://127.0.0.1:" + nobody + "/x";
     assertEquals(1, log("verify", "--url", url, "--policy", "" + policy));
     assertTrue(err.toString().contains(url + "/checkpoint: nobody answers there."), "" + err);
+    try (var socket = new ServerSocket(0)) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (var guest = socket.accept()) {
+              guest.getOutputStream().write("SSH-2.0 who are you?\r\n\r\n".getBytes(UTF_8));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      String other = "http://127.0.0.1:" + socket.getLocalPort() + "/x";
+      assertEquals(1, log("verify", "--url", other, "--policy", "" + policy));
+      assertTrue(err.toString().contains(other + "/checkpoint: what answers there"), "" + err);
+    }
+    assertEquals(2, log("verify", "--ledger", "" + dir.resolve("no"), "--policy", "" + policy));
+    assertTrue(err.toString().contains("There is no directory " + dir.resolve("no")), "" + err);
     assertEquals(2, log("verify", "--proof", "" + policy, "--policy", "" + dir));
     assertTrue(err.toString().contains(dir + ": This is a directory, and no file."), "" + err);
+  }
+
+  @Test
+  void whatNobodyWouldLookAtIsRefused() {
+    for (String option : List.of("--policy", "--since", "--entry")) {
+      assertEquals(2, log("verify", "--dir", almacens(), option, "nothing"), option);
+      assertTrue(err.toString().contains(option + ": Nothing is verified by this here."), "" + err);
+    }
+    assertEquals(2, log("verify", "--dir", almacens(), "--not-after", "2026"));
+    assertTrue(err.toString().contains("\"2026\" is no time: write it as 2026-"), "" + err);
   }
 
   @Test
@@ -230,8 +263,7 @@ class LogCommandsTest {
     List<String> lines = out.toString().lines().toList();
     assertEquals(2, lines.size());
     assertTrue(lines.getFirst().contains("the 4 entries of "), lines.getFirst());
-    assertTrue(
-        lines.getFirst().contains(" 3 of them are known to be witnessed."), lines.getFirst());
+    assertTrue(lines.getFirst().contains(" Known to be witnessed: 3."), lines.getFirst());
   }
 
   @Test
@@ -297,6 +329,11 @@ class LogCommandsTest {
     assertTrue(err.toString().contains(Files.size(proof) + " bytes"), err.toString());
     assertEquals(0, log("verify", "--proof", "" + proof, "--policy", "" + policy));
     assertTrue(out.toString().startsWith("Verified: this is entry 0 of "), out.toString());
+    assertEquals(2, log("prove", prove));
+    assertTrue(err.toString().contains(proof + " is there already."), "" + err);
+    String nowhere = "" + dir.resolve("no/x");
+    assertEquals(2, log("prove", "--dir", almacens(), "--index", "0", "--out", nowhere));
+    assertTrue(err.toString().contains("There is no directory " + dir.resolve("no")), "" + err);
     byte[] bytes = Files.readAllBytes(proof);
     bytes[60] ^= 1;
     Files.write(proof, bytes);

@@ -1,0 +1,49 @@
+package coop.minga.node.config;
+
+import coop.minga.federation.identity.Bytes;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A file that somebody asks for and that is written whole, over nothing that is there: a wrong
+/// name may be that of a ledger's file, or of what was proven yesterday.
+public final class NewFile {
+  private NewFile() {}
+
+  /// Whether there is room for one, for whoever works long before writing it.
+  ///
+  /// @param option by which it was named
+  /// @throws UserError if there is something by that name, or no directory to put it in
+  public static void check(String option, Path file) {
+    if (Files.exists(file)) {
+      throw isThere(option, file);
+    }
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new UserError(
+          option,
+          "There is no directory " + directory + ".",
+          "Make it first, or name another file.");
+    }
+  }
+
+  /// Writes one.
+  ///
+  /// @throws UserError as [#check] does
+  /// @throws IOException if the disk does not take it
+  public static void write(String option, Path file, Bytes content) throws IOException {
+    check(option, file);
+    try {
+      Files.write(file, content.toArray(), StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw isThere(option, file);
+    }
+  }
+
+  private static UserError isThere(String option, Path file) {
+    return new UserError(
+        option, file + " is there already.", "Name another file, or move that one away.");
+  }
+}
