@@ -11,6 +11,7 @@ import coop.minga.federation.negotiation.Contested;
 import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.negotiation.Expire;
 import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
@@ -20,6 +21,7 @@ import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.negotiation.RuleOut;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
@@ -148,6 +150,8 @@ final class BothSides {
           Accept _,
           NotAvailable _,
           FirmUp _,
+          RuleOut _,
+          Elsewhere _,
           Expire _,
           Hold _ -> {}
     }

@@ -11,8 +11,14 @@ import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.Succession;
 import coop.minga.federation.roster.KeyFault;
 import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Outlet;
+import coop.minga.federation.surplus.VetoReason;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Something that an auditor tells.
 public sealed interface Finding {
@@ -345,6 +351,42 @@ public sealed interface Finding {
     @Override
     default boolean refutes() {
       return false;
+    }
+  }
+
+  /// How often a giver let takers have none of a lot, and why.
+  record Excluded(MemberId giver, SortedMap<VetoReason, Integer> reasons) implements Note {
+    /// Copies.
+    public Excluded {
+      reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
+    }
+
+    @Override
+    public String sentence() {
+      return reasons.entrySet().stream()
+          .map(each -> each.getValue() + " for " + each.getKey().word())
+          .collect(joining(", ", giver + " let a taker have none of a lot: ", ""));
+    }
+  }
+
+  /// What became of a giver's lots that no member took, as it says itself.
+  ///
+  /// @param grams by outlet
+  record WentElsewhere(MemberId giver, SortedMap<Outlet, Long> grams) implements Note {
+    private static final double PER_KILOGRAM = 1000;
+
+    /// Copies.
+    public WentElsewhere {
+      grams = Collections.unmodifiableSortedMap(new TreeMap<>(grams));
+    }
+
+    @Override
+    public String sentence() {
+      return grams.entrySet().stream()
+          .map(each ->
+              String.format(
+                  Locale.ROOT, "%.1f kg %s", each.getValue() / PER_KILOGRAM, each.getKey().word()))
+          .collect(joining(", ", "of what no member took of " + giver + "'s lots: ", ""));
     }
   }
 

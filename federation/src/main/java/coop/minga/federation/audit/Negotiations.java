@@ -11,6 +11,7 @@ import coop.minga.federation.negotiation.Decline;
 import coop.minga.federation.negotiation.Dossier;
 import coop.minga.federation.negotiation.Dossier.Placed;
 import coop.minga.federation.negotiation.GiveBack;
+import coop.minga.federation.negotiation.GivingRecord;
 import coop.minga.federation.negotiation.Mismatch;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Replay;
@@ -64,6 +65,9 @@ final class Negotiations {
         replay(giver, own, books.test(giver));
       }
     }
+    GivingRecord giving = settlements.giving();
+    giving.vetoes().forEach((giver, why) -> findings.add(new Finding.Excluded(giver, why)));
+    giving.outlets().forEach((giver, of) -> findings.add(new Finding.WentElsewhere(giver, of)));
     return recomputed;
   }
 

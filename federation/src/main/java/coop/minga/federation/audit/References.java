@@ -26,6 +26,7 @@ import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.negotiation.Expire;
 import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
@@ -35,6 +36,7 @@ import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.negotiation.RuleOut;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
@@ -165,6 +167,8 @@ final class References {
       case Wished wished -> lot(found, own(found, wished.lot()));
       case Take take -> lot(found, take.lot());
       case FirmUp firm -> lot(found, own(found, firm.lot()));
+      case RuleOut ruling -> lot(found, own(found, ruling.lot()));
+      case Elsewhere elsewhere -> lot(found, own(found, elsewhere.lot()));
       case Close close -> lot(found, own(found, close.lot()));
       case Award award -> {
         lot(found, own(found, award.lot()));
@@ -287,6 +291,7 @@ final class References {
             || says instanceof Accept
             || says instanceof Decline
             || says instanceof GiveBack
+            || says instanceof RuleOut
             || says instanceof Lapse
             || says instanceof Take
             || says instanceof NoShow);

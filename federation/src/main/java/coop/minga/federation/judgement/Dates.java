@@ -13,6 +13,7 @@ import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.negotiation.Expire;
 import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
@@ -22,6 +23,7 @@ import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.negotiation.RuleOut;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
@@ -111,6 +113,8 @@ final class Dates {
       case Wished wished -> wished.at();
       case Take take -> take.at();
       case FirmUp firm -> firm.at();
+      case RuleOut ruling -> ruling.at();
+      case Elsewhere elsewhere -> elsewhere.at();
     };
   }
 }

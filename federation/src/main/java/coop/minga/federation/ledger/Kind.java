@@ -103,6 +103,10 @@ public enum Kind {
   TAKE(74, Tree.LEDGER),
   /// How much is there of a lot that was only expected.
   FIRM_UP(75, Tree.LEDGER),
+  /// A taker gets nothing of a lot that is open, for the sake of safety.
+  RULE_OUT(76, Tree.LEDGER),
+  /// What no member took of a lot goes to another outlet of its giver's.
+  ELSEWHERE(77, Tree.LEDGER),
   /// A person wants a change to follow a parent.
   APPROVE(96, Tree.LEDGER),
   /// A ballot on a change is open.

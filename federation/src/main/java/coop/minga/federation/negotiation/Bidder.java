@@ -218,6 +218,7 @@ public final class Bidder {
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           List.of();
       case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _, Take _, FirmUp _ -> List.of();
+      case RuleOut _, Elsewhere _ -> List.of();
     };
   }
 
@@ -278,7 +279,7 @@ public final class Bidder {
       case NotAvailable(var lot, var seq, _, _) -> claim(lot, seq, c -> c.to(Claim.State.OVER, 0));
       case Bid _, BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ ->
           this;
-      case Hold _, Cut _, Wished _, Take _, FirmUp _ -> this;
+      case Hold _, Cut _, Wished _, Take _, FirmUp _, RuleOut _, Elsewhere _ -> this;
     };
   }
 
@@ -299,6 +300,10 @@ public final class Bidder {
       case Cut cut -> stake(giver, cut.lot(), s -> s.told(cut));
       case Close close -> stake(giver, close.lot(), Stake::closed);
       case FirmUp firm -> stake(giver, firm.lot(), s -> s.firmed(firm));
+      case RuleOut ruling when ruling.taker().equals(self.member()) ->
+          stake(giver, ruling.lot(), s -> s.ruledOut(ruling.reason()));
+      case RuleOut(var lot, _, _, var points, _, var at) ->
+          stake(giver, lot, s -> s.told(new Cut(lot, points, at)));
       case Award award when award.taker().equals(self) ->
           stake(
               giver, award.lot(), s -> s.claims().containsKey(award.seq()) ? s : s.awarded(award));
@@ -307,7 +312,7 @@ public final class Bidder {
       case NoShow(var lot, var seq, _, _) ->
           claim(new LotName(giver, lot), seq, c -> c.to(Claim.State.OVER, 0));
       case BidReply _, Outbid _, Award _, Bid _, Accept _, Decline _, Debit _, Expire _ -> this;
-      case GiveBack _, NotAvailable _, Hold _, Wished _, Take _ -> this;
+      case GiveBack _, NotAvailable _, Hold _, Wished _, Take _, Elsewhere _ -> this;
     };
   }
 

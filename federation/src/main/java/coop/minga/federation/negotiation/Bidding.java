@@ -1,5 +1,6 @@
 package coop.minga.federation.negotiation;
 
+import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.MerkleTree;
@@ -95,6 +96,13 @@ record Bidding(
         rest,
         more,
         replied.append(MerkleTree.leafHash(asked.id().hash().value())));
+  }
+
+  /// After a member was ruled out: it holds nothing, and is owed no word of what it lost.
+  Bidding without(MemberId member) {
+    var rest = new ArrayList<>(owed);
+    rest.removeIf(h -> h.taker().member().equals(member));
+    return new Bidding(standing.without(member), lines, pending, rest, replied);
   }
 
   /// After an OUTBID: its taker has been told all that it lost.

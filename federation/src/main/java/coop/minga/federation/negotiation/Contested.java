@@ -145,6 +145,8 @@ public final class Contested {
       case Decline decline -> givenUp(index, author, decline.lot(), decline.seq(), decline.at());
       case GiveBack back -> givenUp(index, author, back.lot(), back.seq(), back.at());
       case FirmUp _,
+          RuleOut _,
+          Elsewhere _,
           Bid _,
           BidReply _,
           Outbid _,

@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// @param cause that entry
 /// @param units how many
-/// @param by who gave them up, and is not asked again for them; absent for the close
+/// @param by who gave them up or was ruled out, and is not asked again for them; absent for the
+///   close
 /// @param winners standing bids at the close that are still to be awarded
 /// @param again whether they may be offered to the standby
 /// @param begun whether some of them were
@@ -33,6 +34,13 @@ record Freed(
 
   static Freed spoilt(EntryId cause, int units, Party by) {
     return new Freed(cause, units, Optional.of(by), List.of(), false, false);
+  }
+
+  /// Without winners who are to get nothing after all.
+  Freed without(List<Held> lost) {
+    List<Held> rest = winners.stream().filter(w -> !lost.contains(w)).toList();
+    int fewer = winners.stream().filter(lost::contains).mapToInt(Held::units).sum();
+    return new Freed(cause, units - fewer, by, rest, again, begun);
   }
 
   Freed awarded(Party taker, int count) {

@@ -6,6 +6,7 @@ import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Outlet;
 import coop.minga.federation.surplus.Outline;
 import coop.minga.federation.surplus.Purpose;
 import coop.minga.federation.surplus.VetoReason;
@@ -31,6 +32,8 @@ public final class GivingRecord {
   private static final int PARTS = 2;
 
   private final SortedMap<MemberId, SortedMap<VetoReason, Integer>> vetoes = new TreeMap<>();
+
+  private final SortedMap<MemberId, SortedMap<Outlet, Long>> outlets = new TreeMap<>();
 
   private final Map<MemberId, SortedMap<Long, Given>> offers = new TreeMap<>();
 
@@ -137,6 +140,11 @@ public final class GivingRecord {
           awaited(new LotName(giver, word.lot())).say(index, word);
       case Stated.OfNegotiation(_, var giver, Award award) ->
           awaited(new LotName(giver, award.lot())).awards.putIfAbsent(award.seq(), award);
+      case Stated.OfNegotiation(_, var giver, RuleOut ruling) -> vetoed(giver, ruling.reason());
+      case Stated.OfNegotiation(_, var giver, Elsewhere elsewhere) ->
+          outlets
+              .computeIfAbsent(giver, _ -> new TreeMap<>())
+              .merge(elsewhere.way().outlet(), elsewhere.grams().value(), Math::addExact);
       case Stated.OfNegotiation(_, var taker, Accept accept) ->
           awaited(accept.lot()).accepted.add(new Awaited.Answer(taker, accept.seq()));
       case Stated.OfNegotiation(_, var taker, GiveBack back) ->
@@ -145,13 +153,12 @@ public final class GivingRecord {
     }
 
     if (stated instanceof Stated.OfNegotiation(_, var giver, Wished wished)) {
-      wished
-          .wishes()
-          .vetoes()
-          .values()
-          .forEach(reason ->
-              vetoes.computeIfAbsent(giver, _ -> new TreeMap<>()).merge(reason, 1, Integer::sum));
+      wished.wishes().vetoes().values().forEach(reason -> vetoed(giver, reason));
     }
+  }
+
+  private void vetoed(MemberId giver, VetoReason reason) {
+    vetoes.computeIfAbsent(giver, _ -> new TreeMap<>()).merge(reason, 1, Integer::sum);
   }
 
   /// Of what was set aside nothing is awaited, and nothing is kept.
@@ -243,7 +250,12 @@ public final class GivingRecord {
     return new Expected(whole, 1 - whole - none - silent, none, silent, lot.kilograms, there);
   }
 
-  /// How often each giver excluded a taker from a lot, by reason.
+  /// Grams of each giver's lots that no member took, by what became of them.
+  public SortedMap<MemberId, SortedMap<Outlet, Long>> outlets() {
+    return Collections.unmodifiableSortedMap(outlets);
+  }
+
+  /// How often each giver excluded a taker from a lot, before it opened or after, by reason.
   public SortedMap<MemberId, SortedMap<VetoReason, Integer>> vetoes() {
     return Collections.unmodifiableSortedMap(vetoes);
   }

@@ -11,6 +11,7 @@ import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.surplus.Window;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -92,6 +94,27 @@ public record LotAuction(
   /// Units left to the giver's other outlets so far.
   public int expiredUnits() {
     return promises.expired();
+  }
+
+  /// Of those, units of which it is not told yet what becomes of them; none while it is open how
+  /// much is there.
+  public int unclaimedUnits() {
+    return wordBy().isPresent() ? 0 : promises.unclaimed();
+  }
+
+  /// What is told of where those went that no member took.
+  public List<Elsewhere> elsewhere() {
+    return promises.elsewhere();
+  }
+
+  /// Whether a recall stopped it.
+  public boolean isStopped() {
+    return choice.stopped();
+  }
+
+  /// Who was ruled out of it since it was opened.
+  public Set<MemberId> ruledOut() {
+    return choice.ruledOut();
   }
 
   /// Units held by a site's standing bids.
@@ -172,6 +195,8 @@ public record LotAuction(
       case Expire expire ->
           at(expire.at()).with(promises.expired(expire.because(), expire.units()));
       case FirmUp firm -> at(firm.at()).firmed(id, firm);
+      case RuleOut ruling -> ruledOut(id, ruling);
+      case Elsewhere elsewhere -> with(promises.gone(elsewhere));
       case Hold hold -> mayBeHeld() ? with(promises.held(hold.minutes())) : this;
       case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Take _ -> this;
     };
@@ -185,7 +210,7 @@ public record LotAuction(
       case Decline(_, var seq, _, _) -> declined(id, author, seq);
       case GiveBack(_, var seq, _, _) -> givenBack(id, author, seq);
       case BidReply _, Outbid _, Close _, Award _, Lapse _, NoShow _, Debit _, Expire _ -> this;
-      case NotAvailable _, Hold _, Cut _, Wished _, FirmUp _ -> this;
+      case NotAvailable _, Hold _, Cut _, Wished _, FirmUp _, RuleOut _, Elsewhere _ -> this;
     };
   }
 
@@ -193,7 +218,7 @@ public record LotAuction(
     boolean may =
         stage instanceof Stage.Open
             && terms.mayBid(word.taker())
-            && !isVetoed(word.taker())
+            && !isVetoed(word.taker().member())
             && offer
                 .offer()
                 .said()
@@ -279,6 +304,59 @@ public record LotAuction(
         .filter(p -> p.award().taker().member().equals(author))
         .map(p -> gaveBack(id, p, Promise.State.DECLINED, Grams.ZERO))
         .orElse(this);
+  }
+
+  /// What a member holds of an open lot is free at once; after the close the standby is asked.
+  private LotAuction ruledOut(EntryId id, RuleOut ruling) {
+    MemberId taker = ruling.taker();
+    LotAuction without = at(ruling.at()).with(choice.rulingOut(taker));
+    if (!mayBeHeld()) {
+      return this;
+    }
+    return switch (stage) {
+      case Stage.Open _ -> without.with(bidding.without(taker)).with(price.spoken(without.last()));
+      case Stage.Closed _ -> without.with(promises.ruledOut(id, taker));
+      case Stage.Withdrawn _ -> this;
+    };
+  }
+
+  /// What its giver says if it rules a taker out, for the sake of safety.
+  May<RuleOut> ruleOut(Instant now, MemberId taker, VetoReason reason, long bookSize) {
+    return rulingFault(taker, reason)
+        .<May<RuleOut>>map(May.Not::new)
+        .orElseGet(() ->
+            new May.Say<>(
+                new RuleOut(name().lot(), taker, reason, price.points(), bookSize, later(now))));
+  }
+
+  private Optional<String> rulingFault(MemberId taker, VetoReason reason) {
+    String lot = name().lot();
+    if (!reason.isOfSafety()) {
+      return Optional.of(
+          "lot %s was opened: from then on only cold-chain or safety-record rules a taker out, not %s"
+              .formatted(lot, reason.word()));
+    }
+    if (!mayBeHeld()) {
+      return Optional.of("lot " + lot + " is awarded or over");
+    }
+    if (!terms.takers().contains(taker)) {
+      return Optional.of("%s is none of those who may take of lot %s".formatted(taker, lot));
+    }
+    if (isVetoed(taker)) {
+      return Optional.of("%s gets nothing of lot %s already".formatted(taker, lot));
+    }
+    if (promises.made().values().stream().anyMatch(p -> p.award().taker().member().equals(taker))) {
+      return Optional.of(
+          "%s took of lot %s before anybody bid, which is promised".formatted(taker, lot));
+    }
+    return choice.ruledOut().size() >= RuleOut.MOST
+        ? Optional.of("of lot %s %d takers are ruled out, the most".formatted(lot, RuleOut.MOST))
+        : Optional.empty();
+  }
+
+  /// What its giver says of units that go to another outlet.
+  May<Elsewhere> elsewhere(Instant now, int units, Elsewhere.Way way) {
+    return new Unclaimed(this).elsewhere(now, units, way);
   }
 
   private LotAuction halted(EntryId id) {
@@ -509,7 +587,10 @@ public record LotAuction(
     return stage instanceof Stage.Open
             && promises.made().isEmpty()
             && at.isBefore(terms.repliesFrom(offer.offer()))
-        ? choice.first().flatMap(word -> award(word, at))
+        ? choice
+            .first()
+            .filter(word -> !isVetoed(word.taker().member()))
+            .flatMap(word -> award(word, at))
         : Optional.empty();
   }
 
@@ -580,6 +661,7 @@ public record LotAuction(
       case Debit said -> settling(said.seq(), said.at(), said.seen());
       case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Hold _, Take _, FirmUp _ ->
           Optional.empty();
+      case RuleOut _, Elsewhere _ -> Optional.empty();
     };
   }
 
@@ -620,7 +702,7 @@ public record LotAuction(
             line.news() + 1,
             bid.seq() == line.seq() + 1 ? bid.seq() : line.seq(),
             after.heldBy(asked.taker()),
-            isVetoed(asked.taker()) ? Standing.NO_MORE : ask(after, asked.taker())),
+            isVetoed(asked.taker().member()) ? Standing.NO_MORE : ask(after, asked.taker())),
         at);
   }
 
@@ -633,7 +715,7 @@ public record LotAuction(
     if (!terms.mayBid(asked.taker()) || isGiver(asked.taker().member())) {
       return Optional.of(Refusal.NOT_ELIGIBLE);
     }
-    if (isVetoed(asked.taker())) {
+    if (isVetoed(asked.taker().member())) {
       return Optional.of(Refusal.VETOED);
     }
     if (!(stage instanceof Stage.Open) || !at.isBefore(ends)) {
@@ -688,8 +770,8 @@ public record LotAuction(
     return offer.offer().wished().bonus(taker.member());
   }
 
-  private boolean isVetoed(Party taker) {
-    return offer.offer().wished().vetoes().containsKey(taker.member());
+  private boolean isVetoed(MemberId taker) {
+    return offer.offer().wished().vetoes().containsKey(taker) || choice.ruledOut().contains(taker);
   }
 
   /// Whether bids are taken no more, and what the giver wished does not yet stand in its ledger.
@@ -777,6 +859,7 @@ public record LotAuction(
     return bidding.standing().inLine().stream()
         .filter(h -> !freed.by().equals(Optional.of(h.taker())))
         .filter(h -> !promises.missed().contains(h.taker()))
+        .filter(h -> !isVetoed(h.taker().member()))
         .toList();
   }
 

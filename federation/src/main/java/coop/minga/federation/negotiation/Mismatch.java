@@ -118,6 +118,22 @@ public sealed interface Mismatch {
     }
   }
 
+  /// A taker was ruled out of an open lot as it may not be.
+  record UnfitRuling(EntryId entry, String why) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "a taker was ruled out as it may not be: " + why;
+    }
+  }
+
+  /// Units went to another outlet as they may not.
+  record UnfitOutlet(EntryId entry, String why) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "units went to another outlet as they may not: " + why;
+    }
+  }
+
   /// A giver said otherwise than it may how much is there of a lot that it only expected.
   record UnfitWord(EntryId entry, String why) implements Mismatch {
     @Override

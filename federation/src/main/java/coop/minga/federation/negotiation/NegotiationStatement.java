@@ -19,4 +19,6 @@ public sealed interface NegotiationStatement
         Wished,
         Take,
         FirmUp,
+        RuleOut,
+        Elsewhere,
         Hold {}

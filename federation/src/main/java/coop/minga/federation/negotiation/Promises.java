@@ -1,6 +1,7 @@
 package coop.minga.federation.negotiation;
 
 import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,20 +21,23 @@ import java.util.stream.Stream;
 /// @param reoffers how often freed units went to the standby
 /// @param expired units left to other outlets
 /// @param holdMinutes after the close in which nothing is awarded
+/// @param elsewhere what is told of where the expired went
 record Promises(
     SortedMap<Integer, Promise> made,
     List<Freed> freed,
     Set<Party> missed,
     int reoffers,
     int expired,
-    int holdMinutes) {
+    int holdMinutes,
+    List<Elsewhere> elsewhere) {
   static final Promises NONE =
-      new Promises(Collections.emptySortedMap(), List.of(), Set.of(), 0, 0, 0);
+      new Promises(Collections.emptySortedMap(), List.of(), Set.of(), 0, 0, 0, List.of());
 
   Promises {
     made = Collections.unmodifiableSortedMap(new TreeMap<>(made));
     freed = List.copyOf(freed);
     missed = Set.copyOf(missed);
+    elsewhere = List.copyOf(elsewhere);
   }
 
   Optional<Promise> promise(int seq) {
@@ -85,19 +89,19 @@ record Promises(
     }
     var all = new ArrayList<>(freed);
     all.add(more);
-    return new Promises(made, all, missed, reoffers, expired, holdMinutes);
+    return new Promises(made, all, missed, reoffers, expired, holdMinutes, elsewhere);
   }
 
   Promises with(Promise promise) {
     var all = new TreeMap<>(made);
     all.put(promise.award().seq(), promise);
-    return new Promises(all, freed, missed, reoffers, expired, holdMinutes);
+    return new Promises(all, freed, missed, reoffers, expired, holdMinutes, elsewhere);
   }
 
   Promises missing(Party taker) {
     var all = new HashSet<>(missed);
     all.add(taker);
-    return new Promises(made, freed, all, reoffers, expired, holdMinutes);
+    return new Promises(made, freed, all, reoffers, expired, holdMinutes, elsewhere);
   }
 
   /// After an award: the units are no longer free.
@@ -107,7 +111,8 @@ record Promises(
     boolean first = from.filter(f -> f.again() && !f.begun()).isPresent();
     var rest = new ArrayList<>(freed);
     from.ifPresent(f -> shrink(rest, f, f.awarded(award.taker(), award.units())));
-    return new Promises(made, rest, missed, first ? reoffers + 1 : reoffers, expired, holdMinutes)
+    return new Promises(
+            made, rest, missed, first ? reoffers + 1 : reoffers, expired, holdMinutes, elsewhere)
         .with(promise);
   }
 
@@ -115,7 +120,7 @@ record Promises(
   Promises expired(EntryId cause, int units) {
     var rest = new ArrayList<>(freed);
     rest.removeIf(f -> f.cause().equals(cause));
-    return new Promises(made, rest, missed, reoffers, expired + units, holdMinutes);
+    return new Promises(made, rest, missed, reoffers, expired + units, holdMinutes, elsewhere);
   }
 
   /// After the lot was stopped: what has not left the giver's building is promised to nobody.
@@ -128,7 +133,7 @@ record Promises(
           case DECLINED, LAPSED, REJECTED, HALTED, FELL_SHORT, DEBITED -> p;
         });
     int gone = all.values().stream().mapToInt(Promise::units).sum();
-    return new Promises(all, List.of(), missed, reoffers, offered - gone, holdMinutes);
+    return new Promises(all, List.of(), missed, reoffers, offered - gone, holdMinutes, elsewhere);
   }
 
   /// After the giver said how much of an expected lot is there.
@@ -142,11 +147,44 @@ record Promises(
         });
     int promised = all.values().stream().mapToInt(Promise::units).sum();
     int others = Math.max(0, said.units() - promised);
-    return new Promises(all, List.of(), missed, reoffers, others, holdMinutes);
+    return new Promises(all, List.of(), missed, reoffers, others, holdMinutes, elsewhere);
   }
 
   Promises held(int minutes) {
-    return new Promises(made, freed, missed, reoffers, expired, minutes);
+    return new Promises(made, freed, missed, reoffers, expired, minutes, elsewhere);
+  }
+
+  /// After units of the expired went to another outlet.
+  Promises gone(Elsewhere says) {
+    var all = new ArrayList<>(elsewhere);
+    all.add(says);
+    return new Promises(made, freed, missed, reoffers, expired, holdMinutes, all);
+  }
+
+  /// Units of the expired of which it is not told where they went.
+  int unclaimed() {
+    int gone = 0;
+    for (Elsewhere each : elsewhere) {
+      gone += each.units();
+    }
+    return Math.max(0, expired - gone);
+  }
+
+  /// After a ruling before the first award: what a member was to be awarded goes to the standby.
+  Promises ruledOut(EntryId cause, MemberId taker) {
+    List<Held> lost =
+        freed.stream()
+            .flatMap(each -> each.winners().stream())
+            .filter(w -> w.taker().member().equals(taker))
+            .toList();
+    if (lost.isEmpty()) {
+      return this;
+    }
+    List<Freed> rest =
+        freed.stream().map(each -> each.without(lost)).filter(each -> each.units() > 0).toList();
+    int units = lost.stream().mapToInt(Held::units).sum();
+    return new Promises(made, rest, missed, reoffers, expired, holdMinutes, elsewhere)
+        .freeing(Freed.givenBack(cause, units, lost.getFirst().taker()));
   }
 
   private static void shrink(List<Freed> all, Freed from, Freed to) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Drives a giver's [Stall] through what stands in the trees, and says where the giver entered
@@ -99,6 +100,7 @@ public final class Replay {
   private static long bookSize(Stated stated) {
     return switch (stated) {
       case Stated.OfNegotiation(_, _, Close close) -> close.book().size();
+      case Stated.OfNegotiation(_, _, RuleOut ruling) -> ruling.bookSize();
       case Stated.OfSurplus(_, _, Withdraw withdraw) -> withdraw.bookSize();
       case Stated.OfSurplus(_, _, Halt halt) -> halt.bookSize();
       case Stated.OfNegotiation _, Stated.OfSurplus _ -> 0;
@@ -184,6 +186,8 @@ public final class Replay {
       case Debit debit -> judge(id, debit);
       case Hold hold -> judge(id, hold);
       case FirmUp firm -> judge(id, firm);
+      case RuleOut ruling -> judge(id, ruling);
+      case Elsewhere elsewhere -> judge(id, elsewhere);
       case Bid _, Accept _, Decline _, GiveBack _, NotAvailable _, Take _ -> {}
     }
   }
@@ -192,6 +196,26 @@ public final class Replay {
     if (stall.lot(hold.lot()).filter(LotAuction::mayBeHeld).isEmpty()) {
       wrong(new Mismatch.OutOfTurn(id, named(hold.lot()), "the hold"));
     }
+  }
+
+  private void judge(EntryId id, RuleOut said) {
+    may(said.lot(), l -> l.ruleOut(said.at(), said.taker(), said.reason(), said.bookSize()), said)
+        .ifPresent(why -> wrong(new Mismatch.UnfitRuling(id, why)));
+  }
+
+  private void judge(EntryId id, Elsewhere said) {
+    may(said.lot(), l -> l.elsewhere(said.at(), said.units(), said.way()), said)
+        .ifPresent(why -> wrong(new Mismatch.UnfitOutlet(id, why)));
+  }
+
+  /// Why a person's word on a lot may not be so; absent if it may.
+  private <S> Optional<String> may(String lot, Function<LotAuction, May<S>> right, S said) {
+    return switch (stall.lot(lot).map(right).orElse(new May.Not<>("there is no lot " + lot))) {
+      case May.Not<S>(var why) -> Optional.of(why);
+      case May.Say<S>(var word) when !word.equals(said) ->
+          Optional.of("of lot %s it would be %s".formatted(lot, word));
+      case May.Say<S> _ -> Optional.empty();
+    };
   }
 
   private void judge(EntryId id, FirmUp said) {
@@ -375,6 +399,8 @@ public final class Replay {
           Wished _,
           Take _,
           FirmUp _,
+          RuleOut _,
+          Elsewhere _,
           Lapse _,
           NoShow _,
           Bid _,

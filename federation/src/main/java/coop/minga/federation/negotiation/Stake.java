@@ -4,6 +4,7 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.VetoReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
 /// @param cut the giver's last lowering of the price, as far as it is known here
 /// @param taken what the site took before anybody bid; absent if it may not, or did not
 /// @param firm how much its giver said is there of what was only expected; absent if it has not
-/// @param vetoed whether the giver said that it gives this lot to the site in no case
+/// @param barred that the giver gives this lot to the site in no case; absent if it may have some
 public record Stake(
     LotName lot,
     Offer offer,
@@ -36,10 +37,17 @@ public record Stake(
     Instant told,
     Optional<Cut> cut,
     Optional<Taken> taken,
-    boolean vetoed,
+    Optional<Barred> barred,
     Optional<FirmUp> firm) {
   /// What a site took, and the entry in which it said so.
   record Taken(EntryId id, int units) {}
+
+  /// That its giver gives it to the site in no case.
+  ///
+  /// @param since why it was ruled out after the opening; absent if that was wished before
+  record Barred(Optional<VetoReason> since) {
+    static final Barred BEFORE = new Barred(Optional.empty());
+  }
 
   /// A bid on its way.
   ///
@@ -79,7 +87,7 @@ public record Stake(
         Instant.EPOCH,
         Optional.empty(),
         Optional.empty(),
-        false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -87,7 +95,7 @@ public record Stake(
   int committed(Instant at, Terms terms) {
     int claimed = claims.values().stream().mapToInt(c -> counted(c, at, terms)).sum();
     boolean awarded = claims.values().stream().anyMatch(c -> !isFirst(c.award()));
-    if (awarded || at.isAfter(terms.bindsUntil(offer))) {
+    if (awarded || ruling().isPresent() || at.isAfter(terms.bindsUntil(offer))) {
       return claimed;
     }
     int reckoned = standing.map(Standing::bids).orElse(0);
@@ -131,7 +139,7 @@ public record Stake(
 
   Stake closed() {
     return new Stake(
-        lot, offer, true, standing, seq, Optional.empty(), claims, told, cut, taken, vetoed, firm);
+        lot, offer, true, standing, seq, Optional.empty(), claims, told, cut, taken, barred, firm);
   }
 
   /// As if the lot had at most so many units; 0: no more bids. What is held stays held.
@@ -149,7 +157,7 @@ public record Stake(
             told,
             cut,
             taken,
-            vetoed,
+            barred,
             firm);
   }
 
@@ -161,7 +169,7 @@ public record Stake(
             ? c
             : c.to(Claim.State.OVER, 0));
     return new Stake(
-        lot, offer, true, standing, seq, Optional.empty(), all, told, cut, taken, vetoed, firm);
+        lot, offer, true, standing, seq, Optional.empty(), all, told, cut, taken, barred, firm);
   }
 
   Stake asking(Asked next) {
@@ -176,7 +184,7 @@ public record Stake(
         told,
         cut,
         taken,
-        vetoed,
+        barred,
         firm);
   }
 
@@ -195,7 +203,7 @@ public record Stake(
             told,
             cut,
             taken,
-            vetoed || reply.refusal().filter(Refusal.VETOED::equals).isPresent(),
+            barred.or(() -> reply.refusal().filter(Refusal.VETOED::equals).map(_ -> Barred.BEFORE)),
             firm)
         .told(reply.standing(), reply.at());
   }
@@ -204,7 +212,7 @@ public record Stake(
     boolean newer = standing.filter(known -> known.news() >= news.news()).isEmpty();
     return newer
         ? new Stake(
-            lot, offer, over, Optional.of(news), seq, asked, claims, at, cut, taken, vetoed, firm)
+            lot, offer, over, Optional.of(news), seq, asked, claims, at, cut, taken, barred, firm)
         : this;
   }
 
@@ -219,7 +227,7 @@ public record Stake(
             ? c.to(Claim.State.ACCEPTED, c.units())
             : c);
     return new Stake(
-        lot, offer, over, standing, seq, asked, all, told, cut, Optional.of(word), vetoed, firm);
+        lot, offer, over, standing, seq, asked, all, told, cut, Optional.of(word), barred, firm);
   }
 
   private boolean isFirst(Award award) {
@@ -242,7 +250,7 @@ public record Stake(
     var all = new TreeMap<>(claims);
     all.replaceAll((seq, c) -> c.shrunk(counts.leftOf(seq, c.units())));
     return new Stake(
-        lot, offer, over, standing, seq, asked, all, told, cut, taken, vetoed, Optional.of(counts));
+        lot, offer, over, standing, seq, asked, all, told, cut, taken, barred, Optional.of(counts));
   }
 
   /// By when its giver says how much is there; absent if it was set aside, or that is said.
@@ -264,8 +272,31 @@ public record Stake(
         : lot + " was only expected, and its giver did not say in time that it is there";
   }
 
+  /// Why it was ruled out after the opening; absent if it was not.
+  Optional<VetoReason> ruling() {
+    return barred.flatMap(Barred::since);
+  }
+
+  /// Its giver ruled the site out: what it holds it holds no more.
+  Stake ruledOut(VetoReason reason) {
+    return new Stake(
+        lot,
+        offer,
+        true,
+        standing,
+        seq,
+        Optional.empty(),
+        claims,
+        told,
+        cut,
+        taken,
+        Optional.of(new Barred(Optional.of(reason))),
+        firm);
+  }
+
+  /// A later word at the same price says that units are free for it again.
   Stake told(Cut said) {
-    return cut.filter(known -> known.points() <= said.points()).isPresent()
+    return cut.filter(known -> !isNews(said, known)).isPresent()
         ? this
         : new Stake(
             lot,
@@ -278,20 +309,25 @@ public record Stake(
             told,
             Optional.of(said),
             taken,
-            vetoed,
+            barred,
             firm);
+  }
+
+  private static boolean isNews(Cut said, Cut known) {
+    return said.points() < known.points()
+        || (said.points() == known.points() && said.at().isAfter(known.at()));
   }
 
   Stake with(Claim claim) {
     var all = new TreeMap<>(claims);
     all.put(claim.award().seq(), claim);
-    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken, vetoed, firm);
+    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken, barred, firm);
   }
 
   /// Without what has become stock by now.
   Stake stocked() {
     var all = new TreeMap<>(claims);
     all.replaceAll((_, c) -> c.state() == Claim.State.RECEIVED ? c.to(Claim.State.OVER, 0) : c);
-    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken, vetoed, firm);
+    return new Stake(lot, offer, over, standing, seq, asked, all, told, cut, taken, barred, firm);
   }
 }

@@ -17,6 +17,7 @@ import coop.minga.federation.surplus.Purpose;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.StatedNeed;
+import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ import java.util.stream.Stream;
 
 /// A giver's side: all its lots, and the sessions in which they close.
 ///
-/// Lots of one closing time close together: a bid accepted on any of them, or a cut, keeps all of
-/// them open until the soft close after it, but not beyond the hard close.
+/// Lots of one closing time close together: a bid accepted on any of them, a cut or a ruling keeps
+/// all of them open until the soft close after it, but not beyond the hard close.
 ///
 /// An immutable value. It changes only by [Event.Heard]; each event gives at most one
 /// [Effect.Enter] for each lot, and hearing that entry gives the next, so that nothing is lost or
@@ -217,6 +218,21 @@ public final class Stall {
         .orElse(new May.Not<>("lot " + lot + " is awarded or over"));
   }
 
+  /// Rules a taker out of a lot that is open, or closed and not awarded.
+  public May<RuleOut> ruleOut(
+      Instant at, String lot, MemberId taker, VetoReason reason, Seen seen) {
+    return lot(lot)
+        .map(l -> l.ruleOut(at, taker, reason, seen.book().size()))
+        .orElse(new May.Not<>("there is no lot " + lot));
+  }
+
+  /// Says what becomes of units of a lot that no member took.
+  public May<Elsewhere> elsewhere(Instant at, String lot, int units, Elsewhere.Way way) {
+    return lot(lot)
+        .map(l -> l.elsewhere(at, units, way))
+        .orElse(new May.Not<>("there is no lot " + lot));
+  }
+
   /// Says how much is there of a lot that was only expected, once it is awarded.
   public May<FirmUp> firmUp(Instant at, String lot, int units) {
     return lot(lot).map(l -> l.firmUp(at, units)).orElse(new May.Not<>("there is no lot " + lot));
@@ -257,6 +273,7 @@ public final class Stall {
       case BidReply _, Outbid _, Award _ -> List.of();
       case Close _, Accept _, Decline _, Lapse _, NoShow _, Debit _, Expire _ -> List.of();
       case GiveBack _, NotAvailable _, Hold _, Cut _, Wished _, Take _, FirmUp _ -> List.of();
+      case RuleOut _, Elsewhere _ -> List.of();
     };
   }
 
@@ -284,18 +301,21 @@ public final class Stall {
         .toList();
   }
 
-  /// The session goes on after an accepted bid, and after a cut that may bring one.
+  /// The session goes on after an accepted bid, and after a cut or a ruling that may bring one.
   private Stall extended(LotAuction lot, Stated stated) {
     return stated.author().equals(giver)
-        ? news(stated).map(at -> extended(lot.offer().offer(), at)).orElse(this)
+        ? news(lot, stated).map(at -> extended(lot.offer().offer(), at)).orElse(this)
         : this;
   }
 
-  private static Optional<Instant> news(Stated stated) {
+  private static Optional<Instant> news(LotAuction lot, Stated stated) {
     return switch (stated) {
       case Stated.OfNegotiation(_, _, BidReply reply) when reply.acceptedUnits() > 0 ->
           Optional.of(reply.at());
       case Stated.OfNegotiation(_, _, Cut cut) -> Optional.of(cut.at());
+      case Stated.OfNegotiation(_, _, RuleOut ruling)
+          when lot.stage() instanceof LotAuction.Stage.Open ->
+          Optional.of(ruling.at());
       case Stated.OfNegotiation _, Stated.OfSurplus _ -> Optional.empty();
     };
   }
@@ -344,6 +364,8 @@ public final class Stall {
       case Wished wished -> mine(author, wished.lot());
       case Take take -> mine(take.lot());
       case FirmUp firm -> mine(author, firm.lot());
+      case RuleOut ruling -> mine(author, ruling.lot());
+      case Elsewhere elsewhere -> mine(author, elsewhere.lot());
       case Close close -> mine(author, close.lot());
       case Award award -> mine(author, award.lot());
       case Lapse lapse -> mine(author, lapse.lot());

@@ -1,5 +1,6 @@
 package coop.minga.federation.negotiation;
 
+import coop.minga.federation.identity.MemberId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -59,6 +60,15 @@ record StandingBids(int units, List<Held> held, List<Held> standby, long last) {
   /// The lowest standing bid if nothing is free, else 0.
   int clearingPoints() {
     return free() > 0 || held.isEmpty() ? 0 : held.getFirst().points();
+  }
+
+  /// The book without all that a member's sites hold or lost.
+  StandingBids without(MemberId member) {
+    return new StandingBids(units, others(held, member), others(standby, member), last);
+  }
+
+  private static List<Held> others(List<Held> all, MemberId member) {
+    return all.stream().filter(one -> !one.taker().member().equals(member)).toList();
   }
 
   /// Takes at most `wanted` units at a price.

@@ -70,6 +70,8 @@ public sealed interface Stated {
             case Hold hold -> new LotName(author, hold.lot());
             case Debit debit -> new LotName(author, debit.lot());
             case Expire expire -> new LotName(author, expire.lot());
+            case RuleOut ruling -> new LotName(author, ruling.lot());
+            case Elsewhere elsewhere -> new LotName(author, elsewhere.lot());
           });
     }
   }

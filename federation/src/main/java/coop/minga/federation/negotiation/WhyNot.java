@@ -1,6 +1,7 @@
 package coop.minga.federation.negotiation;
 
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.VetoReason;
 import java.util.Optional;
 
 /// Why a site got nothing of a lot, in one sentence for people: kilometres and per cent, no points.
@@ -25,7 +26,9 @@ record WhyNot(Terms terms, Wants wants, Party self) {
 
   private static boolean isGivenSome(Stake stake) {
     return stake.claims().values().stream().anyMatch(claim -> claim.state() != Claim.State.OVER)
-        || (stake.claims().isEmpty() && stake.standing().filter(s -> s.units() > 0).isPresent());
+        || (stake.claims().isEmpty()
+            && stake.ruling().isEmpty()
+            && stake.standing().filter(s -> s.units() > 0).isPresent());
   }
 
   private String notBidFor(Stake stake) {
@@ -63,7 +66,19 @@ record WhyNot(Terms terms, Wants wants, Party self) {
     if (!stake.claims().isEmpty()) {
       return "You gave back what you were awarded, or did not come for it.";
     }
-    if (stake.vetoed()) {
+    Optional<VetoReason> ruling = stake.ruling();
+    if (ruling.isPresent()) {
+      return switch (ruling.get()) {
+        case COLD_CHAIN ->
+            "Its giver ruled you out after it was opened: it fears that you could not keep it cold"
+                + " on the way.";
+        case SAFETY_RECORD ->
+            "Its giver ruled you out after it was opened, for what came of food given before.";
+        case LEGAL, DISTANCE, OTHER ->
+            "Its giver ruled you out after it was opened, for a reason that it may not give then.";
+      };
+    }
+    if (stake.barred().isPresent()) {
       return "Its giver lets you have none of it; why stands in its ledger now that it is closed.";
     }
     int ask = stake.ask();

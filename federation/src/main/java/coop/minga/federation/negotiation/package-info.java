@@ -17,7 +17,9 @@
 /// A lot: OPEN -> CLOSED -> each award OPEN -> ACCEPTED | DECLINED | LAPSED; ACCEPTED -> PICKED_UP
 /// | NO_SHOW; PICKED_UP -> RECEIVED; then DEBITED. Units that come free, at the close or by any of
 /// these, are awarded to the standby or expire, by an entry that names what freed them: awarded and
-/// remaining are the offered, at every entry.
+/// remaining are the offered, at every entry. What expired goes to another outlet of the giver's
+/// ([Elsewhere][coop.minga.federation.negotiation.Elsewhere]). Until the first award a taker may be
+/// ruled out for the sake of safety ([RuleOut][coop.minga.federation.negotiation.RuleOut]).
 ///
 /// Who drives once a day ([Trip][coop.minga.federation.negotiation.Trip]) answers awards later, and
 /// declines those whose stops do not fit ([Stops][coop.minga.federation.negotiation.Stops]).

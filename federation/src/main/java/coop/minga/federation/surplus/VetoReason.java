@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Why a giver gives a lot to a taker in no case. It is public once the lot is closed.
+/// Why a giver gives a lot to a taker in no case. It is public once the lot is closed; one that is
+/// found out later, for the sake of safety alone, at once.
 public enum VetoReason {
   /// It could not be kept cold on the way.
   COLD_CHAIN,
@@ -16,6 +17,14 @@ public enum VetoReason {
   DISTANCE,
   /// Something else.
   OTHER;
+
+  /// Whether it is about who might fall ill: only such a reason is heard once a lot is open.
+  public boolean isOfSafety() {
+    return switch (this) {
+      case COLD_CHAIN, SAFETY_RECORD -> true;
+      case LEGAL, DISTANCE, OTHER -> false;
+    };
+  }
 
   /// As in `cold-chain`.
   public String word() {

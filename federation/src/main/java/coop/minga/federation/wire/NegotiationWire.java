@@ -15,6 +15,7 @@ import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.negotiation.Expire;
 import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
@@ -26,11 +27,15 @@ import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Refusal;
+import coop.minga.federation.negotiation.RuleOut;
 import coop.minga.federation.negotiation.Standing;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.LotName;
+import coop.minga.federation.surplus.Outlet;
+import coop.minga.federation.surplus.OutletReason;
+import coop.minga.federation.surplus.VetoReason;
 import coop.minga.proto.v1.Answer;
 import coop.minga.proto.v1.BidRefusal;
 import coop.minga.proto.v1.Left;
@@ -52,6 +57,8 @@ final class NegotiationWire {
       case Wished _ -> Kind.WISHED;
       case Take _ -> Kind.TAKE;
       case FirmUp _ -> Kind.FIRM_UP;
+      case RuleOut _ -> Kind.RULE_OUT;
+      case Elsewhere _ -> Kind.ELSEWHERE;
       case Close _ -> Kind.CLOSE;
       case Award _ -> Kind.AWARD;
       case Accept _ -> Kind.ACCEPT;
@@ -76,6 +83,8 @@ final class NegotiationWire {
           case Wished wished -> toProto(wished);
           case Take take -> toProto(take);
           case FirmUp firm -> toProto(firm);
+          case RuleOut ruling -> toProto(ruling);
+          case Elsewhere elsewhere -> toProto(elsewhere);
           case Close close -> toProto(close);
           case Award award -> toProto(award);
           case Accept accept -> toProto(accept);
@@ -101,6 +110,8 @@ final class NegotiationWire {
       case WISHED -> fromProto(coop.minga.proto.v1.Wished.parseFrom(payload));
       case TAKE -> fromProto(coop.minga.proto.v1.Take.parseFrom(payload));
       case FIRM_UP -> fromProto(coop.minga.proto.v1.FirmUp.parseFrom(payload));
+      case RULE_OUT -> fromProto(coop.minga.proto.v1.RuleOut.parseFrom(payload));
+      case ELSEWHERE -> fromProto(coop.minga.proto.v1.Elsewhere.parseFrom(payload));
       case OUTBID -> fromProto(coop.minga.proto.v1.Outbid.parseFrom(payload));
       case CLOSE -> fromProto(coop.minga.proto.v1.Close.parseFrom(payload));
       case AWARD -> fromProto(coop.minga.proto.v1.Award.parseFrom(payload));
@@ -383,6 +394,54 @@ final class NegotiationWire {
   private static Hold fromProto(coop.minga.proto.v1.Hold read) {
     return new Hold(
         read.getLot(), read.getMinutes(), read.getReason(), Parts.instant(read.getAtMs()));
+  }
+
+  private static coop.minga.proto.v1.RuleOut toProto(RuleOut ruling) {
+    return coop.minga.proto.v1.RuleOut.newBuilder()
+        .setLot(ruling.lot())
+        .setTaker(ruling.taker().name())
+        .setReason(ruling.reason().word())
+        .setPoints(ruling.points())
+        .setBookSize(ruling.bookSize())
+        .setAtMs(ruling.at().toEpochMilli())
+        .build();
+  }
+
+  private static RuleOut fromProto(coop.minga.proto.v1.RuleOut read) {
+    return new RuleOut(
+        read.getLot(),
+        new MemberId(read.getTaker()),
+        VetoReason.of(read.getReason())
+            .orElseThrow(() -> new IllegalArgumentException("no such reason of a veto")),
+        read.getPoints(),
+        read.getBookSize(),
+        Parts.instant(read.getAtMs()));
+  }
+
+  private static coop.minga.proto.v1.Elsewhere toProto(Elsewhere elsewhere) {
+    return coop.minga.proto.v1.Elsewhere.newBuilder()
+        .setLot(elsewhere.lot())
+        .setUnits(elsewhere.units())
+        .setGrams(elsewhere.grams().value())
+        .setOutlet(elsewhere.way().outlet().word())
+        .setReason(elsewhere.way().reason().word())
+        .setWhere(elsewhere.way().where())
+        .setAtMs(elsewhere.at().toEpochMilli())
+        .build();
+  }
+
+  private static Elsewhere fromProto(coop.minga.proto.v1.Elsewhere read) {
+    return new Elsewhere(
+        read.getLot(),
+        read.getUnits(),
+        new Grams(read.getGrams()),
+        new Elsewhere.Way(
+            Outlet.of(read.getOutlet())
+                .orElseThrow(() -> new IllegalArgumentException("no such outlet")),
+            OutletReason.of(read.getReason())
+                .orElseThrow(() -> new IllegalArgumentException("no such reason of an outlet")),
+            read.getWhere()),
+        Parts.instant(read.getAtMs()));
   }
 
   private static GiveBack giveBack(Answer read) {

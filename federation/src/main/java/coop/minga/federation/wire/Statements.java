@@ -162,7 +162,9 @@ public final class Statements {
           CUT,
           WISHED,
           TAKE,
-          FIRM_UP ->
+          FIRM_UP,
+          RULE_OUT,
+          ELSEWHERE ->
           new Said.OfNegotiation(NegotiationWire.decode(kind, bytes));
       case BOOK ->
           BookWire.decode(payload)

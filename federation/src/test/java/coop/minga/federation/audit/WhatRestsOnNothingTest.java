@@ -26,6 +26,7 @@ import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.negotiation.Expire;
 import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
@@ -36,6 +37,7 @@ import coop.minga.federation.negotiation.NoShow;
 import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Party;
+import coop.minga.federation.negotiation.RuleOut;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.roster.RosterStatement;
@@ -48,6 +50,8 @@ import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
+import coop.minga.federation.surplus.Outlet;
+import coop.minga.federation.surplus.OutletReason;
 import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
@@ -130,8 +134,14 @@ class WhatRestsOnNothingTest {
     wrong(lot, ALMACEN, new Outbid("caviar", reply.taker(), 1, reply.standing(), AT));
     wrong(lot, ALMACEN, new Cut("caviar", 3, AT));
     wrong(lot, ALMACEN, new FirmUp("caviar", 0, 9, new TreeMap<>(), AT));
+    wrong(lot, ALMACEN, new RuleOut("caviar", TIA, VetoReason.COLD_CHAIN, 0, 0, AT));
+    wrong(lot, ALMACEN, new Elsewhere("caviar", 1, new Grams(500), feed(), AT));
     wrong(lot, ALMACEN, new Wished("caviar", wishes().opening(), AT));
     wrong(lot, taker, new Take(CAVIAR, bid.site(), 1, bid.reach(), AT));
+  }
+
+  private static Elsewhere.Way feed() {
+    return new Elsewhere.Way(Outlet.FEED, OutletReason.NOBODY_TOOK_IT, "pig farm");
   }
 
   private static GiversWishes wishes() {

@@ -220,7 +220,7 @@ class AnExpectedLotTest {
             lot.offer(),
             lot.stage(),
             lot.bidding(),
-            new Promises(many, List.of(), Set.of(), 0, 0, 0),
+            new Promises(many, List.of(), Set.of(), 0, 0, 0, List.of()),
             lot.price(),
             lot.choice(),
             lot.last());

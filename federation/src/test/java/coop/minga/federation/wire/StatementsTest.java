@@ -49,6 +49,7 @@ import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
+import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.negotiation.Expire;
 import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.GiveBack;
@@ -60,6 +61,7 @@ import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Outbid;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Refusal;
+import coop.minga.federation.negotiation.RuleOut;
 import coop.minga.federation.negotiation.Standing;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
@@ -76,6 +78,8 @@ import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Outlet;
+import coop.minga.federation.surplus.OutletReason;
 import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
@@ -83,6 +87,7 @@ import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.Sponsor;
 import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.surplus.Window;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
@@ -161,6 +166,8 @@ class StatementsTest {
             Kind.WISHED,
             Kind.TAKE,
             Kind.FIRM_UP,
+            Kind.RULE_OUT,
+            Kind.ELSEWHERE,
             Kind.APPROVE,
             Kind.BALLOT,
             Kind.COMMIT,
@@ -410,7 +417,14 @@ class StatementsTest {
         new Expire("yoghurt-7", 2, CAUSE, "nobody bid for more", NOON),
         new GiveBack(LOT, 1, "the van broke", NOON),
         new NotAvailable(LOT, 1, "nobody at the door", NOON),
-        new Hold("yoghurt-7", 15, "the cold room is warm", NOON));
+        new Hold("yoghurt-7", 15, "the cold room is warm", NOON),
+        new RuleOut("yoghurt-7", new MemberId("plaza"), VetoReason.COLD_CHAIN, 36, 9, NOON),
+        new Elsewhere(
+            "yoghurt-7",
+            4,
+            new Grams(2000),
+            new Elsewhere.Way(Outlet.DIGESTION, OutletReason.NOT_FOR_ANIMALS, "the gas plant"),
+            NOON));
   }
 
   @Test

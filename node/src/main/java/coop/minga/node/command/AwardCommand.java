@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
     name = "award",
     description = {
       "Who gets what, whom it waits for, until when, and what happens if nobody says anything.",
-      "A giver may hold a lot's awards for up to 15 minutes after its close; a taker may give an"
-          + " award back, or say that it was not to be had."
+      "A giver may hold a lot's awards for up to 15 minutes after its close, or rule a taker out"
+          + " for the sake of safety; a taker may give an award back, or say that it was not to be"
+          + " had."
     })
 final class AwardCommand extends Operator implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "LOT", description = "The lot's name, as listed.")
@@ -32,6 +33,15 @@ final class AwardCommand extends Operator implements Callable<Integer> {
       names = "--minutes",
       description = "With --hold: minutes after the close, 0 to 15. Default: 15; 0 ends a hold.")
   private @Nullable Integer minutes;
+
+  @Option(
+      names = "--rule-out",
+      paramLabel = "TAKER=REASON",
+      description = {
+        "A giver: this taker gets nothing of a lot that is open, or held. Reasons are cold-chain,"
+            + " safety-record. Shown to everybody at once, and counted."
+      })
+  private @Nullable String ruleOut;
 
   @Option(names = "--from", paramLabel = "MEMBER", description = "A taker: whose lot it is.")
   private @Nullable String giver;
@@ -66,15 +76,33 @@ final class AwardCommand extends Operator implements Callable<Integer> {
       }
       return ask(question, answer -> List.of(stage(answer)));
     }
+    if (ruleOut != null) {
+      return ask(ruling(lot, ruleOut), answer -> List.of(stage(answer)));
+    }
     return ask(claim(), AwardCommand::taken);
+  }
+
+  private static JsonObject ruling(String lot, String said) {
+    int equals = said.indexOf('=');
+    if (equals < 1) {
+      throw new UserError(
+          "--rule-out",
+          "\"" + said + "\" is not a taker and a reason.",
+          "For example: minga award " + lot + " --rule-out mapocho=cold-chain");
+    }
+    JsonObject question = question("rule-out");
+    question.addProperty("lot", lot);
+    question.addProperty("taker", said.substring(0, equals));
+    question.addProperty("reason", said.substring(equals + 1));
+    return question;
   }
 
   private JsonObject claim() {
     if (giver == null || (giveBack == null) == (notAvailable == null)) {
       throw new UserError(
           "minga award",
-          "Of a lot one thing can be said: --hold by its giver, or --give-back or --not-available"
-              + " by a taker.",
+          "Of a lot one thing can be said: --hold or --rule-out by its giver, or --give-back or"
+              + " --not-available by a taker.",
           "For example: minga award dairy-4d9e8fcd2d --from mapocho --give-back \"van broke\"");
     }
     JsonObject question = question(giveBack != null ? "give-back" : "not-available");
@@ -125,7 +153,13 @@ final class AwardCommand extends Operator implements Callable<Integer> {
     return lot.has("awardsFrom")
         ? "%s is held: take it back with `minga offer --withdraw`, or it is awarded at %s"
             .formatted(text(lot, "lot"), text(lot, "awardsFrom"))
-        : "%s is %s".formatted(text(lot, "lot"), text(lot, "stage"));
+        : "%s is %s%s".formatted(text(lot, "lot"), text(lot, "stage"), ruledOut(lot));
+  }
+
+  private static String ruledOut(JsonObject lot) {
+    List<String> takers =
+        lot.getAsJsonArray("ruledOut").asList().stream().map(JsonElement::getAsString).toList();
+    return takers.isEmpty() ? "" : "; ruled out: " + String.join(", ", takers);
   }
 
   /// Whom something waits for, until when, and what silence means.

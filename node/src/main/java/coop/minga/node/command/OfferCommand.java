@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
       "Without a lot: lists what could be offered and what is."
     })
 final class OfferCommand extends Operator implements Callable<Integer> {
+  private static final double GRAMS = 1000;
+
   @Parameters(arity = "0..1", paramLabel = "LOT", description = "The lot's name, as listed.")
   private @Nullable String lot;
 
@@ -110,6 +112,24 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   @Option(names = "--site", paramLabel = "SITE", description = "Where the parts are to be had.")
   private @Nullable String site;
 
+  @Option(
+      names = "--outlet",
+      paramLabel = "OUTLET=WHERE",
+      description = {
+        "What becomes of --units of a lot that no member took (default: all that is left of it):",
+        "sold, moved, people, feed, digestion, compost, and where. Everybody can count it."
+      })
+  private @Nullable String outlet;
+
+  @Option(
+      names = "--because",
+      paramLabel = "REASON",
+      description = {
+        "With --outlet, why it goes no better way: nobody-took-it, not-fit, not-for-animals,"
+            + " none-near, recalled. Default: nobody-took-it down to feed, none-near below."
+      })
+  private @Nullable String because;
+
   @Option(names = "--withdraw", paramLabel = "REASON", description = "Take the offer back.")
   private @Nullable String withdraw;
 
@@ -124,6 +144,9 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     }
     if (to != null || take != null) {
       return ask(move(lot), answer -> List.of(moved(answer)));
+    }
+    if (outlet != null) {
+      return ask(elsewhere(lot, outlet), answer -> List.of(line(answer)));
     }
     if (there != null) {
       JsonObject question = question("firm-up");
@@ -162,6 +185,27 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     question.addProperty("award", award);
     question.addProperty("site", site);
     question.addProperty("units", units);
+    return question;
+  }
+
+  private JsonObject elsewhere(String name, String said) {
+    int equals = said.indexOf('=');
+    if (equals < 1 || equals == said.length() - 1) {
+      throw new UserError(
+          "--outlet",
+          "\"" + said + "\" is not an outlet and a place.",
+          "For example: minga offer " + name + " --outlet \"feed=pig farm\"");
+    }
+    JsonObject question = question("outlet");
+    question.addProperty("lot", name);
+    question.addProperty("outlet", said.substring(0, equals));
+    question.addProperty("where", said.substring(equals + 1));
+    if (because != null) {
+      question.addProperty("because", because);
+    }
+    if (units != null) {
+      question.addProperty("units", units);
+    }
     return question;
   }
 
@@ -306,6 +350,26 @@ final class OfferCommand extends Operator implements Callable<Integer> {
                   award.get("taker").getAsString(),
                   award.get("state").getAsString().toLowerCase(Locale.ROOT)));
     }
-    return text.toString();
+    return text + unclaimed(lot);
+  }
+
+  /// What nobody took, and what becomes of it.
+  private static String unclaimed(JsonObject lot) {
+    var text = new StringBuilder();
+    for (JsonElement each : lot.getAsJsonArray("elsewhere")) {
+      JsonObject gone = each.getAsJsonObject();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "; %.1f kg nobody took by %s, now %s: %s",
+              gone.get("grams").getAsLong() / GRAMS,
+              lot.get("closes").getAsString(),
+              gone.get("outlet").getAsString(),
+              gone.get("where").getAsString()));
+    }
+    int left = lot.get("unclaimed").getAsInt();
+    return left == 0
+        ? text.toString()
+        : text + "; nobody took " + left + ", say what becomes of them (--outlet feed=WHERE)";
   }
 }

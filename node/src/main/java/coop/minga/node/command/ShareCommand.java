@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -123,9 +124,12 @@ final class ShareCommand extends Operator implements Callable<Integer> {
                   door.get("disputed").getAsInt()));
     }
     answer.getAsJsonArray("vetoes").forEach(each -> lines.add(excluded(each.getAsJsonObject())));
+    answer.getAsJsonArray("outlets").forEach(each -> lines.add(outlets(each.getAsJsonObject())));
     answer.getAsJsonArray("expected").forEach(each -> lines.add(expected(each.getAsJsonObject())));
     return lines;
   }
+
+  private static final double GRAMS = 1000;
 
   private static String expected(JsonObject giver) {
     return "%-20s of what it only expected %d %% was there: %d lots whole, %d in part, %d not, of %d it was silent"
@@ -146,6 +150,22 @@ final class ShareCommand extends Operator implements Callable<Integer> {
         .forEach(each -> reasons.add(each.getValue().getAsInt() + " " + each.getKey()));
     return "%-20s let a taker have none of a lot: %s"
         .formatted(giver.get("member").getAsString(), String.join(", ", reasons));
+  }
+
+  private static String outlets(JsonObject giver) {
+    var kilograms = new ArrayList<String>();
+    giver
+        .getAsJsonObject("grams")
+        .entrySet()
+        .forEach(each ->
+            kilograms.add(
+                String.format(
+                    Locale.ROOT,
+                    "%.1f kg %s",
+                    each.getValue().getAsLong() / GRAMS,
+                    each.getKey())));
+    return "%-20s of what no member took: %s"
+        .formatted(giver.get("member").getAsString(), String.join(", ", kilograms));
   }
 
   private static String claimed(JsonObject claim) {

@@ -2,6 +2,7 @@ package coop.minga.node.config;
 
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.surplus.VetoReason;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -64,10 +65,12 @@ public record NodeConfig(
   /// @param offer surplus that is foreseen
   /// @param bid for what the kitchens need
   /// @param wishes of who gets what is offered
-  public record Policy(Consent offer, Consent bid, Wishes wishes) {
-    /// One without wishes.
+  /// @param leftOver where a lot goes that no member took; absent if a person is asked
+  public record Policy(
+      Consent offer, Consent bid, Wishes wishes, Optional<Elsewhere.Way> leftOver) {
+    /// One without wishes, in which a person is asked what becomes of what nobody took.
     public Policy(Consent offer, Consent bid) {
-      this(offer, bid, Wishes.NONE);
+      this(offer, bid, Wishes.NONE, Optional.empty());
     }
   }
 

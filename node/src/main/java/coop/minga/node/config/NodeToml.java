@@ -4,8 +4,11 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Policy;
+import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.negotiation.Trip;
 import coop.minga.federation.surplus.GiversWishes;
+import coop.minga.federation.surplus.Outlet;
+import coop.minga.federation.surplus.OutletReason;
 import coop.minga.federation.surplus.VetoReason;
 import coop.minga.node.config.NodeConfig.Consent;
 import java.io.IOException;
@@ -137,7 +140,25 @@ public final class NodeToml {
   }
 
   private NodeConfig.Policy policy() {
-    return new NodeConfig.Policy(consent("policy.offer"), consent("policy.bid"), wishes());
+    return new NodeConfig.Policy(
+        consent("policy.offer"), consent("policy.bid"), wishes(), leftOver());
+  }
+
+  private Optional<Elsewhere.Way> leftOver() {
+    String said = text("policy.left-over");
+    if (said.isEmpty()) {
+      return Optional.empty();
+    }
+    String[] words = said.split("\\s*=\\s*", 2);
+    Optional<Outlet> outlet = Outlet.of(words[0].strip()).filter(each -> !each.isEaten());
+    if (outlet.isEmpty() || words.length < 2 || words[1].isBlank() || words[1].length() > 100) {
+      throw wrong(
+          "policy.left-over",
+          said,
+          "\"OUTLET = WHERE\", of at most 100 characters; outlets are feed, digestion, compost");
+    }
+    return Optional.of(
+        new Elsewhere.Way(outlet.get(), OutletReason.usual(outlet.get()), words[1].strip()));
   }
 
   private NodeConfig.Wishes wishes() {

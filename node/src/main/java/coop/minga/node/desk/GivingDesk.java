@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Effect;
+import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.negotiation.Event;
 import coop.minga.federation.negotiation.GivingRecord;
 import coop.minga.federation.negotiation.Hold;
@@ -21,10 +22,13 @@ import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Outlet;
+import coop.minga.federation.surplus.OutletReason;
 import coop.minga.federation.surplus.Parent;
 import coop.minga.federation.surplus.Parts;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.config.NodeConfig;
@@ -42,11 +46,14 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The giver's side of a node: what it offers, by a person's yes or a standing policy, and its
 /// stall.
@@ -84,6 +91,7 @@ public final class GivingDesk implements Desk {
   private final SettlementDesk settlements;
   private final Consent policy;
   private final NodeConfig.Wishes wishes;
+  private final Optional<Elsewhere.Way> leftOver;
   private final Speech speech;
   private final LotNames names;
   private final Rulebook rules;
@@ -111,6 +119,7 @@ public final class GivingDesk implements Desk {
     this.outlook = outlook;
     this.policy = policy.offer();
     this.wishes = policy.wishes();
+    this.leftOver = policy.leftOver();
     this.speech = new Speech(exchange);
     this.names = LotNames.of(exchange);
     this.moves = new Moves(exchange);
@@ -185,6 +194,7 @@ public final class GivingDesk implements Desk {
     if (policy == Consent.ALWAYS) {
       offerByPolicy();
     }
+    leftOver.ifPresent(this::letGo);
     if (!begun || stall.wakeAt().filter(at -> !exchange.now().isBefore(at)).isPresent()) {
       begun = true;
       passTime();
@@ -201,6 +211,8 @@ public final class GivingDesk implements Desk {
       case "take-over" -> Optional.of(takeOver(question));
       case "withdraw" -> Optional.of(withdraw(question));
       case "hold" -> Optional.of(hold(question));
+      case "rule-out" -> Optional.of(ruleOut(question));
+      case "outlet" -> Optional.of(outlet(question));
       case "handover" -> Optional.of(handOver(question));
       case "lots" -> Optional.of(lots());
       default -> Optional.empty();
@@ -642,6 +654,84 @@ public final class GivingDesk implements Desk {
     return told(stall.lot(name).orElseThrow());
   }
 
+  /// A person has learnt that a taker would endanger who eats it. What a crash left due comes
+  /// before.
+  private JsonObject ruleOut(JsonObject question) {
+    String name = text(question, "lot");
+    String reason = text(question, "reason");
+    passTime();
+    var taker = new MemberId(text(question, "taker"));
+    VetoReason why =
+        VetoReason.of(reason)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "no taker is ruled out for \"%s\", but for cold-chain or safety-record"
+                        .formatted(reason)));
+    hear(speech.say(allowed(stall.ruleOut(exchange.now(), name, taker, why, speech.seen()))));
+    return told(stall.lot(name).orElseThrow());
+  }
+
+  // ---- What no member took
+
+  /// A person says what becomes of it. What a crash left due comes before.
+  private JsonObject outlet(JsonObject question) {
+    String name = text(question, "lot");
+    passTime();
+    int left = stall.lot(name).map(LotAuction::unclaimedUnits).orElse(0);
+    int units = question.has("units") ? question.get("units").getAsInt() : left;
+    hear(speech.say(allowed(stall.elsewhere(exchange.now(), name, units, way(question)))));
+    return told(stall.lot(name).orElseThrow());
+  }
+
+  private static Elsewhere.Way way(JsonObject question) {
+    String named = text(question, "outlet");
+    Outlet outlet =
+        Outlet.of(named)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "\"%s\" is no outlet; they are %s".formatted(named, words(Outlet.values()))));
+    if (!question.has("because")) {
+      return new Elsewhere.Way(outlet, OutletReason.usual(outlet), text(question, "where"));
+    }
+    String because = text(question, "because");
+    OutletReason reason =
+        OutletReason.of(because)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "\"%s\" is no reason; they are %s"
+                        .formatted(because, words(OutletReason.values()))));
+    return new Elsewhere.Way(outlet, reason, text(question, "where"));
+  }
+
+  private static String words(Enum<?>[] all) {
+    return Arrays.stream(all)
+        .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// By standing policy what no member took goes elsewhere, once it can be offered no more. What a
+  /// recall stopped waits for a person.
+  private void letGo(Elsewhere.Way way) {
+    for (LotAuction lot : List.copyOf(stall.lots().values())) {
+      if (isUnclaimed(lot) && !lot.isStopped() && !mayBeOfferedAgain(lot)) {
+        String name = lot.name().lot();
+        switch (stall.elsewhere(exchange.now(), name, lot.unclaimedUnits(), way)) {
+          case May.Say<Elsewhere>(var says) -> hear(speech.say(says));
+          case May.Not<Elsewhere> _ -> {}
+        }
+      }
+    }
+  }
+
+  private static boolean isUnclaimed(LotAuction lot) {
+    return lot.isSettled() && lot.unclaimedUnits() > 0;
+  }
+
+  private boolean mayBeOfferedAgain(LotAuction lot) {
+    Instant now = exchange.now();
+    return offering().last(lot.offer().offer().lot().date(), now).filter(now::isBefore).isPresent();
+  }
+
   private JsonObject handOver(JsonObject question) {
     String name = text(question, "lot");
     stall
@@ -730,6 +820,7 @@ public final class GivingDesk implements Desk {
   private List<Waiting> waiting(LotAuction lot) {
     Lot offered = lot.offer().offer().lot();
     var all = new ArrayList<Waiting>();
+    unclaimed(lot).ifPresent(all::add);
     lot.wordBy()
         .ifPresent(by ->
             all.add(
@@ -762,6 +853,25 @@ public final class GivingDesk implements Desk {
       }
     }
     return all;
+  }
+
+  /// What nobody took and of which is not said what becomes of it, until its date ends.
+  private Optional<Waiting> unclaimed(LotAuction lot) {
+    Lot offered = lot.offer().offer().lot();
+    Instant until = offered.date().endOfUse(zone());
+    return isUnclaimed(lot) && exchange.now().isBefore(until)
+        ? Optional.of(
+            new Waiting(
+                offered.name(),
+                offered.site(),
+                "nobody took %d units; say what becomes of them: minga offer %s --outlet feed=WHERE"
+                    .formatted(lot.unclaimedUnits(), offered.name()),
+                until,
+                leftOver
+                    .filter(_ -> !lot.isStopped())
+                    .map(way -> "your node says " + way.outlet().word() + ": " + way.where())
+                    .orElse("counted nowhere")))
+        : Optional.empty();
   }
 
   // ---- What an operator is told
@@ -820,6 +930,13 @@ public final class GivingDesk implements Desk {
     lot.there().ifPresent(units -> told.addProperty("there", units));
     told.addProperty("preferred", offer.wished().bonuses().size());
     told.addProperty("excluded", offer.wished().vetoes().size());
+    var ruledOut = new JsonArray();
+    lot.ruledOut().stream().sorted().forEach(taker -> ruledOut.add(taker.name()));
+    told.add("ruledOut", ruledOut);
+    told.addProperty("unclaimed", lot.isSettled() ? lot.unclaimedUnits() : 0);
+    var elsewhere = new JsonArray();
+    lot.elsewhere().forEach(each -> elsewhere.add(told(each)));
+    told.add("elsewhere", elsewhere);
     lot.heldUntil().ifPresent(at -> told.addProperty("awardsFrom", time(at)));
     switch (lot.stage()) {
       case LotAuction.Stage.Open _ -> told.addProperty("stage", "open");
@@ -833,6 +950,17 @@ public final class GivingDesk implements Desk {
     var awards = new JsonArray();
     lot.awards().forEach(promise -> awards.add(told(lot, promise)));
     told.add("awards", awards);
+    return told;
+  }
+
+  private static JsonObject told(Elsewhere says) {
+    var told = new JsonObject();
+    told.addProperty("units", says.units());
+    told.addProperty("grams", says.grams().value());
+    told.addProperty("outlet", says.way().outlet().word());
+    told.addProperty("because", says.way().reason().word());
+    told.addProperty("where", says.way().where());
+    told.addProperty("at", time(says.at()));
     return told;
   }
 

@@ -13,6 +13,7 @@ import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlement;
 import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.negotiation.Sponsors;
+import coop.minga.federation.surplus.Outlet;
 import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.wire.Said;
@@ -160,6 +161,9 @@ public final class SettlementDesk implements Desk {
     var vetoes = new JsonArray();
     settlements.giving().vetoes().forEach((giver, of) -> vetoes.add(told(giver, of)));
     told.add("vetoes", vetoes);
+    var outlets = new JsonArray();
+    settlements.giving().outlets().forEach((giver, of) -> outlets.add(grams(giver, of)));
+    told.add("outlets", outlets);
     var expected = new JsonArray();
     settlements
         .giving()
@@ -205,6 +209,15 @@ public final class SettlementDesk implements Desk {
     var reasons = new JsonObject();
     vetoes.forEach((reason, times) -> reasons.addProperty(reason.word(), times));
     told.add("reasons", reasons);
+    return told;
+  }
+
+  private static JsonObject grams(MemberId giver, SortedMap<Outlet, Long> outlets) {
+    var told = new JsonObject();
+    told.addProperty("member", giver.name());
+    var grams = new JsonObject();
+    outlets.forEach((outlet, of) -> grams.addProperty(outlet.word(), of));
+    told.add("grams", grams);
     return told;
   }
 

@@ -8,6 +8,9 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.negotiation.Elsewhere;
+import coop.minga.federation.surplus.Outlet;
+import coop.minga.federation.surplus.OutletReason;
 import coop.minga.federation.surplus.VetoReason;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,6 +159,21 @@ class NodeTomlTest {
     assertTrue(
         refused("member.name = \"a1\"\npolicy.prefer = [\"b2\", \"b2\"]").mend().contains("once"));
     assertTrue(refused("member.name = \"a1\"\npolicy.least-percent = 101").mend().contains("100"));
+  }
+
+  @Test
+  void whatNobodyTookGoesNoBetterWayByPolicyThanToAnimals() {
+    String name = "member.name = \"a1\"\n";
+    assertEquals(
+        Optional.of(
+            new Elsewhere.Way(Outlet.COMPOST, OutletReason.NONE_NEAR, "the city's compost")),
+        NodeToml.parse("node.toml", name + "policy.left-over = \"compost = the city's compost\"")
+            .policy()
+            .leftOver());
+    for (String bad : List.of("feed", "people = staff", "feed =", "moon = there")) {
+      String mend = refused(name + "policy.left-over = \"" + bad + "\"").mend();
+      assertTrue(mend.contains("feed, digestion, compost"), bad);
+    }
   }
 
   @Test

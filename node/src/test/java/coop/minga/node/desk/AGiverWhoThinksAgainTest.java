@@ -11,11 +11,15 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.negotiation.Elsewhere;
+import coop.minga.federation.negotiation.RuleOut;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Outlet;
+import coop.minga.federation.surplus.OutletReason;
 import coop.minga.federation.surplus.Parent;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
@@ -43,6 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -98,8 +103,11 @@ class AGiverWhoThinksAgainTest {
   }
 
   private GivingDesk standing(Consent offer, NodeConfig.Wishes wishes) {
+    return standing(new NodeConfig.Policy(offer, Consent.ALWAYS, wishes, Optional.empty()));
+  }
+
+  private GivingDesk standing(NodeConfig.Policy policy) {
     var all = new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of());
-    var policy = new NodeConfig.Policy(offer, Consent.ALWAYS, wishes);
     var made = new GivingDesk(counter, outlook, recalls, new SettlementDesk(counter), policy);
     made.recall(all);
     return made;
@@ -254,6 +262,109 @@ class AGiverWhoThinksAgainTest {
     JsonObject said = desk.answer("offer", question).orElseThrow();
     assertEquals(1, said.get("preferred").getAsInt());
     assertEquals(0, said.get("excluded").getAsInt(), "nobody is preferred and excluded");
+  }
+
+  // ---- What nobody took
+
+  private static final Elsewhere.Way PIGS =
+      new Elsewhere.Way(Outlet.FEED, OutletReason.NOBODY_TOOK_IT, "pig farm");
+
+  private JsonObject goes(String... words) {
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    for (int i = 0; i < words.length; i += 2) {
+      question.addProperty(words[i], words[i + 1]);
+    }
+    return desk.answer("outlet", question).orElseThrow();
+  }
+
+  private List<Elsewhere> gone() {
+    return counter.entered.stream()
+        .flatMap(said ->
+            said instanceof Said.OfNegotiation(Elsewhere says) ? Stream.of(says) : Stream.of())
+        .toList();
+  }
+
+  private int offeredAndNotTaken() {
+    int units = asks("offer", LOT).get("units").getAsInt();
+    counter.now = at(TUESDAY, 18);
+    desk.tick();
+    return units;
+  }
+
+  @Test
+  void whatNobodyTookWaitsForAPersonWhoSaysWhereItGoes() {
+    int units = offeredAndNotTaken();
+    Waiting waits =
+        desk.waiting().stream()
+            .filter(each -> each.what().contains("--outlet"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("counted nowhere", waits.silence());
+    assertTrue(why(() -> goes("outlet", "moon", "where", "a")).contains("\"moon\" is no outlet"));
+    assertTrue(why(() -> goes("outlet", "feed", "where", "a", "because", "fun")).contains("fun"));
+    assertTrue(
+        why(() ->
+                goes(
+                    "outlet",
+                    "compost",
+                    "where",
+                    "a",
+                    "because",
+                    "not-fit",
+                    "units",
+                    String.valueOf(units + 1)))
+            .contains("are left that no member took"));
+    JsonObject lot = goes("outlet", "feed", "where", "pig farm");
+    assertEquals(0, lot.get("unclaimed").getAsInt());
+    assertEquals(
+        List.of(new Elsewhere(LOT, units, new Grams(units * 500L), PIGS, counter.now)), gone());
+    assertTrue(desk.waiting().stream().noneMatch(each -> each.what().contains("--outlet")));
+  }
+
+  @Test
+  void byPolicyItGoesOnceItCannotBeOfferedAgain() {
+    desk =
+        standing(
+            new NodeConfig.Policy(
+                Consent.ASK, Consent.ALWAYS, NodeConfig.Wishes.NONE, Optional.of(PIGS)));
+    offeredAndNotTaken();
+    assertTrue(
+        desk.waiting().stream()
+            .anyMatch(each -> each.silence().equals("your node says feed: pig farm")));
+    assertEquals(List.of(), gone(), "it may be offered again tomorrow");
+    counter.now = at(TUESDAY.plusDays(2), 22);
+    desk.tick();
+    desk.tick();
+    assertEquals(List.of(PIGS), gone().stream().map(Elsewhere::way).toList());
+  }
+
+  // ---- Who is ruled out
+
+  private JsonObject rulesOut(String reason) {
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    question.addProperty("taker", TALLER.name());
+    question.addProperty("reason", reason);
+    return desk.answer("rule-out", question).orElseThrow();
+  }
+
+  @Test
+  void aPersonRulesATakerOutOfAnOpenLotForTheSakeOfSafetyAlone() {
+    JsonObject lot = asks("offer", LOT);
+    counter.now = Instant.parse(lot.get("closes").getAsString()).minus(Duration.ofMinutes(20));
+    desk.told(bid(4));
+    assertTrue(why(() -> rulesOut("distance")).contains("only cold-chain or safety-record"));
+    assertTrue(why(() -> rulesOut("taste")).contains("no taker is ruled out for \"taste\""));
+    JsonObject ruled = rulesOut("cold-chain");
+    assertEquals(TALLER.name(), ruled.getAsJsonArray("ruledOut").get(0).getAsString());
+    assertEquals(0, ruled.get("held").getAsInt());
+    assertTrue(
+        counter.entered.getLast() instanceof Said.OfNegotiation(RuleOut says)
+            && says.bookSize() == counter.book().size());
+    counter.now = Instant.parse(lot.get("closes").getAsString()).plus(Duration.ofMinutes(10));
+    desk.tick();
+    assertTrue(asks("lots", LOT).toString().contains("\"awards\":[]"));
   }
 
   // ---- What is only expected
