@@ -68,15 +68,16 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
       Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic,
       Optional<Trainer> trainer)
       throws IOException {
-    var watch = new WatchDesk(exchange(), new Lookout(directory), config.watch());
     Supplier<JsonObject> outside = outside();
-    loop.add(watch);
     loop.add(new EgressDesk(exchange(), traffic));
     loop.add(new LogDesk());
     loop.add(new EvidenceDesk(exchange(), () -> exchange().belonging().judge()));
     seal();
     learn(blobs, trainer.orElseGet(this::trainer));
     Trade trade = trade(lookAhead());
+    var watch =
+        new WatchDesk(exchange(), new Lookout(directory), config.watch(), trade.giving()::drafts);
+    loop.add(watch);
     loop.add(
         new StatusDesk(
             exchange(),

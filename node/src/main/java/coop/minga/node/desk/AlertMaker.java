@@ -46,7 +46,7 @@ record AlertMaker(Bytes secret, NodeConfig.Watch settings, ZoneId zone) {
   private static final int LONGEST_DAYS = 27;
 
   /// Where a site is of which nobody told; it is never told to anybody.
-  private static final Cell NOWHERE = new Cell(0, 0);
+  static final Cell NOWHERE = new Cell(0, 0);
 
   static AlertMaker of(Exchange exchange, NodeConfig.Watch settings) {
     Bytes secret =
@@ -79,7 +79,7 @@ record AlertMaker(Bytes secret, NodeConfig.Watch settings, ZoneId zone) {
 
   /// A category as peers can be told of it, whatever the import took: files hold longer names than
   /// [Checks#NAME], and others than [Checks#text] passes.
-  private static String category(String name) {
+  static String category(String name) {
     String plain =
         name.codePoints()
             .map(each -> isTellable(each) ? each : ' ')
@@ -98,7 +98,7 @@ record AlertMaker(Bytes secret, NodeConfig.Watch settings, ZoneId zone) {
   }
 
   /// In whole kilograms, at least one and no more than [Grams] holds.
-  private static Grams grams(long atStake) {
+  static Grams grams(long atStake) {
     long kilograms = Math.round((double) atStake / KILOGRAM);
     return new Grams(Math.clamp(kilograms, 1L, MOST_KILOGRAMS) * KILOGRAM);
   }

@@ -790,13 +790,7 @@ public final class GivingDesk implements Desk {
   /// left in the morning the organisation.
   private Optional<Waiting> draft(LeftOver lot) {
     Instant until = lot.lastUsefulOffer();
-    boolean waits =
-        lot.left().middle() > moved(lot)
-            && moves.asked(names.of(lot)).isEmpty()
-            && recalled(lot).isEmpty()
-            && exchange.now().isBefore(until)
-            && stall.lot(nextName(lot, this::isOver)).isEmpty();
-    return waits
+    return isDraft(lot)
         ? Optional.of(
             new Waiting(
                 names.of(lot),
@@ -805,6 +799,40 @@ public final class GivingDesk implements Desk {
                 until,
                 isOfferedByPolicy(lot) ? "your node offers it" : "not offered"))
         : Optional.empty();
+  }
+
+  private boolean isDraft(LeftOver lot) {
+    return exchange.now().isBefore(lot.lastUsefulOffer())
+        && lot.left().middle() > moved(lot)
+        && moves.asked(names.of(lot)).isEmpty()
+        && recalled(lot).isEmpty()
+        && stall.lot(nextName(lot, this::isOver)).isEmpty();
+  }
+
+  /// What the shop let wait for half of the time; absent while nothing is foreseen yet.
+  public Optional<List<Draft>> drafts() {
+    return outlook
+        .outlook()
+        .map(seen ->
+            seen.leftOvers().stream()
+                .filter(lot -> !exchange.now().isBefore(halfWay(lot.lastUsefulOffer())))
+                .filter(lot -> isDraft(lot) && !isOfferedByPolicy(lot))
+                .map(lot -> draft(lot, seen.morning()))
+                .toList());
+  }
+
+  private Draft draft(LeftOver lot, LocalDate morning) {
+    long units = lot.left().middle() - moved(lot);
+    return new Draft(
+        names.of(lot),
+        lot.series().site(),
+        lot.item().name(),
+        lot.item().category(),
+        units,
+        units * lot.item().unitGrams(),
+        morning,
+        morning(),
+        lot.lastUsefulOffer());
   }
 
   private Instant halfWay(Instant until) {

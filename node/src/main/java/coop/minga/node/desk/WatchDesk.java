@@ -32,7 +32,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Watches what is sold, rings those whom it concerns, and lets climb what they do not mend in
@@ -42,7 +44,7 @@ import java.util.stream.Stream;
 /// [SiteWatch#BUDGET] alarms ring; the others stand in a list. What rings has a [Ladder].
 /// Everything that happens to it is kept before anything follows from it, so a node that was killed
 /// goes on where it was: it folds what is kept, and enters what should stand in its ledger and does
-/// not.
+/// not. What is left over and nobody offers rings too, from half of the time on.
 public final class WatchDesk implements Desk {
   /// Local time from which a day's alarms ring.
   public static final LocalTime MORNING = LocalTime.of(6, 0);
@@ -53,22 +55,32 @@ public final class WatchDesk implements Desk {
 
   private static final Duration LATELY = Duration.ofDays(28);
   private static final Duration AGAIN = Duration.ofHours(1);
+  private static final Duration DRAFTS_AGAIN = Duration.ofMinutes(1);
   private static final String NOTES = "alerts";
 
   private final Exchange exchange;
   private final Lookout lookout;
+  private final Supplier<Optional<List<Draft>>> drafts;
   private final AlertMaker maker;
   private final ZoneId zone;
   private final Calls calls = new Calls();
   private final Set<AlertStatement> entered = new HashSet<>();
   private AlertNotes notes = AlertNotes.NONE;
   private Optional<Instant> asked = Optional.empty();
+  private Optional<Instant> drafted = Optional.empty();
   private boolean caughtUp;
 
   /// A desk that has looked at nothing yet.
-  public WatchDesk(Exchange exchange, Lookout lookout, NodeConfig.Watch settings) {
+  ///
+  /// @param drafts what is left over and not offered, as far as that is known
+  public WatchDesk(
+      Exchange exchange,
+      Lookout lookout,
+      NodeConfig.Watch settings,
+      Supplier<Optional<List<Draft>>> drafts) {
     this.exchange = exchange;
     this.lookout = lookout;
+    this.drafts = drafts;
     this.maker = AlertMaker.of(exchange, settings);
     this.zone = exchange.roster().rules().time().zone();
   }
@@ -122,6 +134,7 @@ public final class WatchDesk implements Desk {
         time(own).ifPresent(event -> on(own.name(), event));
       }
     }
+    ringDrafts();
     lookIfDue();
   }
 
@@ -168,6 +181,45 @@ public final class WatchDesk implements Desk {
     if (!told && !lately && !local.toLocalTime().isBefore(MORNING)) {
       asked = Optional.of(exchange.now());
       exchange.work("watch", () -> lookout.look(notes.told()), this::tell);
+    }
+  }
+
+  // ---- What is not offered
+
+  /// Rings the organisation for what the shop let wait, of each site at most [SiteWatch#BUDGET] on
+  /// one morning, the heaviest first. What waits no more, because somebody said yes or nothing will
+  /// be left, is mended.
+  private void ringDrafts() {
+    if (drafted.filter(at -> exchange.now().isBefore(at.plus(DRAFTS_AGAIN))).isPresent()) {
+      return;
+    }
+    drafts
+        .get()
+        .ifPresent(waiting -> {
+          drafted = Optional.of(exchange.now());
+          Set<String> names = waiting.stream().map(Draft::name).collect(Collectors.toSet());
+          notes.alerts().stream()
+              .filter(own -> Draft.isOf(own) && own.isLive() && !names.contains(own.name()))
+              .forEach(own -> on(own.name(), new Event.Mended(now())));
+          waiting.stream()
+              .sorted(Comparator.comparingLong(Draft::grams).reversed())
+              .forEach(this::ring);
+        });
+  }
+
+  private void ring(Draft draft) {
+    boolean mayRing =
+        find(draft.name()).isEmpty()
+            && notes.alerts().stream()
+                    .filter(own -> Draft.isOf(own) && own.cause().site().equals(draft.site()))
+                    .filter(own -> own.cause().seen().equals(draft.morning()))
+                    .count()
+                < SiteWatch.BUDGET;
+    if (mayRing) {
+      var all = new ArrayList<>(notes.alerts());
+      all.add(draft.alert());
+      keep(AlertNotes.ofMost(notes.told(), all));
+      find(draft.name()).flatMap(this::time).ifPresent(event -> on(draft.name(), event));
     }
   }
 
@@ -318,6 +370,10 @@ public final class WatchDesk implements Desk {
     boolean peersNext = own.ladder().rung() != Rung.SHOP;
     boolean mayRing =
         own.bell() == OwnAlert.Bell.PEERS || own.bell() == OwnAlert.Bell.PEERS_IF_ASKED;
+    if (Draft.isOf(own)) {
+      throw new IllegalArgumentException(
+          "other members are told by an offer: minga offer " + own.cause().what());
+    }
     if (peersNext && !mayRing) {
       throw new IllegalArgumentException(
           "other members can do nothing about this: the day is over, or nobody told where "

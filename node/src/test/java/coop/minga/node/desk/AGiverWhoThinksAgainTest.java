@@ -229,6 +229,74 @@ class AGiverWhoThinksAgainTest {
     assertEquals(List.of(), desk.waiting(), "nobody could eat it in time");
   }
 
+  private WatchDesk watch() {
+    var settings = new NodeConfig.Watch(Duration.ofHours(4), Duration.ofHours(8), Grams.ZERO);
+    var watch =
+        new WatchDesk(counter, new Lookout(new NodeDirectory(root)), settings, () -> desk.drafts());
+    watch.recall(new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of()));
+    return watch;
+  }
+
+  private static JsonArray alerts(WatchDesk watch, String which) {
+    return watch.answer("alerts", new JsonObject()).orElseThrow().getAsJsonArray(which);
+  }
+
+  private Instant half() {
+    Instant morning = at(TUESDAY, 6);
+    return morning.plus(Duration.between(morning, desk.waiting().getFirst().until()).dividedBy(2));
+  }
+
+  private static String says(WatchDesk watch, String what) {
+    var question = new JsonObject();
+    question.addProperty("alert", "draft-" + LOT);
+    question.addProperty("what", what);
+    return watch.answer("alert", question).orElseThrow().toString();
+  }
+
+  @Test
+  void aDraftRingsTheOrganisationAtHalfOfTheTimeAndIsMendedByAnOffer() {
+    Instant half = half();
+    counter.now = half.minusMillis(1);
+    WatchDesk watch = watch();
+    watch.tick();
+    assertEquals(0, alerts(watch, "open").size(), "the shop still has its time");
+    counter.now = half.plusSeconds(60);
+    watch.tick();
+    JsonObject rung = alerts(watch, "open").get(0).getAsJsonObject();
+    assertEquals("ORGANISATION", rung.get("level").getAsString());
+    assertEquals(
+        "36 of yoghurt will be left over at almacen and are not offered: minga offer " + LOT,
+        rung.get("words").getAsString());
+    assertTrue(watch.summary().startsWith("1 alerts wait for you"));
+    assertTrue(why(() -> says(watch, "pass-up")).endsWith("by an offer: minga offer " + LOT));
+    WatchDesk again = watch();
+    again.tick();
+    assertEquals(1, alerts(again, "open").size(), "a start rings nobody twice");
+    asks("offer", LOT);
+    counter.now = half.plusSeconds(120);
+    again.tick();
+    JsonObject over = alerts(again, "over").get(0).getAsJsonObject();
+    assertEquals("MENDED", over.get("outcome").getAsString());
+    assertEquals(1, counter.entered.size(), "the offer; of a draft peers are told nothing else");
+  }
+
+  @Test
+  void aDraftThatNobodyOffersIsTooLateAndOneThatAPolicyOffersRingsNobody() {
+    Instant half = half();
+    counter.now = half.plusSeconds(60);
+    WatchDesk watch = watch();
+    watch.tick();
+    says(watch, "seen");
+    assertTrue(watch.summary().startsWith("0 alerts wait for you"));
+    counter.now = desk.waiting().getFirst().until();
+    watch.tick();
+    assertEquals(
+        "TOO_LATE", alerts(watch, "over").get(0).getAsJsonObject().get("outcome").getAsString());
+    desk = standing(Consent.ALWAYS);
+    counter.now = half.plusSeconds(60);
+    assertEquals(Optional.of(List.of()), desk.drafts());
+  }
+
   @Test
   void whatIsOfferedWaitsForNobodyAndUnderAPolicyItIsOfferedByItself() {
     assertEquals("your node offers it", standing(Consent.ALWAYS).waiting().getFirst().silence());

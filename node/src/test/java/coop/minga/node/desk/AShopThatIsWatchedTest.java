@@ -36,6 +36,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,7 @@ class AShopThatIsWatchedTest {
   }
 
   private static WatchDesk desk(Counter counter, Path root) {
-    return new WatchDesk(counter, new Lookout(new NodeDirectory(root)), SETTINGS);
+    return new WatchDesk(counter, new Lookout(new NodeDirectory(root)), SETTINGS, Optional::empty);
   }
 
   @BeforeEach
