@@ -42,6 +42,7 @@ import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
@@ -72,10 +73,14 @@ final class References {
   private final Findings findings;
   private final Set<LotName> lots = new HashSet<>();
   private final Map<Promised, MemberId> awards = new HashMap<>();
+  private final Set<Sponsored> sponsors = new HashSet<>();
   private final Map<Long, Found> results = new HashMap<>();
 
   /// An award's name.
   private record Promised(LotName lot, int seq) {}
+
+  /// That a member says that it bids for a kitchen.
+  private record Sponsored(MemberId by, MemberId kitchen) {}
 
   References(Library library, Findings findings) {
     this.library = library;
@@ -92,6 +97,8 @@ final class References {
     switch (found.said()) {
       case Said.OfSurplus(Offer offer) -> lots.add(own(found, offer.lot().name()));
       case Said.OfSurplus(Notice notice) -> lots.add(own(found, notice.outline().lot()));
+      case Said.OfSurplus(Sponsor says) ->
+          sponsors.add(new Sponsored(found.author(), says.kitchen()));
       case Said.OfNegotiation(Award award) ->
           awards.putIfAbsent(
               new Promised(own(found, award.lot()), award.seq()), award.taker().member());
@@ -120,6 +127,11 @@ final class References {
   private void follow(Found found, SurplusStatement says) {
     switch (says) {
       case Offer _, Notice _, Need _, StatedNeed _, Recall _, PeopleServed _, Sponsor _ -> {}
+      case KitchenServes(var kitchen, _) ->
+          require(
+              found,
+              sponsors.contains(new Sponsored(found.author(), kitchen)),
+              "its author's word that it bids for " + kitchen);
       case Attest attest ->
           cause(
               found,
@@ -152,6 +164,7 @@ final class References {
 
   private static boolean isClaim(Found found) {
     return found.said() instanceof Said.OfSurplus(PeopleServed _)
+        || found.said() instanceof Said.OfSurplus(KitchenServes _)
         || found.said() instanceof Said.OfSurplus(Sponsor _);
   }
 

@@ -29,6 +29,7 @@ import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
@@ -87,6 +88,7 @@ final class Dates {
       case Acknowledge acknowledge -> Optional.of(acknowledge.at());
       case Lift lift -> Optional.of(lift.at());
       case PeopleServed claim -> Optional.of(claim.at());
+      case KitchenServes(_, var claim) -> Optional.of(claim.at());
       case Sponsor sponsor -> Optional.of(sponsor.at());
       case Attest attest -> Optional.of(attest.at());
       case Need _ -> Optional.empty();

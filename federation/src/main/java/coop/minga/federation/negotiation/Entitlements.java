@@ -4,10 +4,12 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.surplus.Attest;
+import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.PeopleServed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What each taker is entitled to, by how many people it feeds: its own claim, attested by members
-/// who take nothing.
+/// What each taker is entitled to, by how many people it feeds: its own claim, or that of a
+/// kitchen's sponsor of the kitchen's people, attested by members who take nothing.
 ///
 /// Whoever was ever awarded something, or claims anything itself, attests to nothing: takers would
 /// vouch for each other. Of a taker's claims the last one attested holds. It counts whole for
@@ -41,14 +43,18 @@ public final class Entitlements {
   private static final int PERCENT_A_WEEK = 10;
   private static final int LEAST_PERCENT = 50;
 
-  private final SortedMap<MemberId, TreeMap<Long, Claim>> claims = new TreeMap<>();
+  /// By who said it, then of whom.
+  private final SortedMap<MemberId, SortedMap<MemberId, TreeMap<Long, Claim>>> claims =
+      new TreeMap<>();
+
   private final Map<EntryId, List<Word>> words = new HashMap<>();
 
-  /// What a taker says of itself.
+  /// What a taker says of itself, or of a kitchen for which it bids.
   ///
   /// @param id the entry's
+  /// @param by whose word it is
   /// @param says what
-  public record Claim(EntryId id, PeopleServed says) {}
+  public record Claim(EntryId id, MemberId by, PeopleServed says) {}
 
   private record Word(MemberId by, long index, Instant at) {}
 
@@ -57,7 +63,9 @@ public final class Entitlements {
   /// @param counted entries of each ledger
   /// @param at the moment by which claims age
   /// @param awarded who was ever awarded something, since when it is known as a taker
-  record View(Counted counted, Instant at, SortedMap<MemberId, Instant> awarded) {}
+  /// @param kitchens who bids for which kitchen
+  record View(
+      Counted counted, Instant at, SortedMap<MemberId, Instant> awarded, Kitchens kitchens) {}
 
   /// Takes up an entry.
   ///
@@ -65,19 +73,48 @@ public final class Entitlements {
   void hear(long index, Stated stated) {
     switch (stated) {
       case Stated.OfSurplus(var id, var author, PeopleServed claim) ->
-          claims
-              .computeIfAbsent(author, _ -> new TreeMap<>())
-              .putIfAbsent(index, new Claim(id, claim));
+          claimed(author, author, index, new Claim(id, author, claim));
+      case Stated.OfSurplus(var id, var author, KitchenServes(var kitchen, var claim)) ->
+          claimed(author, kitchen, index, new Claim(id, author, claim));
       case Stated.OfSurplus(_, var author, Attest(var claim, var at)) ->
           words.computeIfAbsent(claim, _ -> new ArrayList<>()).add(new Word(author, index, at));
       case Stated.OfSurplus _, Stated.OfNegotiation _ -> {}
     }
   }
 
-  /// The last claim of each member, attested or not.
-  public SortedMap<MemberId, Claim> last() {
+  private void claimed(MemberId by, MemberId of, long index, Claim claim) {
+    claims
+        .computeIfAbsent(by, _ -> new TreeMap<>())
+        .computeIfAbsent(of, _ -> new TreeMap<>())
+        .putIfAbsent(index, claim);
+  }
+
+  private TreeMap<Long, Claim> said(MemberId by, MemberId of) {
+    return claims.getOrDefault(by, Collections.emptySortedMap()).getOrDefault(of, new TreeMap<>());
+  }
+
+  /// Who speaks for a taker: it itself, or for a kitchen that says nothing its sponsor.
+  private MemberId speaker(MemberId taker, Kitchens kitchens) {
+    return said(taker, taker).isEmpty()
+        ? Optional.ofNullable(kitchens.sponsored().get(taker))
+            .map(Kitchens.Kitchen::sponsor)
+            .orElse(taker)
+        : taker;
+  }
+
+  /// The last claim of each member and kitchen, attested or not.
+  ///
+  /// @param kitchens who bids for which
+  public SortedMap<MemberId, Claim> last(Kitchens kitchens) {
+    var takers = new TreeSet<>(claims.keySet());
+    takers.addAll(kitchens.sponsored().keySet());
     var last = new TreeMap<MemberId, Claim>();
-    claims.forEach((member, all) -> last.put(member, all.lastEntry().getValue()));
+    for (MemberId taker : takers) {
+      TreeMap<Long, Claim> all = said(speaker(taker, kitchens), taker);
+      if (!all.isEmpty()) {
+        last.put(taker, all.lastEntry().getValue());
+      }
+    }
     return last;
   }
 
@@ -113,24 +150,24 @@ public final class Entitlements {
 
   /// The last claim of a taker that counts.
   private Optional<PeopleServed> holds(View view, MemberId taker) {
-    return claims
-        .getOrDefault(taker, new TreeMap<>())
-        .headMap(view.counted().of(taker), false)
+    MemberId speaker = speaker(taker, view.kitchens());
+    return said(speaker, taker)
+        .headMap(view.counted().of(speaker), false)
         .descendingMap()
         .values()
         .stream()
         .filter(claim -> !claim.says().at().isAfter(view.at()))
-        .filter(claim -> isAttested(view, taker, claim.id()))
+        .filter(claim -> isAttested(view, claim))
         .map(Claim::says)
         .findFirst();
   }
 
-  private boolean isAttested(View view, MemberId taker, EntryId claim) {
+  /// Whoever claims is a taker, and no attester of its own claim.
+  private boolean isAttested(View view, Claim claim) {
     Set<MemberId> who = new TreeSet<>();
-    for (Word word : words.getOrDefault(claim, List.of())) {
+    for (Word word : words.getOrDefault(claim.id(), List.of())) {
       if (word.index() < view.counted().of(word.by())
           && !word.at().isAfter(view.at())
-          && !word.by().equals(taker)
           && !isTaker(view, word.by())) {
         who.add(word.by());
       }
@@ -140,10 +177,8 @@ public final class Entitlements {
 
   private boolean isTaker(View view, MemberId member) {
     return view.awarded().containsKey(member)
-        || !claims
-            .getOrDefault(member, new TreeMap<>())
-            .headMap(view.counted().of(member))
-            .isEmpty();
+        || claims.getOrDefault(member, Collections.emptySortedMap()).values().stream()
+            .anyMatch(all -> !all.headMap(view.counted().of(member)).isEmpty());
   }
 
   /// A tenth less for each whole week after it counted whole, but never less than half.

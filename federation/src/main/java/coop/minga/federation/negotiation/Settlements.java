@@ -11,7 +11,6 @@ import coop.minga.federation.surplus.PickedUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -262,27 +261,28 @@ public final class Settlements {
             sums.add(placed.place(), debit);
           }
         });
-    Map<MemberId, Long> entitled = entitled(counter, now, sums.active);
-    Set<MemberId> awarded = known.getOrDefault(counter, Collections.emptySortedMap()).keySet();
+    SortedMap<MemberId, Instant> takers = takers(counter, now, sums.active);
+    Kitchens kitchens = sponsors.of(now, takes.or(takers::containsKey));
     return new Settlement.Epoch(
         sums.debits,
         sums.active,
         sums.handedOver,
-        entitled,
-        sponsors.of(now, takes.or(awarded::contains)));
+        now.at()
+            .map(at -> entitlements.of(new Entitlements.View(now, at, takers, kitchens)))
+            .orElse(Map.of()),
+        kitchens);
   }
 
-  /// What takers are entitled to by a count that says when it was made; the same for all by one
-  /// that does not. It counts the days of a taker from the first such count that knows it as one.
-  private Map<MemberId, Long> entitled(MemberId counter, Counted now, Set<MemberId> active) {
+  /// Who is known as a taker by a count, and since when: the days of one are counted from the first
+  /// count that says when it was made and knows it as one.
+  private SortedMap<MemberId, Instant> takers(MemberId counter, Counted now, Set<MemberId> active) {
     SortedMap<MemberId, Instant> takers = known.computeIfAbsent(counter, _ -> new TreeMap<>());
     Instant at = now.at().orElse(Instant.MAX);
     active.forEach(taker -> takers.merge(taker, at, (a, b) -> a.isBefore(b) ? a : b));
-    if (now.at().isEmpty()) {
-      return Map.of();
+    if (now.at().isPresent()) {
+      takers.replaceAll((_, since) -> since.isBefore(at) ? since : at);
     }
-    takers.replaceAll((_, since) -> since.isBefore(at) ? since : at);
-    return entitlements.of(new Entitlements.View(now, at, takers));
+    return takers;
   }
 
   /// Awards and debits that the one count covers and the other does not.

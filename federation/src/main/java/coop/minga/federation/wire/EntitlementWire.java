@@ -6,6 +6,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.EntitlementStatement;
+import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.Sponsor;
 import java.time.LocalDate;
@@ -21,7 +22,7 @@ final class EntitlementWire {
 
   static Kind kindOf(EntitlementStatement says) {
     return switch (says) {
-      case PeopleServed _ -> Kind.PEOPLE_SERVED;
+      case PeopleServed _, KitchenServes _ -> Kind.PEOPLE_SERVED;
       case Sponsor _ -> Kind.SPONSOR;
       case Attest _ -> Kind.ATTEST;
     };
@@ -29,15 +30,11 @@ final class EntitlementWire {
 
   static byte[] encode(EntitlementStatement says) {
     return switch (says) {
-      case PeopleServed claim ->
-          coop.minga.proto.v1.PeopleServed.newBuilder()
-              .setPeople(claim.people())
-              .setNeedPermille(claim.needPermille())
-              .setMethod(claim.method())
-              .setFromEpochDay((int) claim.from().toEpochDay())
-              .setUntilEpochDay((int) claim.until().toEpochDay())
-              .setDocument(EntryWire.toProto(claim.document().value()))
-              .setAtMs(claim.at().toEpochMilli())
+      case PeopleServed claim -> toProto(claim).toByteArray();
+      case KitchenServes(var kitchen, var claim) ->
+          coop.minga.proto.v1.KitchenServes.newBuilder()
+              .setKitchen(kitchen.name())
+              .setClaim(toProto(claim))
               .build()
               .toByteArray();
       case Sponsor sponsor ->
@@ -70,7 +67,28 @@ final class EntitlementWire {
           new Hash(EntryWire.fromProto(read.getPaper())),
           Parts.instant(read.getAtMs()));
     }
-    var read = coop.minga.proto.v1.PeopleServed.parseFrom(payload);
+    return fromProto(coop.minga.proto.v1.PeopleServed.parseFrom(payload));
+  }
+
+  /// Reads a claim that is a kitchen's: PEOPLE_SERVED of version 2.
+  static KitchenServes decodeOfKitchen(byte[] payload) throws InvalidProtocolBufferException {
+    var read = coop.minga.proto.v1.KitchenServes.parseFrom(payload);
+    return new KitchenServes(new MemberId(read.getKitchen()), fromProto(read.getClaim()));
+  }
+
+  private static coop.minga.proto.v1.PeopleServed toProto(PeopleServed claim) {
+    return coop.minga.proto.v1.PeopleServed.newBuilder()
+        .setPeople(claim.people())
+        .setNeedPermille(claim.needPermille())
+        .setMethod(claim.method())
+        .setFromEpochDay((int) claim.from().toEpochDay())
+        .setUntilEpochDay((int) claim.until().toEpochDay())
+        .setDocument(EntryWire.toProto(claim.document().value()))
+        .setAtMs(claim.at().toEpochMilli())
+        .build();
+  }
+
+  private static PeopleServed fromProto(coop.minga.proto.v1.PeopleServed read) {
     return new PeopleServed(
         read.getPeople(),
         read.getNeedPermille(),

@@ -5,6 +5,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.StatedNeed;
 import java.time.DateTimeException;
@@ -20,7 +21,7 @@ public final class Statements {
   public static final int VERSION = 1;
 
   /// The version of an OFFER that hides what is in it, of a NEED with bounds, of a COUNTED with a
-  /// time, and of an ADVERT that names its cohort.
+  /// time, of an ADVERT that names its cohort, and of a PEOPLE_SERVED that is a kitchen's.
   private static final int SECOND = 2;
 
   /// The version of one that also names the roster that it is made under.
@@ -29,7 +30,8 @@ public final class Statements {
   /// The version of one that also has clauses.
   private static final int CLAUSED = 4;
 
-  private static final Set<Kind> SECONDS = Set.of(Kind.OFFER, Kind.NEED, Kind.COUNTED, Kind.ADVERT);
+  private static final Set<Kind> SECONDS =
+      Set.of(Kind.OFFER, Kind.NEED, Kind.COUNTED, Kind.ADVERT, Kind.PEOPLE_SERVED);
 
   private Statements() {}
 
@@ -59,7 +61,10 @@ public final class Statements {
     if (said instanceof Said.OfLearning(LearningStatement.Advert advert)) {
       return advert.commitments().cohort().isPresent() ? SECOND : VERSION;
     }
-    return said instanceof Said.OfSurplus(StatedNeed _) ? SECOND : VERSION;
+    return said instanceof Said.OfSurplus(StatedNeed _)
+            || said instanceof Said.OfSurplus(KitchenServes _)
+        ? SECOND
+        : VERSION;
   }
 
   private static int naming(Notice notice) {
@@ -115,6 +120,9 @@ public final class Statements {
     }
     if (kind == Kind.ADVERT) {
       return new Said.OfLearning(LearningWire.decodeBound(bytes));
+    }
+    if (kind == Kind.PEOPLE_SERVED) {
+      return new Said.OfSurplus(EntitlementWire.decodeOfKitchen(bytes));
     }
     if (kind == Kind.NEED) {
       return new Said.OfSurplus(NeedWire.decode(bytes));

@@ -46,6 +46,7 @@ import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.LotName;
@@ -56,6 +57,7 @@ import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
+import coop.minga.federation.surplus.Sponsor;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.surplus.Withdraw;
@@ -388,6 +390,15 @@ class WhatRestsOnNothingTest {
         "a masked vector",
         BOTICA,
         new Said.OfLearning(new LearningStatement.Freeze(1, 1, List.of(theAward))));
+  }
+
+  @Test
+  @LiesIn(Kind.PEOPLE_SERVED)
+  void peopleOfAKitchenForWhichItsAuthorDoesNotBid() {
+    var olla = new MemberId("olla");
+    right(TIA, new Sponsor(olla, NOTHING.hash(), AT));
+    right(TIA, new KitchenServes(olla, served()));
+    wrong("its author's word that it bids for olla", TALLER, new KitchenServes(olla, served()));
   }
 
   // ---- Small things

@@ -16,13 +16,16 @@ import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.Weather;
 import coop.minga.federation.sim.World;
 import coop.minga.federation.surplus.Attest;
+import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
+import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.Sponsor;
 import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Window;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -320,6 +323,97 @@ class AKitchenWithoutAComputerTest {
     add(MAPOCHO, new Stated.OfNegotiation(some(award), MAPOCHO, award));
     says(CITY, new Attest(claim, Town.START));
     assertEquals(Optional.empty(), sponsor(count()));
+  }
+
+  // ---- How many people it serves
+
+  private static final MemberId SCHOOL = new MemberId("school");
+
+  private EntryId serves(MemberId who, int people) {
+    var from = Town.TODAY.minusDays(92);
+    var claim =
+        new PeopleServed(people, 1000, "bowls", from, Town.TODAY, some("sheet").hash(), Town.START);
+    return says(who, new KitchenServes(OLLA, claim));
+  }
+
+  private void attested(EntryId claim) {
+    says(CITY, new Attest(claim, Town.START));
+    says(SCHOOL, new Attest(claim, Town.START));
+  }
+
+  /// The olla has a sponsor; Rosa says that she feeds 100; both are awarded something.
+  private void twoTakers() {
+    says(CITY, new Attest(sponsors(HUERTA, 1), Town.START));
+    LocalDate from = Town.TODAY.minusDays(92);
+    attested(
+        says(
+            ROSA,
+            new PeopleServed(
+                100, 1000, "heads", from, Town.TODAY, some("list").hash(), Town.START)));
+    awarded(FOR_OLLA, 1);
+    awarded(Story.party("rosa"), 2);
+  }
+
+  private void awarded(Party taker, int seq) {
+    var window = new Window(Town.CLOSES, Town.CLOSES.plusSeconds(7200));
+    Instant answer = Town.CLOSES.plusSeconds(60);
+    var award = new Award("lot", seq, taker, 5, 0, Town.CLOSES, answer, window, some("close"));
+    add(MAPOCHO, new Stated.OfNegotiation(some(award), MAPOCHO, award));
+  }
+
+  private static Map<MemberId, Long> entitled(Settlement settlement) {
+    return Map.of(OLLA, settlement.entitledPercent(OLLA), ROSA, settlement.entitledPercent(ROSA));
+  }
+
+  private static final Map<MemberId, Long> ALIKE = Map.of(OLLA, 50L, ROSA, 50L);
+
+  @Test
+  void itIsEntitledByItsOwnPeopleAndNotByItsSponsors() {
+    twoTakers();
+    attested(serves(HUERTA, 300));
+    assertEquals(Map.of(OLLA, 75L, ROSA, 25L), entitled(count()));
+    assertEquals(
+        HUERTA,
+        Optional.ofNullable(settlements.entitlements().last(count().kitchens()).get(OLLA))
+            .orElseThrow()
+            .by());
+    assertTrue(
+        settlements.entitlements().last(Kitchens.NONE).keySet().stream().noneMatch(HUERTA::equals),
+        "huerta claims nothing for itself");
+  }
+
+  @Test
+  void whoBidsForItNowSpeaksOfItsPeople() {
+    twoTakers();
+    attested(serves(HUERTA, 300));
+    says(CITY, new Attest(sponsors(new MemberId("tercera"), 5), Town.START));
+    assertEquals(ALIKE, entitled(count()), "whom it left speaks for it no more");
+    attested(serves(new MemberId("tercera"), 300));
+    assertEquals(Map.of(OLLA, 75L, ROSA, 25L), entitled(count()));
+  }
+
+  @Test
+  @LiesIn(Kind.PEOPLE_SERVED)
+  void whoDoesNotBidForItCannotMakeItLargeOrSmall() {
+    twoTakers();
+    attested(serves(new MemberId("tercera"), 1_000_000));
+    assertEquals(ALIKE, entitled(count()));
+  }
+
+  @Test
+  @LiesIn({Kind.PEOPLE_SERVED, Kind.ATTEST})
+  void itsSponsorsOwnWordIsNoAttestationNorThatOfWhoClaimsForAnother() {
+    twoTakers();
+    EntryId claim = serves(HUERTA, 300);
+    says(HUERTA, new Attest(claim, Town.START));
+    says(CITY, new Attest(claim, Town.START));
+    assertEquals(ALIKE, entitled(count()));
+    var tercera = new MemberId("tercera");
+    serves(tercera, 7);
+    says(tercera, new Attest(claim, Town.START));
+    assertEquals(ALIKE, entitled(count()), "whoever claims for a kitchen vouches for none");
+    says(SCHOOL, new Attest(claim, Town.START));
+    assertEquals(Map.of(OLLA, 75L, ROSA, 25L), entitled(count()));
   }
 
   @Test

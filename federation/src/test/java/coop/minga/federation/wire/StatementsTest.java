@@ -71,6 +71,7 @@ import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
 import coop.minga.federation.surplus.Lot;
@@ -145,6 +146,7 @@ class StatementsTest {
             Kind.HALT,
             Kind.ACKNOWLEDGE,
             Kind.LIFT,
+            Kind.PEOPLE_SERVED,
             Kind.PEOPLE_SERVED,
             Kind.ATTEST,
             Kind.SPONSOR,
@@ -291,6 +293,16 @@ class StatementsTest {
         new Halt("yoghurt-7", CAUSE, 9, NOON),
         new Acknowledge(CAUSE, 3, NOON),
         new Lift(CAUSE, "it was another dairy", NOON),
+        new KitchenServes(
+            new MemberId("olla-sur"),
+            new PeopleServed(
+                80,
+                1200,
+                "counted at the table",
+                LocalDate.of(2026, 8, 1),
+                LocalDate.of(2026, 10, 31),
+                CAUSE.hash(),
+                NOON)),
         new PeopleServed(
             180,
             1300,

@@ -34,6 +34,12 @@ final class ShareCommand extends Operator implements Callable<Integer> {
       description = "By which each counts, as published of your area. Default: 1000.")
   private int need = 1000;
 
+  @Option(
+      names = "--for",
+      paramLabel = "KITCHEN",
+      description = "With --people: they are those of a kitchen for which this member bids.")
+  private @Nullable String kitchen;
+
   @Option(names = "--method", paramLabel = "TEXT", description = "How they were counted.")
   private String method = "counted at the table";
 
@@ -77,6 +83,9 @@ final class ShareCommand extends Operator implements Callable<Integer> {
     question.addProperty("from", from);
     question.addProperty("until", until);
     question.addProperty("document", hash());
+    if (kitchen != null) {
+      question.addProperty("for", kitchen);
+    }
     return question;
   }
 
@@ -171,13 +180,16 @@ final class ShareCommand extends Operator implements Callable<Integer> {
   private static String claimed(JsonObject claim) {
     var attesters = new ArrayList<String>();
     claim.getAsJsonArray("attesters").forEach(who -> attesters.add(who.getAsString()));
-    return "%-20s feeds %d people a week from %s to %s (%s); attested by %s"
+    String by = claim.get("by").getAsString();
+    String member = claim.get("member").getAsString();
+    return "%-20s feeds %d people a week from %s to %s (%s%s); attested by %s"
         .formatted(
-            claim.get("member").getAsString(),
+            member,
             claim.get("people").getAsInt(),
             claim.get("from").getAsString(),
             claim.get("until").getAsString(),
             claim.get("method").getAsString(),
+            by.equals(member) ? "" : ", says " + by,
             attesters.isEmpty() ? "nobody yet" : String.join(", ", attesters));
   }
 }

@@ -8,6 +8,7 @@ import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.negotiation.Entitlements;
 import coop.minga.federation.negotiation.Sponsors;
 import coop.minga.federation.surplus.Attest;
+import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.Sponsor;
 import coop.minga.federation.wire.Said;
@@ -65,7 +66,21 @@ public final class PeopleDesk implements Desk {
             date(question, "until"),
             Hash.hex(question.get("document").getAsString()),
             now());
-    return entered(new Said.OfSurplus(says));
+    return entered(new Said.OfSurplus(question.has("for") ? ofKitchen(question, says) : says));
+  }
+
+  private KitchenServes ofKitchen(JsonObject question, PeopleServed says) {
+    MemberId kitchen = plain(question.get("for").getAsString());
+    boolean bids =
+        settlements.sponsors().all().stream()
+            .anyMatch(
+                each -> each.by().equals(exchange.self()) && each.says().kitchen().equals(kitchen));
+    if (!bids) {
+      throw new IllegalArgumentException(
+          "this member does not bid for %s; first: minga sponsor %s --paper FILE"
+              .formatted(kitchen, kitchen));
+    }
+    return new KitchenServes(kitchen, says);
   }
 
   private JsonObject attest(JsonObject question) {
@@ -73,9 +88,9 @@ public final class PeopleDesk implements Desk {
       throw new IllegalArgumentException(
           "this member takes donations itself, and takers do not vouch for each other");
     }
-    var taker = new MemberId(question.get("taker").getAsString());
+    MemberId taker = plain(question.get("taker").getAsString());
     Entitlements.Claim last =
-        Optional.ofNullable(settlements.entitlements().last().get(taker))
+        Optional.ofNullable(settlements.claims().get(taker))
             .orElseThrow(() -> new IllegalArgumentException(taker + " claims nothing"));
     Hash shown = Hash.hex(question.get("document").getAsString());
     if (!shown.equals(last.says().document())) {
@@ -99,7 +114,11 @@ public final class PeopleDesk implements Desk {
   }
 
   private static MemberId kitchen(JsonObject question) {
-    String name = question.get("kitchen").getAsString();
+    return plain(question.get("kitchen").getAsString());
+  }
+
+  /// The name of a member or of a kitchen, also where it is written as a site.
+  private static MemberId plain(String name) {
     return new MemberId(name.startsWith(Sponsor.PREFIX) ? name.substring(1) : name);
   }
 

@@ -9,6 +9,7 @@ import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Contested;
 import coop.minga.federation.negotiation.Entitlements;
 import coop.minga.federation.negotiation.GivingRecord;
+import coop.minga.federation.negotiation.Kitchens;
 import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlement;
 import coop.minga.federation.negotiation.Settlements;
@@ -83,7 +84,12 @@ public final class SettlementDesk implements Desk {
     return settlements.giving();
   }
 
-  /// Who claims to feed how many.
+  /// Who claims to feed how many. The last claim of people served of each member, and of each
+  /// kitchen as this member counted last who bids for it.
+  SortedMap<MemberId, Entitlements.Claim> claims() {
+    return settlements.entitlements().last(last().map(Settlement::kitchens).orElse(Kitchens.NONE));
+  }
+
   Entitlements entitlements() {
     return settlements.entitlements();
   }
@@ -171,7 +177,7 @@ public final class SettlementDesk implements Desk {
         .forEach((giver, became) -> expected.add(told(giver, became)));
     told.add("expected", expected);
     var people = new JsonArray();
-    settlements.entitlements().last().forEach((member, claim) -> people.add(told(member, claim)));
+    claims().forEach((member, claim) -> people.add(told(member, claim)));
     told.add("people", people);
     return told;
   }
@@ -180,6 +186,7 @@ public final class SettlementDesk implements Desk {
     PeopleServed says = claim.says();
     var told = new JsonObject();
     told.addProperty("member", member.name());
+    told.addProperty("by", claim.by().name());
     told.addProperty("people", says.people());
     told.addProperty("need", says.needPermille());
     told.addProperty("method", says.method());

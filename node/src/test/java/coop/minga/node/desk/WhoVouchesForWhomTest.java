@@ -10,6 +10,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.surplus.Attest;
+import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.PeopleServed;
 import coop.minga.federation.surplus.Sponsor;
 import coop.minga.federation.wire.Said;
@@ -80,6 +81,24 @@ class WhoVouchesForWhomTest {
   @Test
   void whoTakesNothingClaimsNothing() {
     assertThrows(IllegalArgumentException.class, () -> almacen.answer("claim-people", people()));
+  }
+
+  @Test
+  void aSponsorClaimsThePeopleOfItsKitchenAndOfNoOther() {
+    var huerta = new Counter(NOW, TALLER);
+    var counts = new SettlementDesk(huerta);
+    var desk = new PeopleDesk(huerta, counts);
+    JsonObject olla = people();
+    olla.addProperty("for", "@olla");
+    var refused =
+        assertThrows(IllegalArgumentException.class, () -> desk.answer("claim-people", olla));
+    assertTrue(String.valueOf(refused.getMessage()).endsWith("minga sponsor olla --paper FILE"));
+    var kitchen = new MemberId("olla");
+    counts.seen(Counter.heard(TALLER, new Said.OfSurplus(new Sponsor(kitchen, SHEET, NOW))));
+    desk.answer("claim-people", olla);
+    var said = (KitchenServes) ((Said.OfSurplus) huerta.entered.getLast()).says();
+    assertEquals(kitchen, said.kitchen());
+    assertEquals(180, said.claim().people());
   }
 
   @Test
