@@ -66,11 +66,16 @@ public record NodeConfig(
   /// @param bid for what the kitchens need
   /// @param wishes of who gets what is offered
   /// @param leftOver where a lot goes that no member took; absent if a person is asked
+  /// @param expectUpTo what it offers on a day that is only expected to be left over; 0 for none
   public record Policy(
-      Consent offer, Consent bid, Wishes wishes, Optional<Elsewhere.Way> leftOver) {
+      Consent offer,
+      Consent bid,
+      Wishes wishes,
+      Optional<Elsewhere.Way> leftOver,
+      Grams expectUpTo) {
     /// One without wishes, in which a person is asked what becomes of what nobody took.
     public Policy(Consent offer, Consent bid) {
-      this(offer, bid, Wishes.NONE, Optional.empty());
+      this(offer, bid, Wishes.NONE, Optional.empty(), Grams.ZERO);
     }
   }
 

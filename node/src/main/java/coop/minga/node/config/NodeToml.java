@@ -141,7 +141,11 @@ public final class NodeToml {
 
   private NodeConfig.Policy policy() {
     return new NodeConfig.Policy(
-        consent("policy.offer"), consent("policy.bid"), wishes(), leftOver());
+        consent("policy.offer"),
+        consent("policy.bid"),
+        wishes(),
+        leftOver(),
+        kilograms("policy.expect-up-to-kg"));
   }
 
   private Optional<Elsewhere.Way> leftOver() {

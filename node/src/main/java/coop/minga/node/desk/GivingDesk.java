@@ -2,6 +2,7 @@ package coop.minga.node.desk;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Effect;
 import coop.minga.federation.negotiation.Elsewhere;
@@ -67,6 +68,9 @@ public final class GivingDesk implements Desk {
   /// Less than this is not offered by policy: it is not worth anybody's way.
   public static final long LEAST_GRAMS = 500;
 
+  /// Where less of what was only expected was there, in per cent, nothing is expected by policy.
+  public static final int LEAST_THERE_PERCENT = 50;
+
   /// So long before it can be collected it is said how much is there of what was only expected,
   /// unless a person names another time.
   public static final Duration FIRMED_BEFORE = Duration.ofMinutes(15);
@@ -92,6 +96,7 @@ public final class GivingDesk implements Desk {
   private final Consent policy;
   private final NodeConfig.Wishes wishes;
   private final Optional<Elsewhere.Way> leftOver;
+  private final Grams expectUpTo;
   private final Speech speech;
   private final LotNames names;
   private final Rulebook rules;
@@ -120,6 +125,7 @@ public final class GivingDesk implements Desk {
     this.policy = policy.offer();
     this.wishes = policy.wishes();
     this.leftOver = policy.leftOver();
+    this.expectUpTo = policy.expectUpTo();
     this.speech = new Speech(exchange);
     this.names = LotNames.of(exchange);
     this.moves = new Moves(exchange);
@@ -193,6 +199,9 @@ public final class GivingDesk implements Desk {
     }
     if (policy == Consent.ALWAYS) {
       offerByPolicy();
+    }
+    if (expectUpTo.value() > 0) {
+      expectByPolicy();
     }
     leftOver.ifPresent(this::letGo);
     if (!begun || stall.wakeAt().filter(at -> !exchange.now().isBefore(at)).isPresent()) {
@@ -302,6 +311,58 @@ public final class GivingDesk implements Desk {
             .ifPresent(this::say);
       }
     }
+  }
+
+  /// What will probably be left is offered before the day's last closing time, when most is sold:
+  /// by the time a person says how much is there, it can be seen.
+  private void expectByPolicy() {
+    for (LeftOver lot : leftOvers()) {
+      String name = nextName(lot, this::isOfAnEarlierDay);
+      if (isExpectedByPolicy(lot)
+          && moves.asked(names.of(lot)).isEmpty()
+          && stall.lot(name).isEmpty()) {
+        offer(name, lot, expectable(lot))
+            .filter(offering()::isLastOfItsDay)
+            .filter(
+                offer -> !exchange.now().isBefore(offer.closesAt().minus(POLICY_BEFORE_CLOSING)))
+            .map(offer -> expected(NOTHING_SAID, offer))
+            .map(offer -> wishing(offer, NOTHING_SAID))
+            .filter(offer -> stall.fault(offer).or(() -> recalls.fault(offer.lot())).isEmpty())
+            .ifPresent(this::say);
+      }
+    }
+  }
+
+  private boolean isExpectedByPolicy(LeftOver lot) {
+    return expectUpTo.value() > 0
+        && expectable(lot) * lot.item().unitGrams() >= LEAST_GRAMS
+        && isMostlyThere();
+  }
+
+  /// Units of a lot that may be expected by policy: what is left three times in four, within what
+  /// may still be expected on this day.
+  private int expectable(LeftOver lot) {
+    LocalDate today = today();
+    long expected =
+        stall.lots().values().stream()
+            .map(offered -> offered.offer().offer())
+            .filter(offer -> offer.said().firmBy().isPresent())
+            .filter(offer -> offer.openedAt().atZone(zone()).toLocalDate().equals(today))
+            .mapToLong(offer -> offer.lot().grams(offer.lot().units()).value())
+            .sum();
+    long room = Math.max(0, expectUpTo.value() - expected) / lot.item().unitGrams();
+    return Math.toIntExact(Math.clamp(lot.promisable() - moved(lot), 0L, room));
+  }
+
+  /// Who expects too much breaks no rule; its node leaves off by itself.
+  private boolean isMostlyThere() {
+    return Optional.ofNullable(settlements.giving().expected(exchange.now()).get(exchange.self()))
+        .filter(became -> became.percentThere() < LEAST_THERE_PERCENT)
+        .isEmpty();
+  }
+
+  private LocalDate today() {
+    return exchange.now().atZone(zone()).toLocalDate();
   }
 
   private List<LeftOver> leftOvers() {
@@ -797,8 +858,15 @@ public final class GivingDesk implements Desk {
                 exchange.now().isBefore(halfWay(until)) ? lot.series().site() : ORGANISATION,
                 "offer it: minga offer " + names.of(lot),
                 until,
-                isOfferedByPolicy(lot) ? "your node offers it" : "not offered"))
+                silence(lot)))
         : Optional.empty();
+  }
+
+  private String silence(LeftOver lot) {
+    if (isOfferedByPolicy(lot)) {
+      return "your node offers it";
+    }
+    return isExpectedByPolicy(lot) ? "your node offers it as expected" : "not offered";
   }
 
   private boolean isDraft(LeftOver lot) {
@@ -816,7 +884,7 @@ public final class GivingDesk implements Desk {
         .map(seen ->
             seen.leftOvers().stream()
                 .filter(lot -> !exchange.now().isBefore(halfWay(lot.lastUsefulOffer())))
-                .filter(lot -> isDraft(lot) && !isOfferedByPolicy(lot))
+                .filter(lot -> isDraft(lot) && !isOfferedByPolicy(lot) && !isExpectedByPolicy(lot))
                 .map(lot -> draft(lot, seen.morning()))
                 .toList());
   }

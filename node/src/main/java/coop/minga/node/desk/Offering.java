@@ -71,6 +71,15 @@ record Offering(Rules rules, Duration urgencyLimit) {
         .max(Comparator.naturalOrder());
   }
 
+  /// Whether no later closing time of its day would leave time to eat what is offered.
+  boolean isLastOfItsDay(Offer offer) {
+    LocalDate day = offer.closesAt().atZone(rules.time().zone()).toLocalDate();
+    return closings(offer.closesAt())
+        .filter(offer.closesAt()::isBefore)
+        .filter(closes -> closes.atZone(rules.time().zone()).toLocalDate().equals(day))
+        .noneMatch(closes -> leavesTime(offer.lot().date(), closes));
+  }
+
   private boolean leavesTime(DateMark date, Instant closes) {
     Instant eaten = window(closes).until().plus(urgencyLimit);
     return !eaten.isAfter(date.endOfUse(rules.time().zone()));

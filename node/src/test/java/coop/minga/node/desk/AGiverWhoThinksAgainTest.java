@@ -9,9 +9,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Accept;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
 import coop.minga.federation.negotiation.Elsewhere;
+import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.RuleOut;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.sim.Town;
@@ -67,6 +69,7 @@ class AGiverWhoThinksAgainTest {
   private OutlookDesk outlook =
       new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
   private final RecallDesk recalls = new RecallDesk(counter);
+  private final SettlementDesk settlements = new SettlementDesk(counter);
   private GivingDesk desk =
       new GivingDesk(
           counter,
@@ -103,12 +106,13 @@ class AGiverWhoThinksAgainTest {
   }
 
   private GivingDesk standing(Consent offer, NodeConfig.Wishes wishes) {
-    return standing(new NodeConfig.Policy(offer, Consent.ALWAYS, wishes, Optional.empty()));
+    return standing(
+        new NodeConfig.Policy(offer, Consent.ALWAYS, wishes, Optional.empty(), Grams.ZERO));
   }
 
   private GivingDesk standing(NodeConfig.Policy policy) {
     var all = new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of());
-    var made = new GivingDesk(counter, outlook, recalls, new SettlementDesk(counter), policy);
+    var made = new GivingDesk(counter, outlook, recalls, settlements, policy);
     made.recall(all);
     return made;
   }
@@ -395,7 +399,11 @@ class AGiverWhoThinksAgainTest {
     desk =
         standing(
             new NodeConfig.Policy(
-                Consent.ASK, Consent.ALWAYS, NodeConfig.Wishes.NONE, Optional.of(PIGS)));
+                Consent.ASK,
+                Consent.ALWAYS,
+                NodeConfig.Wishes.NONE,
+                Optional.of(PIGS),
+                Grams.ZERO));
     offeredAndNotTaken();
     assertTrue(
         desk.waiting().stream()
@@ -462,6 +470,64 @@ class AGiverWhoThinksAgainTest {
     Instant closes = Instant.parse(lot.get("closes").getAsString());
     assertEquals(
         closes.plus(Duration.ofMinutes(30)), Instant.parse(lot.get("firmBy").getAsString()));
+  }
+
+  private GivingDesk expectingUpTo(long grams) {
+    return standing(
+        new NodeConfig.Policy(
+            Consent.ASK,
+            Consent.ALWAYS,
+            NodeConfig.Wishes.NONE,
+            Optional.empty(),
+            new Grams(grams)));
+  }
+
+  @Test
+  void byPolicyWhatWillBeLeftIsOfferedAsExpectedBeforeTheDaysLastClosingTime() {
+    desk = expectingUpTo(4_000);
+    assertEquals("your node offers it as expected", desk.waiting().getFirst().silence());
+    counter.now = at(TUESDAY, 10);
+    desk.tick();
+    assertEquals(0, counter.entered.size(), "at eleven nobody knows what is left in the evening");
+    counter.now = at(TUESDAY, 15);
+    desk.tick();
+    desk.tick();
+    assertEquals(1, counter.entered.size());
+    var offer = (Offer) ((Said.OfSurplus) counter.entered.getFirst()).says();
+    assertTrue(offer.said().firmBy().isPresent());
+    assertEquals(8, offer.lot().units(), "no more than 4 kg a day");
+    assertEquals(at(TUESDAY, 16).plus(Duration.ofMinutes(30)), offer.closesAt(), "the day's last");
+  }
+
+  @Test
+  void whoExpectedTooMuchExpectsNothingByPolicyAnyMore() {
+    Instant closes = Instant.parse(expects().get("closes").getAsString());
+    counter.now = closes.minus(Duration.ofMinutes(20));
+    desk.told(bid(4));
+    counter.now = closes.plus(Duration.ofMinutes(10));
+    desk.tick();
+    var accept = new Accept(new LotName(Counter.ALMACEN, LOT), 1, 4, counter.now);
+    desk.witnessed(Counter.heard(TALLER, new Said.OfNegotiation(accept)));
+    settlements.seen(Counter.heard(TALLER, new Said.OfNegotiation(accept)));
+    List<Said> before = List.copyOf(counter.entered);
+    before.forEach(said -> settlements.seen(Counter.heard(Counter.ALMACEN, said)));
+    counter.now = at(TUESDAY, 15);
+    desk = expectingUpTo(4_000);
+    assertEquals("your node offers it as expected", desk.waiting().getFirst().silence());
+    var none = new FirmUp(LOT, 0, 36, new TreeMap<>(), counter.now);
+    settlements.seen(Counter.heard(Counter.ALMACEN, new Said.OfNegotiation(none)));
+    assertEquals("not offered", desk.waiting().getFirst().silence());
+    desk.tick();
+    assertEquals(before, counter.entered);
+  }
+
+  @Test
+  void nothingIsExpectedByPolicyUnlessTheFileSaysSo() {
+    desk = expectingUpTo(0);
+    counter.now = at(TUESDAY, 15);
+    desk.tick();
+    assertEquals(0, counter.entered.size());
+    assertEquals("not offered", desk.waiting().getFirst().silence());
   }
 
   @Test
