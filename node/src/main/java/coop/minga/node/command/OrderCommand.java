@@ -102,7 +102,13 @@ final class OrderCommand implements Callable<Integer> {
     List<Placing> orders = Placing.today(lines, history.changes(), morning);
     if (csv != null) {
       int written = OrderFile.write(csv, orders);
-      plan.err().printf("%d lines to order today are in %s.%n", written, csv);
+      plan.err()
+          .printf(
+              written == 1
+                  ? "%d line to order today is in %s.%n"
+                  : "%d lines to order today are in %s.%n",
+              written,
+              csv);
     }
     if (plan.looksBack()) {
       plan.err().println("With --until nothing is taken as placed.");

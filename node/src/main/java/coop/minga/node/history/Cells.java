@@ -150,11 +150,12 @@ record Cells(Header header, Mapping mapping, List<String> fields) {
     Pattern other = mapping.decimalComma() ? POINT : COMMA;
     if (other.matcher(text).matches()) {
       String word = mapping.decimalComma() ? "point" : "comma";
+      String elseCure =
+          THOUSANDS.matcher(text).matches()
+              ? "or, if it stands between thousands, export it without."
+              : "or export it again.";
       return bad(
-          column,
-          text,
-          declared,
-          "Set decimal = \"" + word + "\" in its mapping, or export it again.");
+          column, text, declared, "Set decimal = \"" + word + "\" in its mapping, " + elseCure);
     }
     if (Gs1.shortened(text)) {
       return bad(

@@ -45,7 +45,7 @@ final class Header {
 
   /// The header of a file that names its columns by itself.
   ///
-  /// @throws UserError if a name that counts is there twice, or there are too many
+  /// @throws UserError if a name that counts is there twice, there are too many, or it is a title
   static Header named(String file, List<String> names, Mapping mapping, ImportLimits limits) {
     if (names.size() > limits.columns()) {
       throw new UserError(
@@ -53,7 +53,19 @@ final class Header {
           "it has " + names.size() + " columns; " + limits.columns() + " are the most.",
           "Export only the columns that Minga reads.");
     }
+    refuseTitle(file, names);
     return new Header(file, mapping, names);
+  }
+
+  /// Many tills write a title, and as many empty columns as the table has, above it.
+  private static void refuseTitle(String file, List<String> names) {
+    List<String> told = names.stream().filter(name -> !name.isBlank()).toList();
+    if (names.size() > 1 && told.size() == 1) {
+      throw new UserError(
+          file + " line 1",
+          "\"" + told.getFirst() + "\" is a title and names no columns.",
+          "Take out the lines above the one that names them.");
+    }
   }
 
   private static List<String> split(String file, Lines.Line line, char delimiter) {

@@ -79,14 +79,15 @@ public record OrderLine(
 
   private String enough() {
     if (units() == 0) {
-      return "Nothing more is enough " + proposal.words() + ".";
+      return "Ordering nothing is enough " + proposal.words() + ".";
     }
     String packs = pack() == 1 ? "" : " (packs of " + pack() + ")";
     return units() + packs + " is enough " + proposal.words() + ".";
   }
 
   private static String otherwise(Outcome other) {
-    return (other.units() == 0 ? "Nothing" : other.units()) + " would be " + other.words() + ".";
+    String units = other.units() == 0 ? "Ordering nothing" : Long.toString(other.units());
+    return units + " would be enough " + other.words() + ".";
   }
 
   private String cover() {

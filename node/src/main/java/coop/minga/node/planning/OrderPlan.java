@@ -87,7 +87,7 @@ public final class OrderPlan {
 
   Delivery delivery(Shop shop, SeriesKey key, Item item) {
     return supply
-        .next(key, item, shop.morning(), Optional.ofNullable(shop.sales().get(key)))
+        .next(key, item, shop.morning(), Supply.Counter.of(shop, key))
         .noting(shop.onOrder().sentences(key, shop.morning()));
   }
 

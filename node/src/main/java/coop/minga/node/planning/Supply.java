@@ -4,6 +4,7 @@ import coop.minga.node.history.DailySeries;
 import coop.minga.node.history.History;
 import coop.minga.node.history.Item;
 import coop.minga.node.history.SeriesKey;
+import coop.minga.node.history.Site;
 import coop.minga.node.history.SupplyLine;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -21,9 +22,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// How everything is supplied, as far as files tell. What they do not is as most of the category,
-/// or else of the organisation, have it, or else a named default: a delivery every day, ordered the
-/// day before. A least order and a shelf's room that no file tells are none; the pack and the life
-/// are then the item's.
+/// or else of the organisation, have it, or else a named default: a delivery on every day that the
+/// site is open, ordered the day before. A least order and a shelf's room that no file tells are
+/// none; the pack and the life are then the item's.
 ///
 /// What was taken for want of a file stands in [Delivery#assumed].
 public final class Supply {
@@ -32,6 +33,9 @@ public final class Supply {
 
   /// What is said where nothing at all is told.
   static final String ALL_ASSUMED = "Delivery every morning, ordered a day ahead: assumed.";
+
+  private static final String OPEN_DAYS_ASSUMED =
+      "Delivery on each open morning, ordered a day ahead: assumed.";
 
   private static final String BY_DEFAULT = ": named default.";
   private static final Set<DayOfWeek> DAILY = EnumSet.allOf(DayOfWeek.class);
@@ -42,6 +46,23 @@ public final class Supply {
   private final Thing<Integer> leadDays;
   private final Thing<Set<DayOfWeek>> deliveryDays;
   private final Prices prices;
+
+  /// Where an item is sold.
+  ///
+  /// @param openDays of the site
+  /// @param sales of the item, for its price; empty if it never sold
+  public record Counter(Set<DayOfWeek> openDays, Optional<DailySeries> sales) {
+    /// At a site that is open every day and has not sold it yet.
+    static final Counter DAILY = new Counter(Supply.DAILY, Optional.empty());
+
+    static Counter of(Shop shop, SeriesKey key) {
+      return new Counter(
+          Optional.ofNullable(shop.sites().get(key.site()))
+              .map(Site::openDays)
+              .orElse(Supply.DAILY),
+          Optional.ofNullable(shop.sales().get(key)));
+    }
+  }
 
   /// One thing that lines tell, and what most of them tell.
   private record Thing<T>(
@@ -79,17 +100,20 @@ public final class Supply {
 
   /// How an item comes to a site next.
   ///
-  /// @param sales of it, for its price; empty if it never sold
-  public Delivery next(SeriesKey key, Item item, LocalDate morning, Optional<DailySeries> sales) {
+  /// @param where it is sold
+  public Delivery next(SeriesKey key, Item item, LocalDate morning, Counter where) {
     SupplyLine line = lines.getOrDefault(key, nothing(key));
     var sentences = new ArrayList<String>();
-    Rhythm rhythm = rhythm(line, item, sentences);
+    Rhythm rhythm = rhythm(line, item, where.openDays(), sentences);
     int life = line.terms().lifeOnReceipt().orElse(item.shelfLifeDays());
-    Aim aim = prices.aim(line, item, sales, sentences).orElseGet(() -> prices.service(item, life));
+    Aim aim =
+        prices
+            .aim(line, item, where.sales(), sentences)
+            .orElseGet(() -> prices.service(item, life));
     return new Delivery(rhythm.from(morning), limits(line, item), life, aim, sentences);
   }
 
-  private Rhythm rhythm(SupplyLine line, Item item, List<String> sentences) {
+  private Rhythm rhythm(SupplyLine line, Item item, Set<DayOfWeek> open, List<String> sentences) {
     boolean nothingTold =
         orderDays.told().apply(line).isEmpty()
             && leadDays.told().apply(line).isEmpty()
@@ -98,13 +122,14 @@ public final class Supply {
     var rhythm =
         new Rhythm(
             value(orderDays, line, item, assumed)
-                .orElseGet(() -> byDefault(orderDays, DAILY, assumed)),
+                .orElseGet(() -> byDefault(orderDays, open, assumed)),
             value(cutoff, line, item, assumed),
             value(leadDays, line, item, assumed).orElseGet(() -> byDefault(leadDays, 1, assumed)),
             value(deliveryDays, line, item, assumed)
-                .orElseGet(() -> byDefault(deliveryDays, DAILY, assumed)));
+                .orElseGet(() -> byDefault(deliveryDays, open, assumed)));
     boolean byDefaultOnly = assumed.stream().allMatch(each -> each.endsWith(BY_DEFAULT));
-    sentences.addAll(nothingTold && byDefaultOnly ? List.of(ALL_ASSUMED) : assumed);
+    String all = open.equals(DAILY) ? ALL_ASSUMED : OPEN_DAYS_ASSUMED;
+    sentences.addAll(nothingTold && byDefaultOnly ? List.of(all) : assumed);
     return rhythm;
   }
 

@@ -60,6 +60,22 @@ class BrokenFilesTest {
   }
 
   @Test
+  void aPointThatMayStandBetweenThousandsIsAskedAbout() throws IOException {
+    Path file =
+        desk.put("sales.csv", "date;site;item;qty\n2024-03-01;a;b;12\n2024-03-02;a;b;2.490\n");
+    var report = desk.withMapping("delimiter = \";\"\ndecimal = \"comma\"").take(file);
+
+    says(desk.rejected(report, 2, 1), "line 3", "decimal = \"point\"", "between thousands");
+  }
+
+  @Test
+  void aTitleAboveTheColumns() throws IOException {
+    Path file = desk.put("sales.csv", "Sales of March,,,\n" + Desk.SALES + GOOD);
+
+    says(desk.refused(file), "line 1", "\"Sales of March\" is a title", "Take out the lines above");
+  }
+
+  @Test
   void utf16WithItsMarkIsRead() throws IOException {
     byte[] text = (Desk.SALES + "2024-03-01,Ñuñoa,pan,12").getBytes(StandardCharsets.UTF_16LE);
     byte[] marked = new byte[text.length + 2];

@@ -88,8 +88,9 @@ class OrderPlanTest {
     assertEquals(
         "For Wed 2026-01-14 expect to sell 25; nothing was counted lately, so take off what you"
             + " have. 36 (packs of 12) is enough each time: on average 0 missing, 11 left. 24 would"
-            + " be 0 times in 100: on average 1 missing, 0 left. 48 would be each time: on average"
-            + " 0 missing, 23 left. Delivery every morning, ordered a day ahead: assumed.",
+            + " be enough 0 times in 100: on average 1 missing, 0 left. 48 would be enough each"
+            + " time: on average 0 missing, 23 left. Delivery every morning, ordered a day ahead:"
+            + " assumed.",
         line.why());
   }
 

@@ -14,6 +14,7 @@ import coop.minga.node.history.SupplyLine;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,28 @@ class SupplyTest {
         next(told(yoghurt), bread).assumed().getFirst());
     assertEquals(
         List.of(Supply.ALL_ASSUMED),
-        Supply.assumed(Aims.USUAL).next(key(bread), bread, TUESDAY, Optional.empty()).assumed());
+        Supply.assumed(Aims.USUAL)
+            .next(key(bread), bread, TUESDAY, Supply.Counter.DAILY)
+            .assumed());
+  }
+
+  @Test
+  void nothingComesToASiteThatIsClosedUnlessATableSaysSo() {
+    var counter =
+        new Supply.Counter(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.SATURDAY), Optional.empty());
+    LocalDate saturday = TUESDAY.plusDays(4);
+    Delivery next = Supply.assumed(Aims.USUAL).next(key(bread), bread, saturday, counter);
+    assertEquals(
+        new Cover(saturday, saturday.plusDays(2), saturday.plusDays(3)),
+        next.cover(),
+        "Saturday's order is Monday's bread");
+    assertEquals(
+        List.of("Delivery on each open morning, ordered a day ahead: assumed."), next.assumed());
+    LocalDate friday = TUESDAY.plusDays(3);
+    assertEquals(
+        new Cover(friday, friday.plusDays(1), friday.plusDays(3)),
+        Supply.assumed(Aims.USUAL).next(key(bread), bread, friday, counter).cover(),
+        "and Friday's is for Saturday, after which it is closed");
   }
 
   @Test
@@ -99,7 +121,7 @@ class SupplyTest {
     Supply dear = Supply.of(List.of(told(yoghurt)), items, new Aims(.95, .90, Map.of(), 2));
     assertEquals(
         new Aim.Money(.4, 1.6),
-        rounded(dear.next(key(yoghurt), yoghurt, TUESDAY, Optional.empty()).aim()),
+        rounded(dear.next(key(yoghurt), yoghurt, TUESDAY, Supply.Counter.DAILY).aim()),
         "half a kilogram at 2");
   }
 
@@ -111,9 +133,16 @@ class SupplyTest {
         DailySeries.of(key(bread), TUESDAY.minusDays(2), List.of(sold(2), sold(2.5)));
     Supply supply = Supply.of(List.of(line), items, Aims.USUAL);
     assertEquals(
-        new Aim.Money(1, 1.5), supply.next(key(bread), bread, TUESDAY, Optional.of(sales)).aim());
+        new Aim.Money(1, 1.5),
+        supply
+            .next(
+                key(bread),
+                bread,
+                TUESDAY,
+                new Supply.Counter(Set.of(DayOfWeek.values()), Optional.of(sales)))
+            .aim());
     assertEquals(
-        new Aim.Service(.90), supply.next(key(bread), bread, TUESDAY, Optional.empty()).aim());
+        new Aim.Service(.90), supply.next(key(bread), bread, TUESDAY, Supply.Counter.DAILY).aim());
   }
 
   @Test
@@ -141,7 +170,7 @@ class SupplyTest {
             List.of(told(yoghurt), rest(butter, neither)),
             items,
             new Aims(.95, .90, Map.of(), 500));
-    Delivery next = supply.next(key(butter), butter, TUESDAY, Optional.empty());
+    Delivery next = supply.next(key(butter), butter, TUESDAY, Supply.Counter.DAILY);
     assertEquals(new Aim.Service(.95), next.aim(), "a kilogram costs 500 pesos, no price of 1");
     assertTrue(next.assumed().stream().noneMatch(each -> each.contains("Cost")));
   }
@@ -176,7 +205,7 @@ class SupplyTest {
   }
 
   private Delivery next(List<SupplyLine> lines, Item item) {
-    return Supply.of(lines, items, Aims.USUAL).next(key(item), item, TUESDAY, Optional.empty());
+    return Supply.of(lines, items, Aims.USUAL).next(key(item), item, TUESDAY, Supply.Counter.DAILY);
   }
 
   /// Ordered on Mondays, Wednesdays and Thursdays, two days ahead; comes on Tuesdays and Fridays.
