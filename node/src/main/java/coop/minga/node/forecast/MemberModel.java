@@ -37,11 +37,16 @@ public record MemberModel(
   private static final int ALL = 100;
 
   /// What is mixed in before the member's own days speak: found on other windows of other days.
-  private static final int USUAL_PERCENT = 70;
+  private static final int USUAL_PERCENT = 60;
 
   /// How much better the far end from [#USUAL_PERCENT] must be: a model is chosen by the same days
   /// that it is then weighed by, and looks better on them than it is.
-  private static final double DOUBT = .02;
+  private static final double DOUBT = .1;
+
+  /// Of a shared model that is so much worse than the own one nothing is mixed in, however well
+  /// that would do on the few days that there are: what it does not know of this member shows on
+  /// other days.
+  private static final double STRANGE = .15;
 
   /// Checks that what is mixed in is there.
   public MemberModel {
@@ -68,8 +73,9 @@ public record MemberModel(
     return new MemberModel(Optional.of(own), Optional.of(shared), ALL / 2, Stretch.NONE.byLevel());
   }
 
-  /// The best mixture on the member's validation days, in doubt the usual one. With none to judge
-  /// by, it is the shared model as it is, or the own where there is no other.
+  /// The best mixture on the member's validation days, in doubt the usual one, and none of a shared
+  /// model that is much worse than the own there. With no day to judge by, it is the shared model
+  /// as it is, or the own where there is no other.
   ///
   /// @throws IllegalArgumentException if there is no model at all
   public static MemberModel fit(
@@ -89,8 +95,9 @@ public record MemberModel(
     List<Quantiles[]> best = List.of();
     double least = Double.POSITIVE_INFINITY;
     int percent = 0;
+    int most = isStrange(ownSaid, sharedSaid, windows) ? 0 : ALL;
     for (int tried = own.isPresent() ? 0 : ALL;
-        tried <= (shared.isPresent() ? ALL : 0);
+        tried <= (shared.isPresent() ? most : 0);
         tried += STEP_PERCENT) {
       List<Quantiles[]> said = mixed(ownSaid, sharedSaid, tried);
       double far = Math.abs(tried - USUAL_PERCENT) / (double) USUAL_PERCENT;
@@ -102,6 +109,17 @@ public record MemberModel(
       }
     }
     return new MemberModel(own, shared, percent, stretch(best, windows).byLevel());
+  }
+
+  private static boolean isStrange(
+      Optional<List<Quantiles[]>> own,
+      Optional<List<Quantiles[]>> shared,
+      List<TrainingData.Window> windows) {
+    if (own.isEmpty() || shared.isEmpty()) {
+      return false;
+    }
+    double theirs = DemandModel.loss(shared.get(), windows).orElse(0);
+    return theirs > (1 + STRANGE) * DemandModel.loss(own.get(), windows).orElse(0);
   }
 
   /// Which of the two models are mixed in.

@@ -27,6 +27,22 @@ class MemberModelTest {
   }
 
   @Test
+  void aSharedModelThatIsAStrangerHereIsNotMixedInThoughItWouldLookBetter() {
+    ModelWeights own = off(.8);
+    ModelWeights stranger = off(-1.2);
+    double alone = model.validationLoss(own, DATA).orElseThrow();
+    assertTrue(model.validationLoss(stranger, DATA).orElseThrow() > 1.15 * alone);
+    var mixed = new MemberModel(Optional.of(own), Optional.of(stranger), 30, even());
+    assertTrue(
+        mixed.validationLoss(model, DATA).orElseThrow() < .97 * alone, "their errors cancel out");
+    assertEquals(
+        0, MemberModel.fit(model, Optional.of(own), Optional.of(stranger), DATA).sharedPercent());
+    ModelWeights neighbour = off(-.8);
+    MemberModel used = MemberModel.fit(model, Optional.of(own), Optional.of(neighbour), DATA);
+    assertTrue(used.sharedPercent() > 0, "one that is no worse is");
+  }
+
+  @Test
   void anOwnModelThatIsWorthlessMakesRoomForTheSharedOne() {
     MemberModel used = MemberModel.fit(model, Optional.of(nonsense()), Optional.of(trained), DATA);
     assertEquals(100, used.sharedPercent());
@@ -35,7 +51,7 @@ class MemberModelTest {
   @Test
   void ofTwoLikeModelsMoreOfTheSharedOneIsTaken() {
     MemberModel used = MemberModel.fit(model, Optional.of(trained), Optional.of(trained), DATA);
-    assertEquals(70, used.sharedPercent());
+    assertEquals(60, used.sharedPercent());
     var plain = new MemberModel(used.own(), used.shared(), used.sharedPercent(), even());
     assertEquals(
         model.validationLoss(trained, DATA).orElseThrow(),
@@ -80,6 +96,16 @@ class MemberModelTest {
     assertEquals(100, Stretch.fit(all, wide, 400).apply(said).median());
     double few = Stretch.fit(all, wide, 20).apply(said).high();
     assertTrue(few < Stretch.fit(all, wide, 400).apply(said).high(), "few days move it less");
+  }
+
+  /// The trained model, some of the way to the untrained one, or as far beyond.
+  private ModelWeights off(double share) {
+    float[] weights = trained.toArray();
+    float[] before = untrained.toArray();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] += (float) share * (before[i] - weights[i]);
+    }
+    return ModelWeights.of(untrained.schema(), weights);
   }
 
   private ModelWeights nonsense() {
