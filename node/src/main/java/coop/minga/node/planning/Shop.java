@@ -12,6 +12,7 @@ import coop.minga.node.history.SeriesKey;
 import coop.minga.node.history.Site;
 import coop.minga.node.history.StockLine;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,20 @@ public record Shop(
             receipts.stream().filter(receipt -> receipt.series().equals(key)),
             onOrder.of(key).stream())
         .toList();
+  }
+
+  /// On how many days on end, that day the last of them, a site is closed by its weekdays; none if
+  /// it is not open from this morning on.
+  long closedBefore(String code, LocalDate day) {
+    Site site = sites.get(code);
+    LocalDate open = day;
+    while (site != null && !open.isBefore(morning)) {
+      if (site.openDays().contains(open.getDayOfWeek())) {
+        return ChronoUnit.DAYS.between(open, day);
+      }
+      open = open.minusDays(1);
+    }
+    return 0;
   }
 
   Optional<Item> item(String code) {

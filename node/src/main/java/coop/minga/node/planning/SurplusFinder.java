@@ -6,6 +6,7 @@ import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.forecast.Forecasts.SeriesForecast;
 import coop.minga.node.history.Item;
 import coop.minga.node.history.SeriesKey;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class SurplusFinder {
       } else {
         DemandPaths paths = DemandPaths.draw(key, forecast.get(), seed);
         Lots sold = sold(shop, entry.getValue(), paths, notes);
-        found.addAll(leftOvers(key, item, sold, shop.morning().plusDays(paths.days())));
+        found.addAll(leftOvers(shop, key, item, sold, paths.days()));
       }
     }
     found.removeIf(lot -> lot.left().high() == 0);
@@ -94,18 +95,19 @@ public final class SurplusFinder {
     return new Lots(shelf.lots(), left);
   }
 
-  private List<LeftOver> leftOvers(SeriesKey key, Item item, Lots sold, LocalDate beyond) {
+  private List<LeftOver> leftOvers(Shop shop, SeriesKey key, Item item, Lots sold, int days) {
+    LocalDate beyond = shop.morning().plusDays(days);
     List<LeftOver> found = new ArrayList<>();
     for (int i = 0; i < sold.lots().size(); i++) {
       Shelf.Lot lot = sold.lots().get(i);
       if (lot.mark().isPresent() && lot.lastDay().isBefore(beyond)) {
-        found.add(leftOver(key, item, lot, sold.left().get(i)));
+        found.add(leftOver(shop, key, item, lot, sold.left().get(i)));
       }
     }
     return found;
   }
 
-  private LeftOver leftOver(SeriesKey key, Item item, Shelf.Lot lot, double[] left) {
+  private LeftOver leftOver(Shop shop, SeriesKey key, Item item, Shelf.Lot lot, double[] left) {
     long stock = (long) Math.floor(lot.units());
     double[] sells = Arrays.stream(left).map(rest -> Math.max(0, lot.units() - rest)).toArray();
     DateMark mark = lot.mark().orElseThrow();
@@ -118,6 +120,12 @@ public final class SurplusFinder {
         mark,
         Range.of(sells, EIGHT_IN_TEN),
         Range.of(left, EVERY_OTHER),
-        mark.endOfUse(zone).minus(allowances.both()));
+        lastUsefulOffer(shop, key, lot, mark));
+  }
+
+  /// In time to be served before it ends, and collected before the site closes for good until then.
+  private Instant lastUsefulOffer(Shop shop, SeriesKey key, Shelf.Lot lot, DateMark mark) {
+    long closed = shop.closedBefore(key.site(), lot.lastDay());
+    return mark.endOfUse(zone).atZone(zone).minusDays(closed).toInstant().minus(allowances.both());
   }
 }

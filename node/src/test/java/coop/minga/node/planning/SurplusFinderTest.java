@@ -10,12 +10,17 @@ import coop.minga.node.forecast.Forecasts;
 import coop.minga.node.forecast.Forecasts.Method;
 import coop.minga.node.forecast.Forecasts.SeriesForecast;
 import coop.minga.node.forecast.Quantiles;
+import coop.minga.node.history.Site;
+import coop.minga.node.history.StockLine;
+import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SurplusFinderTest {
@@ -42,6 +47,41 @@ class SurplusFinderTest {
         Instant.parse("2026-01-15T19:59:00Z"),
         lot.lastUsefulOffer(),
         "Thursday 23:59 in Santiago, which is 3 h behind, less 7 h");
+  }
+
+  @Test
+  void nobodyCanCollectWhereItIsClosed() {
+    StockLine counted = Mapocho.counted(Mapocho.TUESDAY, 96, THURSDAY);
+    Instant thursday = Instant.parse("2026-01-15T19:59:00Z");
+    Duration day = Duration.ofDays(1);
+    assertEquals(thursday, lastOffer(DayOfWeek.values(), counted));
+    assertEquals(
+        thursday.minus(day.multipliedBy(2)), lastOffer(weekdays(DayOfWeek.TUESDAY), counted));
+    assertEquals(
+        thursday.minus(day), lastOffer(weekdays(DayOfWeek.WEDNESDAY, DayOfWeek.FRIDAY), counted));
+    assertEquals(
+        thursday, lastOffer(weekdays(DayOfWeek.MONDAY), counted), "it is not open until then");
+  }
+
+  private Instant lastOffer(DayOfWeek[] open, StockLine counted) {
+    Shop shop = Mapocho.shop(Mapocho.yoghurt(9), counted);
+    Site site =
+        new Site("mapocho", Optional.empty(), "Mapocho", Optional.empty(), Set.of(open), "shop");
+    Shop here =
+        new Shop(
+            shop.morning(),
+            shop.items(),
+            Map.of("mapocho", site),
+            shop.stock(),
+            shop.sales(),
+            shop.receipts(),
+            shop.onOrder(),
+            shop.aged());
+    return finder.find(here, Mapocho.certainly(19, 7)).lots().getFirst().lastUsefulOffer();
+  }
+
+  private static DayOfWeek[] weekdays(DayOfWeek... open) {
+    return open;
   }
 
   @Test
