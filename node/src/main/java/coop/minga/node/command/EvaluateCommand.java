@@ -58,6 +58,10 @@ final class EvaluateCommand implements Callable<Integer> {
   /// There are so many times fewer numbers to pass over by the week.
   private static final int DAYS_OF_A_WEEK = 7;
 
+  private static final String UNSAID =
+      "Nobody says on which days items sold out: ranges reach further up than sales did, and more"
+          + " than .80 of the days may lie in them.";
+
   @Mixin private PlanOptions plan = new PlanOptions();
 
   @Option(
@@ -132,6 +136,9 @@ final class EvaluateCommand implements Callable<Integer> {
       plan.print(json(judgement, verdict, sentences));
     } else {
       plan.err().printf("Judged from %s to %s.%n", evaluation.firstDay(), evaluation.lastDay());
+      if (data.series().stream().anyMatch(data::unsaidSoldOut)) {
+        plan.err().println(UNSAID);
+      }
       plan.print(judgement.table());
       plan.out().println();
       sentences.forEach(plan.out()::println);

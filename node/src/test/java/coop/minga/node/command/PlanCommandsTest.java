@@ -153,6 +153,13 @@ class PlanCommandsTest {
   }
 
   @Test
+  void aVerdictSaysWhyMoreDaysLieInTheRangeThanShould() throws IOException {
+    Path sales = Files.writeString(dir.resolve("theirs.csv"), sales(90));
+    assertEquals(0, alone("evaluate", "--epochs", "1", "--sales", sales.toString()));
+    assertTrue(err.toString().contains("ranges reach further up than sales did"), err.toString());
+  }
+
+  @Test
   void aCountWithoutDatesSetsTheEstimateRightAndTellsTheAges() throws IOException {
     sells(40);
     var came = new StringBuilder("date,site,item,qty,unit\n");
