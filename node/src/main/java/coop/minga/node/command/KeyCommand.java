@@ -1,11 +1,13 @@
 package coop.minga.node.command;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.Signer;
 import coop.minga.node.config.UserError;
 import coop.minga.node.keys.PublicKeyFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,9 +20,14 @@ import picocli.CommandLine.Parameters;
 /// `minga key`.
 @Command(
     name = "key",
-    description = "Changes this node's keys, or says that one was somebody else's.",
+    description = "Shows or changes this node's keys, or says that one was somebody else's.",
     mixinStandardHelpOptions = true,
-    subcommands = {KeyCommand.Rotate.class, KeyCommand.Compromised.class, KeyCommand.Send.class})
+    subcommands = {
+      KeyCommand.Shown.class,
+      KeyCommand.Rotate.class,
+      KeyCommand.Compromised.class,
+      KeyCommand.Send.class
+    })
 final class KeyCommand {
   private KeyCommand() {}
 
@@ -63,6 +70,37 @@ final class KeyCommand {
       return List.of(
           "Nothing is changed yet. What has to be signed is in %s.".formatted(request),
           "Where the root key is: minga root sign %s --root-key FILE".formatted(request));
+    }
+  }
+
+  /// `minga key list`.
+  @Command(
+      name = "list",
+      description = "Lists the public keys that this node has and had, the newest first.")
+  static final class Shown extends Operator implements Callable<Integer> {
+    @Override
+    public Integer call() throws IOException {
+      return ask(question("keys"), Shown::lines);
+    }
+
+    private static List<String> lines(JsonObject answer) {
+      var table = new Table("change", "use", "is", "public key");
+      for (JsonElement each : answer.getAsJsonArray("keys")) {
+        JsonObject key = each.getAsJsonObject();
+        table.row(
+            key.get("change").getAsInt(),
+            key.get("use").getAsString(),
+            state(key),
+            key.get("key").getAsString());
+      }
+      return table.lines();
+    }
+
+    private static String state(JsonObject key) {
+      if (key.has("lostSince")) {
+        return "lost since " + key.get("lostSince").getAsString();
+      }
+      return key.get("current").getAsBoolean() ? "in use" : "replaced";
     }
   }
 
@@ -119,29 +157,35 @@ final class KeyCommand {
   static final class Compromised extends ByRoot implements Callable<Integer> {
     @Parameters(
         paramLabel = "KEY",
-        description = "ledger, mirror or entry, for the one in use; or a public key in hex.")
+        description = {
+          "ledger, mirror or entry, for the one in use; or the public key itself.",
+          "After a change the one that was lost is no more in use: see minga key list."
+        })
     private String key = "";
 
     @Option(
         names = "--since",
         paramLabel = "INSTANT",
         description = "From when on, like 2026-06-02T08:00:00Z. Default: now.")
-    private @Nullable String since;
+    private @Nullable Instant since;
 
     @Override
     public Integer call() throws IOException {
       JsonObject question = question("compromised");
       question.addProperty("key", key);
       if (since != null) {
-        question.addProperty("since", since);
+        question.addProperty("since", since.toString());
       }
       return askByRoot(
           question,
           answer ->
               List.of(
-                  "Said in the ledger: %s is not to be trusted since %s."
+                  "Said in the ledger: the %s key of change %d, %s, is not to be trusted since %s."
                       .formatted(
-                          answer.get("key").getAsString(), answer.get("since").getAsString())));
+                          answer.get("use").getAsString(),
+                          answer.get("change").getAsInt(),
+                          answer.get("key").getAsString(),
+                          answer.get("lostSince").getAsString())));
     }
   }
 

@@ -1,5 +1,7 @@
 package coop.minga.node.desk;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
@@ -8,6 +10,7 @@ import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
 import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.roster.KeyRing;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.NodeKeys;
 import coop.minga.federation.roster.RosterCertificate;
@@ -110,8 +113,35 @@ public final class KeyDesk implements Desk {
       case "rotate-keys" -> Optional.of(rotate(question));
       case "rotate-root" -> Optional.of(rotateRoot(question));
       case "compromised" -> Optional.of(compromised(question));
+      case "keys" -> Optional.of(list());
       default -> Optional.empty();
     };
+  }
+
+  /// All keys that this node has or had, the newest first.
+  private JsonObject list() {
+    KeyRing ring = exchange.belonging().keys(exchange.self());
+    var keys = new JsonArray();
+    int change = ring.serial();
+    for (NodeKeys each : ring.all()) {
+      keys.add(key(ring, change, "ledger", each.ledger()));
+      keys.add(key(ring, change, "mirror", each.mirror()));
+      keys.add(key(ring, change, "entry", each.entry()));
+      change--;
+    }
+    var told = new JsonObject();
+    told.add("keys", keys);
+    return told;
+  }
+
+  private static JsonObject key(KeyRing ring, int change, String use, PublicKey key) {
+    var told = new JsonObject();
+    told.addProperty("change", change);
+    told.addProperty("use", use);
+    told.addProperty("key", key.toString());
+    told.addProperty("current", ring.now().signing().contains(key));
+    ring.lostSince(key).ifPresent(since -> told.addProperty("lostSince", since.toString()));
+    return told;
   }
 
   private JsonObject rotate(JsonObject question) {
@@ -197,14 +227,15 @@ public final class KeyDesk implements Desk {
     if (isUnderWay()) {
       exchange.remember(ENTERED, Bytes.utf8(Instant.EPOCH.toString()));
     }
-    return told(says.key(), says.since());
+    return lost(says.key());
   }
 
-  private static JsonObject told(PublicKey key, Instant since) {
-    var told = new JsonObject();
-    told.addProperty("key", key.toString());
-    told.addProperty("since", since.toString());
-    return told;
+  private JsonObject lost(PublicKey key) {
+    return list().getAsJsonArray("keys").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(each -> each.get("key").getAsString().equals(key.toString()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// A key by its use: the one in use. Until others have heard of a change this node cosigns by the
@@ -241,6 +272,12 @@ public final class KeyDesk implements Desk {
     if (since.isAfter(now)) {
       throw new IllegalArgumentException(
           "a key is lost since some time that is past; " + since + " is still to come");
+    }
+    Instant founded = exchange.rosters().genesis().charter().founded();
+    if (since.isBefore(founded)) {
+      throw new IllegalArgumentException(
+          "the federation was founded at %s, and no key of it was lost before; not at %s"
+              .formatted(founded, since));
     }
     return since;
   }

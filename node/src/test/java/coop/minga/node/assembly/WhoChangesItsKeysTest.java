@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.ledger.Policy;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +70,22 @@ class WhoChangesItsKeysTest {
       JsonObject told = commons.ask("bakery", "compromised", "key", "entry");
       MemberKeys second = keys(commons, "bakery");
       assertEquals(second.entry().toString(), told.get("key").getAsString(), "the newer one");
+      assertEquals(1, told.get("change").getAsInt());
+      assertEquals("entry", told.get("use").getAsString());
       Await.until("a third", () -> keys(commons, "bakery"), now -> !now.equals(second));
+      assertEquals(
+          List.of("2 true false", "1 false true", "0 false false"),
+          commons.ask("bakery", "keys").getAsJsonArray("keys").asList().stream()
+              .map(JsonElement::getAsJsonObject)
+              .filter(each -> each.get("use").getAsString().equals("entry"))
+              .map(each ->
+                  each.get("change").getAsInt()
+                      + " "
+                      + each.get("current").getAsBoolean()
+                      + " "
+                      + each.has("lostSince"))
+              .toList(),
+          "change, in use, lost");
       commons.awaitWitnessed("almacen", "bakery", "cocina");
     }
   }
@@ -104,6 +121,9 @@ class WhoChangesItsKeysTest {
       String tomorrow = commons.now().plus(Duration.ofDays(1)).toString();
       String why = refusal(commons, "compromised", "key", "entry", "since", tomorrow);
       assertTrue(why.contains(Instant.parse(tomorrow) + " is still to come"), why);
+      String tooEarly = "0001-01-01T00:00:00Z";
+      String never = refusal(commons, "compromised", "key", "entry", "since", tooEarly);
+      assertTrue(never.contains("no key of it was lost before; not at " + tooEarly), never);
     }
   }
 
