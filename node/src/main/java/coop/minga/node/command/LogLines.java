@@ -26,25 +26,23 @@ final class LogLines {
   /// How far an entry may be relied upon.
   static final List<String> STATES = List.of("signed", "witnessed", "certified");
 
-  private static final String VOID = "void";
-
   private LogLines() {}
 
   /// One entry.
   ///
   /// @param kind its name, or its number where this version of Minga does not know it
   /// @param state `signed`, `witnessed` or, if a decision rests on it, `certified`
-  /// @param counts `counts`, `unknown` or `void`
+  /// @param worth to whoever holds this directory
   record Line(
       MemberId author,
       long index,
       String id,
       String kind,
       String state,
-      String counts,
+      HeldOnDisk.Worth worth,
       String lot) {
     String text() {
-      String note = counts.equals("counts") ? "" : " (" + counts + ")";
+      String note = worth == HeldOnDisk.Worth.COUNTS ? "" : " (" + word() + ")";
       return "%-20s %6d  %s  %-10s %-9s %s%s"
           .formatted(author, index, id.substring(0, 12), kind, state, lot, note)
           .stripTrailing();
@@ -57,9 +55,13 @@ final class LogLines {
       line.addProperty("id", id);
       line.addProperty("kind", kind);
       line.addProperty("state", state);
-      line.addProperty("counts", counts);
+      line.addProperty("counts", word());
       line.addProperty("lot", lot);
       return line;
+    }
+
+    private String word() {
+      return worth.name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -68,11 +70,12 @@ final class LogLines {
     List<Bytes> frames = held.entries(owner);
     long witnessed = held.witnessed(owner);
     Set<EntryId> certified = held.certified();
+    List<HeldOnDisk.Worth> worths = held.worths(owner);
     var lines = new ArrayList<Line>();
     for (long index = from; index < frames.size(); index++) {
       Bytes frame = frames.get((int) index);
       String state = index < witnessed ? state(frame, certified) : "signed";
-      lines.add(line(owner, index, frame, state));
+      lines.add(line(new Place(owner, index, worths.get((int) index)), frame, state));
     }
     return lines;
   }
@@ -83,22 +86,25 @@ final class LogLines {
         : "witnessed";
   }
 
-  private static Line line(MemberId owner, long index, Bytes frame, String state) {
+  private record Place(MemberId owner, long index, HeldOnDisk.Worth worth) {
+    Line line(String id, String kind, String state, String lot) {
+      return new Line(owner, index, id, kind, state, worth, lot);
+    }
+  }
+
+  private static Line line(Place place, Bytes frame, String state) {
     Optional<Entry> read = EntryWire.decode(frame);
     if (read.isEmpty()) {
-      String leaf = MerkleTree.leafHash(frame).toString();
-      return new Line(owner, index, leaf, "-", state, VOID, "");
+      return place.line(MerkleTree.leafHash(frame).toString(), "-", state, "");
     }
     Entry entry = read.get();
     int kind = entry.header().kind();
-    String name = name(kind);
-    String id = entry.id().toString();
-    return switch (Statements.decode(kind, entry.header().version(), entry.payload())) {
-      case Decoded.Known(var said) ->
-          new Line(owner, index, id, name, state, "counts", Subject.of(said).lot());
-      case Decoded.Unknown() -> new Line(owner, index, id, name, state, "unknown", "");
-      case Decoded.Void _ -> new Line(owner, index, id, name, state, VOID, "");
-    };
+    String lot =
+        Statements.decode(kind, entry.header().version(), entry.payload())
+                instanceof Decoded.Known(var said)
+            ? Subject.of(said).lot()
+            : "";
+    return place.line(entry.id().toString(), name(kind), state, lot);
   }
 
   /// A kind as a person may write it: by name, or by number where it has none here.

@@ -9,7 +9,12 @@ import coop.minga.federation.decision.Proven;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.judgement.LostKey;
+import coop.minga.federation.judgement.Moments;
+import coop.minga.federation.judgement.Ruling;
+import coop.minga.federation.judgement.TreeJudge;
 import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Policy;
@@ -29,11 +34,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The ledgers that lie in a node's directory: its own, and its mirrors of the others'. The node
@@ -73,8 +80,30 @@ public final class HeldOnDisk {
   /// @param last what the largest of them came to
   /// @param witnessed the largest that is witnessed
   /// @param policy by which any verifier judges that, or the next that is
+  /// @param moments when it was witnessed how far, as it is shown here
+  /// @param newest the newest time that a mirror put to it
   private record Followed(
-      Optional<Course.Stand> last, Optional<SignedNote> witnessed, Policy policy) {}
+      Optional<Course.Stand> last,
+      Optional<SignedNote> witnessed,
+      Policy policy,
+      Moments moments,
+      Instant newest) {}
+
+  /// What an entry is worth to whoever holds what lies here.
+  public enum Worth {
+    /// It says what it says.
+    COUNTS,
+
+    /// It is dated ahead of all that its witnesses knew: without effect until one has that time.
+    HELD,
+
+    /// It is of a later Minga, and kept.
+    UNKNOWN,
+
+    /// It counts for nothing: it cannot be read, is not its author's, stands there for the second
+    /// time or in the wrong tree, or is by a key that was lost.
+    VOID
+  }
 
   /// Looks at a node's charter and card, at its certificates and at what ledgers say of keys.
   ///
@@ -195,21 +224,54 @@ public final class HeldOnDisk {
     return PublishedEntries.read(place(owner), size(owner)).orElse(List.of());
   }
 
+  /// What each of them is worth, in their order.
+  public List<Worth> worths(MemberId owner) throws IOException {
+    Followed followed = followed(owner);
+    Set<EntryId> certified = certified();
+    TreeJudge judge = roll.judge(new TreeName(owner, Tree.LEDGER));
+    var worths = new ArrayList<Worth>();
+    for (Bytes frame : entries(owner)) {
+      long index = worths.size();
+      worths.add(
+          switch (judge.judge(index, frame)) {
+            case Ruling.Void _ -> Worth.VOID;
+            case Ruling.Unknown _ -> Worth.UNKNOWN;
+            case Ruling.Known known -> {
+              boolean stands = certified.contains(known.id()) || LostKey.isByRoot(known.said());
+              boolean lost =
+                  LostKey.worth(roll.ring(owner), index, followed.moments(), stands)
+                      == LostKey.VOID;
+              boolean held = known.heldUntil(followed.newest()).isPresent();
+              yield lost ? Worth.VOID : held ? Worth.HELD : Worth.COUNTS;
+            }
+          });
+    }
+    return worths;
+  }
+
   /// Goes through what is kept of a ledger's checkpoints, the smallest first.
   private Followed followed(MemberId owner) throws IOException {
     Course course = roll.course(owner);
     Policy policy = roll.directory(course.inForce()).witnesses(origin(owner)).policy();
     Optional<Course.Stand> last = Optional.empty();
     Optional<SignedNote> witnessed = Optional.empty();
+    var moments = new TreeMap<Long, Instant>();
+    long newest = 0;
     for (SignedNote note : notes(owner)) {
       Course.Stand stand = course.next(note);
       last = Optional.of(stand);
       if (stand instanceof Course.Stand.Good good && good.witnessed()) {
         witnessed = Optional.of(note);
         policy = course.policy(note);
+        int needed = roll.directory(good.by()).needed(owner);
+        Moments.settled(good.cosignatures(), needed)
+            .ifPresent(at -> moments.put(good.checkpoint().size(), at));
+        newest =
+            good.cosignatures().stream().mapToLong(Cosignature::seconds).reduce(newest, Math::max);
       }
     }
-    return new Followed(last, witnessed, policy);
+    return new Followed(
+        last, witnessed, policy, new Moments(moments), Instant.ofEpochSecond(newest));
   }
 
   private List<SignedNote> notes(MemberId owner) throws IOException {

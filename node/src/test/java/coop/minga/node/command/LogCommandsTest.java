@@ -116,7 +116,7 @@ class LogCommandsTest {
   }
 
   private SignedNote cosigned(SignedNote note, MemberId mirror) throws IOException {
-    return cosigned(note, mirror, Instant.parse("2024-11-18T00:00:00Z"));
+    return cosigned(note, mirror, Town.CLOSES);
   }
 
   private SignedNote cosigned(SignedNote note, MemberId mirror, Instant at) throws IOException {
@@ -188,6 +188,34 @@ class LogCommandsTest {
     assertTrue(lines.get(2).matches("almacen +2 .* OFFER +witnessed +.unknown."), lines.get(2));
     assertTrue(lines.get(3).matches("almacen +3 .* - +signed +.void."), lines.get(3));
     assertTrue(lines.get(4).matches("kitchen +0 .* BOOK +witnessed"), lines.get(4));
+  }
+
+  /// Whoever signs by a key of its own invention in another's ledger, says a thing twice, or dates
+  /// it ahead: it stands there and is shown, and not as if it counted.
+  @Test
+  void whatCountsForNothingIsShownAsThat() throws IOException {
+    Bytes offer = frame(ALMACEN, new Said.OfSurplus(Town.offer("yoghurt", "dairy", 12)), 1);
+    Bytes forged = frame(KITCHEN, book(3), 1);
+    try (LedgerFiles ledger =
+        LedgerFiles.open(node(ALMACEN).ledger().path(), roster().origin(ALMACEN, Tree.LEDGER))) {
+      ledger.append(List.of(offer, forged));
+      published(ledger, ALMACEN);
+    }
+    List<String> lines = shown("--author", "almacen", "--from", "4");
+    assertTrue(lines.get(0).matches("almacen +4 .* OFFER +signed +yoghurt .void."), lines.get(0));
+    assertTrue(lines.get(1).matches("almacen +5 .* BOOK +signed +.void."), lines.get(1));
+    SignedNote early = cosigned(note(), KITCHEN, Town.START.minus(Duration.ofDays(30)));
+    try (StateDatabase state = StateDatabase.open(node(ALMACEN).state())) {
+      state.put("witnessed", "almacen", early.encode());
+    }
+    String dated = shown("--kind", "offer").getFirst();
+    assertTrue(dated.matches("almacen +0 .* OFFER +witnessed +yoghurt .held."), dated);
+  }
+
+  private SignedNote note() throws IOException {
+    Bytes published =
+        Bytes.of(Files.readAllBytes(node(ALMACEN).ledger().path().resolve("checkpoint")));
+    return SignedNote.parse(published).found().orElseThrow();
   }
 
   @Test
