@@ -66,6 +66,14 @@ public record Witnesses(NoteKey ledger, List<NoteKey> mirrors, int needed) {
     };
   }
 
+  /// The mirrors' cosignatures on a note, whoever signed it; none if one of them is bad.
+  ///
+  /// @param latestSeconds a cosignature's time above it is refused
+  public List<Cosignature> cosignatures(
+      SignedNote note, long latestSeconds, SignatureVerifier verifier) {
+    return cosignatures(note, mirrors, latestSeconds, verifier).found().orElse(List.of());
+  }
+
   /// The policy by which a verifier that is not ours judges this ledger.
   public Policy policy() {
     return Policy.of(this);

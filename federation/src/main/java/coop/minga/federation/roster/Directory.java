@@ -177,6 +177,20 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
     };
   }
 
+  /// Whether as many others cosigned a note of an origin as make a quorum with its owner, whoever
+  /// signed it: for an owner that does not know its own newest keys.
+  ///
+  /// @param latestSeconds a cosignature's time above it is refused
+  public boolean isCosignedByQuorum(
+      Origin origin, SignedNote note, long latestSeconds, SignatureVerifier verifier) {
+    Witnesses witnesses = witnesses(origin, note);
+    int safe =
+        safe(witnesses.mirrors(), witnesses.cosignatures(note, latestSeconds, verifier)).size();
+    return note.text().startsWith(origin.text() + "\n")
+        && safe > 0
+        && safe >= needed(origin.member());
+  }
+
   private List<Cosignature> safe(List<NoteKey> mirrors, List<Cosignature> found) {
     return found.stream()
         .filter(cosignature ->

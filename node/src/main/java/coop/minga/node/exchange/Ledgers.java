@@ -153,6 +153,17 @@ final class Ledgers {
     return roll().ledgerKey(own.origin(), note);
   }
 
+  /// Whether a note is a checkpoint of this member's ledger by a key of its own.
+  boolean isOwn(SignedNote note) {
+    return Checkpoint.open(note, ownKey(note), verifier()).found().isPresent();
+  }
+
+  /// Whether a note is of this member's ledger and as many others cosigned it as make a quorum with
+  /// their owner, whoever signed it.
+  boolean isCosignedByQuorum(SignedNote note, long latestSeconds) {
+    return roll().isCosignedByQuorum(own.origin(), note, latestSeconds);
+  }
+
   WitnessedPrefix ownWitnessed() {
     return ownWitnessed;
   }

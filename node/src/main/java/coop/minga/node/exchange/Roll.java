@@ -316,6 +316,12 @@ final class Roll {
     return directory(line(owner).adoption.inForce()).needed(owner);
   }
 
+  /// As [Directory#isCosignedByQuorum], by the roster that the ledger has adopted.
+  boolean isCosignedByQuorum(Origin origin, SignedNote note, long latestSeconds) {
+    return directory(line(origin.member()).adoption.inForce())
+        .isCosignedByQuorum(origin, note, latestSeconds, setting.verifier());
+  }
+
   /// The changes of keys that a member made, in order.
   List<RosterStatement.Keys> keyChanges(MemberId owner) {
     return List.copyOf(changes.getOrDefault(owner, List.of()));

@@ -2,6 +2,7 @@ package coop.minga.node.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,40 @@ class KeysAndGenerationsTest {
       Report report = audit(each);
       assertTrue(report.verified(), () -> report.sentence() + report.findings());
     }
+  }
+
+  /// What it signed since is by keys that the copy does not know. It stops all the same, and signs
+  /// nothing by the keys before.
+  @Test
+  void aCopyFromBeforeAChangeOfKeysStops() throws Exception {
+    try (Village village = Village.found(root, "almacen", "botica", "coop", "taller")) {
+      village.startAll();
+      say(village, "early");
+      village.stop(ALMACEN);
+      village.copy(ALMACEN, "old");
+      village.start(ALMACEN);
+      var before = KeyFiles.load(village.directory(ALMACEN).keys()).publicKeys();
+      ask(village, ALMACEN, "rotate-keys");
+      Await.until(
+          "the old keys are erased",
+          () -> KeyFiles.load(village.directory(ALMACEN).keys()).publicKeys(),
+          keys -> !keys.equals(before));
+      long late = say(village, "by the new keys");
+      village.awaitWitnessed(BOTICA, ALMACEN, late);
+      village.stop(ALMACEN);
+      village.restore("old", ALMACEN);
+
+      String why = stops(village.start(ALMACEN));
+      assertTrue(why.contains("minga restore"), why);
+      village.stop(ALMACEN);
+      assertEquals(late, village.held(BOTICA, ALMACEN), "it said nothing else");
+    }
+  }
+
+  private static String stops(RunningNode node) {
+    var stopped =
+        assertThrows(ExecutionException.class, () -> node.ended().get(60, TimeUnit.SECONDS));
+    return String.valueOf(stopped.getMessage());
   }
 
   /// Of six, four must retire. The change of keys was in the end that only the sixth had seen, who
