@@ -10,6 +10,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.wire.DisclosureWire;
 import coop.minga.federation.wire.RosterWire;
+import coop.minga.node.config.NewFile;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.config.UserError;
 import coop.minga.node.keys.AuditorKeyFile;
@@ -61,6 +62,9 @@ final class AuditOpenCommand extends Operator implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (out != null) {
+      NewFile.check("--out", out);
+    }
     JsonObject question = question("open-to-auditor");
     question.addProperty("key", key().value().toHex());
     question.addProperty("name", name);
@@ -96,7 +100,7 @@ final class AuditOpenCommand extends Operator implements Callable<Integer> {
         "%d offers are opened to %s, who is let in until %s; it is entered."
             .formatted(offers.size(), name, answer.get("ends").getAsString()));
     if (out != null) {
-      Files.write(out, DisclosureWire.encode(sealed(answer)).toArray());
+      NewFile.write("--out", out, DisclosureWire.encode(sealed(answer)));
       lines.add(out + " is sealed to the auditor's key.");
     }
     lines.add("Whoever can read an opening can pass it on, and it proves itself.");

@@ -8,7 +8,6 @@ import coop.minga.federation.audit.Report;
 import coop.minga.federation.audit.TreeName;
 import coop.minga.federation.disclosure.EntryOpening;
 import coop.minga.federation.disclosure.SealedOpenings;
-import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Tree;
@@ -16,6 +15,8 @@ import coop.minga.federation.wire.DisclosureWire;
 import coop.minga.node.bundle.BundleFile;
 import coop.minga.node.bundle.ReportJson;
 import coop.minga.node.bundle.ReportPage;
+import coop.minga.node.config.GivenFile;
+import coop.minga.node.config.NewFile;
 import coop.minga.node.config.UserError;
 import coop.minga.node.keys.AuditorKeyFile;
 import coop.minga.node.keys.StrictVerifier;
@@ -52,6 +53,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
   private static final int NOT_VERIFIED = 3;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  /// Bytes that a file of openings may have.
+  private static final int MAX_OPENINGS = 64 * 1024 * 1024;
 
   @Parameters(paramLabel = "FILE", description = "The bundle.")
   private Path file = Path.of("bundle.zip");
@@ -137,12 +141,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
   /// An audit may take minutes: where its page is to go is looked at before.
   private void refuseNowhere() {
-    Path directory = html == null ? null : html.toAbsolutePath().getParent();
-    if (directory != null && !Files.isDirectory(directory)) {
-      throw new UserError(
-          "--html",
-          "There is no directory " + directory + ".",
-          "Make it first, or name another file.");
+    if (html != null) {
+      NewFile.checkPlace("--html", html);
     }
   }
 
@@ -171,7 +171,15 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
   private SortedMap<TreeName, Long> known() {
     var known = new TreeMap<TreeName, Long>();
-    atLeast.forEach((name, size) -> known.put(tree(name), size));
+    atLeast.forEach((name, size) -> {
+      if (size < 0) {
+        throw new UserError(
+            "--at-least",
+            "A tree has no " + size + " entries.",
+            "Write what is on your slip: mapocho/ledger=1204.");
+      }
+      known.put(tree(name), size);
+    });
     return known;
   }
 
@@ -203,7 +211,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
   private void open(Path from, SortedMap<MemberId, List<EntryOpening>> into) throws IOException {
     SealedOpenings sealed =
-        DisclosureWire.decodeSealed(Bytes.of(Files.readAllBytes(from)))
+        DisclosureWire.decodeSealed(GivenFile.read(from, MAX_OPENINGS, "Give another."))
             .orElseThrow(() -> unreadable(from, "This is not a file of openings."));
     List<EntryOpening> opened =
         AuditorKeyFile.load(Objects.requireNonNull(key))

@@ -3,6 +3,7 @@ package coop.minga.node.command;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.Signer;
+import coop.minga.node.config.NewFile;
 import coop.minga.node.config.UserError;
 import coop.minga.node.keys.PublicKeyFile;
 import java.io.IOException;
@@ -44,6 +45,9 @@ final class KeyCommand {
 
     /// Puts a question to the node; again with signatures, if it asks for them.
     final int askByRoot(JsonObject question, Told told) throws IOException {
+      if (request != null) {
+        NewFile.checkPlace("--request", request);
+      }
       List<Signer> keys = root.signers();
       return talk(
           client -> {

@@ -54,14 +54,9 @@ abstract class Operator {
 
   /// Asks as often as it takes, and prints what the node says last.
   int talk(Talk talk, Told told) throws IOException {
+    JsonObject answer;
     try (var client = ControlClient.connect(new NodeDirectory(dir).control())) {
-      JsonObject answer = talk.with(client);
-      if (json) {
-        out().println(new GsonBuilder().setPrettyPrinting().create().toJson(answer));
-      } else {
-        told.lines(answer).forEach(out()::println);
-      }
-      return 0;
+      answer = talk.with(client);
     } catch (ControlClient.Refused e) {
       err().println("The node says no: " + e.getMessage());
       return REFUSED;
@@ -76,6 +71,12 @@ abstract class Operator {
                   + dir);
       return UNREACHABLE;
     }
+    if (json) {
+      out().println(new GsonBuilder().setPrettyPrinting().create().toJson(answer));
+    } else {
+      told.lines(answer).forEach(out()::println);
+    }
+    return 0;
   }
 
   /// The node's directory.

@@ -20,12 +20,23 @@ public final class NewFile {
     if (Files.exists(file)) {
       throw isThere(option, file);
     }
+    checkPlace(option, file);
+  }
+
+  /// Whether a file may be put there, be it in the place of another.
+  ///
+  /// @param option by which it was named
+  /// @throws UserError if there is no directory to put it in, or it is one itself
+  public static void checkPlace(String option, Path file) {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null || !Files.isDirectory(directory)) {
       throw new UserError(
           option,
           "There is no directory " + directory + ".",
           "Make it first, or name another file.");
+    }
+    if (Files.isDirectory(file)) {
+      throw new UserError(option, file + " is a directory.", "Name a file in it.");
     }
   }
 
@@ -39,6 +50,12 @@ public final class NewFile {
       Files.write(file, content.toArray(), StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       throw isThere(option, file);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw new IOException(
+          "%s could not be written (%s). Make room, or name a file elsewhere."
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 
