@@ -2,6 +2,7 @@ package coop.minga.node.command;
 
 import coop.minga.node.assembly.RunningNode;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.config.UserError;
 import coop.minga.node.exchange.NodeLoop;
 import coop.minga.node.exchange.StaleDirectoryException;
 import java.io.IOException;
@@ -64,8 +65,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static String sentence(@Nullable Throwable why) {
-    return why instanceof StaleDirectoryException stale
-        ? String.valueOf(stale.getMessage())
+    return why instanceof StaleDirectoryException || why instanceof UserError
+        ? String.valueOf(why.getMessage())
         : String.valueOf(why);
   }
 
@@ -99,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
           .getErr()
           .printf("It goes on from entry %d, all that the others hold.%n", restored.getNow(0L));
     } catch (ExecutionException e) {
-      throw new IOException("the ledger was not begun anew: " + e.getCause(), e);
+      throw new IOException("the ledger was not begun anew: " + sentence(e.getCause()), e);
     }
   }
 

@@ -185,8 +185,8 @@ final class ExchangeLog {
   }
 
   static void stopped(Throwable why) {
-    if (why instanceof StaleDirectoryException stale) {
-      LOG.error("event=node-stopped why=\"{}\"", stale.getMessage());
+    if (why instanceof StaleDirectoryException || why instanceof UserError) {
+      LOG.error("event=node-stopped why=\"{}\"", why.getMessage());
       return;
     }
     LOG.error("event=node-stopped why=\"{}\"", why.toString(), why);

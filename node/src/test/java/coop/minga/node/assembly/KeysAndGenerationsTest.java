@@ -1,5 +1,6 @@
 package coop.minga.node.assembly;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,12 +16,15 @@ import coop.minga.node.bundle.BundleMaker;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.keys.KeyFiles;
 import coop.minga.node.keys.StrictVerifier;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,12 +88,31 @@ class KeysAndGenerationsTest {
       long late = say(village, "by the new keys");
       village.awaitWitnessed(BOTICA, ALMACEN, late);
       village.stop(ALMACEN);
+      village.copy(ALMACEN, "newest");
       village.restore("old", ALMACEN);
 
       String why = stops(village.start(ALMACEN));
       assertTrue(why.contains("minga restore"), why);
       village.stop(ALMACEN);
       assertEquals(late, village.held(BOTICA, ALMACEN), "it said nothing else");
+      Restoration.ask(village.directory(ALMACEN));
+      String lost = stops(village.start(ALMACEN));
+      assertTrue(lost.contains("Bring back the directory `keys` of this node"), lost);
+      village.stop(ALMACEN);
+      bringBackKeys(village);
+      beginAnew(village);
+      village.start(ALMACEN);
+      village.awaitWitnessed(BOTICA, ALMACEN, say(village, "with the newest keys"));
+    }
+  }
+
+  private void bringBackKeys(Village village) throws IOException {
+    Path keys = village.directory(ALMACEN).keys();
+    Path newest = root.resolve("newest").resolve(keys.getFileName());
+    try (Stream<Path> files = Files.list(newest)) {
+      for (Path each : files.toList()) {
+        Files.copy(each, keys.resolve(each.getFileName()), REPLACE_EXISTING);
+      }
     }
   }
 
