@@ -26,7 +26,6 @@ import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.roster.Rules;
-import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.PickedUp;
@@ -34,10 +33,8 @@ import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /// Lays what givers and takers say of each promise beside each other: what only one of the two
@@ -50,9 +47,6 @@ final class BothSides {
   private final Findings findings;
   private final Map<Promised, Told> promises = new TreeMap<>();
   private final Contested contested = new Contested();
-
-  /// Lots that their givers stopped: what was promised of them is void.
-  private final Set<LotName> halted = new HashSet<>();
 
   /// An award's name.
   private record Promised(LotName lot, int seq) implements Comparable<Promised> {
@@ -125,9 +119,6 @@ final class BothSides {
     }
     if (says instanceof Received(var leg, _)) {
       of(leg.lot(), leg.seq()).received = Optional.of(leg);
-    }
-    if (says instanceof Halt halt) {
-      halted.add(new LotName(author, halt.lot()));
     }
   }
 
@@ -211,15 +202,10 @@ final class BothSides {
         told.award
             .filter(award -> at.isAfter(award.window().until().plus(rules.handover().claim())))
             .isPresent();
-    boolean over = told.over || isVoid(promised);
+    boolean over = told.over || contested.isVoid(promised.lot(), promised.seq());
     if (due && !over && told.handed.isEmpty() && told.received.isEmpty()) {
       tell(promised, "nobody says what became of it");
     }
-  }
-
-  /// Whether nobody was to come: the lot was stopped, or was only expected and is not there.
-  private boolean isVoid(Promised promised) {
-    return halted.contains(promised.lot()) || contested.isVoid(promised.lot(), promised.seq());
   }
 
   private void tell(Promised promised, String what) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What givers and takers claim against each other of handovers that did not take place.
 ///
@@ -63,9 +64,11 @@ public final class Contested {
   }
 
   private static final class Sides {
+    private static final long NEVER = Long.MAX_VALUE;
+
     private Optional<Award> award = Optional.empty();
-    private boolean noShow;
-    private boolean pickedUp;
+    private long noShow = NEVER;
+    private long pickedUp = NEVER;
     private final List<Said> received = new ArrayList<>();
     private final List<Said> missed = new ArrayList<>();
     private final List<Said> accepted = new ArrayList<>();
@@ -75,14 +78,18 @@ public final class Contested {
 
     /// Whether whoever it was awarded to claims in time, in the first entries of its ledger, that
     /// it was not to be had, and does not say there that it received some. Whoever had not accepted
-    /// it by then, or had given it up, was promised nothing.
-    boolean misses(long below) {
+    /// it by then, or had given it up, was promised nothing; nor was anybody to come from when its
+    /// giver stopped the lot.
+    boolean misses(long below, Optional<Words.Stop> stop) {
       return award
           .filter(a -> received.stream().noneMatch(said -> isBy(a, said, below)))
           .filter(a ->
               missed.stream()
                   .anyMatch(said ->
-                      isBy(a, said, below) && isInTime(a, said) && isPromised(a, said.index())))
+                      isBy(a, said, below)
+                          && isInTime(a, said)
+                          && isPromised(a, said.index())
+                          && stop.filter(s -> !said.at().isBefore(s.at())).isEmpty()))
           .isPresent();
     }
 
@@ -90,6 +97,16 @@ public final class Contested {
       boolean takenFirst = award.answerBy().equals(award.at());
       return (takenFirst || accepted.stream().anyMatch(said -> isBy(award, said, below)))
           && givenUp.stream().noneMatch(said -> isBy(award, said, below));
+    }
+
+    /// A stop ends what was promised, and not what its giver had said of it before.
+    Optional<Words.Stop> inTime(Optional<Words.Stop> stop) {
+      return stop.filter(s -> s.index() < first());
+    }
+
+    /// Where its giver first says what became of it.
+    private long first() {
+      return Math.min(noShow, pickedUp);
     }
 
     private static boolean isBy(Award award, Said said, long below) {
@@ -101,12 +118,14 @@ public final class Contested {
           && !said.at().isAfter(award.window().until().plus(TO_ANSWER));
     }
 
-    Optional<Outcome> outcome() {
-      boolean misses = misses(Long.MAX_VALUE);
-      if (misses && (noShow || pickedUp)) {
+    /// What its giver says of an award after it stopped the lot is not about a promise.
+    Optional<Outcome> outcome(Optional<Words.Stop> stopped) {
+      Optional<Words.Stop> stop = inTime(stopped);
+      boolean misses = misses(NEVER, stop);
+      if (stop.isEmpty() && misses && first() < NEVER) {
         return Optional.of(Outcome.DISPUTED);
       }
-      if (noShow) {
+      if (stop.isEmpty() && noShow < NEVER) {
         return Optional.of(Outcome.NO_SHOW);
       }
       return misses ? Optional.of(Outcome.NOT_AVAILABLE) : Optional.empty();
@@ -121,7 +140,8 @@ public final class Contested {
     switch (stated) {
       case Stated.OfSurplus(_, var author, PickedUp(var leg)) -> {
         if (author.equals(leg.lot().giver())) {
-          sides(leg).pickedUp = true;
+          Sides sides = sides(leg);
+          sides.pickedUp = Math.min(sides.pickedUp, index);
         }
       }
       case Stated.OfSurplus(_, var author, Received(var leg, _)) ->
@@ -137,7 +157,10 @@ public final class Contested {
         Sides sides = sides(author, award.lot(), award.seq());
         sides.award = sides.award.or(() -> Optional.of(award));
       }
-      case NoShow(var lot, var seq, _, _) -> sides(author, lot, seq).noShow = true;
+      case NoShow(var lot, var seq, _, _) -> {
+        Sides sides = sides(author, lot, seq);
+        sides.noShow = Math.min(sides.noShow, index);
+      }
       case NotAvailable(var lot, var seq, _, var at) ->
           sides(lot.giver(), lot.lot(), seq).missed.add(new Sides.Said(author, index, at));
       case Accept(var lot, var seq, _, var at) ->
@@ -175,13 +198,24 @@ public final class Contested {
 
   /// What its giver said in time is not there was to be had by nobody.
   private Optional<Outcome> outcome(Handover handover, Sides sides) {
-    return words.isGone(handover.lot(), handover.seq()) ? Optional.empty() : sides.outcome();
+    return words.left(handover.lot(), handover.seq()) == Words.Left.NONE
+        ? Optional.empty()
+        : sides.outcome(words.stop(handover.lot()));
   }
 
-  /// Whether nothing is left of an award of what was only expected: its giver said so, or said
-  /// nothing in time.
+  /// Whether nobody was to come for an award: its giver said that nothing is there, or did not say
+  /// in time that something is, or stopped the lot before its window was over.
   public boolean isVoid(LotName lot, int seq) {
-    return words.isVoid(lot, seq);
+    return words.left(lot, seq) != Words.Left.SOME
+        || words
+            .stop(lot)
+            .filter(stop -> isInTime(stop, claims.get(new Handover(lot, seq))))
+            .isPresent();
+  }
+
+  private static boolean isInTime(Words.Stop stop, @Nullable Sides sides) {
+    return sides == null
+        || sides.award.filter(award -> stop.at().isAfter(award.window().until())).isEmpty();
   }
 
   /// What was claimed, by award.
@@ -221,10 +255,19 @@ public final class Contested {
     }
   }
 
-  /// Whether the taker of a debit, in what is counted of its ledger, says in time that there was
-  /// nothing to be had.
-  boolean isContradicted(MemberId giver, Debit debit, Counted counted) {
-    Sides sides = claims.get(new Handover(new LotName(giver, debit.lot()), debit.seq()));
-    return sides != null && sides.misses(counted.of(debit.taker().member()));
+  /// Whether a debit on its giver's word alone is contradicted: by its taker, that in what is
+  /// counted of its ledger says in time that there was nothing to be had, or by its giver itself,
+  /// that had said before the debit that nothing of it is there, or had stopped the lot before it
+  /// said that nobody came.
+  ///
+  /// @param index of the debit in its giver's ledger
+  boolean isContradicted(MemberId giver, long index, Debit debit, Counted counted) {
+    var lot = new LotName(giver, debit.lot());
+    Sides sides = claims.get(new Handover(lot, debit.seq()));
+    Optional<Words.Stop> stop = words.stop(lot).filter(each -> each.index() < index);
+    return words.left(lot, debit.seq(), index) != Words.Left.SOME
+        || (sides != null
+            && (sides.inTime(stop).isPresent()
+                || sides.misses(counted.of(debit.taker().member()), Optional.empty())));
   }
 }

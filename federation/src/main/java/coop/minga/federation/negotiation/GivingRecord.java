@@ -14,6 +14,7 @@ import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,10 @@ public final class GivingRecord {
   private final Map<LotName, Long> takenBack = new TreeMap<>();
 
   private final Map<LotName, Awaited> awaited = new TreeMap<>();
+
+  /// The first offer of each name in its giver's ledger: what is offered later under the same name
+  /// takes nothing away from it.
+  private final Map<LotName, Long> firstOffers = new HashMap<>();
 
   private final Set<LotName> setAside = new HashSet<>();
 
@@ -170,8 +175,11 @@ public final class GivingRecord {
 
   private void given(MemberId giver, long index, Outline lot, Instant openedAt, Clauses said) {
     var name = new LotName(giver, lot.lot());
-    said.firmBy()
-        .ifPresentOrElse(by -> expected(awaited(name), by, lot.kilograms()), () -> firm(name));
+    if (index < firstOffers.getOrDefault(name, Long.MAX_VALUE)) {
+      firstOffers.put(name, index);
+      said.firmBy()
+          .ifPresentOrElse(by -> expected(awaited(name), by, lot.kilograms()), () -> firm(name));
+    }
     boolean firm = said.firmBy().isEmpty() && said.purpose() == Purpose.DONATION;
     if (firm || said.first().isPresent()) {
       offers

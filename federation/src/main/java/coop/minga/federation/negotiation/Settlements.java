@@ -257,7 +257,8 @@ public final class Settlements {
         .filter(this::isWaiting)
         .forEach(placed -> {
           if (placed.says() instanceof Debit debit
-              && !contested.isContradicted(placed.place().author(), debit, now)) {
+              && !contested.isContradicted(
+                  placed.place().author(), placed.place().index(), debit, now)) {
             sums.add(placed.place(), debit);
           }
         });

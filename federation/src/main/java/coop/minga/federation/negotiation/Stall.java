@@ -137,7 +137,10 @@ public final class Stall {
     return rules
         .of(offer)
         .map(terms -> fault(terms, offer))
-        .orElse(Optional.of("lot " + lot + " names a roster that was not decided"));
+        .orElse(
+            Optional.of(
+                "lot %s names a roster or a count of the ledgers that is not known here"
+                    .formatted(lot)));
   }
 
   private static Optional<String> fault(Terms terms, Offer offer) {
@@ -157,7 +160,7 @@ public final class Stall {
             offer.openingPoints() == opens
                 ? Optional.empty()
                 : Optional.of(
-                    "lot %s opens at %d points; by what its like cleared for it opens at %d"
+                    "lot %s is offered at %d points; by what its like cleared for it opens at %d"
                         .formatted(offer.lot().name(), offer.openingPoints(), opens)));
   }
 
@@ -207,7 +210,9 @@ public final class Stall {
         .filter(l -> l.mayBeTakenBack(at))
         .<May<Withdraw>>map(
             l -> new May.Say<>(new Withdraw(lot, reason, seen.book().size(), l.later(at))))
-        .orElse(new May.Not<>("lot " + lot + " is not open"));
+        .orElse(
+            new May.Not<>(
+                "lot " + lot + " is none that may still be taken back: promised, or over"));
   }
 
   /// Holds a lot's awards for so many minutes after its close, so that a person may look.

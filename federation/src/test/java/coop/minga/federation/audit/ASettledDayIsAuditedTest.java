@@ -87,7 +87,7 @@ class ASettledDayIsAuditedTest {
     valley.of(ALMACENS).set(index, hand.frame(ALMACEN, new Said.OfLedger(less)));
     Report report = valley.audit();
     assertFalse(report.verified());
-    assertTrue(report.sentence().contains("lot milk opens at"), report.sentence());
+    assertTrue(report.sentence().contains("lot milk is offered at"), report.sentence());
   }
 
   private Offer milk() {

@@ -105,7 +105,9 @@ class ALotNamesItsRosterTest {
   void anOfferUnderARosterThatWasNotDecidedIsNone() {
     Roster dreamt = after(charter, new RosterChange.Remove(TALLER));
     Offer offer = lot("dreamt").under(dreamt.hash());
-    assertEquals(Optional.of("lot dreamt names a roster that was not decided"), stall.fault(offer));
+    assertEquals(
+        Optional.of("lot dreamt names a roster or a count of the ledgers that is not known here"),
+        stall.fault(offer));
     offer(lot("dreamt"), Optional.of(dreamt.hash()));
     assertTrue(stall.lots().isEmpty());
     assertThrows(IllegalArgumentException.class, () -> stall.ends(offer));

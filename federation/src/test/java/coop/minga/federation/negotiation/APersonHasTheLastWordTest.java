@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
 import coop.minga.federation.goods.Grams;
+import coop.minga.federation.goods.Gtin;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -17,9 +18,11 @@ import coop.minga.federation.sim.Peer;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.World;
 import coop.minga.federation.surplus.Clauses;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.Withdraw;
 import java.time.Duration;
@@ -340,6 +343,42 @@ class APersonHasTheLastWordTest {
     assertEquals(
         Optional.of(Contested.Outcome.NOT_AVAILABLE),
         outcome(said("mapocho", AWARD), missing("plaza", Town.EVENING.from())));
+  }
+
+  private static final EntryId RECALL = new EntryId(Hash.sha256(Bytes.utf8("recall")));
+
+  private static Stated halt(Instant at) {
+    return new Stated.OfSurplus(
+        new EntryId(Hash.sha256(Bytes.utf8("halt"))),
+        new MemberId("mapocho"),
+        new Halt("lot", RECALL, 0, at));
+  }
+
+  private static Stated recall(Instant at) {
+    var all = new Recall.Which.OfGtin(new Gtin("07802900000011"));
+    return new Stated.OfSurplus(
+        RECALL, new MemberId("rosa"), new Recall(all, Optional.empty(), "", "glass", at));
+  }
+
+  @Test
+  @LiesIn(Kind.HALT)
+  void aStopEndsWhatWasPromisedAndNotWhatWasSaidBefore() {
+    Stated award = said("mapocho", AWARD);
+    Instant came = Town.EVENING.from().plusSeconds(60);
+    Stated missing = missing("plaza", came);
+    Stated before = halt(came.minusSeconds(1));
+    var claimed = Optional.of(Contested.Outcome.NOT_AVAILABLE);
+    assertEquals(Optional.empty(), outcome(award, before, missing), "nobody was to come");
+    assertEquals(Optional.empty(), outcome(award, before, noShow()), "a no-show of nobody");
+    assertEquals(claimed, outcome(award, missing, halt(came.plusSeconds(1))), "it came before");
+    assertEquals(
+        Optional.of(Contested.Outcome.DISPUTED),
+        outcome(award, noShow(), missing, before),
+        "a stop after the fact takes no claim away, however it is dated");
+    assertEquals(
+        claimed,
+        outcome(award, missing, before, recall(came.plusSeconds(30))),
+        "nor one dated before the recall that it names");
   }
 
   private static final Instant WORD_BY = Town.CLOSES.plus(Duration.ofMinutes(30));

@@ -17,6 +17,7 @@ import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.Weather;
 import coop.minga.federation.sim.World;
 import coop.minga.federation.surplus.Clauses;
+import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Parent;
@@ -236,6 +237,40 @@ class APriorityThatCountsTest {
     Settlement first = all.of(MAPOCHO, 1).orElseThrow();
     assertEquals(200_000, first.debits(PLAZA));
     assertEquals(500_000, first.handedOver());
+  }
+
+  /// What Colmena is debited once it had time to answer.
+  private static long debited(Stated... entries) {
+    Settlements all = of(List.of(entries));
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      all.hear(MAPOCHO, counted(epoch, entries.length));
+    }
+    return all.of(MAPOCHO, 3).orElseThrow().debits(COLMENA);
+  }
+
+  @Test
+  @LiesIn({Kind.DEBIT, Kind.NO_SHOW, Kind.FIRM_UP, Kind.HALT})
+  void aDebitOfWhatItsGiverItselfSaidIsNotThereIsNobodys() {
+    Instant by = Town.CLOSES.plusSeconds(1800);
+    Stated expected =
+        new Stated.OfSurplus(
+            some("offer"),
+            MAPOCHO,
+            Town.offer(Town.offer("lot", "dairy", 15), Clauses.PLAIN.expected(by)));
+    Stated award = mapocho(award(3, COLMENA));
+    Stated noShow = mapocho(new NoShow("lot", 3, 0, Town.CLOSES));
+    Stated debit = mapocho(debit(3, COLMENA, noShow.id()));
+    Stated none = mapocho(new FirmUp("lot", 0, 15, new TreeMap<>(), Town.CLOSES));
+    Stated stop = new Stated.OfSurplus(some("stop"), MAPOCHO, new Halt("lot", some("r"), 0, by));
+    assertEquals(0, debited(expected, award, none, noShow, debit));
+    assertEquals(0, debited(OFFER, award, stop, noShow, debit));
+    assertEquals(200_000, debited(expected, award, noShow, debit, none), "said too late for that");
+    assertEquals(200_000, debited(OFFER, award, none, noShow, debit), "it was set aside");
+    assertEquals(200_000, debited(OFFER, award, noShow, stop, debit), "it had not come before");
+    Stated another = mapocho(new NoShow("lot", 9, 0, Town.CLOSES));
+    Stated onAnother = mapocho(debit(3, COLMENA, another.id()));
+    assertEquals(
+        200_000, debited(OFFER, award, another, onAnother, stop), "what comes later ends nothing");
   }
 
   private static Settlements of(List<Stated> ledger) {

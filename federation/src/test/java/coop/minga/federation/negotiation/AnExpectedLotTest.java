@@ -440,6 +440,21 @@ class AnExpectedLotTest {
     assertEquals(1, record(world).silent());
   }
 
+  @Test
+  @LiesIn(Kind.OFFER)
+  void whoWasSilentIsCountedAlsoIfItOffersAnotherLotByThatName() {
+    World world = world(10, SILENT, Weather.FAIR);
+    world.runUntil(AFTERWARDS);
+    GivingRecord giving = world.peer("rosa").settlements().giving();
+    Offer plain = Town.offer(Town.offer("lot", "dairy", 10), Clauses.PLAIN);
+    giving.hear(1001, new Stated.OfSurplus(RECALL, MAPOCHO, plain));
+    assertEquals(1, record(world).silent());
+    Offer longer =
+        Town.offer(Town.offer("lot", "dairy", 10), Clauses.PLAIN.expected(BY.plusSeconds(600)));
+    giving.hear(1002, new Stated.OfSurplus(RECALL, MAPOCHO, longer));
+    assertEquals(1, record(world).silent());
+  }
+
   // ---- What may be offered
 
   private static Optional<String> fault(Clauses clauses) {

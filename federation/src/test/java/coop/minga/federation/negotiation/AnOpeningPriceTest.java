@@ -176,7 +176,7 @@ class AnOpeningPriceTest {
     Offer dear = Town.offer(Town.offer("lot", "dairy", 10), Clauses.PLAIN).opening(89);
     Stall stall = Stall.empty(MAPOCHO, terms);
     assertEquals(
-        Optional.of("lot lot opens at 89 points; by what its like cleared for it opens at 88"),
+        Optional.of("lot lot is offered at 89 points; by what its like cleared for it opens at 88"),
         stall.fault(dear));
     assertEquals(Optional.empty(), stall.fault(dear.opening(88)));
     Offer before = Town.offer("old", "dairy", 10);
