@@ -271,8 +271,13 @@ final class OfferCommand extends Operator implements Callable<Integer> {
       return List.of("The node has not looked ahead today; it does so from 06:00 on.");
     }
     lines.add("Expected to be left over:");
+    int tooLate = 0;
     for (JsonElement each : answer.getAsJsonArray("surplus")) {
       JsonObject lot = each.getAsJsonObject();
+      if (lot.get("tooLate").getAsBoolean()) {
+        tooLate++;
+        continue;
+      }
       lines.add(
           "  %-44s %4d of %4d %s, %s %s, offer until %s"
               .formatted(
@@ -284,6 +289,10 @@ final class OfferCommand extends Operator implements Callable<Integer> {
                   lot.get("date").getAsString(),
                   lot.get("lastUsefulOffer").getAsString()));
       lines.addAll(others(lot));
+    }
+    if (tooLate > 0) {
+      lines.add(
+          "  %d more could not be eaten any more if they were offered now".formatted(tooLate));
     }
     return lines;
   }

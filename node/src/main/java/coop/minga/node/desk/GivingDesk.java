@@ -918,6 +918,7 @@ public final class GivingDesk implements Desk {
     var all = new ArrayList<Waiting>();
     unclaimed(lot).ifPresent(all::add);
     lot.wordBy()
+        .filter(_ -> lot.heldUntil().filter(exchange.now()::isBefore).isEmpty())
         .ifPresent(by ->
             all.add(
                 new Waiting(

@@ -132,6 +132,7 @@ public final class OutlookDesk implements Desk {
     told.addProperty("grams", lot.grams().value());
     told.addProperty("meals", lot.meals());
     told.addProperty("lastUsefulOffer", lot.lastUsefulOffer().toString());
+    told.addProperty("tooLate", !exchange.now().isBefore(lot.lastUsefulOffer()));
     return told;
   }
 

@@ -408,6 +408,7 @@ class AGiverWhoThinksAgainTest {
     assertTrue(
         desk.waiting().stream()
             .anyMatch(each -> each.silence().equals("your node says feed: pig farm")));
+    desk.tick();
     assertEquals(List.of(), gone(), "it may be offered again tomorrow");
     counter.now = at(TUESDAY.plusDays(2), 22);
     desk.tick();
@@ -470,6 +471,39 @@ class AGiverWhoThinksAgainTest {
     Instant closes = Instant.parse(lot.get("closes").getAsString());
     assertEquals(
         closes.plus(Duration.ofMinutes(30)), Instant.parse(lot.get("firmBy").getAsString()));
+  }
+
+  private boolean isAskedForItsWord() {
+    return desk.waiting().stream().anyMatch(each -> each.what().contains("--there"));
+  }
+
+  @Test
+  void nobodyIsAskedForAWordWhileALotIsHeldAndWhatIsTooLateIsNotListed() {
+    Instant first = Instant.parse(expects().get("closes").getAsString());
+    asks("hold", LOT);
+    counter.now = first.minus(Duration.ofMinutes(20));
+    desk.told(bid(4));
+    counter.now = first.plus(Duration.ofMinutes(10));
+    desk.tick();
+    assertFalse(isAskedForItsWord(), "it is not awarded yet");
+    assertTrue(desk.waiting().stream().anyMatch(each -> each.what().contains("--withdraw")));
+    counter.now = first.plus(Duration.ofMinutes(26));
+    desk.tick();
+    assertTrue(isAskedForItsWord());
+    assertFalse(isTooLate());
+    counter.now = at(TUESDAY.plusDays(2), 22);
+    assertTrue(isTooLate());
+  }
+
+  private boolean isTooLate() {
+    return outlook
+        .answer("outlook", new JsonObject())
+        .orElseThrow()
+        .getAsJsonArray("surplus")
+        .get(0)
+        .getAsJsonObject()
+        .get("tooLate")
+        .getAsBoolean();
   }
 
   private GivingDesk expectingUpTo(long grams) {
@@ -729,7 +763,9 @@ class AGiverWhoThinksAgainTest {
     assertTrue(lot.has("awardsFrom"), "it is held");
     assertEquals(1, lot.getAsJsonArray("awards").size(), "the taller has its own");
     assertEquals(List.of(), toTakeBack());
-    assertEquals("lot " + LOT + " is not open", why(() -> asks("withdraw", LOT)));
+    assertEquals(
+        "lot " + LOT + " is none that may still be taken back: promised, or over",
+        why(() -> asks("withdraw", LOT)));
   }
 
   // ---- What was collected, in parts
