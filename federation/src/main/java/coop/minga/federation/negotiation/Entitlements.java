@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,7 +45,7 @@ public final class Entitlements {
   private static final int LEAST_PERCENT = 50;
 
   /// By who said it, then of whom.
-  private final SortedMap<MemberId, SortedMap<MemberId, TreeMap<Long, Claim>>> claims =
+  private final SortedMap<MemberId, SortedMap<MemberId, NavigableMap<Long, Claim>>> claims =
       new TreeMap<>();
 
   private final Map<EntryId, List<Word>> words = new HashMap<>();
@@ -89,7 +90,7 @@ public final class Entitlements {
         .putIfAbsent(index, claim);
   }
 
-  private TreeMap<Long, Claim> said(MemberId by, MemberId of) {
+  private NavigableMap<Long, Claim> said(MemberId by, MemberId of) {
     return claims.getOrDefault(by, Collections.emptySortedMap()).getOrDefault(of, new TreeMap<>());
   }
 
@@ -110,7 +111,7 @@ public final class Entitlements {
     takers.addAll(kitchens.sponsored().keySet());
     var last = new TreeMap<MemberId, Claim>();
     for (MemberId taker : takers) {
-      TreeMap<Long, Claim> all = said(speaker(taker, kitchens), taker);
+      NavigableMap<Long, Claim> all = said(speaker(taker, kitchens), taker);
       if (!all.isEmpty()) {
         last.put(taker, all.lastEntry().getValue());
       }

@@ -263,7 +263,8 @@ public final class Settlements {
           }
         });
     SortedMap<MemberId, Instant> takers = takers(counter, now, sums.active);
-    Kitchens kitchens = sponsors.of(now, takes.or(takers::containsKey));
+    Set<MemberId> awarded = takers.keySet();
+    Kitchens kitchens = sponsors.of(now, takes.or(awarded::contains));
     return new Settlement.Epoch(
         sums.debits,
         sums.active,

@@ -14,6 +14,7 @@ import coop.minga.federation.surplus.Offer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
@@ -51,6 +52,8 @@ public final class Season {
   private static final int LEAST_MINUTES = 20;
   private static final int MOST_MINUTES = 600;
   private static final int EXPECTED = 3;
+  private static final int RULES_OUT = 3;
+  private static final int LEARNT_WITHIN = 50;
   private static final long HALF = 50;
   private static final Duration FIRMING = Duration.ofMinutes(30);
   private static final Duration MORNING = Duration.ofHours(23);
@@ -132,6 +135,7 @@ public final class Season {
             world.offer(opens.plusSeconds(1 + dice.nextInt(30)), shop, offer);
           }
         });
+    shops.keySet().forEach(shop -> learn(shop, opens));
     part(opens.plus(Duration.ofMinutes(10)));
     part(opens.plus(Duration.ofMinutes(40)));
     world.count(opens.plus(Duration.ofMinutes(LEAST_MINUTES + dice.nextInt(MOST_MINUTES))));
@@ -153,7 +157,17 @@ public final class Season {
     return Math.floorMod(lot.hashCode(), EXPECTED) == 0 ? lot.units() : some;
   }
 
-  /// Some are cut off from the others for a while.
+  /// Some are cut off from the others for a while. Now and then somebody hears of a kitchen what
+  /// makes it no guest of theirs for that day; and in the night they say where the rest went.
+  private void learn(String shop, Instant opens) {
+    if (dice.nextInt(RULES_OUT) == 0) {
+      var names = List.copyOf(kitchens.keySet());
+      Instant at = opens.plus(Duration.ofMinutes(1L + dice.nextInt(LEARNT_WITHIN)));
+      world.rulesOut(at, shop, names.get(dice.nextInt(names.size())));
+    }
+    world.clearsUp(opens.plus(MORNING), shop);
+  }
+
   private void part(Instant from) {
     var side =
         world.peers().keySet().stream().filter(_ -> dice.nextBoolean()).collect(Collectors.toSet());

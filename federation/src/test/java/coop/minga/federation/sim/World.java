@@ -8,8 +8,10 @@ import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bidder;
 import coop.minga.federation.negotiation.Claim;
+import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Dossier;
 import coop.minga.federation.negotiation.Effect;
+import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.LotAuction;
 import coop.minga.federation.negotiation.May;
@@ -18,6 +20,8 @@ import coop.minga.federation.negotiation.NotAvailable;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Promise;
 import coop.minga.federation.negotiation.Replay;
+import coop.minga.federation.negotiation.RuleOut;
+import coop.minga.federation.negotiation.Seen;
 import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.negotiation.Stake;
 import coop.minga.federation.negotiation.Stated;
@@ -26,9 +30,12 @@ import coop.minga.federation.negotiation.Wants;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Outlet;
+import coop.minga.federation.surplus.OutletReason;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.SurplusStatement;
+import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import java.time.Duration;
@@ -58,6 +65,9 @@ public final class World {
   private static final Duration RECONNECT_AT_LEISURE = Duration.ofMinutes(10);
   private static final int FIRST_HOUR = 15;
   private static final int LAST_HOUR = 17;
+
+  private static final Elsewhere.Way PIGS =
+      new Elsewhere.Way(Outlet.FEED, OutletReason.NOBODY_TOOK_IT, "pig farm");
 
   private static final int MOST_EVENTS = 2_000_000;
 
@@ -200,6 +210,58 @@ public final class World {
           peer.enter(now, says.apply(peer));
           finish(peer);
         });
+  }
+
+  /// A person of a giver's rules a taker out of the first lot of which that may still be.
+  public void rulesOut(Instant at, String giver, String taker) {
+    at(
+        at,
+        () -> {
+          Peer peer = peer(giver);
+          openTo(peer).stream()
+              .map(lot ->
+                  peer.stall()
+                      .ruleOut(now, lot, new MemberId(taker), VetoReason.SAFETY_RECORD, seen(peer)))
+              .filter(May.Say.class::isInstance)
+              .findFirst()
+              .ifPresent(may -> says(peer, allowed(may)));
+        });
+  }
+
+  /// A person of a giver's says where all goes that no member took.
+  public void clearsUp(Instant at, String giver) {
+    at(
+        at,
+        () -> {
+          Peer peer = peer(giver);
+          for (String name : openTo(peer)) {
+            LotAuction lot = peer.stall().lot(name).orElseThrow();
+            if (lot.isSettled()
+                && peer.stall().elsewhere(now, name, lot.unclaimedUnits(), PIGS)
+                    instanceof May.Say<Elsewhere>(var says)) {
+              says(peer, says);
+            }
+          }
+        });
+  }
+
+  private static List<String> openTo(Peer peer) {
+    return peer.isUp() ? List.copyOf(peer.stall().lots().keySet()) : List.of();
+  }
+
+  private static Seen seen(Peer peer) {
+    return new Seen(new Close.Book(peer.book().size(), Hash.sha256(Bytes.empty())), Map.of());
+  }
+
+  private static RuleOut allowed(May<RuleOut> may) {
+    return ((May.Say<RuleOut>) may).statement();
+  }
+
+  private void says(Peer peer, NegotiationStatement says) {
+    if (peer.isUp()) {
+      peer.enter(now, says);
+      finish(peer);
+    }
   }
 
   /// Stops a member's node at a time, for so long.
