@@ -92,7 +92,7 @@ final class WatchCommand extends Operator implements Callable<Integer> {
 
   private List<String> told(JsonObject answer) {
     var lines = new ArrayList<String>();
-    add(lines, answer.getAsJsonArray("open"), "Nothing waits for you.");
+    add(lines, answer.getAsJsonArray("open"), nothing(answer));
     for (JsonElement each : answer.getAsJsonArray("calls")) {
       lines.add(call(each.getAsJsonObject()));
     }
@@ -106,6 +106,13 @@ final class WatchCommand extends Operator implements Callable<Integer> {
       lines.add(notRung.size() + " more are in a list nobody is rung for: minga watch --all");
     }
     return lines;
+  }
+
+  /// A watch that has nothing to look at finds nothing either, so it says up to when it looked.
+  static String nothing(JsonObject answer) {
+    return answer.has("salesUpTo")
+        ? "Nothing waits for you, by the sales up to " + text(answer, "salesUpTo") + "."
+        : "Nothing waits for you: no sales have been looked at yet.";
   }
 
   private static void add(List<String> lines, JsonArray alerts, String none) {

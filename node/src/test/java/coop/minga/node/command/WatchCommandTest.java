@@ -28,6 +28,16 @@ class WatchCommandTest {
   }
 
   @Test
+  void whereNothingWaitsItSaysUpToWhenItLooked() {
+    JsonObject answer = new JsonObject();
+    assertEquals(
+        "Nothing waits for you: no sales have been looked at yet.", WatchCommand.nothing(answer));
+    answer.addProperty("salesUpTo", "2025-05-09");
+    assertEquals(
+        "Nothing waits for you, by the sales up to 2025-05-09.", WatchCommand.nothing(answer));
+  }
+
+  @Test
   void whatIsOverSaysHow() {
     List<String> lines = WatchCommand.lines(alert("PEERS", ", \"outcome\": \"NOT_REAL\""));
     assertEquals("  62.4 kg at stake. Not real, you said.", lines.get(1));
