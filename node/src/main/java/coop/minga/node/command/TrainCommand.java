@@ -2,8 +2,10 @@ package coop.minga.node.command;
 
 import com.google.gson.JsonObject;
 import coop.minga.node.config.UserError;
+import coop.minga.node.forecast.Baselines;
 import coop.minga.node.forecast.DemandModel;
 import coop.minga.node.forecast.DemandModel.Effort;
+import coop.minga.node.forecast.Forecasts.Method;
 import coop.minga.node.forecast.MemberModel;
 import coop.minga.node.forecast.ModelFile;
 import coop.minga.node.forecast.ModelWeights;
@@ -25,9 +27,9 @@ import picocli.CommandLine.Option;
 ///
 /// What is in use already is replaced only by what has a lower loss on the validation days.
 ///
-/// `--json` prints `{until, series, windows, epochs, validationDays, lossBefore?, lossAfter?, kept,
-/// uses?, model?, note?}`; losses are wQL on the validation days, `uses` is `own`, `common` or
-/// `both`, `model` the own one's hash.
+/// `--json` prints `{until, series, windows, epochs, validationDays, lossBefore?, lossAfter?,
+/// lossOfRule?, kept, uses?, model?, note?}`; losses are wQL on the validation days, that of the
+/// rule the weekday mean's, `uses` is `own`, `common` or `both`, `model` the own one's hash.
 @Command(
     name = "train",
     description = "Train this node's demand model on its own sales.",
@@ -100,6 +102,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     before.ifPresent(loss -> told.addProperty("lossBefore", loss));
     after.ifPresent(loss -> told.addProperty("lossAfter", loss));
+    Baselines.validationLoss(Method.WEEKDAY_MEAN, data)
+        .ifPresent(loss -> told.addProperty("lossOfRule", loss));
     told.addProperty("kept", better);
     MemberModel used = better ? trained : there.orElseThrow();
     told.addProperty("uses", used.uses().name().toLowerCase(Locale.ROOT));
@@ -122,7 +126,25 @@ final class TrainCommand implements Callable<Integer> {
               told.get("validationDays").getAsInt(),
               loss(told, "lossBefore"),
               loss(told, "lossAfter"));
+      besideTheRule(told).ifPresent(plan.out()::println);
     }
+  }
+
+  /// What is in use, beside what a shop can do in its head.
+  private static Optional<String> besideTheRule(JsonObject told) {
+    String used = told.get("kept").getAsBoolean() ? "lossAfter" : "lossBefore";
+    if (!told.has(used) || !told.has("lossOfRule")) {
+      return Optional.empty();
+    }
+    boolean better = told.get(used).getAsDouble() < told.get("lossOfRule").getAsDouble();
+    return Optional.of(
+        "The mean of the last 4 same weekdays had %s there%s"
+            .formatted(
+                loss(told, "lossOfRule"),
+                better
+                    ? "."
+                    : ": it is the better one yet. See for which items: minga evaluate, and keep it"
+                        + " by --keep-rules."));
   }
 
   /// What forecasts are made with, of an answer that may name it.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 
 /// The plain rules that the model must beat, and that stand in for it where it cannot be trained.
@@ -47,10 +48,27 @@ public final class Baselines {
     return new Forecasts(origin, days, found, Optional.empty());
   }
 
+  /// How far off a plain rule was over the days by which a model is judged, as
+  /// [DemandModel#validationLoss] says it of a model; empty if the history has no day to spare.
+  public static OptionalDouble validationLoss(Method method, TrainingData data) {
+    List<TrainingData.Window> windows = data.validation();
+    List<Quantiles[]> said = new ArrayList<>();
+    for (TrainingData.Window window : windows) {
+      List<Quantiles> week =
+          forecast(method, window.series(), window.origin(), data.grain().horizon(), 0).days();
+      said.add(week.toArray(Quantiles[]::new));
+    }
+    return windows.isEmpty() ? OptionalDouble.empty() : DemandModel.loss(said, windows);
+  }
+
   static SeriesForecast forecast(Method method, Series one, int origin, int days) {
+    return forecast(method, one, origin, days, one.unsaid(origin));
+  }
+
+  private static SeriesForecast forecast(
+      Method method, Series one, int origin, int days, double unsaid) {
     double[] residuals = residuals(method, one, origin);
     IntToDoubleFunction says = says(method, one, origin);
-    double unsaid = one.unsaid(origin);
     List<Quantiles> found = new ArrayList<>();
     for (int day = origin + 1; day <= origin + days; day++) {
       found.add(

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,22 @@ class PlanCommandsTest {
     JsonObject bread = forecast.getAsJsonArray("series").get(0).getAsJsonObject();
     assertEquals("model", bread.get("method").getAsString());
     assertEquals(2, bread.getAsJsonArray("days").size());
+  }
+
+  @Test
+  void trainingSaysWhetherWhatAShopDoesInItsHeadIsBetterYet() throws IOException {
+    sells(80);
+    assertEquals(0, minga("train", "--epochs", "1"));
+    assertTrue(out.toString().contains("same weekdays had 0.0000 there: it is the better one yet"));
+    takes("sales.csv", noisy(250));
+    assertEquals(0, minga("train", "--epochs", "8", "--json"), err::toString);
+    JsonObject trained = document();
+    double rule = trained.get("lossOfRule").getAsDouble();
+    assertTrue(trained.get("lossAfter").getAsDouble() < rule, trained::toString);
+    assertEquals(0, minga("train", "--epochs", "8"));
+    assertTrue(
+        out.toString().contains(String.format(Locale.ROOT, "same weekdays had %.4f there.", rule)),
+        out.toString());
   }
 
   @Test
@@ -595,6 +612,20 @@ class PlanCommandsTest {
 
   private void sells(int days) throws IOException {
     takes("sales.csv", sales(days));
+  }
+
+  /// Bread that sells much more while it is cheap, which the mean of weekdays does not know.
+  private static String noisy(int days) {
+    StringBuilder csv = new StringBuilder("date,site,item,qty,price,promo\n");
+    var random = new Random(1);
+    for (int day = 0; day < days; day++) {
+      boolean cheap = random.nextInt(5) == 0;
+      int units = (cheap ? 40 : 15) + random.nextInt(5);
+      csv.append(FIRST.plusDays(day))
+          .append(
+              ",mapocho,bread,%d,%s,%s\n".formatted(units, cheap ? 1 : 2, cheap ? "yes" : "no"));
+    }
+    return csv.toString();
   }
 
   private static String sales(int days) {
