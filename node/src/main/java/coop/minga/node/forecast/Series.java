@@ -253,15 +253,17 @@ final class Series {
     return inferred.get(0, last + 1).cardinality();
   }
 
-  /// Of how many of the days up to that one on which any was sold nobody said whether it sold out,
-  /// and nothing tells: 0 to 1. Sales that are less than demand are cut off at the top only, so of
-  /// such a series the upper side of a range is taken for no narrower than the lower one: see
+  /// Of how many of the last 12 weeks' days up to that one on which any was sold nobody said
+  /// whether it sold out, and nothing tells: 0 to 1. Ranges are set right by those days, whatever
+  /// was learnt before. Sales that are less than demand are cut off at the top only, so of such a
+  /// series the upper side of a range is taken for no narrower than the lower one: see
   /// [Quantiles#evened]. Weeks are so many days' and shelves' that nothing is concluded from them.
   double unsaid(int last) {
-    int sellingDays = selling.get(0, last + 1).cardinality();
+    int from = Math.max(0, last + 1 - Baselines.RESIDUAL_DAYS);
+    int sellingDays = selling.get(from, last + 1).cardinality();
     return grain == Grain.WEEK || sellingDays == 0
         ? 0
-        : (double) unsaid.get(0, last + 1).cardinality() / sellingDays;
+        : (double) unsaid.get(from, last + 1).cardinality() / sellingDays;
   }
 
   /// Whether the day can be judged by: open, and not sold out.

@@ -104,6 +104,33 @@ class ASellOutThatNobodySpeaksOfTest {
     assertEquals(1, new Series(weeks, Context.NONE).unsaid(59));
   }
 
+  @Test
+  void whoCountsNowIsNotAskedAboutYearsAgo() {
+    List<SalesDay> days =
+        IntStream.range(0, 300)
+            .mapToObj(day -> day < 200 ? SalesDay.sold(5) : SalesDay.enough(5))
+            .toList();
+    var counted = new Series(DailySeries.of(SomeShop.key("0"), SomeShop.FIRST, days), Context.NONE);
+    assertEquals(1, counted.unsaid(199));
+    assertEquals(.5, counted.unsaid(199 + 42));
+    assertEquals(0, counted.unsaid(299));
+    assertEquals(0, counted.unsaid(-1), "nothing is known yet");
+  }
+
+  @Test
+  void partsOfASeriesAndAFilledInPastKeepWhatWasSaid() {
+    List<SalesDay> days = List.of(SalesDay.enough(5), SomeShop.soldOut(5), SalesDay.sold(5));
+    var half = new Series(DailySeries.of(SomeShop.key("0"), SomeShop.FIRST, days), Context.NONE);
+    long first = half.firstDay();
+    assertEquals(1 / 3.0, half.unsaid(2));
+    assertEquals(0, half.unsaid(1), "of what is known by then");
+    assertEquals(1 / 3.0, half.during(first, first + 2).orElseThrow().unsaid(2));
+    double[] past = {4, Double.NaN, 4};
+    assertEquals(3 / 5.0, half.precededBy(past).unsaid(5), "four was never spoken of either");
+    Series told = half.during(first, first + 1).orElseThrow();
+    assertEquals(0, told.precededBy(past).unsaid(4));
+  }
+
   private TrainingData shop(DoubleFunction<SalesDay> written) {
     List<DailySeries> series = new ArrayList<>();
     for (int item = 0; item < ITEMS; item++) {
