@@ -1,14 +1,20 @@
 package coop.minga.federation.audit;
 
+import coop.minga.federation.decision.Event;
+import coop.minga.federation.decision.Place;
+import coop.minga.federation.decision.Subject;
+import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.Certificates;
 import coop.minga.federation.learning.Cohort;
 import coop.minga.federation.learning.Entered;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.wire.EpochSets;
 import coop.minga.federation.wire.Said;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Whether the results of model epochs are borne out by what members entered.
 ///
@@ -29,14 +35,28 @@ final class Epochs {
   void check() {
     List<Entered<LearningStatement>> entries =
         library.all().flatMap(found -> learning(found).stream()).toList();
-    List<Cohort> cohorts =
-        rosters().stream()
-            .map(roster -> Cohort.of(roster.training(), roster.rules().minCohort()))
-            .distinct()
-            .toList();
+    List<Cohort> cohorts = rosters().stream().map(Cohort::of).distinct().toList();
     if (!cohorts.isEmpty()) {
-      new Certificates(roll.roster().federationId(), cohorts).unborne(entries).forEach(this::tell);
+      Certificates.Followed followed =
+          new Certificates(roll.roster().federationId(), cohorts).followed(entries, words());
+      followed.unborne().forEach(this::tell);
+      followed.misread().forEach(this::tell);
     }
+  }
+
+  /// What was said towards deciding which results epochs of several cohorts contain.
+  private Certificates.Words words() {
+    List<Event.Witnessed> said =
+        library
+            .all()
+            .flatMap(found ->
+                found.said() instanceof Said.OfDecision(var says) && says.subject() == Subject.EPOCH
+                    ? Stream.of(
+                        new Event.Witnessed(
+                            new Place(found.author(), found.index(), found.id()), says))
+                    : Stream.of())
+            .toList();
+    return new Certificates.Words(said, new EpochSets());
   }
 
   private List<Roster> rosters() {
@@ -52,12 +72,20 @@ final class Epochs {
   }
 
   private void tell(Certificates.Unborne unborne) {
-    long epoch = unborne.result().statement().epoch();
-    String why = unborne.flaw().sentence();
+    Entered<LearningStatement.Result> result = unborne.result();
+    tell(result.statement().epoch(), result.author(), unborne.flaw());
+  }
+
+  private void tell(Certificates.Misread misread) {
+    tell(misread.epoch(), misread.author(), misread.flaw());
+  }
+
+  private void tell(long epoch, MemberId who, Certificates.Flaw flaw) {
+    String why = flaw.sentence();
     findings.add(
-        unborne.flaw().isLie()
-            ? new Finding.VersionNotBorneOut(epoch, unborne.result().author(), why)
-            : new Finding.VersionNotRecomputed(epoch, unborne.result().author(), why));
+        flaw.isLie()
+            ? new Finding.VersionNotBorneOut(epoch, who, why)
+            : new Finding.VersionNotRecomputed(epoch, who, why));
   }
 
   private Optional<Entered<LearningStatement>> learning(Found found) {

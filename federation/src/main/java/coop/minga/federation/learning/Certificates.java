@@ -1,21 +1,17 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.decision.Event;
 import coop.minga.federation.identity.Hash;
-import coop.minga.federation.learning.LearningStatement.Advert;
-import coop.minga.federation.learning.LearningStatement.Deal;
+import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement.Finding;
-import coop.minga.federation.learning.LearningStatement.Masked;
-import coop.minga.federation.learning.LearningStatement.Opened;
 import coop.minga.federation.learning.LearningStatement.Result;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// What model epochs' results rest on, recomputed from ledgers alone by anybody: that t members
@@ -23,6 +19,9 @@ import java.util.stream.Stream;
 /// give the secrets committed to, and with them whose vectors are summed and the next seed.
 ///
 /// The sum itself takes the vectors, which members keep and ledgers only name.
+///
+/// Which results an epoch of several cohorts contains was decided ([EpochQuestion]); what follows
+/// it follows from that and nothing else, as at nodes.
 ///
 /// Who trains follows from the roster and from what epochs before came to ([Suspicion]), and no
 /// entry of an epoch names a roster. So an epoch is of the cohort that it was proposed to, if any
@@ -57,7 +56,9 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     /// They open another sum.
     OTHER_MEMBERS("the shares given back open the sum of other members", true),
     /// They give another seed.
-    OTHER_SEED("the shares given back give another seed", true);
+    OTHER_SEED("the shares given back give another seed", true),
+    /// A set lists what fewer than t of a cohort said.
+    NOT_SAID("too few of its cohort are seen to have said it", false);
 
     private final String sentence;
     private final boolean isLie;
@@ -82,19 +83,52 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
   ///
   /// @param entries of all members, each author's in the order of its ledger
   public List<Unborne> unborne(List<Entered<LearningStatement>> entries) {
-    return followed(entries).unborne();
+    return followed(entries, Ruling.NO_WORDS).unborne();
   }
 
   /// Where learning stands after all epochs that anybody has said anything about.
   ///
   /// @param entries of all members, each author's in the order of its ledger
   public Course after(List<Entered<LearningStatement>> entries) {
-    return followed(entries).course();
+    return followed(entries, Ruling.NO_WORDS).course();
   }
 
-  private record Followed(Course course, List<Unborne> unborne) {}
+  /// What was said towards deciding which results epochs of several cohorts contain.
+  ///
+  /// @param said each author's in the order of its ledger
+  /// @param form of sets
+  public record Words(List<Event.Witnessed> said, EpochSet.Form form) {
+    /// Copies the list.
+    public Words {
+      said = List.copyOf(said);
+    }
+  }
 
-  private Followed followed(List<Entered<LearningStatement>> entries) {
+  /// A member approved as an epoch's results what its cohorts did not come to.
+  ///
+  /// @param epoch which
+  /// @param author who approved it
+  /// @param flaw of a result in it
+  public record Misread(long epoch, MemberId author, Flaw flaw) {}
+
+  /// What all of it comes to.
+  ///
+  /// @param course where learning stands after it
+  /// @param unborne what was said to be versions, and is not borne out
+  /// @param misread who approved what is not
+  public record Followed(Course course, List<Unborne> unborne, List<Misread> misread) {
+    /// Copies the lists.
+    public Followed {
+      unborne = List.copyOf(unborne);
+      misread = List.copyOf(misread);
+    }
+  }
+
+  /// Follows all epochs that anybody has said anything about, one after the other.
+  ///
+  /// @param entries of all members, each author's in the order of its ledger
+  /// @param words of all members
+  public Followed followed(List<Entered<LearningStatement>> entries, Words words) {
     var epochs = new TreeMap<Long, List<Entered<LearningStatement>>>();
     var late = new HashSet<Entered<LearningStatement>>();
     var adverts = new LateAdverts();
@@ -105,69 +139,55 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
       }
     }
     var unborne = new ArrayList<Unborne>();
+    var misread = new ArrayList<Misread>();
     var course = Course.first(federation, cohorts.getFirst());
     for (Map.Entry<Long, List<Entered<LearningStatement>>> epoch : epochs.entrySet()) {
       while (course.epoch() < epoch.getKey()) {
         course = course.withNothing(Optional.empty());
       }
       List<Suspicion> drawn = drawn(course);
-      List<Judge> judges = judges(course, drawn, epoch.getValue());
-      unborne.addAll(borneOutByNone(judges));
+      List<Ruling> rulings = rulings(course, drawn, epoch.getValue(), words);
+      unborne.addAll(borneOutByNone(rulings));
+      rulings.forEach(ruling -> misread.addAll(ruling.misread()));
       List<Entered<LearningStatement>> inTime =
           epoch.getValue().stream().filter(entry -> !late.contains(entry)).toList();
-      course = after(course, judges, Course.joined(drawn, inTime));
+      course = after(course, rulings, course.joined(drawn, inTime));
     }
-    return new Followed(course, unborne);
+    return new Followed(course, unborne, misread);
   }
 
-  private static boolean counts(Entered<LearningStatement> entry, Cohort cohort) {
-    boolean weak = entry.statement() instanceof Advert advert && advert.isWeak();
-    return !weak
-        && (cohort.members().contains(entry.author()) || entry.statement() instanceof Result);
-  }
-
-  /// Who may have been drawn: of the cohort that the last epoch was of, then of each other.
+  /// Who may have been drawn: of the cohort that the last epoch was of, then of each other, and, of
+  /// those of whom several cohorts are drawn now, all as one, as they learned before.
   private List<Suspicion> drawn(Course course) {
-    var drawn = new LinkedHashMap<Cohort, Suspicion>();
+    var drawn = new LinkedHashMap<Cohorts, Suspicion>();
     Suspicion usual = course.drawn();
-    drawn.put(usual.cohort(), usual);
-    for (Cohort everyone : cohorts) {
-      Suspicion its = course.drawn(everyone);
-      drawn.putIfAbsent(its.cohort(), its);
-    }
+    drawn.put(course.cohorts(usual), usual);
+    Stream.concat(cohorts.stream(), cohorts.stream().map(Cohort::asOne))
+        .forEach(everyone -> {
+          Suspicion its = course.drawn(everyone);
+          drawn.putIfAbsent(course.cohorts(its), its);
+        });
     return List.copyOf(drawn.values());
   }
 
   /// By those of them to whom the epoch was proposed, or by all.
-  private List<Judge> judges(
-      Course course, List<Suspicion> drawn, List<Entered<LearningStatement>> entries) {
-    List<Cohort> proposed =
-        new Draws(drawn.stream().map(Suspicion::cohort).toList()).proposed(entries);
+  private List<Ruling> rulings(
+      Course course, List<Suspicion> drawn, List<Entered<LearningStatement>> entries, Words words) {
+    List<Cohorts> proposed =
+        new Draws(drawn.stream().map(course::cohorts).toList()).proposed(entries);
+    var which = new CohortJudge.Which(federation, course.epoch(), course.seed());
     return drawn.stream()
-        .filter(one -> proposed.isEmpty() || proposed.contains(one.cohort()))
-        .map(suspicion ->
-            new Judge(
-                suspicion,
-                new Epoch(federation, course.epoch(), course.seed()),
-                facts(entries, suspicion.cohort())))
+        .filter(one -> proposed.isEmpty() || proposed.contains(course.cohorts(one)))
+        .map(suspicion -> Ruling.of(suspicion, course.cohorts(suspicion), which, entries, words))
         .toList();
   }
 
-  private static Facts facts(List<Entered<LearningStatement>> entries, Cohort cohort) {
-    Facts facts = Facts.NONE;
-    for (Entered<LearningStatement> entry : entries) {
-      if (counts(entry, cohort)) {
-        facts = facts.with(entry);
-      }
-    }
-    return facts;
-  }
-
-  private static List<Unborne> borneOutByNone(List<Judge> judges) {
+  private static List<Unborne> borneOutByNone(List<Ruling> rulings) {
     var unborne = new ArrayList<Unborne>();
-    for (Entered<Result> result : judges.getFirst().facts().results().values()) {
+    for (Entered<Result> result : rulings.getFirst().results()) {
       if (result.statement().finding() instanceof Finding.Version said) {
-        List<Optional<Flaw>> flaws = judges.stream().map(judge -> judge.flaw(said)).toList();
+        List<Optional<Flaw>> flaws =
+            rulings.stream().map(ruling -> ruling.flaw(result.author(), said)).toList();
         if (flaws.stream().allMatch(Optional::isPresent)) {
           unborne.add(new Unborne(result, flaws.getLast().orElseThrow()));
         }
@@ -176,123 +196,17 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     return unborne;
   }
 
-  private static Course after(Course course, List<Judge> judges, Optional<Suspicion> joined) {
-    for (Judge judge : judges) {
-      Optional<Finding.Version> version = judge.certified();
-      if (version.isPresent()) {
-        return course.withVersion(judge.suspicion(), version.get().seed());
+  private static Course after(Course course, List<Ruling> rulings, Optional<Suspicion> joined) {
+    for (Ruling ruling : rulings) {
+      Optional<Hash> next = ruling.nextSeed();
+      if (next.isPresent()) {
+        return course.withVersion(ruling.suspicion(), next.get());
       }
     }
-    return judges.stream()
-        .filter(Judge::isSpoiled)
+    return rulings.stream()
+        .filter(Ruling::isSpoiled)
         .findFirst()
-        .map(judge -> course.spoiled(judge.suspicion()))
+        .map(ruling -> course.spoiled(ruling.suspicion()))
         .orElseGet(() -> course.withNothing(joined));
-  }
-
-  /// Which epoch.
-  private record Epoch(Hash federation, long number, Hash seed) {}
-
-  /// What an epoch's entries come to if these were drawn.
-  private record Judge(Suspicion suspicion, Epoch epoch, Facts facts) {
-    Cohort cohort() {
-      return suspicion.cohort();
-    }
-
-    /// What t of the cohort said alike, if it is borne out.
-    Optional<Finding.Version> certified() {
-      var counts = new HashMap<Finding.Version, Integer>();
-      findings()
-          .forEach(finding -> {
-            if (finding instanceof Finding.Version said) {
-              counts.merge(said, 1, Integer::sum);
-            }
-          });
-      return counts.entrySet().stream()
-          .filter(count -> count.getValue() >= cohort().threshold())
-          .map(Map.Entry::getKey)
-          .filter(said -> flaw(said).isEmpty())
-          .findFirst();
-    }
-
-    boolean isSpoiled() {
-      return facts.isSpoiled(cohort(), facts.attempts().keySet().stream().flatMap(this::tallies));
-    }
-
-    private Stream<Tally> tallies(int attempt) {
-      return facts.attempt(attempt).deals().values().stream()
-          .map(deal -> Circle.rootOf(deal.statement().adverts()))
-          .distinct()
-          .flatMap(circle -> tally(attempt, circle).stream());
-    }
-
-    private Stream<Finding> findings() {
-      return cohort().members().stream()
-          .map(facts.results()::get)
-          .flatMap(entry -> entry == null ? Stream.of() : Stream.of(entry.statement().finding()));
-    }
-
-    Optional<Flaw> flaw(Finding.Version said) {
-      Opened opened = said.opened();
-      Optional<Tally> tally = tally(opened.attempt(), opened.circle());
-      if (tally.flatMap(Tally::circle).filter(is(opened)).isEmpty()) {
-        return Optional.of(Flaw.NO_CIRCLE);
-      }
-      if (tally.flatMap(Tally::closed).filter(set -> set.root().equals(opened.set())).isEmpty()) {
-        return Optional.of(Flaw.NO_SET);
-      }
-      Recovery recovery = tally.flatMap(Tally::recovery).orElseThrow();
-      if (!recovery.isSettled()) {
-        return Optional.of(Flaw.NOT_OPENED);
-      }
-      if (!recovery.summed().equals(opened.summed())) {
-        return Optional.of(Flaw.OTHER_MEMBERS);
-      }
-      Hash next =
-          Lineage.nextSeed(
-              epoch.seed(),
-              epoch.number(),
-              opened.circle(),
-              opened.set(),
-              recovery.seedParts().orElseThrow());
-      return next.equals(said.seed()) ? Optional.empty() : Optional.of(Flaw.OTHER_SEED);
-    }
-
-    private static Predicate<Circle> is(Opened opened) {
-      return circle -> circle.root().equals(opened.circle());
-    }
-
-    private Optional<Tally> tally(int number, Hash circle) {
-      Attempt attempt = facts.attempt(number);
-      return terms(attempt, circle).map(terms -> new Tally(terms, number, attempt));
-    }
-
-    /// The terms that who took part agreed on: those of the first advert in the circle, which the
-    /// others' must equal to count.
-    private Optional<Terms> terms(Attempt attempt, Hash circle) {
-      Optional<Deal> deal =
-          attempt.deals().values().stream()
-              .map(Entered::statement)
-              .filter(each -> Circle.rootOf(each.adverts()).equals(circle))
-              .findFirst();
-      Optional<Masked> masked =
-          attempt.masked().values().stream()
-              .map(Entered::statement)
-              .filter(each -> each.circle().equals(circle))
-              .findFirst();
-      return deal.flatMap(each ->
-          attempt.adverts().values().stream()
-              .filter(advert -> each.adverts().contains(advert.id()))
-              .map(Entered::statement)
-              .findFirst()
-              .map(advert ->
-                  new Terms(
-                      epoch.federation(),
-                      epoch.number(),
-                      cohort(),
-                      advert.base(),
-                      advert.config(),
-                      masked.map(Masked::bytes).orElse(0))));
-    }
   }
 }

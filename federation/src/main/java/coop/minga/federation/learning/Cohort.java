@@ -4,6 +4,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.Pae;
+import coop.minga.federation.roster.Roster;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -12,9 +13,8 @@ import java.util.TreeSet;
 /// The members whose updates are summed together, as drawn for an epoch.
 ///
 /// @param members by name, 1 to [LearningStatement#MAX_MEMBERS]
-/// @param minimum the charter's smallest cohort; under 4 is refused, because three let two learn
-///   the third's update
-public record Cohort(List<MemberId> members, int minimum) {
+/// @param sizes by which rules
+public record Cohort(List<MemberId> members, Sizes sizes) {
   /// The smallest cohort that a charter may allow.
   public static final int LEAST = 4;
 
@@ -22,17 +22,23 @@ public record Cohort(List<MemberId> members, int minimum) {
   private static final String DOMAIN = "minga/learning/coordinator/v1";
   private static final String NAME = "minga/learning/cohort/v1";
 
-  /// Sorts the members and checks the sizes.
+  /// Sorts the members and checks how many they are.
   public Cohort {
     members = List.copyOf(new TreeSet<>(members));
     if (members.size() > LearningStatement.MAX_MEMBERS) {
       throw new IllegalArgumentException(
           "a cohort has at most " + LearningStatement.MAX_MEMBERS + " members");
     }
-    if (minimum < LEAST) {
-      throw new IllegalArgumentException(
-          "a cohort below " + LEAST + " would show a member's update to the others");
-    }
+  }
+
+  /// One by rules that name only the smallest cohort.
+  public Cohort(List<MemberId> members, int minimum) {
+    this(members, Sizes.of(minimum));
+  }
+
+  /// Everybody who trains by a roster.
+  public static Cohort of(Roster roster) {
+    return new Cohort(List.copyOf(roster.training()), Sizes.of(roster.rules().learning()));
   }
 
   /// The cohort of everybody who trains.
@@ -40,6 +46,16 @@ public record Cohort(List<MemberId> members, int minimum) {
   /// @param minimum the charter's; if it is lower, [#LEAST] counts
   public static Cohort of(Collection<MemberId> training, int minimum) {
     return new Cohort(List.copyOf(training), Math.max(minimum, LEAST));
+  }
+
+  /// The rules' smallest cohort.
+  public int minimum() {
+    return sizes.minimum();
+  }
+
+  /// The same members, who learn as one cohort however many they are.
+  public Cohort asOne() {
+    return members.size() <= sizes.together() ? this : new Cohort(members, sizes.asOne());
   }
 
   /// Its name: over the members' names and nothing else, as a proposal names them.
@@ -78,7 +94,7 @@ public record Cohort(List<MemberId> members, int minimum) {
 
   /// Whether the cohort is large enough to learn at all.
   public boolean isEnough() {
-    return members.size() >= minimum;
+    return members.size() >= sizes.minimum();
   }
 
   /// How many may be missing, or refuse.

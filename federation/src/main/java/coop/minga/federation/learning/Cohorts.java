@@ -12,16 +12,13 @@ import java.util.stream.Stream;
 
 /// The cohorts of one epoch: everybody who trains, in one of them.
 ///
-/// Up to [#MOST_TOGETHER] members are one cohort. More are dealt out by the epoch's seed into as
+/// Up to [Sizes#together] members are one cohort. More are dealt out by the epoch's seed into as
 /// many as [Collusion] allows, whose sizes differ by one at most: so masks cost each member a
 /// cohort's worth, not a federation's, and what cohorts learnt can be compared ([RobustMean]).
-/// Fewer than the charter's smallest cohort are one that is not enough ([Cohort#isEnough]).
+/// Fewer than the smallest cohort of the rules are one that is not enough ([Cohort#isEnough]).
 ///
 /// @param all in the order of their first members
 public record Cohorts(List<Cohort> all) {
-  /// So many learn as one cohort.
-  public static final int MOST_TOGETHER = 32;
-
   private static final String DOMAIN = "minga/learning/cohorts/v1";
 
   /// Checks that nobody is in two of them.
@@ -37,12 +34,14 @@ public record Cohorts(List<Cohort> all) {
   ///
   /// @param everyone who trains
   /// @param seed the epoch's
-  public static Cohorts drawn(Cohort everyone, Hash seed, Collusion assumed) {
+  public static Cohorts drawn(Cohort everyone, Hash seed) {
     int members = everyone.members().size();
-    if (members <= MOST_TOGETHER) {
-      return new Cohorts(List.of(everyone));
+    Sizes sizes = everyone.sizes();
+    if (members <= sizes.together()) {
+      return of(everyone);
     }
-    int count = Math.max(1, members / Math.max(everyone.minimum(), assumed.least(members)));
+    int least = Math.max(sizes.minimum(), sizes.assumed().least(members));
+    int count = Math.max(1, members / least);
     List<List<MemberId>> dealt =
         Stream.generate(() -> (List<MemberId>) new ArrayList<MemberId>()).limit(count).toList();
     List<MemberId> shuffled =
@@ -52,7 +51,22 @@ public record Cohorts(List<Cohort> all) {
     for (int i = 0; i < members; i++) {
       dealt.get(i % count).add(shuffled.get(i));
     }
-    return new Cohorts(dealt.stream().map(some -> new Cohort(some, everyone.minimum())).toList());
+    return new Cohorts(dealt.stream().map(some -> new Cohort(some, sizes)).toList());
+  }
+
+  /// An epoch of one cohort.
+  public static Cohorts of(Cohort only) {
+    return new Cohorts(List.of(only));
+  }
+
+  /// Whether which results the epoch contains must be decided ([EpochQuestion]).
+  public boolean areSeveral() {
+    return all.size() > 1;
+  }
+
+  /// Everybody in them, by name.
+  public List<MemberId> everyone() {
+    return all.stream().flatMap(Cohorts::members).sorted().toList();
   }
 
   /// The one that a member is in; absent if it does not train.

@@ -1,5 +1,6 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.roster.Rules;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -15,7 +16,7 @@ import java.util.stream.LongStream;
 /// @param perThousand of all who train, rounded up to whole members
 public record Collusion(int perThousand) {
   /// What is assumed where nobody says otherwise: one in ten.
-  public static final Collusion USUAL = new Collusion(100);
+  public static final Collusion USUAL = new Collusion(Rules.Learning.USUAL_COLLUDING_PER_THOUSAND);
 
   /// How rarely a cohort may have too many of them: once in so many draws.
   public static final long ONCE_IN = 1_000_000;

@@ -33,12 +33,19 @@ public record Course(long epoch, Hash seed, Suspicion suspicion) {
     return suspicion.among(everyone).drawn(seed);
   }
 
+  /// The cohorts of the epoch that is next.
+  ///
+  /// @param of who learns in it
+  public Cohorts cohorts(Suspicion of) {
+    return of.cohorts(seed);
+  }
+
   /// After an epoch with a version.
   ///
   /// @param of who learned
   /// @param next the seed that they agreed on
   public Course withVersion(Suspicion of, Hash next) {
-    return new Course(epoch + 1, next, of.after(Suspicion.Verdict.CLEAN));
+    return new Course(epoch + 1, next, of.after(Suspicion.Verdict.CLEAN, cohorts(of)));
   }
 
   /// After an epoch whose sum was out of bounds.
@@ -54,19 +61,20 @@ public record Course(long epoch, Hash seed, Suspicion suspicion) {
   public Course withNothing(Optional<Suspicion> joined) {
     return without(
         joined
-            .map(of -> of.after(Suspicion.Verdict.UNKNOWN))
+            .map(of -> of.after(Suspicion.Verdict.UNKNOWN, cohorts(of)))
             .orElseGet(() -> drawn().after(Suspicion.Verdict.NOBODY)));
   }
 
-  /// Whom an epoch was of, of those who may have been drawn for it, by its entries alone.
+  /// Whom the epoch that is next is of, of those who may have been drawn for it, by its entries
+  /// alone.
   ///
   /// @param entries of the epoch, each author's in the order of its ledger
-  public static Optional<Suspicion> joined(
+  public Optional<Suspicion> joined(
       List<Suspicion> possible, Collection<? extends Entered<?>> entries) {
-    return new Draws(possible.stream().map(Suspicion::cohort).toList())
+    return new Draws(possible.stream().map(this::cohorts).toList())
         .joined(entries)
         .flatMap(
-            cohort -> possible.stream().filter(each -> each.cohort().equals(cohort)).findFirst());
+            cohorts -> possible.stream().filter(each -> cohorts(each).equals(cohorts)).findFirst());
   }
 
   private Course without(Suspicion after) {

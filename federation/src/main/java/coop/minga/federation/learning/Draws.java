@@ -16,10 +16,11 @@ import java.util.Set;
 ///
 /// An epoch is of whom its proposal names: nobody else's shares are committed to. So nodes and
 /// auditor follow that, if one of those named says it and they were drawn by a roster that was in
-/// force; a proposal of anybody else is of nobody.
+/// force; a proposal of anybody else is of nobody. Where a roster gives several cohorts, what is
+/// proposed to one of them tells for all.
 ///
 /// @param possible the cohorts drawn by each of those rosters, the likeliest first
-public record Draws(List<Cohort> possible) {
+public record Draws(List<Cohorts> possible) {
   /// Copies the list, without what is in it twice.
   public Draws {
     possible = possible.stream().distinct().toList();
@@ -42,15 +43,17 @@ public record Draws(List<Cohort> possible) {
   /// Those that were proposed, in their order.
   ///
   /// @param entries of one epoch
-  public List<Cohort> proposed(Collection<? extends Entered<?>> entries) {
+  public List<Cohorts> proposed(Collection<? extends Entered<?>> entries) {
     return possible.stream()
-        .filter(cohort -> entries.stream().anyMatch(entry -> proposes(entry, cohort)))
+        .filter(cohorts ->
+            cohorts.all().stream()
+                .anyMatch(cohort -> entries.stream().anyMatch(entry -> proposes(entry, cohort))))
         .toList();
   }
 
-  /// The one that t of its members take part in, in the last attempt in which t of any do: who had
-  /// begun with another follows, so that it can recompute what they agree on. Absent while it is
-  /// open.
+  /// Those of which t of one cohort's members take part in it, in the last attempt in which t of
+  /// any do: who had begun with another follows, so that it can recompute what they agree on.
+  /// Absent while it is open.
   ///
   /// An advert names its cohort, and of each author the first counts. So where two cohorts share
   /// more members than the slack of both and their liars leave, at most one is joined in an
@@ -58,15 +61,20 @@ public record Draws(List<Cohort> possible) {
   /// more, both may be, by honest members too; then the first in the order of [#possible] counts.
   ///
   /// @param entries of one epoch, each author's in the order of its ledger
-  public Optional<Cohort> joined(Collection<? extends Entered<?>> entries) {
+  public Optional<Cohorts> joined(Collection<? extends Entered<?>> entries) {
     for (int attempt = LearningStatement.MAX_ATTEMPTS; attempt >= 1; attempt--) {
       Map<MemberId, Commitments> joining = joining(attempt, entries);
-      for (Cohort cohort : possible) {
-        int number = attempt;
-        if (entries.stream().anyMatch(entry -> proposes(entry, cohort, number))
-            && (has(cohort, joining, true) || has(cohort, joining, false))) {
-          return Optional.of(cohort);
-        }
+      int number = attempt;
+      Optional<Cohorts> joined =
+          possible.stream()
+              .filter(cohorts ->
+                  cohorts.all().stream()
+                      .anyMatch(cohort ->
+                          entries.stream().anyMatch(entry -> proposes(entry, cohort, number))
+                              && (has(cohort, joining, true) || has(cohort, joining, false))))
+              .findFirst();
+      if (joined.isPresent()) {
+        return joined;
       }
     }
     return Optional.empty();

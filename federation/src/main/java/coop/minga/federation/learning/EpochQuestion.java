@@ -6,7 +6,6 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.Pae;
-import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -18,20 +17,15 @@ import java.util.TreeSet;
 /// passes has Q approvals, of which more than f are honest: so what it lists is true, and there is
 /// but one.
 ///
+/// Who votes are those who were drawn, since the question names them: so nobody need agree on which
+/// roster was in force.
+///
 /// @param name of which epoch, from which version
 /// @param drawn its cohorts
-/// @param voters who belongs
-/// @param reader of sets
-public record EpochQuestion(
-    Name name, Cohorts drawn, SortedSet<MemberId> voters, EpochSet.Reader reader)
-    implements Succession {
+/// @param form of sets
+public record EpochQuestion(Name name, Cohorts drawn, EpochSet.Form form) implements Succession {
   private static final String ASKED = "minga/learning/epoch-question/v1";
   private static final String ANSWERED = "minga/learning/epoch-answer/v1";
-
-  /// Copies the voters.
-  public EpochQuestion {
-    voters = Collections.unmodifiableSortedSet(new TreeSet<>(voters));
-  }
 
   /// An epoch.
   ///
@@ -42,7 +36,11 @@ public record EpochQuestion(
 
   /// What the decision begins with.
   public Parent asked() {
-    return new Parent(hash(), voters, this);
+    return new Parent(hash(), voters(), this);
+  }
+
+  private SortedSet<MemberId> voters() {
+    return new TreeSet<>(drawn.everyone());
   }
 
   private Hash hash() {
@@ -58,15 +56,12 @@ public record EpochQuestion(
   @Override
   public Outcome of(Bytes change) {
     boolean fits =
-        reader
-            .read(change)
-            .filter(set -> set.epoch() == name.epoch() && set.isOf(drawn))
-            .isPresent();
+        form.read(change).filter(set -> set.epoch() == name.epoch() && set.isOf(drawn)).isPresent();
     if (!fits) {
       return new Outcome.Refused("it does not list the cohorts of epoch " + name.epoch());
     }
     Hash answered = Hash.sha256(Pae.encode(ANSWERED, hash().value(), change));
-    return new Outcome.Next(new Parent(answered, voters, _ -> over()));
+    return new Outcome.Next(new Parent(answered, voters(), _ -> over()));
   }
 
   private static Outcome over() {

@@ -28,9 +28,11 @@ public record EpochSet(long epoch, List<Listed> cohorts) {
   /// @param result what t of it said; absent: none
   public record Listed(Hash cohort, Optional<Finding.Version> result) {}
 
-  /// Reads what stands in a decision.
-  @FunctionalInterface
-  public interface Reader {
+  /// Writes and reads what stands in a decision.
+  public interface Form {
+    /// The canonical bytes.
+    Bytes write(EpochSet set);
+
     /// The set; absent if the bytes are not one, or not the canonical ones.
     Optional<EpochSet> read(Bytes change);
   }
@@ -115,7 +117,7 @@ public record EpochSet(long epoch, List<Listed> cohorts) {
         : Optional.of(base.next(epoch).by(RobustMean.of(parts)));
   }
 
-  private Stream<Finding.Version> results() {
+  Stream<Finding.Version> results() {
     return cohorts.stream().flatMap(listed -> listed.result().stream());
   }
 }

@@ -29,7 +29,16 @@ final class Local {
   /// @param opened which
   /// @param summed what it came to
   /// @param seed for what comes next
-  record Opening(LearningStatement.Opened opened, SumOrder.Summed summed, Hash seed) {}
+  record Opening(LearningStatement.Opened opened, SumOrder.Summed summed, Hash seed) {
+    /// What a member says who came to it; absent if the sum was out of bounds.
+    Optional<LearningStatement.Finding.Version> version() {
+      return summed
+          .version()
+          .map(version ->
+              new LearningStatement.Finding.Version(
+                  opened, summed.sum(), version.hash(), summed.weight(), seed));
+    }
+  }
 
   /// What one member dealt to this one in an attempt.
   record Taken(int attempt, MemberId dealer) {}

@@ -54,6 +54,14 @@ public final class Round {
     return local.outcome;
   }
 
+  /// What t of the cohort said, once this node has recomputed it.
+  Optional<LearningStatement.Finding.Version> agreed() {
+    return local
+        .opening
+        .filter(_ -> outcome().filter(RoundOutcome.Agreed.class::isInstance).isPresent())
+        .flatMap(Local.Opening::version);
+  }
+
   /// The masked vector of this node's that left, by its own entry, in the last attempt in which one
   /// did; absent if none has.
   public Optional<LearningStatement.Masked> ownVector() {

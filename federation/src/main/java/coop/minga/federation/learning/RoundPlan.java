@@ -40,6 +40,11 @@ public record RoundPlan(
     }
   }
 
+  /// The same epoch in another of its cohorts.
+  RoundPlan in(Cohort other) {
+    return new RoundPlan(federation, self, epoch, other, encoding, base, seed, times);
+  }
+
   /// Whether this node's own update is to be summed.
   public boolean trains() {
     return cohort.members().contains(self);

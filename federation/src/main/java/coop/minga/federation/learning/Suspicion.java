@@ -155,15 +155,29 @@ public record Suspicion(
 
   /// Who learns in the epoch that this was [#drawn] for.
   public Cohort cohort() {
-    return waiting.isEmpty() ? everyone : new Cohort(waiting.getFirst(), everyone.minimum());
+    return waiting.isEmpty() ? everyone : new Cohort(waiting.getFirst(), everyone.sizes());
+  }
+
+  /// Who learns in that epoch: a group that is searched, or everyone, in as many cohorts as the
+  /// rules ask for.
+  ///
+  /// @param seed the epoch's
+  public Cohorts cohorts(Hash seed) {
+    return waiting.isEmpty() ? Cohorts.drawn(everyone, seed) : Cohorts.of(cohort());
   }
 
   /// After an epoch of [#cohort].
   public Suspicion after(Verdict verdict) {
+    return after(verdict, Cohorts.of(cohort()));
+  }
+
+  /// After an epoch of [#cohorts]. Who spoils one of several is not searched for: its sum is left
+  /// out, and the next epoch deals anew.
+  public Suspicion after(Verdict verdict, Cohorts learned) {
     if (!waiting.isEmpty()) {
       return after(new Tried(waiting.getFirst(), verdict));
     }
-    Suspicion after = withEveryone();
+    Suspicion after = with(learned);
     return switch (verdict) {
       case SPOILED -> after.begun();
       case CLEAN -> after.ended(false);
@@ -211,9 +225,9 @@ public record Suspicion(
     return new Suspicion(everyone, new TreeSet<>(), List.of(), learned(), List.of(), givenUp);
   }
 
-  private Suspicion withEveryone() {
-    return new Suspicion(
-        everyone, suspects, tried, last(before, List.of(everyone.members())), waiting, gaveUp);
+  private Suspicion with(Cohorts learned) {
+    List<List<MemberId>> groups = learned.all().stream().map(Cohort::members).toList();
+    return new Suspicion(everyone, suspects, tried, last(before, groups), waiting, gaveUp);
   }
 
   /// Who learned together: the last of them, each once.

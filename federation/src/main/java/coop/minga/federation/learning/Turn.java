@@ -514,17 +514,9 @@ final class Turn {
       return;
     }
     Local.Opening opening = local.opening.get();
-    SumOrder.Summed summed = opening.summed();
-    if (summed.version().isPresent()) {
-      enter(
-          new Result(
-              plan.epoch(),
-              new Finding.Version(
-                  opening.opened(),
-                  summed.sum(),
-                  summed.version().get().hash(),
-                  summed.weight(),
-                  opening.seed())));
+    Optional<Finding.Version> version = opening.version();
+    if (version.isPresent()) {
+      enter(new Result(plan.epoch(), version.get()));
     } else if (plan.trains()) {
       enter(new Result(plan.epoch(), new Finding.Nothing(NoResult.OUT_OF_BOUNDS)));
     }

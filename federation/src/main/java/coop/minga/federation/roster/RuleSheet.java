@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import coop.minga.federation.roster.Rules.Auction;
 import coop.minga.federation.roster.Rules.Handover;
+import coop.minga.federation.roster.Rules.Learning;
 import coop.minga.federation.roster.Rules.Points;
 import coop.minga.federation.roster.Rules.Time;
 import java.time.DateTimeException;
@@ -39,6 +40,8 @@ public final class RuleSheet {
   private static final String CLAIM = "claim-seconds";
   private static final String CHILLED = "chilled-limit-deci-celsius";
   private static final String COHORT = "smallest-cohort";
+  private static final String TOGETHER = "one-cohort-up-to";
+  private static final String COLLUDING = "colluding-per-thousand";
 
   private RuleSheet() {}
 
@@ -61,7 +64,9 @@ public final class RuleSheet {
     sheet.put(ACCEPT, seconds(rules.handover().accept()));
     sheet.put(CLAIM, seconds(rules.handover().claim()));
     sheet.put(CHILLED, Integer.toString(rules.handover().chilledLimitDeciCelsius()));
-    sheet.put(COHORT, Integer.toString(rules.minCohort()));
+    sheet.put(COHORT, Integer.toString(rules.learning().smallest()));
+    sheet.put(TOGETHER, Integer.toString(rules.learning().together()));
+    sheet.put(COLLUDING, Integer.toString(rules.learning().colludingPerThousand()));
     return Collections.unmodifiableSequencedMap(sheet);
   }
 
@@ -108,7 +113,7 @@ public final class RuleSheet {
             duration(sheet, HARD_CLOSE)),
         Points.of(categories(sheet), number(sheet, OTHERWISE), number(sheet, TRANSPORT)),
         new Handover(duration(sheet, ACCEPT), duration(sheet, CLAIM), number(sheet, CHILLED)),
-        number(sheet, COHORT));
+        new Learning(number(sheet, COHORT), number(sheet, TOGETHER), number(sheet, COLLUDING)));
   }
 
   private static Map<String, Integer> categories(Map<String, String> sheet) {

@@ -16,11 +16,19 @@ import java.util.TreeMap;
 /// @param auction how lots are bid for
 /// @param points what bids are made of
 /// @param handover how food changes hands
-/// @param minCohort the fewest members whose updates are summed together, 2 to 64
-public record Rules(Time time, Auction auction, Points points, Handover handover, int minCohort) {
-  /// Checks the cohort.
-  public Rules {
-    requireRange("the smallest cohort", minCohort, 2, 64);
+/// @param learning how many learn together
+public record Rules(
+    Time time, Auction auction, Points points, Handover handover, Learning learning) {
+  /// Rules that say of learning only how many it takes.
+  ///
+  /// @param minCohort the fewest members whose updates are summed together, 2 to 64
+  public Rules(Time time, Auction auction, Points points, Handover handover, int minCohort) {
+    this(time, auction, points, handover, Learning.of(minCohort));
+  }
+
+  /// The fewest members whose updates are summed together.
+  public int minCohort() {
+    return learning.smallest();
   }
 
   /// In which time a federation lives.
@@ -104,6 +112,32 @@ public record Rules(Time time, Auction auction, Points points, Handover handover
       requireSeconds("the time to accept", accept);
       requireSeconds("the time to claim", claim);
       requireRange("the chilled limit", chilledLimitDeciCelsius, -50, 150);
+    }
+  }
+
+  /// How many learn together.
+  ///
+  /// @param smallest the fewest members whose updates are summed together, 2 to 64
+  /// @param together so many learn as one cohort, 4 to 64; more in several
+  /// @param colludingPerThousand which share of all who train is taken to be in league, 0 to 500:
+  ///   several cohorts are so large that those are hardly ever too many in one
+  public record Learning(int smallest, int together, int colludingPerThousand) {
+    /// So many learn as one cohort where nothing else was agreed.
+    public static final int USUAL_TOGETHER = 32;
+
+    /// Where nothing else was agreed, one in ten is taken to be in league.
+    public static final int USUAL_COLLUDING_PER_THOUSAND = 100;
+
+    /// Checks the ranges.
+    public Learning {
+      requireRange("the smallest cohort", smallest, 2, 64);
+      requireRange("so many who learn as one cohort", together, 4, 64);
+      requireRange("the colluding share per thousand", colludingPerThousand, 0, 500);
+    }
+
+    /// The usual, but for the smallest cohort.
+    public static Learning of(int smallest) {
+      return new Learning(smallest, USUAL_TOGETHER, USUAL_COLLUDING_PER_THOUSAND);
     }
   }
 

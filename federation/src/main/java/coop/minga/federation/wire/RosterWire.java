@@ -17,6 +17,7 @@ import coop.minga.federation.roster.Rules;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.roster.WrittenChange;
 import coop.minga.proto.v1.CategoryRule;
+import coop.minga.proto.v1.CohortRule;
 import coop.minga.proto.v1.FounderSignature;
 import coop.minga.proto.v1.KeyHistory;
 import coop.minga.proto.v1.ProvenEntry;
@@ -305,6 +306,12 @@ public final class RosterWire {
         .closings()
         .forEach(closing -> proto.addClosingMinutes(closing.toSecondOfDay() / 60));
     rules.points().perKg().forEach((name, base) -> proto.addCategories(category(name, base)));
+    if (!rules.learning().equals(Rules.Learning.of(rules.minCohort()))) {
+      proto.setCohorts(
+          CohortRule.newBuilder()
+              .setTogether(rules.learning().together())
+              .setColludingPerThousand(rules.learning().colludingPerThousand()));
+    }
     return proto.build();
   }
 
@@ -324,7 +331,17 @@ public final class RosterWire {
             Duration.ofSeconds(proto.getAcceptSeconds()),
             Duration.ofSeconds(proto.getClaimSeconds()),
             proto.getChilledLimitDeciCelsius()),
-        proto.getMinCohort());
+        learning(proto));
+  }
+
+  /// Rules that say nothing of several cohorts are written as they were before they could.
+  private static Rules.Learning learning(coop.minga.proto.v1.Rules proto) {
+    return proto.hasCohorts()
+        ? new Rules.Learning(
+            proto.getMinCohort(),
+            proto.getCohorts().getTogether(),
+            proto.getCohorts().getColludingPerThousand())
+        : Rules.Learning.of(proto.getMinCohort());
   }
 
   private static CategoryRule category(String name, int base) {

@@ -115,13 +115,14 @@ class AnEpochIsAuditedTest {
             "too few members are seen to have agreed on its vectors",
             "too few shares are seen to have been given back",
             "the shares given back open the sum of other members",
-            "the shares given back give another seed"),
+            "the shares given back give another seed",
+            "too few of its cohort are seen to have said it"),
         List.of(Certificates.Flaw.values()).stream().map(Certificates.Flaw::sentence).toList());
   }
 
   /// Who trains by the newest roster.
   private Cohort cohort() {
-    return Cohort.of(comarca.roster.training(), comarca.roster.rules().minCohort());
+    return Cohort.of(comarca.roster);
   }
 
   /// They enter what they did, with a change.

@@ -164,9 +164,9 @@ class ALyingMemberTest {
   void entriesOfAnotherFederationOrEpochChangeNothing() {
     world.start();
     world.runUntil(LearningWorld.START.plusSeconds(10));
-    Round before = world.node(world.someMember(0)).round;
+    Epoch before = world.node(world.someMember(0)).round;
     for (Entered<?> entry : world.everything()) {
-      RoundStep elsewhere =
+      EpochStep elsewhere =
           before.on(
               new RoundEvent.Seen(
                   new Entered<>(
@@ -512,7 +512,7 @@ class ALyingMemberTest {
   private Deal resealed(Dealing dealing, Deal deal, SecretKind kind, MemberId reader, Bytes share) {
     AttemptSecret secret = world.node(liar).secretOf(1);
     Circle circle =
-        new Tally(world.plan(liar).terms(), 1, factsOf(liar).attempt(1))
+        new Tally(world.plan(liar).round().terms(), 1, factsOf(liar).attempt(1))
             .circle(deal.adverts())
             .orElseThrow();
     Bytes message = Bytes.empty();

@@ -69,9 +69,9 @@ class ARevokedMemberTest {
     world.cohorts.put(ahead, since);
     world.start().runToTheEnd();
     List<Entered<LearningStatement>> said = said(world);
-    assertTrue(new Draws(List.of(since, before)).proposed(said).contains(before));
-    assertEquals(Optional.of(before), new Draws(List.of(since, before)).joined(said));
-    assertEquals(Optional.empty(), new Draws(List.of(since)).joined(said));
+    assertTrue(Samples.draws(since, before).proposed(said).contains(Cohorts.of(before)));
+    assertEquals(Optional.of(Cohorts.of(before)), Samples.draws(since, before).joined(said));
+    assertEquals(Optional.empty(), Samples.draws(since).joined(said));
     assertEquals(List.of(), unborne(said, before, since));
     assertFalse(unborne(said, since).isEmpty(), "the roster that it was proposed by is needed");
   }
@@ -87,11 +87,11 @@ class ARevokedMemberTest {
     var entry =
         new Entered<>(
             LearningWorld.FEDERATION, new EntryId(Samples.hash("entry")), outside, propose);
-    assertEquals(List.of(), new Draws(List.of(seven)).proposed(List.of(entry)));
+    assertEquals(List.of(), Samples.draws(seven).proposed(List.of(entry)));
     var own =
         new Entered<>(LearningWorld.FEDERATION, entry.id(), seven.members().getFirst(), propose);
-    assertEquals(List.of(seven), new Draws(List.of(seven)).proposed(List.of(own)));
-    assertEquals(Optional.empty(), new Draws(List.of(seven)).joined(List.of(own)), "only proposed");
+    assertEquals(List.of(Cohorts.of(seven)), Samples.draws(seven).proposed(List.of(own)));
+    assertEquals(Optional.empty(), Samples.draws(seven).joined(List.of(own)), "only proposed");
   }
 
   private static List<Entered<LearningStatement>> said(LearningWorld world) {

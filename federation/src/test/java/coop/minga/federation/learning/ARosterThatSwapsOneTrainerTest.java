@@ -52,8 +52,8 @@ class ARosterThatSwapsOneTrainerTest {
     knowTheNewRoster(2);
     List<Entered<LearningStatement>> said = run();
     assertTrue(said.stream().anyMatch(entry -> proposes(entry, SINCE)), "proposed to both");
-    assertEquals(Optional.of(BEFORE), new Draws(List.of(SINCE, BEFORE)).joined(said));
-    assertEquals(Optional.of(BEFORE), new Draws(List.of(BEFORE, SINCE)).joined(said));
+    assertEquals(Optional.of(Cohorts.of(BEFORE)), Samples.draws(SINCE, BEFORE).joined(said));
+    assertEquals(Optional.of(Cohorts.of(BEFORE)), Samples.draws(BEFORE, SINCE).joined(said));
   }
 
   @Test
@@ -106,12 +106,13 @@ class ARosterThatSwapsOneTrainerTest {
       boolean keep = !advert || bound++ < BEFORE.threshold() - 1;
       fewer.add(keep ? entry : unbound(entry));
     }
-    assertEquals(Optional.empty(), new Draws(List.of(BEFORE)).joined(fewer));
+    assertEquals(Optional.empty(), Samples.draws(BEFORE).joined(fewer));
     List<Entered<LearningStatement>> old =
         said.stream()
             .map(entry -> entry.statement() instanceof Advert ? unbound(entry) : entry)
             .toList();
-    assertEquals(Optional.of(BEFORE), new Draws(List.of(BEFORE)).joined(old), "as it was before");
+    assertEquals(
+        Optional.of(Cohorts.of(BEFORE)), Samples.draws(BEFORE).joined(old), "as it was before");
     assertEquals(
         List.of(), new Certificates(LearningWorld.FEDERATION, List.of(BEFORE)).unborne(old));
   }
@@ -137,8 +138,8 @@ class ARosterThatSwapsOneTrainerTest {
         .filter(entry -> others.contains(entry.author()))
         .forEach(entry -> both.add(entry(entry.author(), forOthers((Advert) entry.statement()))));
     assertEquals(
-        Optional.of(BEFORE),
-        new Draws(List.of(SINCE, BEFORE)).joined(both),
+        Optional.of(Cohorts.of(BEFORE)),
+        Samples.draws(SINCE, BEFORE).joined(both),
         proposer + " proposed");
   }
 

@@ -3,12 +3,17 @@ package coop.minga.federation.learning;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.decision.DecisionStatement;
+import coop.minga.federation.decision.Event;
+import coop.minga.federation.decision.Place;
+import coop.minga.federation.decision.Terms;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement.Release;
 import coop.minga.federation.learning.LearningStatement.Revealed;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.wire.EpochSets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +86,16 @@ final class LearningWorld {
 
   /// Who takes others for the cohort.
   final Map<MemberId, Cohort> cohorts = new TreeMap<>();
+
+  /// Of which cohorts the epoch is, where it is of more than one.
+  Optional<Cohorts> several = Optional.empty();
+
+  /// What everybody said towards deciding what the epoch contains, with its place, in the order in
+  /// which it was witnessed.
+  final List<Event.Witnessed> words = new ArrayList<>();
+
+  /// What a member approves instead of what its node would.
+  BiFunction<MemberId, DecisionStatement, DecisionStatement> tongue = (_, says) -> says;
 
   /// What a member hands over instead of its integers.
   BiFunction<MemberId, RingVector, RingVector> forge = (_, vector) -> vector;
@@ -205,7 +220,14 @@ final class LearningWorld {
 
   /// The version that these members' updates make, computed without any mask.
   ModelVersion naive(List<MemberId> members, int attempt) {
-    RingCodec codec = new RingCodec(encoding, cohort.members().size());
+    return base.next(epoch).by(naive(cohort, members, attempt));
+  }
+
+  /// The average of these members' updates.
+  ///
+  /// @param of in which cohort
+  Parameters naive(Cohort of, List<MemberId> members, int attempt) {
+    RingCodec codec = new RingCodec(encoding, of.members().size());
     RingVector sum = RingVector.zero(codec.bits(), encoding.coordinates());
     for (MemberId member : members) {
       RingCodec.Chance chance = node(member).secretOf(attempt).chance();
@@ -213,13 +235,17 @@ final class LearningWorld {
           (RingCodec.Encoded.Vector) codec.encode(changeOf(member), weightOf(member), chance);
       sum = sum.plus(encoded.vector());
     }
-    return base.next(epoch)
-        .by(((RingCodec.Decoded.Average) codec.decode(sum, members.size())).change());
+    return ((RingCodec.Decoded.Average) codec.decode(sum, members.size())).change();
   }
 
-  RoundPlan plan(MemberId self) {
-    Cohort its = cohorts.getOrDefault(self, cohort);
-    return new RoundPlan(federation, self, epoch, its, encoding, base, seed, TIMES);
+  EpochPlan plan(MemberId self) {
+    Cohorts its = several.orElse(Cohorts.of(cohorts.getOrDefault(self, cohort)));
+    return new EpochPlan(
+        new RoundPlan(
+            federation, self, epoch, EpochPlan.own(its, self), encoding, base, seed, TIMES),
+        its,
+        new EpochSets(),
+        Terms.USUAL);
   }
 
   /// One organisation's node.
@@ -241,12 +267,13 @@ final class LearningWorld {
     int charged;
     Optional<Instant> endedAt = Optional.empty();
     Optional<SumOrder> order = Optional.empty();
-    Round round;
+    final List<EpochSet> decided = new ArrayList<>();
+    Epoch round;
     private int life;
 
     Node(MemberId self) {
       this.self = self;
-      this.round = Round.of(plan(self));
+      this.round = Epoch.of(plan(self));
     }
 
     AttemptSecret secretOf(int attempt) {
@@ -282,9 +309,13 @@ final class LearningWorld {
       up = true;
       int mine = ++life;
       served.clear();
-      round = Round.of(plan(self));
+      round = Epoch.of(plan(self));
       List<List<Entered<?>>> all = new ArrayList<>(ledgers.values());
       all.forEach(ledger -> List.copyOf(ledger).forEach(entry -> take(new RoundEvent.Seen(entry))));
+      words.stream()
+          .filter(word -> word.place().author().equals(self))
+          .forEach(word -> step(round.on(new Event.Entered(word.says()))));
+      List.copyOf(words).forEach(word -> step(round.on(word)));
       take(new RoundEvent.Started(clock(), secrets));
       noticed.ifPresent(_ -> after(0, LearningWorld.this::notice));
       gossip(mine);
@@ -295,14 +326,31 @@ final class LearningWorld {
       if (!up) {
         return;
       }
-      RoundStep step = round.on(event);
+      step(round.on(event));
+    }
+
+    private void take(Hash of, RoundEvent event) {
+      if (up) {
+        step(round.on(of, event));
+      }
+    }
+
+    private void step(EpochStep step) {
       round = step.next();
       int mine = life;
-      for (RoundEffect effect : step.effects()) {
+      for (EpochEffect effect : step.effects()) {
         if (mine != life) {
           return;
         }
-        act(effect);
+        switch (effect) {
+          case EpochEffect.OfRound(var of, var asked) -> act(of, asked);
+          case EpochEffect.Say(var says) -> say(says);
+          case EpochEffect.Decided(var set) -> decided.add(set);
+          case EpochEffect.Conclude(var outcome) -> {
+            outcomes.add(outcome);
+            endedAt = Optional.of(now);
+          }
+        }
       }
       round.wakeAt().filter(at -> waking.add(mine + "@" + at)).ifPresent(at -> wake(mine, at));
     }
@@ -330,40 +378,56 @@ final class LearningWorld {
       }
     }
 
-    private void act(RoundEffect effect) {
+    /// Heard by all a while later, whoever is down then hears it when it is back.
+    private void say(DecisionStatement honest) {
+      DecisionStatement says = tongue.apply(self, honest);
+      after(
+          1 + random.nextInt(slowestMillis),
+          () -> {
+            long index = words.stream().filter(word -> word.place().author().equals(self)).count();
+            var id = new EntryId(Samples.hash(self + "/words/" + index));
+            var word = new Event.Witnessed(new Place(self, index, id), says);
+            words.add(word);
+            nodes.values().stream().filter(node -> node.up).forEach(node -> node.hear(word));
+          });
+    }
+
+    private void hear(Event word) {
+      step(round.on(word));
+    }
+
+    private void act(Hash of, RoundEffect effect) {
       switch (effect) {
         case RoundEffect.Enter(var statement) -> enter(statement);
         case RoundEffect.MakeSecret(var attempt) -> {
           AttemptSecret secret = AttemptSecret.of(Samples.secret(random));
           secrets.put(attempt, secret);
           everMade.put(attempt, secret);
-          later(5, new RoundEvent.SecretMade(attempt, secret));
+          later(of, 5, new RoundEvent.SecretMade(attempt, secret));
         }
-        case RoundEffect.NeedVector(var order, var secret) -> train(order, secret);
-        case RoundEffect.Fetch(var blob, var codec, var from) -> fetch(blob, codec, from);
+        case RoundEffect.NeedVector(var order, var secret) -> train(of, order, secret);
+        case RoundEffect.Fetch(var blob, var codec, var from) -> fetch(of, blob, codec, from);
         case RoundEffect.Serve(var blob) -> served.add(blob);
         case RoundEffect.Open(var attempt, var toAdd) -> {
           order = Optional.of(toAdd);
           toAdd
               .add(blob -> Optional.ofNullable(store.get(blob)))
-              .ifPresent(summed -> later(20, new RoundEvent.Opened(attempt, summed)));
+              .ifPresent(summed -> later(of, 20, new RoundEvent.Opened(attempt, summed)));
         }
         case RoundEffect.Charge() -> charged++;
         case RoundEffect.EraseSecret(var attempt) -> secrets.remove(attempt);
         case RoundEffect.Keep(var version) -> kept.add(version);
         case RoundEffect.Name(var member, var fault) -> blamed.add(member + " " + fault);
-        case RoundEffect.Conclude(var outcome) -> {
-          outcomes.add(outcome);
-          endedAt = Optional.of(now);
-        }
+        case RoundEffect.Conclude _ -> throw new IllegalStateException("it is told as the epoch's");
       }
     }
 
-    private void train(VectorOrder order, AttemptSecret secret) {
+    private void train(Hash of, VectorOrder order, AttemptSecret secret) {
       Bytes packed = vectors.computeIfAbsent(order.attempt(), _ -> masked(order, secret).pack());
       Hash blob = Hash.sha256(packed);
       store.put(blob, packed);
       later(
+          of,
           1000 + random.nextInt(20_000),
           new RoundEvent.VectorReady(order.attempt(), blob, packed.size()));
     }
@@ -380,6 +444,18 @@ final class LearningWorld {
     private void later(int millis, RoundEvent event) {
       int mine = life;
       after(millis, () -> ifAlive(mine, event));
+    }
+
+    private void later(Hash of, int millis, RoundEvent event) {
+      int mine = life;
+      after(
+          millis,
+          () -> {
+            if (up && mine == life) {
+              take(new RoundEvent.TimePassed(clock()));
+              take(of, event);
+            }
+          });
     }
 
     private void enter(LearningStatement original) {
@@ -444,7 +520,7 @@ final class LearningWorld {
       after(2000 + random.nextInt(2000), () -> gossip(mine));
     }
 
-    private void fetch(Hash blob, RingCodec codec, List<MemberId> from) {
+    private void fetch(Hash of, Hash blob, RingCodec codec, List<MemberId> from) {
       Optional<Bytes> found = Optional.ofNullable(store.get(blob));
       for (MemberId peer : from) {
         Node other = node(peer);
@@ -460,7 +536,7 @@ final class LearningWorld {
             if (up && mine == life) {
               content.ifPresent(packed -> store.put(blob, packed));
               take(new RoundEvent.TimePassed(clock()));
-              take(answer(blob, codec, content));
+              take(of, answer(blob, codec, content));
             }
           });
     }

@@ -6,6 +6,7 @@ import coop.minga.federation.identity.MemberId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// Members, keys and updates drawn from seeds.
 final class Samples {
@@ -47,5 +48,10 @@ final class Samples {
 
   static RingCodec.Chance chance(String text) {
     return new RingCodec.Chance(hash("rounding " + text), hash("noise " + text));
+  }
+
+  /// What may be drawn where each of these learns as one cohort.
+  static Draws draws(Cohort... possible) {
+    return new Draws(Stream.of(possible).map(Cohorts::of).toList());
   }
 }

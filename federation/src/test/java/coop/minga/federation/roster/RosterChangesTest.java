@@ -23,6 +23,7 @@ import coop.minga.federation.roster.RosterChange.Wake;
 import coop.minga.federation.wire.RosterWire;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -221,7 +222,11 @@ class RosterChangesTest {
         new Trust(BOTICA),
         new RollBack(Hash.sha256(Bytes.utf8("new")), Hash.sha256(Bytes.utf8("old"))),
         RootKey.sign(charter.federationId(), BOTICA, SomeCharter.rootKey(1), new SeededKey(99)),
-        new NewRules(SomeCharter.rules()));
+        new NewRules(SomeCharter.rules()),
+        new NewRules(
+            RuleSheet.changed(
+                SomeCharter.rules(),
+                Map.of("one-cohort-up-to", "12", "colluding-per-thousand", "0"))));
   }
 
   private static MemberCard card(String name, int place) {

@@ -10,6 +10,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.AttemptSecret;
 import coop.minga.federation.learning.Cohort;
+import coop.minga.federation.learning.Cohorts;
 import coop.minga.federation.learning.Draws;
 import coop.minga.federation.learning.Encoding;
 import coop.minga.federation.learning.Entered;
@@ -259,12 +260,12 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
 
   private Optional<Cohort> joined(long epoch, int draws) {
     SequencedMap<Cohort, Cohort> byDraw = byDraw(epoch, draws);
-    return new Draws(List.copyOf(byDraw.keySet()))
+    return new Draws(byDraw.keySet().stream().map(Cohorts::of).toList())
         .joined(
             heard.getOrDefault(epoch, List.of()).stream()
                 .filter(entry -> !cameLate.getOrDefault(epoch, Set.of()).contains(entry.id()))
                 .toList())
-        .flatMap(cohort -> Optional.ofNullable(byDraw.get(cohort)));
+        .flatMap(cohorts -> Optional.ofNullable(byDraw.get(cohorts.all().getFirst())));
   }
 
   /// Whether a statement says of whom an epoch is, or from which version it is trained.
@@ -587,7 +588,9 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   }
 
   private boolean isProposed(long epoch, Set<Cohort> drawn) {
-    return !new Draws(List.copyOf(drawn)).proposed(heard.getOrDefault(epoch, List.of())).isEmpty();
+    return !new Draws(drawn.stream().map(Cohorts::of).toList())
+        .proposed(heard.getOrDefault(epoch, List.of()))
+        .isEmpty();
   }
 
   private long begunSince(Instant tonight) {
@@ -616,7 +619,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   }
 
   private static Cohort everyone(Roster roster) {
-    return Cohort.of(roster.training(), roster.rules().minCohort());
+    return Cohort.of(roster);
   }
 
   private Cohort drawn(long epoch) {

@@ -1,0 +1,190 @@
+package coop.minga.federation.learning;
+
+import coop.minga.federation.decision.Decision;
+import coop.minga.federation.decision.DecisionStatement;
+import coop.minga.federation.decision.Effect;
+import coop.minga.federation.decision.Event;
+import coop.minga.federation.decision.Step;
+import coop.minga.federation.decision.Subject;
+import coop.minga.federation.decision.Terms;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.Certificates.Flaw;
+import coop.minga.federation.learning.Certificates.Misread;
+import coop.minga.federation.learning.Certificates.Words;
+import coop.minga.federation.learning.LearningStatement.Advert;
+import coop.minga.federation.learning.LearningStatement.Finding;
+import coop.minga.federation.learning.LearningStatement.Result;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// What an epoch's entries come to if these were drawn.
+///
+/// @param suspicion who learned, by which search
+/// @param judges one for each cohort
+/// @param questions that were put about its results: one, or, where somebody trained from another
+///   version, one for each
+/// @param words that were said to them
+record Ruling(
+    Suspicion suspicion, List<CohortJudge> judges, List<EpochQuestion> questions, Words words) {
+  static final Words NO_WORDS = new Words(List.of(), new Unread());
+
+  /// Copies the lists.
+  Ruling {
+    judges = List.copyOf(judges);
+    questions = List.copyOf(questions);
+  }
+
+  static Ruling of(
+      Suspicion suspicion,
+      Cohorts drawn,
+      CohortJudge.Which which,
+      List<Entered<LearningStatement>> entries,
+      Words words) {
+    List<CohortJudge> judges =
+        drawn.all().stream()
+            .map(cohort -> new CohortJudge(cohort, which, facts(entries, cohort)))
+            .toList();
+    List<EpochQuestion> questions =
+        drawn.areSeveral()
+            ? bases(judges).stream()
+                .map(base -> new EpochQuestion.Name(which.federation(), which.number(), base))
+                .map(name -> new EpochQuestion(name, drawn, words.form()))
+                .toList()
+            : List.of();
+    return new Ruling(suspicion, judges, questions, words);
+  }
+
+  private static Facts facts(List<Entered<LearningStatement>> entries, Cohort cohort) {
+    Facts facts = Facts.NONE;
+    for (Entered<LearningStatement> entry : entries) {
+      if (counts(entry, cohort)) {
+        facts = facts.with(entry);
+      }
+    }
+    return facts;
+  }
+
+  private static boolean counts(Entered<LearningStatement> entry, Cohort cohort) {
+    boolean weak = entry.statement() instanceof Advert advert && advert.isWeak();
+    return !weak
+        && (cohort.members().contains(entry.author()) || entry.statement() instanceof Result);
+  }
+
+  private static Collection<Hash> bases(List<CohortJudge> judges) {
+    var bases = new TreeSet<Hash>();
+    for (CohortJudge judge : judges) {
+      for (Attempt attempt : judge.facts().attempts().values()) {
+        attempt.adverts().values().forEach(advert -> bases.add(advert.statement().base()));
+      }
+    }
+    return bases;
+  }
+
+  /// What each member said that the epoch came to.
+  Collection<Entered<Result>> results() {
+    return judges.getFirst().facts().results().values();
+  }
+
+  /// Why what a member said is not borne out. In an epoch of several cohorts it speaks for its own.
+  Optional<Flaw> flaw(MemberId author, Finding.Version said) {
+    if (judges.size() == 1) {
+      return judges.getFirst().flaw(said);
+    }
+    return judges.stream()
+        .filter(judge -> judge.cohort().members().contains(author))
+        .findFirst()
+        .map(judge -> judge.flaw(said))
+        .orElse(Optional.of(Flaw.NO_CIRCLE));
+  }
+
+  /// The seed of what comes next, if the epoch had a version.
+  Optional<Hash> nextSeed() {
+    if (judges.size() == 1) {
+      return judges.getFirst().certified().map(Finding.Version::seed);
+    }
+    Hash seed = judges.getFirst().epoch().seed();
+    return decided().filter(EpochSet::hasResult).map(set -> set.next(seed));
+  }
+
+  /// Whether all who learned were one cohort whose sum was out of bounds.
+  boolean isSpoiled() {
+    return judges.size() == 1 && judges.getFirst().isSpoiled();
+  }
+
+  /// Who approved as the epoch's results what its cohorts did not come to.
+  List<Misread> misread() {
+    return questions.stream().flatMap(this::misread).distinct().toList();
+  }
+
+  private Stream<Misread> misread(EpochQuestion question) {
+    return said(question)
+        .flatMap(event ->
+            event.says() instanceof DecisionStatement.Approve approve
+                ? flaw(approve.change())
+                    .map(flaw -> new Misread(question.name().epoch(), event.place().author(), flaw))
+                    .stream()
+                : Stream.empty());
+  }
+
+  private Optional<Flaw> flaw(Bytes change) {
+    return words.form().read(change).stream()
+        .flatMap(set -> set.cohorts().stream())
+        .flatMap(listed -> listed.result().stream().flatMap(said -> flaw(listed, said).stream()))
+        .findFirst();
+  }
+
+  private Optional<Flaw> flaw(EpochSet.Listed listed, Finding.Version said) {
+    Optional<CohortJudge> judge =
+        judges.stream().filter(each -> each.cohort().hash().equals(listed.cohort())).findFirst();
+    return judge
+        .map(each -> each.flaw(said).or(() -> each.isSaid(said) ? Optional.empty() : notSaid()))
+        .orElseGet(Ruling::notSaid);
+  }
+
+  private static Optional<Flaw> notSaid() {
+    return Optional.of(Flaw.NOT_SAID);
+  }
+
+  private Stream<Event.Witnessed> said(EpochQuestion question) {
+    Hash parent = question.asked().hash();
+    return words.said().stream().filter(event -> event.says().parent().equals(parent));
+  }
+
+  private Optional<EpochSet> decided() {
+    return questions.stream().flatMap(question -> decided(question).stream()).findFirst();
+  }
+
+  private Optional<EpochSet> decided(EpochQuestion question) {
+    MemberId anybody = judges.getFirst().cohort().members().getFirst();
+    Decision decision =
+        Decision.at(question.asked(), new Decision.Seat(Subject.EPOCH, anybody, Terms.USUAL));
+    for (Event.Witnessed event : said(question).toList()) {
+      Step step = decision.on(event);
+      decision = step.next();
+      for (Effect effect : step.effects()) {
+        if (effect instanceof Effect.Passed passed) {
+          return words.form().read(passed.change());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Where nothing was decided there is nothing to read.
+  private static final class Unread implements EpochSet.Form {
+    @Override
+    public Bytes write(EpochSet set) {
+      throw new IllegalStateException("no set is written here");
+    }
+
+    @Override
+    public Optional<EpochSet> read(Bytes change) {
+      return Optional.empty();
+    }
+  }
+}
