@@ -221,7 +221,7 @@ public final class RosterDesk implements Desk {
   }
 
   private void hear(Seen entry) {
-    if (entry.said() instanceof Said.OfDecision(var says)) {
+    if (entry.said() instanceof Said.OfDecision(var says) && says.subject() == Subject.ROSTER) {
       Deque<Heard> of = waiting.computeIfAbsent(entry.author(), _ -> new ArrayDeque<>());
       if (of.size() < Decision.MAX_EARLY) {
         of.addLast(new Heard(new Place(entry.author(), entry.index(), entry.id()), says));

@@ -3,6 +3,7 @@ package coop.minga.node.exchange;
 import coop.minga.federation.decision.Ballot;
 import coop.minga.federation.decision.DecisionStatement;
 import coop.minga.federation.decision.Place;
+import coop.minga.federation.decision.Subject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -77,7 +78,9 @@ final class Rosters {
 
   /// An entry of a ledger is held: of each author's words on a ballot the first counts.
   void seen(Seen entry, DecisionStatement says) {
-    if (says instanceof DecisionStatement.Word word && !isDecided(word.ballot())) {
+    if (says instanceof DecisionStatement.Word word
+        && word.subject() == Subject.ROSTER
+        && !isDecided(word.ballot())) {
       firstWords.say(entry.author(), word.ballot(), entry.index());
     }
   }
