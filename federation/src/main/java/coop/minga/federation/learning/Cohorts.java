@@ -64,6 +64,15 @@ public record Cohorts(List<Cohort> all) {
     return all.size() > 1;
   }
 
+  /// Whether the same learn with the same, by whatever rules.
+  public boolean isSameAs(Cohorts other) {
+    return names().equals(other.names());
+  }
+
+  private List<Hash> names() {
+    return all.stream().map(Cohort::hash).toList();
+  }
+
   /// Everybody in them, by name.
   public List<MemberId> everyone() {
     return all.stream().flatMap(Cohorts::members).sorted().toList();

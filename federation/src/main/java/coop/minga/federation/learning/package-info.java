@@ -24,10 +24,11 @@
 /// the sum. If t do not come together the attempt is abandoned and, once t have sworn it off, tried
 /// again with fresh keys; or the epoch has no result and says so.
 ///
-/// Above thirty-two members an epoch may have several cohorts
+/// Above thirty-two members, or as many as the rules say, an epoch has several cohorts
 /// ([Cohorts][coop.minga.federation.learning.Cohorts]), each with a sum of its own; which of them
 /// have a result is decided ([EpochSet][coop.minga.federation.learning.EpochSet]), and what they
-/// come to together is [RobustMean][coop.minga.federation.learning.RobustMean]'s.
+/// come to together is [RobustMean][coop.minga.federation.learning.RobustMean]'s. All that is one
+/// [Epoch][coop.minga.federation.learning.Epoch] at one node, which follows the rounds of all.
 ///
 /// ## Why at most one sum of an epoch is ever opened
 ///

@@ -128,6 +128,16 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
                   told.get("needed").getAsInt(),
                   told.get("may-lie").getAsInt()));
     }
+    if (told.has("cohorts")) {
+      lines.add(
+          "All who train are dealt out into %d cohorts; that is this member's."
+              .formatted(told.get("cohorts").getAsInt()));
+    }
+    if (told.has("being-decided") && told.get("being-decided").getAsBoolean()) {
+      lines.add(
+          "Its cohorts have ended. Which results it contains is being decided: that takes two"
+              + " thirds of all who train.");
+    }
     if (told.has("adoption")) {
       lines.add(adoption(told));
     }

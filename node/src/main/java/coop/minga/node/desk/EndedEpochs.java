@@ -4,13 +4,18 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.Cohort;
+import coop.minga.federation.learning.Cohorts;
+import coop.minga.federation.learning.Collusion;
 import coop.minga.federation.learning.Course;
 import coop.minga.federation.learning.Lineage;
 import coop.minga.federation.learning.ModelVersion;
 import coop.minga.federation.learning.NoResult;
 import coop.minga.federation.learning.RoundOutcome;
+import coop.minga.federation.learning.Sizes;
 import coop.minga.federation.learning.Suspicion;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,6 +38,9 @@ final class EndedEpochs {
   /// older ones are folded again when they are asked for.
   static final int KEPT = 8;
 
+  /// So many draws are remembered: counting how large cohorts must be takes a while.
+  private static final int DEALT = 32;
+
   private static final Came NO_SUM = new Came(false, Optional.empty());
 
   private final PrivacyBudget.Notes notes;
@@ -40,6 +48,10 @@ final class EndedEpochs {
   private final SortedMap<Long, Came> came = new TreeMap<>();
   private final SortedMap<Long, Place> before = new TreeMap<>();
   private final Lineage first;
+  private final Map<Dealt, Cohorts> dealt = new HashMap<>();
+
+  /// What a draw follows from.
+  private record Dealt(Cohort everyone, Cohort cohort, Hash seed) {}
 
   /// What an epoch came to.
   ///
@@ -125,7 +137,22 @@ final class EndedEpochs {
 
   private static Bytes written(Cohort everyone) {
     String names = everyone.members().stream().map(MemberId::name).collect(Collectors.joining(" "));
-    return Bytes.utf8(everyone.minimum() + " " + names);
+    return Bytes.utf8(written(everyone.sizes()) + " " + names);
+  }
+
+  /// The smallest cohort alone, as before there could be several, if the rest is the usual.
+  private static String written(Sizes sizes) {
+    return sizes.equals(Sizes.of(sizes.minimum()))
+        ? Integer.toString(sizes.minimum())
+        : sizes.minimum() + "/" + sizes.together() + "/" + sizes.assumed().perThousand();
+  }
+
+  private static Sizes sizes(String written) {
+    String[] parts = written.split("/", -1);
+    int minimum = Integer.parseInt(parts[0]);
+    return parts.length == 1
+        ? Sizes.of(minimum)
+        : new Sizes(minimum, Integer.parseInt(parts[1]), new Collusion(Integer.parseInt(parts[2])));
   }
 
   /// Keeps that an open epoch is of others than was thought as it began: their roster is the one
@@ -136,8 +163,21 @@ final class EndedEpochs {
   }
 
   /// Who learns together in an epoch by some roster, whatever is kept of it.
-  Cohort drawnOf(long epoch, Cohort everyone) {
-    return drawn(epoch, everyone).cohort();
+  Cohorts drawnOf(long epoch, Cohort everyone) {
+    Course course = place(epoch, everyone).course();
+    Suspicion its = course.drawn(everyone);
+    if (dealt.size() >= DEALT) {
+      dealt.clear();
+    }
+    return dealt.computeIfAbsent(
+        new Dealt(its.everyone(), its.cohort(), course.seed()), _ -> course.cohorts(its));
+  }
+
+  /// Who learns in an epoch, in one cohort or several.
+  ///
+  /// @param everyone who may be drawn, if the epoch has not begun
+  Cohorts cohorts(long epoch, Cohort everyone) {
+    return drawnOf(epoch, everyone(epoch).orElse(everyone));
   }
 
   /// The same, with who is suspected.
@@ -154,11 +194,16 @@ final class EndedEpochs {
           case RoundOutcome.Agreed(var version, _, _, var seed) ->
               version.hash() + " " + seed + " " + base;
           case RoundOutcome.Nothing(var reason) ->
-              reason == NoResult.OUT_OF_BOUNDS ? SPOILED : NOTHING;
+              reason == NoResult.OUT_OF_BOUNDS && !wasOfSeveral(epoch) ? SPOILED : NOTHING;
         };
     notes.remember(ENDED + epoch, Bytes.utf8(said));
     came.put(epoch, read(said));
     before.tailMap(epoch + 1).clear();
+  }
+
+  /// Who spoils one of several cohorts is not searched for.
+  private boolean wasOfSeveral(long epoch) {
+    return everyone(epoch).filter(it -> drawnOf(epoch, it).areSeveral()).isPresent();
   }
 
   /// The versions there were before an epoch.
@@ -202,7 +247,7 @@ final class EndedEpochs {
         .map(kept -> {
           String[] words = kept.toUtf8().split(" ", -1);
           return new Cohort(
-              Arrays.stream(words).skip(1).map(MemberId::new).toList(), Integer.parseInt(words[0]));
+              Arrays.stream(words).skip(1).map(MemberId::new).toList(), sizes(words[0]));
         });
   }
 

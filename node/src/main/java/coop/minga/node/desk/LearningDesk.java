@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.toSet;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import coop.minga.federation.decision.Event;
+import coop.minga.federation.decision.Terms;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -14,6 +16,11 @@ import coop.minga.federation.learning.Cohorts;
 import coop.minga.federation.learning.Draws;
 import coop.minga.federation.learning.Encoding;
 import coop.minga.federation.learning.Entered;
+import coop.minga.federation.learning.Epoch;
+import coop.minga.federation.learning.EpochEffect;
+import coop.minga.federation.learning.EpochPlan;
+import coop.minga.federation.learning.EpochSet;
+import coop.minga.federation.learning.EpochStep;
 import coop.minga.federation.learning.Fault;
 import coop.minga.federation.learning.LateAdverts;
 import coop.minga.federation.learning.LearningStatement;
@@ -21,16 +28,15 @@ import coop.minga.federation.learning.Lineage;
 import coop.minga.federation.learning.ModelVersion;
 import coop.minga.federation.learning.Privacy;
 import coop.minga.federation.learning.RingCodec;
-import coop.minga.federation.learning.Round;
 import coop.minga.federation.learning.RoundEffect;
 import coop.minga.federation.learning.RoundEvent;
 import coop.minga.federation.learning.RoundOutcome;
 import coop.minga.federation.learning.RoundPlan;
-import coop.minga.federation.learning.RoundStep;
 import coop.minga.federation.learning.Suspicion;
 import coop.minga.federation.learning.VectorOrder;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.wire.EpochSets;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
@@ -53,6 +59,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +67,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /// Runs this node's part of model epochs: so many a night, each begun when the one before has
@@ -88,6 +96,8 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
 
   private static final String BEGAN = "learning/began/";
   private static final String VECTOR = "learning/vector/";
+  private static final String SET = "learning/set/";
+  private static final EpochSet.Form SETS = new EpochSets();
   private static final String RECEIPT = "learning/receipt";
   private static final String SITS_OUT = "learning/sits-out";
   private static final double THOUSAND = 1000.0;
@@ -103,7 +113,9 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   private final Deque<Due> events = new ArrayDeque<>();
 
   /// The open epoch, and one that ended here with nothing while others may have a result.
-  private final SortedMap<Long, Round> rounds = new TreeMap<>();
+  private final SortedMap<Long, Epoch> rounds = new TreeMap<>();
+
+  private final EpochWords words = new EpochWords();
 
   private final PrivacyBudget budget;
   private final EndedEpochs ended;
@@ -152,7 +164,12 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     }
   }
 
-  private record Due(long epoch, RoundEvent event) {}
+  private record Due(long epoch, Function<Epoch, EpochStep> what) {}
+
+  /// Whose round of an epoch waits for something.
+  ///
+  /// @param cohort its hash
+  private record Part(long epoch, Hash cohort) {}
 
   /// What training came to: a second attempt at an epoch does not train again.
   private record Trained(long epoch, Hash base, Optional<Trainer.Update> update) {
@@ -183,7 +200,8 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   @Override
   public void recall(Recollection all) {
     all.ledgers().values().forEach(entries -> entries.forEach(this::keep));
-    ended.recall((epoch, model) -> isTakenBack(new Told(epoch, model), drawn(epoch), all));
+    words.recall(exchange.self(), all);
+    ended.recall((epoch, model) -> isTakenBack(new Told(epoch, model), all));
     LongStream.rangeClosed(1, ended.last()).forEach(this::lookOfWhomItWas);
     heard.headMap(next()).forEach(old::recall);
     base = base();
@@ -208,6 +226,24 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
 
   /// A version that members told of.
   record Told(long epoch, Hash model) {}
+
+  /// What several cohorts came to together stands as long as each of them stands by its own part.
+  private boolean isTakenBack(Told version, Recollection all) {
+    Cohorts drawn = drawn(version.epoch());
+    if (!drawn.areSeveral()) {
+      return isTakenBack(version, drawn.all().getFirst(), all);
+    }
+    List<EpochSet.Listed> listed =
+        exchange.remembered(SET + version.epoch()).flatMap(SETS::read).stream()
+            .flatMap(set -> set.cohorts().stream())
+            .toList();
+    return drawn.all().stream()
+        .anyMatch(cohort ->
+            listed.stream()
+                .filter(its -> its.cohort().equals(cohort.hash()))
+                .flatMap(its -> its.result().stream())
+                .anyMatch(its -> isTakenBack(new Told(version.epoch(), its.model()), cohort, all)));
+  }
 
   /// Whether a version rested on entries by a lost key, and fewer than t of its cohort stand by it
   /// without them. Others tell of it too, and their word counts for nothing.
@@ -248,24 +284,40 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
         });
   }
 
+  @Override
+  public void witnessed(Seen entry) {
+    words
+        .hear(entry)
+        .ifPresent(word ->
+            openOf(word.says().parent()).forEach(epoch -> handle(epoch, open -> open.on(word))));
+  }
+
+  /// The open epochs that a word is about.
+  private List<Long> openOf(Hash asked) {
+    return rounds.entrySet().stream()
+        .filter(open -> open.getValue().plan().asked().filter(asked::equals).isPresent())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /// Of whom an epoch was that came to nothing, for who learns next follows from it: what others
   /// say of it may come when it has ended here.
   private void lookOfWhomItWas(long epoch) {
     if (ended.hadNothing(epoch) && ended.was(epoch, joined(epoch, ALL_DRAWS))) {
       Optional.ofNullable(rounds.get(next()))
-          .filter(open -> !open.plan().cohort().equals(drawn(next())))
+          .filter(open -> !open.plan().drawn().isSameAs(drawn(next())))
           .ifPresent(_ -> rounds.remove(next()));
     }
   }
 
   private Optional<Cohort> joined(long epoch, int draws) {
-    SequencedMap<Cohort, Cohort> byDraw = byDraw(epoch, draws);
-    return new Draws(byDraw.keySet().stream().map(Cohorts::of).toList())
+    SequencedMap<Cohorts, Cohort> byDraw = byDraw(epoch, draws);
+    return new Draws(List.copyOf(byDraw.keySet()))
         .joined(
             heard.getOrDefault(epoch, List.of()).stream()
                 .filter(entry -> !cameLate.getOrDefault(epoch, Set.of()).contains(entry.id()))
                 .toList())
-        .flatMap(cohorts -> Optional.ofNullable(byDraw.get(cohorts.all().getFirst())));
+        .flatMap(cohorts -> Optional.ofNullable(byDraw.get(cohorts)));
   }
 
   /// Whether a statement says of whom an epoch is, or from which version it is trained.
@@ -278,17 +330,17 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// than this node thought, because they had not heard of a decision yet or this one had not: it
   /// is followed from theirs.
   private void followTheOthers(long epoch) {
-    Optional<Round> open =
+    Optional<Epoch> open =
         Optional.ofNullable(rounds.get(epoch)).filter(round -> round.outcome().isEmpty());
-    if (open.isEmpty()) {
+    if (open.isEmpty() || open.get().plan().asked().filter(words::isBound).isPresent()) {
       return;
     }
-    Cohort now = open.get().plan().cohort();
-    Optional<Cohort> everyone = everyoneOf(epoch).filter(it -> !drawnOf(epoch, it).equals(now));
+    Cohorts now = open.get().plan().drawn();
+    Optional<Cohort> everyone = everyoneOf(epoch).filter(it -> !drawnOf(epoch, it).isSameAs(now));
     everyone.ifPresent(it -> ended.follow(epoch, it));
     boolean otherBase =
         baseOfTheOthers(epoch)
-            .filter(other -> !other.equals(open.get().plan().base().hash()))
+            .filter(other -> !other.equals(open.get().plan().round().base().hash()))
             .isPresent();
     if (everyone.isPresent() || otherBase) {
       rounds.remove(epoch);
@@ -311,9 +363,9 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// after which the same train count for nothing here.
   ///
   /// @param draws that are looked for, the last
-  private SequencedMap<Cohort, Cohort> byDraw(long epoch, int draws) {
-    var byDraw = new LinkedHashMap<Cohort, Cohort>();
-    var looked = new HashSet<Cohort>();
+  private SequencedMap<Cohorts, Cohort> byDraw(long epoch, int draws) {
+    var byDraw = new LinkedHashMap<Cohorts, Cohort>();
+    var looked = new LinkedHashSet<Cohort>();
     for (Roster roster : exchange.rosters().all().reversed()) {
       Cohort everyone = everyone(roster);
       if (looked.add(everyone)) {
@@ -323,16 +375,23 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
         break;
       }
     }
+    // nodes of before take as one cohort those of whom several are drawn now
+    looked.forEach(each -> byDraw.putIfAbsent(drawnOf(epoch, each.asOne()), each.asOne()));
     return byDraw;
   }
 
-  private Cohort drawnOf(long epoch, Cohort everyone) {
+  private Cohorts drawnOf(long epoch, Cohort everyone) {
     return ended.drawnOf(epoch, everyone);
   }
 
   /// What t of those who were drawn train an epoch from, if it is a version known here.
   private Optional<Hash> baseOfTheOthers(long epoch) {
-    Cohort drawn = drawn(epoch);
+    return drawn(epoch).all().stream()
+        .flatMap(cohort -> baseOfTheOthers(epoch, cohort).stream())
+        .findFirst();
+  }
+
+  private Optional<Hash> baseOfTheOthers(long epoch, Cohort drawn) {
     Lineage lineage = ended.lineage(epoch, everyone());
     var counts = new HashMap<Hash, Set<MemberId>>();
     for (Entered<LearningStatement> entry : heard.getOrDefault(epoch, List.of())) {
@@ -539,9 +598,12 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     Instant start = before.orElseGet(exchange::now);
     exchange.remember(BEGAN + epoch, Bytes.utf8(start.toString()));
     ended.begin(epoch, everyone());
-    Round round = Round.of(plan(epoch, start));
+    Epoch round = Epoch.of(plan(epoch, start));
     for (Entered<LearningStatement> entry : heard.getOrDefault(epoch, List.of())) {
       round = round.on(new RoundEvent.Seen(entry)).next();
+    }
+    for (Event word : round.plan().asked().map(words::about).orElse(List.of())) {
+      round = round.on(word).next();
     }
     rounds.put(epoch, round);
     handle(epoch, new RoundEvent.Started(exchange.now(), secretsHeld(epoch)));
@@ -570,8 +632,12 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// proposes it. Who was drawn by rosters of long ago does not count: the few founders of what is
   /// large by now could open epochs at any hour.
   private boolean isOpened(long epoch, boolean byProposal) {
+    Set<Cohorts> possible = byDraw(epoch, DRAWS).keySet();
     Set<Cohort> drawn =
-        byDraw(epoch, DRAWS).keySet().stream().filter(Cohort::isEnough).collect(toSet());
+        possible.stream()
+            .flatMap(cohorts -> cohorts.all().stream())
+            .filter(Cohort::isEnough)
+            .collect(toSet());
     var joining = new HashSet<MemberId>();
     heard
         .tailMap(epoch)
@@ -584,13 +650,13 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     return drawn.stream()
             .anyMatch(cohort ->
                 cohort.members().stream().filter(joining::contains).count() >= cohort.threshold())
-        || (byProposal && isProposed(epoch, drawn));
+        || (byProposal && isProposed(epoch, possible));
   }
 
-  private boolean isProposed(long epoch, Set<Cohort> drawn) {
-    return !new Draws(drawn.stream().map(Cohorts::of).toList())
-        .proposed(heard.getOrDefault(epoch, List.of()))
-        .isEmpty();
+  private boolean isProposed(long epoch, Set<Cohorts> possible) {
+    return new Draws(List.copyOf(possible))
+        .proposed(heard.getOrDefault(epoch, List.of())).stream()
+            .anyMatch(cohorts -> cohorts.all().getFirst().isEnough());
   }
 
   private long begunSince(Instant tonight) {
@@ -622,8 +688,12 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     return Cohort.of(roster);
   }
 
-  private Cohort drawn(long epoch) {
-    return ended.suspicion(epoch, everyone()).cohort();
+  private Cohorts drawn(long epoch) {
+    return ended.cohorts(epoch, everyone());
+  }
+
+  private Cohort own(long epoch) {
+    return EpochPlan.own(drawn(epoch), exchange.self());
   }
 
   /// What the next version is trained from, by what was decided so far.
@@ -637,40 +707,50 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
         .toList();
   }
 
-  private RoundPlan plan(long epoch, Instant start) {
+  private EpochPlan plan(long epoch, Instant start) {
     Instant nightEnds = nightOf(start).plus(NIGHT);
     Instant leastEnd = start.plus(attempt()).plus(attempt());
     Lineage lineage = ended.lineage(epoch, everyone());
     Hash from = baseOfTheOthers(epoch).orElseGet(() -> lineage.base(backs()).model());
-    return new RoundPlan(
-        exchange.roster().federationId(),
-        exchange.self(),
-        epoch,
-        drawn(epoch),
-        parts.trainer().encoding(),
-        version(lineage.named(from).orElseThrow()),
-        lineage.seedOf(epoch),
-        new RoundPlan.Times(
-            start,
-            nightEnds.isAfter(leastEnd) ? nightEnds : leastEnd,
-            parts.config().advertise(),
-            parts.config().train(),
-            GRACE,
-            SUM));
+    var round =
+        new RoundPlan(
+            exchange.roster().federationId(),
+            exchange.self(),
+            epoch,
+            own(epoch),
+            parts.trainer().encoding(),
+            version(lineage.named(from).orElseThrow()),
+            lineage.seedOf(epoch),
+            new RoundPlan.Times(
+                start,
+                nightEnds.isAfter(leastEnd) ? nightEnds : leastEnd,
+                parts.config().advertise(),
+                parts.config().train(),
+                GRACE,
+                SUM));
+    return new EpochPlan(round, drawn(epoch), SETS, Terms.USUAL);
   }
 
   /// Hands events to the round one after the other; what an effect brings at once waits its turn.
   private void handle(long epoch, RoundEvent event) {
-    events.add(new Due(epoch, event));
+    handle(epoch, it -> it.on(event));
+  }
+
+  private void handle(Part part, RoundEvent event) {
+    handle(part.epoch(), it -> it.on(part.cohort(), event));
+  }
+
+  private void handle(long epoch, Function<Epoch, EpochStep> what) {
+    events.add(new Due(epoch, what));
     if (handling) {
       return;
     }
     handling = true;
     while (!events.isEmpty()) {
       Due due = events.removeFirst();
-      Round round = rounds.get(due.epoch());
+      Epoch round = rounds.get(due.epoch());
       if (round != null) {
-        RoundStep step = round.on(due.event());
+        EpochStep step = due.what().apply(round);
         rounds.put(due.epoch(), step.next());
         step.effects().forEach(effect -> perform(due.epoch(), effect));
         forgetIfAgreed(due.epoch(), step.next());
@@ -680,21 +760,34 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   }
 
   /// Only now: with its end, a step names those who erred, by what they said.
-  private void forgetIfAgreed(long epoch, Round round) {
+  private void forgetIfAgreed(long epoch, Epoch round) {
     if (round.outcome().filter(RoundOutcome.Agreed.class::isInstance).isPresent()) {
       forgetBefore(epoch + 1);
       rounds.headMap(epoch + 1).clear();
     }
   }
 
-  private void perform(long epoch, RoundEffect effect) {
+  private void perform(long epoch, EpochEffect effect) {
+    switch (effect) {
+      case EpochEffect.OfRound(var cohort, var asked) -> perform(new Part(epoch, cohort), asked);
+      case EpochEffect.Say(var says) -> {
+        words.say(says);
+        exchange.enter(new Said.OfDecision(says));
+      }
+      case EpochEffect.Decided(var set) -> exchange.remember(SET + epoch, SETS.write(set));
+      case EpochEffect.Conclude(var outcome) -> conclude(epoch, outcome);
+    }
+  }
+
+  private void perform(Part part, RoundEffect effect) {
+    long epoch = part.epoch();
     try {
       switch (effect) {
         case RoundEffect.Enter(var statement) -> exchange.enter(new Said.OfLearning(statement));
-        case RoundEffect.MakeSecret(var attempt) -> makeSecret(epoch, attempt);
-        case RoundEffect.NeedVector(var order, var secret) -> makeVector(epoch, order, secret);
+        case RoundEffect.MakeSecret(var attempt) -> makeSecret(part, attempt);
+        case RoundEffect.NeedVector(var order, var secret) -> makeVector(part, order, secret);
         case RoundEffect.Fetch(var blob, var codec, var from) ->
-            fetch(epoch, new Wanted(blob, codec), from);
+            fetch(part, new Wanted(blob, codec), from);
         case RoundEffect.Serve(var blob) ->
             parts.blobs().serve(blob, exchange.roster().members().keySet());
         case RoundEffect.Open(var attempt, var order) ->
@@ -702,12 +795,13 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
                 "open-sum-" + epoch,
                 () -> order.add(parts.blobs()::find),
                 summed ->
-                    summed.ifPresent(sum -> handle(epoch, new RoundEvent.Opened(attempt, sum))));
+                    summed.ifPresent(sum -> handle(part, new RoundEvent.Opened(attempt, sum))));
         case RoundEffect.Charge() -> budget.charge(epoch, cost(epoch));
         case RoundEffect.EraseSecret(var attempt) -> parts.secrets().erase(epoch, attempt);
         case RoundEffect.Keep(var version) -> parts.models().keep(version);
         case RoundEffect.Name(var member, var fault) -> name(epoch, member, fault);
-        case RoundEffect.Conclude(var outcome) -> conclude(epoch, outcome);
+        case RoundEffect.Conclude _ ->
+            throw new IllegalStateException("the end of a round is told as the epoch's");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -718,7 +812,10 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   private boolean isExplained(long epoch, MemberId member, Fault fault) {
     boolean ofCohort = fault == Fault.WRONG_PROPOSAL || fault == Fault.WRONG_ADVERT;
     Hash config = parts.trainer().encoding().hash();
-    Set<Cohort> drawn = byDraw(epoch, DRAWS).keySet();
+    Set<Cohort> drawn =
+        byDraw(epoch, DRAWS).keySet().stream()
+            .flatMap(cohorts -> cohorts.all().stream())
+            .collect(toSet());
     List<Entered<LearningStatement>> said =
         heard.getOrDefault(epoch, List.of()).stream()
             .filter(entry -> entry.author().equals(member))
@@ -746,7 +843,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// What an epoch costs; absent without noise.
   private Optional<Privacy.Cost> cost(long epoch) {
     Encoding encoding = parts.trainer().encoding();
-    Cohort drawn = drawn(epoch);
+    Cohort drawn = own(epoch);
     return encoding.isNoisy() && drawn.isEnough()
         ? Optional.of(Privacy.costOfEpoch(encoding, drawn))
         : Optional.empty();
@@ -768,7 +865,8 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
 
   /// Without a secret this member takes part in nothing: that is the hard stop, and how it sits an
   /// epoch out.
-  private void makeSecret(long epoch, int attempt) throws IOException {
+  private void makeSecret(Part part, int attempt) throws IOException {
+    long epoch = part.epoch();
     if (sitsOut().filter(out -> out == epoch).isPresent()) {
       DeskLog.sitsOut(epoch);
       return;
@@ -778,26 +876,27 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
       return;
     }
     AttemptSecret secret = parts.secrets().make(epoch, attempt);
-    handle(epoch, new RoundEvent.SecretMade(attempt, secret));
+    handle(part, new RoundEvent.SecretMade(attempt, secret));
   }
 
   /// A vector once made for an attempt is given again: another under the same masks would show the
   /// difference of the two.
-  private void makeVector(long epoch, VectorOrder order, AttemptSecret secret) {
+  private void makeVector(Part part, VectorOrder order, AttemptSecret secret) {
+    long epoch = part.epoch();
     Optional<Bytes> before =
         exchange
             .remembered(vectorOf(epoch, order.attempt()))
             .flatMap(name -> parts.blobs().find(new Hash(name)));
     if (before.isPresent()) {
       old.keeps(epoch, Hash.sha256(before.get()));
-      ready(epoch, order, before.get());
+      ready(part, order, before.get());
       return;
     }
     Optional<Trained> known = trained.filter(it -> it.isFor(epoch, order.base()));
     exchange.work(
         "train-epoch-" + epoch,
         () -> made(known.isPresent() ? known.get() : train(epoch, order.base()), order, secret),
-        made -> vectorMade(epoch, order, made));
+        made -> vectorMade(part, order, made));
   }
 
   private Trained train(long epoch, ModelVersion base) throws IOException {
@@ -823,21 +922,22 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     return new Made(trained, vector);
   }
 
-  private void vectorMade(long epoch, VectorOrder order, Made made) {
+  private void vectorMade(Part part, VectorOrder order, Made made) {
     trained = Optional.of(made.trained());
     if (made.vector().isEmpty()) {
-      handle(epoch, new RoundEvent.VectorFailed(order.attempt()));
+      handle(part, new RoundEvent.VectorFailed(order.attempt()));
       return;
     }
     Bytes vector = made.vector().get();
+    long epoch = part.epoch();
     old.keeps(epoch, Hash.sha256(vector));
     parts.blobs().keep(vector);
     exchange.remember(vectorOf(epoch, order.attempt()), Hash.sha256(vector).value());
-    ready(epoch, order, vector);
+    ready(part, order, vector);
   }
 
-  private void ready(long epoch, VectorOrder order, Bytes vector) {
-    handle(epoch, new RoundEvent.VectorReady(order.attempt(), Hash.sha256(vector), vector.size()));
+  private void ready(Part part, VectorOrder order, Bytes vector) {
+    handle(part, new RoundEvent.VectorReady(order.attempt(), Hash.sha256(vector), vector.size()));
   }
 
   private static String vectorOf(long epoch, int attempt) {
@@ -846,35 +946,38 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
 
   private record Wanted(Hash blob, RingCodec codec) {}
 
-  private void fetch(long epoch, Wanted wanted, List<MemberId> from) {
+  private void fetch(Part part, Wanted wanted, List<MemberId> from) {
     Optional<Bytes> here = parts.blobs().find(wanted.blob());
     if (here.isPresent()) {
       boolean fits = wanted.codec().unpack(here.get()).isPresent();
       if (fits) {
-        old.keeps(epoch, wanted.blob());
+        old.keeps(part.epoch(), wanted.blob());
       }
       handle(
-          epoch,
+          part,
           fits ? new RoundEvent.Fetched(wanted.blob()) : new RoundEvent.Malformed(wanted.blob()));
     } else if (from.isEmpty()) {
-      handle(epoch, new RoundEvent.FetchFailed(wanted.blob()));
+      handle(part, new RoundEvent.FetchFailed(wanted.blob()));
     } else {
       List<MemberId> rest = from.subList(1, from.size());
-      old.keeps(epoch, wanted.blob());
+      old.keeps(part.epoch(), wanted.blob());
       exchange.fetch(
           from.getFirst(),
           wanted.blob(),
           wanted.codec().packedBytes(),
-          _ -> fetch(epoch, wanted, rest));
+          _ -> fetch(part, wanted, rest));
     }
   }
 
   /// The epoch is over: remember it before the next one begins.
   private void conclude(long epoch, RoundOutcome outcome) {
     boolean late = epoch <= ended.last();
-    Round round = Optional.ofNullable(rounds.get(epoch)).orElseThrow();
-    ended.end(epoch, outcome, round.plan().base().hash());
-    keepOfWhomItWas(epoch, round.plan().cohort());
+    Epoch round = Optional.ofNullable(rounds.get(epoch)).orElseThrow();
+    EpochPlan plan = round.plan();
+    keepVersion(plan, outcome);
+    ended.end(epoch, outcome, plan.round().base().hash());
+    plan.asked().ifPresent(words::forget);
+    keepOfWhomItWas(epoch, plan.drawn());
     old.ended(epoch);
     notes.keep(epoch, told(epoch, outcome));
     faults.headMap(epoch - RoundNotes.KEPT).clear();
@@ -890,11 +993,22 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     }
   }
 
-  private void keepOfWhomItWas(long epoch, Cohort cohort) {
+  /// What several cohorts come to together is nobody's sum, so no round has kept it.
+  private void keepVersion(EpochPlan plan, RoundOutcome outcome) {
+    if (plan.drawn().areSeveral() && outcome instanceof RoundOutcome.Agreed agreed) {
+      try {
+        parts.models().keep(agreed.version());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void keepOfWhomItWas(long epoch, Cohorts drawn) {
     if (ended.hadNothing(epoch)) {
       ended.was(epoch, joined(epoch, ALL_DRAWS));
     } else {
-      Optional.ofNullable(byDraw(epoch, ALL_DRAWS).get(cohort))
+      Optional.ofNullable(byDraw(epoch, ALL_DRAWS).get(drawn))
           .ifPresent(everyone -> ended.was(epoch, Optional.of(everyone)));
     }
   }
@@ -904,8 +1018,8 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   }
 
   /// What left of this member in an epoch, if anything did, and what it would have told.
-  private void attackOwnUpdate(Round round) {
-    RoundPlan plan = round.plan();
+  private void attackOwnUpdate(Epoch round) {
+    RoundPlan plan = round.plan().round();
     Optional<Trainer.Update> update =
         trained.filter(it -> it.isFor(plan.epoch(), plan.base())).flatMap(Trained::update);
     Optional<LearningStatement.Masked> left = round.ownVector();
@@ -1013,11 +1127,18 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     told.addProperty("going-back", goingBack > 0);
     Suspicion suspicion = ended.suspicion(next(), everyone());
     told.add("suspicion", new Suspected(suspicion).told());
-    if (suspicion.cohort().isEnough()) {
-      told.addProperty("drawn", suspicion.cohort().members().size());
-      told.addProperty("needed", suspicion.cohort().fewest());
-      told.addProperty("may-lie", suspicion.cohort().liars());
+    Cohort own = own(next());
+    if (own.isEnough()) {
+      told.addProperty("drawn", own.members().size());
+      told.addProperty("needed", own.fewest());
+      told.addProperty("may-lie", own.liars());
     }
+    if (drawn(next()).areSeveral()) {
+      told.addProperty("cohorts", drawn(next()).all().size());
+    }
+    told.addProperty(
+        "being-decided",
+        Optional.ofNullable(rounds.get(next())).filter(Epoch::isBeingDecided).isPresent());
     told.add("epochs", notes.upTo(ended.last()));
     var versions = new JsonArray();
     lineage.links().forEach(link -> versions.add(told(link)));
@@ -1044,7 +1165,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
         members.forEach(member -> names.add(member.name()));
         told.add("members", names);
         var missing = new JsonArray();
-        drawn(epoch).members().stream()
+        drawn(epoch).everyone().stream()
             .filter(member -> !members.contains(member))
             .forEach(member -> missing.add(member.name()));
         told.add("missing", missing);
