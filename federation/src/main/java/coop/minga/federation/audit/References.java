@@ -57,8 +57,11 @@ import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.Said;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +77,7 @@ final class References {
   private final Set<LotName> lots = new HashSet<>();
   private final Map<Promised, MemberId> awards = new HashMap<>();
   private final Set<Sponsored> sponsors = new HashSet<>();
-  private final Map<Long, Found> results = new HashMap<>();
+  private final Map<Long, List<Found>> results = new HashMap<>();
 
   /// An award's name.
   private record Promised(LotName lot, int seq) {}
@@ -241,16 +244,28 @@ final class References {
     }
   }
 
+  /// Members of one cohort come to the same. Cohorts of one epoch have nobody in common, and sums
+  /// of their own.
   private void result(Found found, Result result) {
     switch (result.finding()) {
       case Nothing _ -> {}
-      case Version _ -> {
-        Found first = results.putIfAbsent(result.epoch(), found);
-        if (first != null && !first.said().equals(found.said())) {
-          findings.add(new Finding.ResultsDiffer(result.epoch(), first.author(), found.author()));
+      case Version version -> {
+        List<Found> firsts = results.computeIfAbsent(result.epoch(), _ -> new ArrayList<>());
+        Optional<Found> first =
+            firsts.stream().filter(other -> isOfTheSame(other, version)).findFirst();
+        if (first.isEmpty()) {
+          firsts.add(found);
+        } else if (!first.get().said().equals(found.said())) {
+          findings.add(
+              new Finding.ResultsDiffer(result.epoch(), first.get().author(), found.author()));
         }
       }
     }
+  }
+
+  private static boolean isOfTheSame(Found other, Version version) {
+    return other.said() instanceof Said.OfLearning(Result(_, Version said))
+        && !Collections.disjoint(said.opened().summed(), version.opened().summed());
   }
 
   private void lot(Found found, LotName lot) {

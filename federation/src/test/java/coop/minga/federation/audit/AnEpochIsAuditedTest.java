@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
+import coop.minga.federation.decision.Ballot;
+import coop.minga.federation.decision.DecisionStatement;
+import coop.minga.federation.decision.Place;
+import coop.minga.federation.decision.Subject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.Certificates;
 import coop.minga.federation.learning.Cohort;
+import coop.minga.federation.learning.EpochSet;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Finding.Version;
 import coop.minga.federation.learning.LearningStatement.Result;
@@ -18,9 +23,13 @@ import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.Quorum;
 import coop.minga.federation.roster.RosterChange;
+import coop.minga.federation.roster.RuleSheet;
+import coop.minga.federation.wire.EpochSets;
 import coop.minga.federation.wire.Said;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +110,100 @@ class AnEpochIsAuditedTest {
       assertTrue(findings.contains(toldOf), findings.toString());
     }
   }
+
+  // ---- In two cohorts
+
+  /// Eight in cohorts of four: what they decided that the epoch contains is borne out.
+  @Test
+  void anEpochOfTwoCohortsIsBorneOut() {
+    decideOnCohortsOfFour();
+    Bytes set = learnInTwo();
+    decide(set, EIGHT);
+    assertEquals(List.of(), comarca.audit().findings());
+  }
+
+  /// Granja alone approves that the first cohort came to another seed.
+  @Test
+  @LiesIn(Kind.APPROVE)
+  void whoApprovesWhatACohortDidNotComeToIsNamed() {
+    decideOnCohortsOfFour();
+    Bytes set = learnInTwo();
+    comarca.enter(GRANJA, new Said.OfDecision(approve(withAnotherSeed(set))));
+    decide(set, EIGHT);
+    assertEquals(
+        List.of(
+            new Finding.VersionNotBorneOut(1, GRANJA, "the shares given back give another seed")),
+        comarca.audit().findings());
+  }
+
+  @Test
+  void fiveOfEightDecideNothingAndLieNot() {
+    decideOnCohortsOfFour();
+    decide(learnInTwo(), EIGHT.subList(0, 5));
+    assertEquals(List.of(), comarca.audit().findings());
+  }
+
+  private void decideOnCohortsOfFour() {
+    comarca.decide(
+        new RosterChange.NewRules(
+            RuleSheet.changed(
+                comarca.roster.rules(),
+                Map.of(
+                    "smallest-cohort",
+                    "4",
+                    "one-cohort-up-to",
+                    "6",
+                    "colluding-per-thousand",
+                    "0"))));
+    comarca.adoptEverywhere();
+  }
+
+  /// @return what they would decide
+  private Bytes learnInTwo() {
+    SomeEpoch.OfSeveral epoch =
+        SomeEpoch.ofSeveral(comarca.charter.federationId(), cohort(), this::idOf);
+    epoch
+        .entries()
+        .forEach(entry -> comarca.enter(entry.author(), new Said.OfLearning(entry.statement())));
+    assertEquals(2, epoch.set().cohorts().size());
+    return new EpochSets().write(epoch.set());
+  }
+
+  private DecisionStatement.Approve approve(Bytes set) {
+    Hash asked = SomeEpoch.asked(comarca.charter.federationId(), cohort());
+    return new DecisionStatement.Approve(Subject.EPOCH, asked, set);
+  }
+
+  private void decide(Bytes set, List<MemberId> voters) {
+    DecisionStatement.Approve approve = approve(set);
+    List<Place> approvals =
+        voters.stream().map(voter -> comarca.enter(voter, new Said.OfDecision(approve))).toList();
+    var ballot =
+        new Ballot(
+            Subject.EPOCH,
+            approve.parent(),
+            approve.changeName(),
+            1,
+            Comarca.NOON.plusSeconds(600));
+    var commit = new DecisionStatement.Commit(ballot, approvals, List.of());
+    voters.forEach(voter -> comarca.enter(voter, new Said.OfDecision(commit)));
+  }
+
+  private static Bytes withAnotherSeed(Bytes set) {
+    EpochSet read = new EpochSets().read(set).orElseThrow();
+    var listed = new ArrayList<>(read.cohorts());
+    Version said = listed.getFirst().result().orElseThrow();
+    Hash seed = Hash.sha256(Bytes.utf8("the seed that suits us"));
+    listed.set(
+        0,
+        new EpochSet.Listed(
+            listed.getFirst().cohort(),
+            Optional.of(
+                new Version(said.opened(), said.sum(), said.model(), said.weight(), seed))));
+    return new EpochSets().write(new EpochSet(read.epoch(), listed));
+  }
+
+  // ---- Small things
 
   @Test
   void everyRosterIsSmallEnoughToLearnTogether() {

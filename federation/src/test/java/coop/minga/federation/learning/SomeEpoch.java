@@ -3,7 +3,9 @@ package coop.minga.federation.learning;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.wire.EpochSets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -30,5 +32,46 @@ public final class SomeEpoch {
     world.start().runToTheEnd();
     return world.everything().stream()
         .map(each -> new Entered<>(each.federation(), each.id(), each.author(), each.statement()));
+  }
+
+  /// What an epoch of several cohorts comes to.
+  ///
+  /// @param entries each member's in the order of its ledger
+  /// @param set which results it contains, as it is decided
+  public record OfSeveral(List<Entered<LearningStatement>> entries, EpochSet set) {
+    /// Copies the list.
+    public OfSeveral {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /// What everybody entered who trains by a roster that gives several cohorts.
+  ///
+  /// @param ids under which id a member enters something
+  public static OfSeveral ofSeveral(
+      Hash federation, Cohort everyone, BiFunction<MemberId, LearningStatement, EntryId> ids) {
+    Hash seed = Lineage.firstSeed(federation);
+    ModelVersion seeded = ModelVersion.of(0, Parameters.of(new float[LearningWorld.DIMENSION]));
+    var base = new LearningWorld.Base(1, seeded, seed);
+    var world = new LearningWorld(1, everyone.members(), everyone, base);
+    world.several = Optional.of(Cohorts.drawn(everyone, seed));
+    world.federation = federation;
+    world.naming = (node, says) -> ids.apply(node.self, says);
+    world.start().runToTheEnd();
+    List<Entered<LearningStatement>> entries =
+        world.everything().stream()
+            .map(each ->
+                new Entered<LearningStatement>(
+                    each.federation(), each.id(), each.author(), each.statement()))
+            .toList();
+    return new OfSeveral(entries, world.node(everyone.members().getFirst()).decided.getLast());
+  }
+
+  /// The parent of what is decided about such an epoch.
+  public static Hash asked(Hash federation, Cohort everyone) {
+    ModelVersion seeded = ModelVersion.of(0, Parameters.of(new float[LearningWorld.DIMENSION]));
+    Cohorts drawn = Cohorts.drawn(everyone, Lineage.firstSeed(federation));
+    var name = new EpochQuestion.Name(federation, 1, seeded.hash());
+    return new EpochQuestion(name, drawn, new EpochSets()).asked().hash();
   }
 }
