@@ -9,6 +9,7 @@ import coop.minga.federation.ledger.MirrorStep;
 import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Succession;
 import coop.minga.federation.wire.Statements;
+import coop.minga.node.config.UserError;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
