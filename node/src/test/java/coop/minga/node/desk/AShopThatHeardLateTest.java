@@ -312,6 +312,48 @@ class AShopThatHeardLateTest {
     assertTrue(shop.rounds().get("open").getAsBoolean());
   }
 
+  /// Six learned before three more did. Four of the six open an epoch by that roster while it is
+  /// not long ago; once eight others were drawn since, they are four of nine.
+  @Test
+  void aRosterOfLongAgoOpensNoEpoch() throws IOException {
+    List<MemberId> late = List.of(QUARANTINED, NINTH, new MemberId("granja"));
+    RosterChain six = RosterChain.of(nine);
+    for (MemberId member : late) {
+      six = six.plus(after(six.current(), new RosterChange.Quarantine(member)));
+    }
+    RosterChain soon = six;
+    for (MemberId member : late) {
+      soon = soon.plus(after(soon.current(), new RosterChange.Trust(member)));
+    }
+    RosterChain longAfter = soon;
+    for (MemberId member : six.current().training().stream().limit(5).toList()) {
+      Roster without = after(longAfter.current(), new RosterChange.Quarantine(member));
+      longAfter = longAfter.plus(without).plus(after(without, new RosterChange.Trust(member)));
+    }
+    List<Desk> four = four(six);
+    assertTrue(isOpenedBy(four, desk(NINTH, soon, "soon")));
+    assertFalse(isOpenedBy(four, desk(NINTH, longAfter, "long after")));
+  }
+
+  /// Whoever of six speaks first, and three who take part.
+  private List<Desk> four(RosterChain six) throws IOException {
+    var all = new ArrayList<Desk>();
+    for (MemberId member : six.current().training()) {
+      Desk desk = desk(member, six, "founder");
+      desk.passes(Duration.ZERO);
+      all.add(desk.said(Propose.class).isEmpty() ? all.size() : 0, desk);
+    }
+    assertFalse(all.getFirst().said(Propose.class).isEmpty());
+    all.subList(1, 4).forEach(desk -> desk.hears(all.getFirst()));
+    return List.copyOf(all.subList(0, 4));
+  }
+
+  private static boolean isOpenedBy(List<Desk> desks, Desk shop) {
+    shop.counter().now = NOON.minus(Duration.ofHours(12));
+    desks.forEach(shop::hears);
+    return shop.rounds().get("open").getAsBoolean();
+  }
+
   @Test
   void noSingleWordOpensMoreEpochsThanItWantsInANight() throws IOException {
     List<Desk> desks = everybody();
