@@ -106,6 +106,14 @@ public final class RunningNode implements AutoCloseable {
     return begun(new RunningNode(directory, Optional.empty()), desks);
   }
 
+  /// Both: another trainer, and desks beside the usual ones.
+  ///
+  /// @param desks adds them to the loop, which has not started
+  public static RunningNode start(
+      NodeDirectory directory, Trainer trainer, Consumer<NodeLoop> desks) throws IOException {
+    return begun(new RunningNode(directory, Optional.of(trainer)), desks);
+  }
+
   private static RunningNode begun(RunningNode node, Consumer<NodeLoop> desks) throws IOException {
     try {
       if (node.restoring.isEmpty()) {

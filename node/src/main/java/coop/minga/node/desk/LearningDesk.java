@@ -73,7 +73,7 @@ import java.util.stream.LongStream;
 /// Runs this node's part of model epochs: so many a night, each begun when the one before has
 /// ended.
 ///
-/// The rules are [Round]'s. This desk keeps what a crash must not lose (which epochs have ended,
+/// The rules are [Epoch]'s. This desk keeps what a crash must not lose (which epochs have ended,
 /// when the open one began, its vector), makes and erases secrets, and trains on the worker.
 public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// How long after the first epoch's start a night's last one must have ended.
