@@ -93,6 +93,7 @@ record LearningBench(Figures figures, Which which, boolean quick) {
     }
     if (which.has("recovery")) {
       recover();
+      new RecoveryOnLoopback(figures).run();
     }
     new LearningQuality(figures, which, quick).run();
     if (which.has("years")) {

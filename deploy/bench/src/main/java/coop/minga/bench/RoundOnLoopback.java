@@ -3,15 +3,10 @@ package coop.minga.bench;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.sun.management.OperatingSystemMXBean;
-import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
-import coop.minga.federation.learning.Encoding;
-import coop.minga.federation.learning.ModelVersion;
-import coop.minga.federation.learning.Parameters;
 import coop.minga.federation.learning.RingCodec;
 import coop.minga.node.assembly.RunningNode;
 import coop.minga.node.config.NodeDirectory;
-import coop.minga.node.desk.Trainer;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -23,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /// Epochs of real nodes on loopback: their ledgers on disk, mutual TLS between them, all in this
 /// process and on these cores. Training takes no time here, so that what is measured is the rest:
@@ -36,7 +30,6 @@ import java.util.SplittableRandom;
 /// @param figures where they go
 /// @param quick fewer nodes
 record RoundOnLoopback(Figures figures, boolean quick) {
-  private static final int PARAMETERS = 10_000;
   private static final int EPOCHS = 3;
   private static final Duration LONGEST = Duration.ofMinutes(4);
   private static final long LOOK_MILLIS = 10;
@@ -47,7 +40,7 @@ record RoundOnLoopback(Figures figures, boolean quick) {
       Members members = Members.found(scratch.root(), nodes, true);
       Instant start = Instant.now().plusSeconds(60 + 4L * nodes).truncatedTo(ChronoUnit.MINUTES);
       for (NodeDirectory directory : members.directories()) {
-        begin(directory, start);
+        begin(directory, start, EPOCHS);
       }
       var running = new ArrayList<RunningNode>();
       try {
@@ -63,65 +56,72 @@ record RoundOnLoopback(Figures figures, boolean quick) {
     }
   }
 
+  /// All epochs of the night follow on one another: their ends are looked for as they come, and
+  /// what was sent, which takes questions to busy nodes, when all are over.
   private void measure(List<RunningNode> nodes, Instant start) throws Exception {
     waitUntil(start);
-    Instant from = start;
-    for (long epoch = 1; epoch <= EPOCHS; epoch++) {
-      Map<String, Object> params =
-          Map.of("nodes", nodes.size(), "parameters", PARAMETERS, "epoch", epoch);
-      var heap = HeapPeak.begin();
-      Sent before = Sent.by(nodes);
-      Optional<Epoch> measured = epoch(nodes, epoch, from);
-      double heapMegabytes = heap.endMegabytes();
-      if (measured.isEmpty()) {
-        return;
+    Sent before = Sent.by(nodes);
+    var heap = HeapPeak.begin();
+    var ends = new ArrayList<End>();
+    ends.add(new End(start, computedNanos()));
+    while (ends.size() <= EPOCHS) {
+      if (!allEnded(nodes, ends.size())) {
+        if (Instant.now().isAfter(ends.getLast().at().plus(LONGEST))) {
+          figures.absent(
+              "round-16-s",
+              "no result of epoch %d within %d s; all nodes computed for %.0f s"
+                  .formatted(
+                      ends.size(), LONGEST.toSeconds(), new End(start).since(ends.getLast())));
+          return;
+        }
+        Thread.sleep(LOOK_MILLIS);
+      } else {
+        ends.add(new End(Instant.now()));
       }
-      from = measured.get().end();
-      figures.print(
-          new Figures.Figure(
-              "round-16-s", params, measured.get().seconds(), "s", measured.get().beside()));
-      print("round-16-heap-mb", params, heapMegabytes, "MB");
-      bytes(params, Sent.by(nodes).less(before), nodes.size());
+    }
+    double heapMegabytes = heap.endMegabytes();
+    for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+      ended(nodes, epoch, ends);
+    }
+    Map<String, Object> params =
+        Map.of("nodes", nodes.size(), "parameters", Quick.PARAMETERS, "epochs", EPOCHS);
+    figures.print(new Figures.Figure("round-16-heap-mb", params, heapMegabytes, "MB", Map.of()));
+    bytes(params, Sent.by(nodes).less(before), nodes.size());
+  }
+
+  /// When all nodes had ended an epoch.
+  ///
+  /// @param computed by all of them since their start, in nanoseconds
+  private record End(Instant at, long computed) {
+    End(Instant at) {
+      this(at, computedNanos());
+    }
+
+    double since(End before) {
+      return (computed - before.computed) / 1e9;
     }
   }
 
-  /// An epoch that all nodes have ended with one version.
-  ///
-  /// @param end when the last of them had
-  /// @param seconds since the one before
-  /// @param beside what is told with it
-  private record Epoch(Instant end, double seconds, Map<String, Double> beside) {}
-
-  private Optional<Epoch> epoch(List<RunningNode> nodes, long epoch, Instant from)
-      throws InterruptedException {
-    long computed = computedNanos();
-    while (!allEnded(nodes, epoch)) {
-      if (Instant.now().isAfter(from.plus(LONGEST))) {
-        figures.absent(
-            "round-16-s",
-            "no result within %d s; all nodes computed for %.0f s"
-                .formatted(LONGEST.toSeconds(), (computedNanos() - computed) / 1e9));
-        return Optional.empty();
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
-    Instant end = Instant.now();
-    double cpu = (computedNanos() - computed) / 1e9;
+  private void ended(List<RunningNode> nodes, int epoch, List<End> ends) {
     List<Optional<String>> versions =
         nodes.stream().map(node -> version(node, epoch)).distinct().toList();
     if (versions.contains(Optional.<String>empty())) {
       figures.absent("round-16-s", "epoch " + epoch + " ended without a version");
-      return Optional.empty();
+      return;
     }
-    return Optional.of(
-        new Epoch(
-            end,
-            Duration.between(from, end).toMillis() / 1e3,
+    End end = ends.get(epoch);
+    End before = ends.get(epoch - 1);
+    figures.print(
+        new Figures.Figure(
+            "round-16-s",
+            Map.of("nodes", nodes.size(), "parameters", Quick.PARAMETERS, "epoch", epoch),
+            Duration.between(before.at(), end.at()).toMillis() / 1e3,
+            "s",
             Map.of(
                 "versions",
                 (double) versions.size(),
                 "cpu-s",
-                cpu,
+                end.since(before),
                 "cores",
                 (double) Runtime.getRuntime().availableProcessors())));
   }
@@ -138,11 +138,7 @@ record RoundOnLoopback(Figures figures, boolean quick) {
                 "vectors",
                 (double) sent.vectors() / nodes,
                 "vectors-by-formula",
-                vector * (nodes - 1))));
-  }
-
-  private void print(String name, Map<String, Object> params, double value, String unit) {
-    figures.print(new Figures.Figure(name, params, value, unit, Map.of()));
+                vector * (nodes - 1) * EPOCHS)));
   }
 
   /// What all nodes have computed so far, however many others use this machine.
@@ -150,7 +146,7 @@ record RoundOnLoopback(Figures figures, boolean quick) {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
-  private static void waitUntil(Instant start) throws InterruptedException {
+  static void waitUntil(Instant start) throws InterruptedException {
     Duration left = Duration.between(Instant.now(), start);
     if (left.isPositive()) {
       Thread.sleep(left.toMillis());
@@ -158,7 +154,7 @@ record RoundOnLoopback(Figures figures, boolean quick) {
   }
 
   /// What an epoch came to at a node, which may be in a later one by now.
-  private static Optional<String> version(RunningNode node, long epoch) {
+  static Optional<String> version(RunningNode node, long epoch) {
     for (JsonElement each : rounds(node).getAsJsonArray("versions")) {
       JsonObject version = each.getAsJsonObject();
       if (version.get("epoch").getAsLong() == epoch) {
@@ -168,7 +164,7 @@ record RoundOnLoopback(Figures figures, boolean quick) {
     return Optional.empty();
   }
 
-  private static boolean allEnded(List<RunningNode> nodes, long epoch) {
+  static boolean allEnded(List<RunningNode> nodes, long epoch) {
     return nodes.stream().allMatch(node -> rounds(node).get("ended").getAsLong() >= epoch);
   }
 
@@ -207,44 +203,16 @@ record RoundOnLoopback(Figures figures, boolean quick) {
   }
 
   /// The night begins on the minute that was chosen.
-  private static void begin(NodeDirectory directory, Instant start) throws Exception {
+  static void begin(NodeDirectory directory, Instant start, int epochs) throws IOException {
     LocalTime time = start.atZone(ZoneOffset.UTC).toLocalTime();
     String before = Files.readString(directory.config());
     String after =
         before
             .replace("start = \"03:00\"", "start = \"%s\"".formatted(time))
-            .replace("epochs = 4", "epochs = " + EPOCHS);
+            .replace("epochs = 4", "epochs = " + epochs);
     if (after.equals(before)) {
       throw new IllegalStateException("the settings have no [learning] as expected");
     }
     Files.writeString(directory.config(), after);
-  }
-
-  /// Has its update ready.
-  private record Quick(int member) implements Trainer {
-    @Override
-    public Encoding encoding() {
-      return new Encoding(Hash.sha256(Bytes.utf8("bench")), PARAMETERS, 8_000_000, 9, 64, 0);
-    }
-
-    @Override
-    public ModelVersion seeded(Hash federation) {
-      return ModelVersion.of(0, Parameters.of(new float[PARAMETERS]));
-    }
-
-    @Override
-    public Optional<Update> train(ModelVersion base, long epoch) {
-      var random = new SplittableRandom(Run.SEED + (long) member);
-      float[] change = new float[PARAMETERS];
-      for (int i = 0; i < change.length; i++) {
-        change[i] = (float) (.01 * random.nextGaussian());
-      }
-      return Optional.of(new Update(Parameters.of(change), 9));
-    }
-
-    @Override
-    public Adoption adopt(ModelVersion version) {
-      return new Adoption(false, Optional.empty(), "Nothing is forecast here.");
-    }
   }
 }
