@@ -185,6 +185,11 @@ final class ExchangeLog {
     LOG.warn("event=bad-frame from={} what=\"{}\"", peer, what);
   }
 
+  /// Its owner has changed keys since: no fault of who shows it.
+  static void byFormerKey(MemberId peer, String origin, long size) {
+    LOG.debug("event=by-former-key from={} origin={} size={}", peer, origin, size);
+  }
+
   static void stopped(Throwable why) {
     if (why instanceof StaleDirectoryException || why instanceof UserError) {
       LOG.error("event=node-stopped why=\"{}\"", why.getMessage());

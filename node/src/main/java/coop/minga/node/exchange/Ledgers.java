@@ -153,6 +153,12 @@ final class Ledgers {
     return roll().ledgerKey(own.origin(), note);
   }
 
+  /// Whether a note is signed by a key that its owner has or had.
+  boolean isByAnyKey(HeldLedger other, SignedNote note) {
+    return roll().ledgerKeys(other.origin).stream()
+        .anyMatch(key -> Checkpoint.open(note, key, verifier()).found().isPresent());
+  }
+
   /// Whether a note is a checkpoint of this member's ledger by a key of its own.
   boolean isOwn(SignedNote note) {
     return Checkpoint.open(note, ownKey(note), verifier()).found().isPresent();

@@ -545,6 +545,8 @@ final class Replication {
                     .anyMatch(line -> line.name().equals(theirs.origin()));
         if (more) {
           ask(peer, held.get(), theirs.size());
+        } else if (ledgers.isByAnyKey(held.get(), note.get())) {
+          ExchangeLog.byFormerKey(peer, theirs.origin(), theirs.size());
         } else {
           ExchangeLog.badFrame(peer, "frontier of " + theirs.origin() + ": " + why.sentence());
         }
