@@ -94,7 +94,7 @@ public final class Entitlements {
     return claims.getOrDefault(by, Collections.emptySortedMap()).getOrDefault(of, new TreeMap<>());
   }
 
-  /// Who speaks for a taker: it itself, or for a kitchen that says nothing its sponsor.
+  /// Who has spoken for a taker so far: it itself, or for a kitchen that says nothing its sponsor.
   private MemberId speaker(MemberId taker, Kitchens kitchens) {
     return said(taker, taker).isEmpty()
         ? Optional.ofNullable(kitchens.sponsored().get(taker))
@@ -149,9 +149,16 @@ public final class Entitlements {
     return all;
   }
 
-  /// The last claim of a taker that counts.
+  /// The last claim that counts: a taker's own; of a kitchen that has none, its sponsor's. What the
+  /// kitchen says later, or what nobody has attested yet, takes nothing away from that.
   private Optional<PeopleServed> holds(View view, MemberId taker) {
-    MemberId speaker = speaker(taker, view.kitchens());
+    return holds(view, taker, taker)
+        .or(() ->
+            Optional.ofNullable(view.kitchens().sponsored().get(taker))
+                .flatMap(kitchen -> holds(view, kitchen.sponsor(), taker)));
+  }
+
+  private Optional<PeopleServed> holds(View view, MemberId speaker, MemberId taker) {
     return said(speaker, taker)
         .headMap(view.counted().of(speaker), false)
         .descendingMap()

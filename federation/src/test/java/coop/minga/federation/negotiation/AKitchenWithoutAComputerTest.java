@@ -197,11 +197,15 @@ class AKitchenWithoutAComputerTest {
   // ---- How the ledgers say whose sponsor somebody is
 
   private final Map<MemberId, List<Stated>> ledgers = new TreeMap<>();
-  private final Settlements settlements =
-      new Settlements(
-          _ -> 100,
-          member -> ledgers.getOrDefault(member, List.of()).size(),
-          new MemberId("colmena")::equals);
+  private final Settlements settlements = settlements();
+
+  private Settlements settlements() {
+    return new Settlements(
+        _ -> 100,
+        member -> ledgers.getOrDefault(member, List.of()).size(),
+        new MemberId("colmena")::equals);
+  }
+
   private Counted last = Counted.NOTHING;
 
   private static EntryId some(Object what) {
@@ -390,6 +394,38 @@ class AKitchenWithoutAComputerTest {
     assertEquals(ALIKE, entitled(count()), "whom it left speaks for it no more");
     attested(serves(new MemberId("tercera"), 300));
     assertEquals(Map.of(OLLA, 75L, ROSA, 25L), entitled(count()));
+  }
+
+  /// It has got a computer. An auditor hears all of it before it counts the first day again.
+  @Test
+  void whatItSaysItselfLaterChangesNoDayBefore() {
+    twoTakers();
+    attested(serves(HUERTA, 300));
+    Settlement then = count();
+    Counted first = last;
+    assertEquals(Map.of(OLLA, 75L, ROSA, 25L), entitled(then));
+    var own =
+        new PeopleServed(
+            33,
+            1000,
+            "heads",
+            Town.TODAY.minusDays(92),
+            Town.TODAY,
+            some("own").hash(),
+            Town.START);
+    EntryId claim = says(OLLA, own);
+    assertEquals(Map.of(OLLA, 75L, ROSA, 25L), entitled(count()), "nobody has seen its list yet");
+    attested(claim);
+    assertEquals(Map.of(OLLA, 24L, ROSA, 75L), entitled(count()));
+
+    Settlements again = settlements();
+    ledgers.forEach((member, entries) -> {
+      for (int i = 0; i < entries.size(); i++) {
+        again.hear(i, entries.get(i));
+      }
+    });
+    again.hear(MAPOCHO, first);
+    assertEquals(entitled(then), entitled(again.of(MAPOCHO, first.epoch()).orElseThrow()));
   }
 
   @Test
