@@ -1,5 +1,6 @@
 package coop.minga.node.desk;
 
+import coop.minga.federation.decision.Decision;
 import coop.minga.federation.decision.DecisionStatement;
 import coop.minga.federation.decision.Event;
 import coop.minga.federation.decision.Place;
@@ -20,11 +21,17 @@ import java.util.stream.Stream;
 /// What members said towards deciding which results an epoch of several cohorts contains, as far as
 /// it is witnessed, until the epoch is over here. Others may be ahead: their words wait.
 ///
-/// An honest member has a few words in an epoch. Of each author the last [#MOST] are kept: whoever
-/// says more loses its own older ones and nobody else's.
+/// Of another author the last [#MOST] are kept, which is what [Decision] lets an honest member say
+/// of one epoch, however much liars call: whoever says more loses its own older words and nobody
+/// else's. A node's own words are all kept while their epoch is open: it must not forget by what it
+/// is bound.
 final class EpochWords {
   /// So many words of one author are kept.
-  static final int MOST = 256;
+  static final int MOST = Decision.MAX_APPROVALS + Decision.MAX_CALLS + Decision.MAX_WORDS;
+
+  /// Bytes of a set that is approved: the results of ten cohorts take a tenth of it. No honest
+  /// member approves a longer one.
+  static final int MAX_SET = 16 * 1024;
 
   private final Map<MemberId, Deque<Event.Witnessed>> witnessed = new TreeMap<>();
   private final Deque<DecisionStatement> own = new ArrayDeque<>();
@@ -42,9 +49,6 @@ final class EpochWords {
   /// Our own ledger holds this, or will.
   void say(DecisionStatement says) {
     own.addLast(says);
-    if (own.size() > MOST) {
-      own.removeFirst();
-    }
   }
 
   /// An entry is witnessed.
@@ -91,8 +95,14 @@ final class EpochWords {
   }
 
   private static Optional<DecisionStatement> of(Seen entry) {
-    return entry.said() instanceof Said.OfDecision(var says) && says.subject() == Subject.EPOCH
+    return entry.said() instanceof Said.OfDecision(var says)
+            && says.subject() == Subject.EPOCH
+            && !isTooLong(says)
         ? Optional.of(says)
         : Optional.empty();
+  }
+
+  private static boolean isTooLong(DecisionStatement says) {
+    return says instanceof DecisionStatement.Approve(_, _, var change) && change.size() > MAX_SET;
   }
 }

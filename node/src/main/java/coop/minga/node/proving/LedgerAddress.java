@@ -52,10 +52,14 @@ public final class LedgerAddress implements StaticFiles {
           base + name + ": nobody answers there. Is the address right, and does the node run?", e);
     } catch (SSLException e) {
       throw new IOException(
-          base + name + ": who answers there does not prove who it is: " + e.getMessage(), e);
+          base
+              + name
+              + ": no safe connection comes about with who answers there: "
+              + e.getMessage(),
+          e);
     } catch (IOException e) {
       throw new IOException(
-          base + name + ": what answers there speaks no HTTP: " + e.getMessage(), e);
+          base + name + ": what answers there breaks off, or speaks no HTTP: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while fetching " + base + name, e);
