@@ -16,6 +16,7 @@ import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Stall;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
+import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.FirstRefusal;
@@ -335,8 +336,16 @@ public final class GivingDesk implements Desk {
 
   private boolean isExpectedByPolicy(LeftOver lot) {
     return expectUpTo.value() > 0
+        && rulesLeaveTimeForAWord()
         && expectable(lot) * lot.item().unitGrams() >= LEAST_GRAMS
         && isMostlyThere();
+  }
+
+  /// Rules may take bids for so long after the closing time that food is collected before anybody
+  /// could say how much of it is there.
+  private boolean rulesLeaveTimeForAWord() {
+    Duration bids = exchange.roster().rules().auction().hardClose();
+    return bids.plus(Terms.HOLD).plus(Terms.LEAST_FIRMING).compareTo(Offering.BEFORE_WINDOW) <= 0;
   }
 
   /// Units of a lot that may be expected by policy: what is left three times in four, within what

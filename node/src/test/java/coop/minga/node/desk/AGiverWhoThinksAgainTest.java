@@ -9,6 +9,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.negotiation.Accept;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
@@ -16,6 +17,12 @@ import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.RuleOut;
 import coop.minga.federation.negotiation.Take;
+import coop.minga.federation.roster.Charter;
+import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.RosterChain;
+import coop.minga.federation.roster.Rules;
+import coop.minga.federation.roster.SignedCharter;
+import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
@@ -26,6 +33,7 @@ import coop.minga.federation.surplus.Parent;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.VetoReason;
+import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeConfig.Consent;
@@ -562,6 +570,38 @@ class AGiverWhoThinksAgainTest {
     desk.tick();
     assertEquals(0, counter.entered.size());
     assertEquals("not offered", desk.waiting().getFirst().silence());
+  }
+
+  /// A federation whose rules take bids until so long after a closing time.
+  private static RosterChain takingBidsFor(Duration hardClose) {
+    Charter plain = SomeCharter.of("almacen");
+    Rules.Auction auction = plain.rules().auction();
+    var rules =
+        new Rules(
+            plain.rules().time(),
+            new Rules.Auction(
+                auction.closings(), auction.bidStep(), auction.softClose(), hardClose),
+            plain.rules().points(),
+            plain.rules().handover(),
+            plain.rules().minCohort());
+    SignedCharter charter =
+        RosterWire.unsigned(new Charter(plain.name(), plain.founded(), plain.founders(), rules));
+    return RosterChain.of(
+        Roster.of(charter.signedBy(Counter.ALMACEN, SomeCharter.rootKey(0)), SeededKey.VERIFIER));
+  }
+
+  @Test
+  void nothingIsExpectedByPolicyWhereRulesLeaveNoTimeForAWord() {
+    counter.now = at(TUESDAY, 15);
+    counter.chain = takingBidsFor(Duration.ofMinutes(26));
+    desk = expectingUpTo(4_000);
+    desk.tick();
+    assertEquals(0, counter.entered.size(), "and the node goes on");
+    assertEquals("not offered", desk.waiting().getFirst().silence());
+    assertTrue(why(() -> expects()).contains("is said after bidding ends"));
+    counter.chain = takingBidsFor(Duration.ofMinutes(25));
+    desk.tick();
+    assertEquals(1, counter.entered.size());
   }
 
   @Test
