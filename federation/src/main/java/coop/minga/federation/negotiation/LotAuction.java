@@ -96,10 +96,15 @@ public record LotAuction(
     return promises.expired();
   }
 
-  /// Of those, units of which it is not told yet what becomes of them; none while it is open how
-  /// much is there.
+  /// Of those, units of which it is not told yet what becomes of them; none of what nobody has said
+  /// is there.
   public int unclaimedUnits() {
-    return wordBy().isPresent() ? 0 : promises.unclaimed();
+    return isOnlyExpected() ? 0 : promises.unclaimed();
+  }
+
+  /// Whether nobody has said how much is there of what its giver only expects, or expected.
+  boolean isOnlyExpected() {
+    return offer.offer().said().firmBy().isPresent() && there().isEmpty();
   }
 
   /// What is told of where those went that no member took.

@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Units of a lot that no member took: they expired, after all that could be offered again was, or
-/// a recall stopped them. Only these go to another outlet, so that none worse than people is named
-/// while somebody may still be asked.
+/// a recall stopped them. What was only expected is among them once its giver said that it is
+/// there. Only these go to another outlet, so that none worse than people is named while somebody
+/// may still be asked.
 record Unclaimed(LotAuction lot) {
   /// What its giver says if so many of them go a way.
   May<Elsewhere> elsewhere(Instant at, int units, Elsewhere.Way way) {
@@ -23,6 +24,10 @@ record Unclaimed(LotAuction lot) {
   private Optional<String> fault(Instant at, int units, Elsewhere.Way way) {
     String name = lot.name().lot();
     Outlet outlet = way.outlet();
+    if (lot.isOnlyExpected()) {
+      return Optional.of(
+          "lot " + name + " was only expected, and nobody has said how much of it is there");
+    }
     if (units < 1 || units > lot.unclaimedUnits()) {
       return Optional.of(
           "of lot %s %d units are left that no member took, not %d"

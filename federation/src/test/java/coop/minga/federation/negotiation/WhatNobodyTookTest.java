@@ -14,6 +14,7 @@ import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.Weather;
 import coop.minga.federation.sim.World;
+import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Outlet;
 import coop.minga.federation.surplus.OutletReason;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Mapocho has 10 kg of dairy of which Plaza needs 4. What nobody took a pig farm would have.
@@ -133,6 +135,73 @@ class WhatNobodyTookTest {
     assertEquals(0, Story.lot(world).unclaimedUnits());
     world.runUntil(Story.END);
     assertEquals(List.of(), world.audit("mapocho").mismatches());
+  }
+
+  // ---- What was only expected
+
+  private static final Manners SILENT =
+      new Manners() {
+        @Override
+        public Optional<Integer> word(int there) {
+          return Optional.empty();
+        }
+      };
+
+  private static World expecting(int needed, Manners mapocho) {
+    var world = new World(7, Weather.FAIR, Town.terms("plaza", "rosa"), Town.START);
+    world.inWhichIsLeft(_ -> 7);
+    world.member("mapocho", Town.nothing(), mapocho);
+    world.member("plaza", Town.wants("dairy", needed, 100), Manners.HONEST);
+    world.offer(
+        Town.START.plusSeconds(10),
+        "mapocho",
+        Town.offer(
+            Town.offer("lot", "dairy", 10),
+            Clauses.PLAIN.expected(Town.CLOSES.plus(Duration.ofMinutes(30)))));
+    return world;
+  }
+
+  private static May<Elsewhere> may(World world, Elsewhere.Way way) {
+    return world.peer("mapocho").stall().elsewhere(world.now(), "lot", 1, way);
+  }
+
+  private static final May<Elsewhere> NOT_THERE =
+      new May.Not<>("lot lot was only expected, and nobody has said how much of it is there");
+
+  @Test
+  void whatWasOnlyExpectedAndNobodyBidForGoesNowhere() {
+    World world = expecting(0, Manners.HONEST);
+    world.runUntil(Town.EVENING.until());
+    assertEquals(10, Story.lot(world).expiredUnits());
+    assertEquals(0, Story.lot(world).unclaimedUnits());
+    assertEquals(NOT_THERE, may(world, PIGS));
+    Elsewhere lie = new Elsewhere("lot", 1, new Grams(1000), PIGS, world.now());
+    assertInstanceOf(
+        Mismatch.UnfitOutlet.class,
+        world
+            .audit("mapocho", List.of(world.peer("mapocho").entryOf(lie)))
+            .mismatches()
+            .getFirst());
+  }
+
+  @Test
+  void whatARecallStoppedBeforeTheWordGoesNowhere() {
+    World world = expecting(4, SILENT);
+    Instant at = Town.CLOSES.plus(Duration.ofMinutes(10));
+    var recall = new EntryId(Hash.sha256(Bytes.utf8("recall")));
+    world.person(at, "mapocho", peer -> new Halt("lot", recall, peer.book().size(), at));
+    world.runUntil(at.plusSeconds(60));
+    assertEquals(10, Story.lot(world).expiredUnits());
+    assertEquals(0, Story.lot(world).unclaimedUnits());
+    assertEquals(NOT_THERE, may(world, COMPOST));
+  }
+
+  @Test
+  void onlyWhatWasSaidToBeThereIsLeftOver() {
+    World world = expecting(4, Manners.HONEST);
+    world.runUntil(Town.EVENING.until());
+    assertEquals(3, Story.lot(world).unclaimedUnits());
+    assertInstanceOf(May.Say.class, may(world, PIGS));
   }
 
   // ---- Liars
