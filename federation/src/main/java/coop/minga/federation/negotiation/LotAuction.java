@@ -112,6 +112,12 @@ public record LotAuction(
     return promises.elsewhere();
   }
 
+  /// Whether a recall may stop it: something may still come of it, or units are left of which it is
+  /// not told what becomes of them.
+  public boolean mayBeStopped() {
+    return !isSettled() || !isStopped() && unclaimedUnits() > 0;
+  }
+
   /// Whether a recall stopped it.
   public boolean isStopped() {
     return choice.stopped();

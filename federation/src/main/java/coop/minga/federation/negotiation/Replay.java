@@ -153,7 +153,7 @@ public final class Replay {
   }
 
   private void judge(EntryId id, Halt halt) {
-    if (stall.lot(halt.lot()).filter(l -> !l.isSettled()).isEmpty()) {
+    if (stall.lot(halt.lot()).filter(LotAuction::mayBeStopped).isEmpty()) {
       wrong(new Mismatch.OutOfTurn(id, named(halt.lot()), "the stop"));
     }
   }

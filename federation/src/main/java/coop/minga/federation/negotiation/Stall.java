@@ -243,10 +243,11 @@ public final class Stall {
     return lot(lot).map(l -> l.firmUp(at, units)).orElse(new May.Not<>("there is no lot " + lot));
   }
 
-  /// Stops a lot that a recall covers.
+  /// Stops a lot that a recall covers, also one of which nobody took all and the rest is still
+  /// there.
   public May<Halt> halt(Instant at, String lot, EntryId recall, Seen seen) {
     return lot(lot)
-        .filter(l -> !l.isSettled())
+        .filter(LotAuction::mayBeStopped)
         .<May<Halt>>map(l -> new May.Say<>(new Halt(lot, recall, seen.book().size(), l.later(at))))
         .orElse(new May.Not<>("nothing more can come of lot " + lot));
   }

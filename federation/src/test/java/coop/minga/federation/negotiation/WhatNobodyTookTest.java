@@ -137,6 +137,25 @@ class WhatNobodyTookTest {
     assertEquals(List.of(), world.audit("mapocho").mismatches());
   }
 
+  @Test
+  void aRecallThatComesAfterEverythingExpiredStopsWhatIsStillThere() {
+    world.runUntil(Town.EVENING.until());
+    enters(goes(2, PIGS));
+    var recall = new EntryId(Hash.sha256(Bytes.utf8("recall")));
+    Instant at = world.now();
+    world.person(at, "mapocho", peer -> new Halt("lot", recall, peer.book().size(), at));
+    world.runUntil(at.plusSeconds(60));
+    assertEquals(4, Story.lot(world).unclaimedUnits());
+    assertEquals(4, Story.got(world, "plaza"), "who had its own keeps it, and was told");
+    assertEquals(
+        "a recall covers lot lot, which is to be digested or composted as recalled",
+        refused(1, PIGS));
+    enters(goes(4, COMPOST));
+    assertEquals(0, Story.lot(world).unclaimedUnits());
+    world.runUntil(Story.END);
+    assertEquals(List.of(), world.audit("mapocho").mismatches());
+  }
+
   // ---- What was only expected
 
   private static final Manners SILENT =

@@ -195,9 +195,7 @@ public final class GivingDesk implements Desk {
       begunAnew = false;
       takeBackWhatIsOpen();
     }
-    if (!begun) {
-      haltWhatIsRecalled();
-    }
+    haltWhatIsRecalled();
     if (policy == Consent.ALWAYS) {
       offerByPolicy();
     }
@@ -261,15 +259,18 @@ public final class GivingDesk implements Desk {
     }
   }
 
-  /// A recall waits for nobody: what it covers is stopped before anything else is said of it.
+  /// A recall waits for nobody: what it covers is stopped before anything else is said of it, also
+  /// what nobody took and is still there. One that is dated a moment ahead is heeded when its time
+  /// has come.
   private void haltWhatIsRecalled() {
     for (LotAuction lot : List.copyOf(stall.lots().values())) {
-      Lot offered = lot.offer().offer().lot();
-      recalls
-          .covering(offered)
-          .filter(_ -> !lot.isSettled())
-          .map(called -> stall.halt(exchange.now(), offered.name(), called.id(), speech.seen()))
-          .ifPresent(may -> say(allowed(may)));
+      if (lot.mayBeStopped() && !lot.isStopped()) {
+        Lot offered = lot.offer().offer().lot();
+        recalls
+            .covering(offered)
+            .map(called -> stall.halt(exchange.now(), offered.name(), called.id(), speech.seen()))
+            .ifPresent(may -> say(allowed(may)));
+      }
     }
   }
 
@@ -743,9 +744,10 @@ public final class GivingDesk implements Desk {
 
   // ---- What no member took
 
-  /// A person says what becomes of it. What a crash left due comes before.
+  /// A person says what becomes of it. What a crash left due comes before, and a recall.
   private JsonObject outlet(JsonObject question) {
     String name = text(question, "lot");
+    haltWhatIsRecalled();
     passTime();
     int left = stall.lot(name).map(LotAuction::unclaimedUnits).orElse(0);
     int units = question.has("units") ? question.get("units").getAsInt() : left;
@@ -970,8 +972,11 @@ public final class GivingDesk implements Desk {
             new Waiting(
                 offered.name(),
                 offered.site(),
-                "nobody took %d units; say what becomes of them: minga offer %s --outlet feed=WHERE"
-                    .formatted(lot.unclaimedUnits(), offered.name()),
+                "nobody took %d units; say what becomes of them: minga offer %s --outlet %s"
+                    .formatted(
+                        lot.unclaimedUnits(),
+                        offered.name(),
+                        lot.isStopped() ? "compost=WHERE --because recalled" : "feed=WHERE"),
                 until,
                 leftOver
                     .filter(_ -> !lot.isStopped())

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.Outlet;
+import coop.minga.federation.surplus.OutletReason;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
@@ -96,13 +100,17 @@ class AShopThatHearsOfARecallTest {
   }
 
   private Seen boticaCalls(String category) {
+    Seen entry = called(category);
+    hears(entry);
+    return entry;
+  }
+
+  private Seen called(String category) {
     var dates = new Recall.Dates(TUESDAY, TUESDAY.plusDays(9));
     var recall =
         new Recall(
             new Recall.Which.OfCategory(category), Optional.of(dates), "", "glass", counter.now);
-    Seen entry = Counter.heard(BOTICA, new Said.OfSurplus(recall));
-    hears(entry);
-    return entry;
+    return Counter.heard(BOTICA, new Said.OfSurplus(recall));
   }
 
   private JsonObject asks(String verb, Seen recall) {
@@ -132,6 +140,71 @@ class AShopThatHearsOfARecallTest {
         "botica recalled all dairy dated 2026-11-24 to 2026-12-03: glass", again.getMessage());
     hears(recall);
     assertEquals(2, counter.entered.size(), "it is stopped once");
+  }
+
+  private static final Elsewhere.Way PIGS =
+      new Elsewhere.Way(Outlet.FEED, OutletReason.NOBODY_TOOK_IT, "pig farm");
+
+  private JsonObject goes(String outlet, String because) {
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    question.addProperty("outlet", outlet);
+    question.addProperty("because", because);
+    question.addProperty("where", "somewhere");
+    return giving.answer("outlet", question).orElseThrow();
+  }
+
+  /// Its policy feeds pigs with what nobody took.
+  private void feedsPigsByPolicy() {
+    giving =
+        new GivingDesk(
+            counter,
+            outlook,
+            recalls,
+            new SettlementDesk(counter),
+            new NodeConfig.Policy(
+                Consent.ASK,
+                Consent.ALWAYS,
+                NodeConfig.Wishes.NONE,
+                Optional.of(PIGS),
+                Grams.ZERO));
+    giving.recall(new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void whatNobodyTookAndIsRecalledLaterIsNoFoodForAnybody() {
+    feedsPigsByPolicy();
+    offers();
+    counter.now = TUESDAY.atTime(18, 0).atZone(ZONE).toInstant();
+    giving.tick();
+    Seen recall = boticaCalls("dairy");
+    assertTrue(
+        counter.entered.getLast() instanceof Said.OfSurplus(Halt halt)
+            && halt.recall().equals(recall.id()));
+    assertTrue(
+        giving.waiting().stream()
+            .anyMatch(each -> each.what().endsWith("--outlet compost=WHERE --because recalled")));
+    int entered = counter.entered.size();
+    counter.now = TUESDAY.plusDays(2).atTime(22, 0).atZone(ZONE).toInstant();
+    giving.tick();
+    giving.tick();
+    assertEquals(entered, counter.entered.size(), "the pigs get none, and it is stopped once");
+    assertThrows(IllegalArgumentException.class, () -> goes("people", "nobody-took-it"));
+    assertThrows(IllegalArgumentException.class, () -> goes("feed", "nobody-took-it"));
+    assertEquals(0, goes("compost", "recalled").get("unclaimed").getAsInt());
+  }
+
+  @Test
+  void aRecallDatedAMomentAheadIsHeededWhenItsTimeHasCome() {
+    offers();
+    counter.now = counter.now.plusSeconds(30);
+    Seen recall = called("dairy");
+    counter.now = counter.now.minusSeconds(30);
+    hears(recall);
+    assertEquals(1, counter.entered.size());
+    counter.now = counter.now.plusSeconds(30);
+    giving.tick();
+    assertTrue(counter.entered.getLast() instanceof Said.OfSurplus(Halt _));
   }
 
   @Test
