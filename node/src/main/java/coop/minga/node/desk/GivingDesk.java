@@ -264,7 +264,7 @@ public final class GivingDesk implements Desk {
   /// has come.
   private void haltWhatIsRecalled() {
     for (LotAuction lot : List.copyOf(stall.lots().values())) {
-      if (lot.mayBeStopped() && !lot.isStopped()) {
+      if (!lot.isStopped() && (!lot.isSettled() || isUnclaimed(lot))) {
         Lot offered = lot.offer().offer().lot();
         recalls
             .covering(offered)
@@ -749,7 +749,15 @@ public final class GivingDesk implements Desk {
     String name = text(question, "lot");
     haltWhatIsRecalled();
     passTime();
-    int left = stall.lot(name).map(LotAuction::unclaimedUnits).orElse(0);
+    stall
+        .lot(name)
+        .flatMap(this::offeredAnew)
+        .ifPresent(next -> {
+          throw new IllegalArgumentException(
+              "what was left of lot %s was offered anew as %s; say it of that"
+                  .formatted(name, next));
+        });
+    int left = stall.lot(name).map(this::unclaimed).orElse(0);
     int units = question.has("units") ? question.get("units").getAsInt() : left;
     hear(speech.say(allowed(stall.elsewhere(exchange.now(), name, units, way(question)))));
     return told(stall.lot(name).orElseThrow());
@@ -787,7 +795,7 @@ public final class GivingDesk implements Desk {
     for (LotAuction lot : List.copyOf(stall.lots().values())) {
       if (isUnclaimed(lot) && !lot.isStopped() && !mayBeOfferedAgain(lot)) {
         String name = lot.name().lot();
-        switch (stall.elsewhere(exchange.now(), name, lot.unclaimedUnits(), way)) {
+        switch (stall.elsewhere(exchange.now(), name, unclaimed(lot), way)) {
           case May.Say<Elsewhere>(var says) -> hear(speech.say(says));
           case May.Not<Elsewhere> _ -> {}
         }
@@ -795,8 +803,20 @@ public final class GivingDesk implements Desk {
     }
   }
 
-  private static boolean isUnclaimed(LotAuction lot) {
-    return lot.isSettled() && lot.unclaimedUnits() > 0;
+  private boolean isUnclaimed(LotAuction lot) {
+    return unclaimed(lot) > 0;
+  }
+
+  /// Units of which it can be said what becomes of them: of food that was offered anew those of its
+  /// last offer, which are what is left of all.
+  private int unclaimed(LotAuction lot) {
+    return lot.isSettled() && offeredAnew(lot).isEmpty() ? lot.unclaimedUnits() : 0;
+  }
+
+  /// Under which name the food of a lot was offered the next time; absent if it was not.
+  private Optional<String> offeredAnew(LotAuction lot) {
+    return LotNames.next(lot.name().lot())
+        .filter(next -> stall.lot(next).isPresent() || spent.contains(next));
   }
 
   private boolean mayBeOfferedAgain(LotAuction lot) {
@@ -927,7 +947,7 @@ public final class GivingDesk implements Desk {
   private List<Waiting> waiting(LotAuction lot) {
     Lot offered = lot.offer().offer().lot();
     var all = new ArrayList<Waiting>();
-    unclaimed(lot).ifPresent(all::add);
+    waitingUnclaimed(lot).ifPresent(all::add);
     lot.wordBy()
         .filter(_ -> lot.heldUntil().filter(exchange.now()::isBefore).isEmpty())
         .ifPresent(by ->
@@ -964,7 +984,7 @@ public final class GivingDesk implements Desk {
   }
 
   /// What nobody took and of which is not said what becomes of it, until its date ends.
-  private Optional<Waiting> unclaimed(LotAuction lot) {
+  private Optional<Waiting> waitingUnclaimed(LotAuction lot) {
     Lot offered = lot.offer().offer().lot();
     Instant until = offered.date().endOfUse(zone());
     return isUnclaimed(lot) && exchange.now().isBefore(until)
@@ -974,7 +994,7 @@ public final class GivingDesk implements Desk {
                 offered.site(),
                 "nobody took %d units; say what becomes of them: minga offer %s --outlet %s"
                     .formatted(
-                        lot.unclaimedUnits(),
+                        unclaimed(lot),
                         offered.name(),
                         lot.isStopped() ? "compost=WHERE --because recalled" : "feed=WHERE"),
                 until,
@@ -1044,7 +1064,7 @@ public final class GivingDesk implements Desk {
     var ruledOut = new JsonArray();
     lot.ruledOut().stream().sorted().forEach(taker -> ruledOut.add(taker.name()));
     told.add("ruledOut", ruledOut);
-    told.addProperty("unclaimed", lot.isSettled() ? lot.unclaimedUnits() : 0);
+    told.addProperty("unclaimed", unclaimed(lot));
     var elsewhere = new JsonArray();
     lot.elsewhere().forEach(each -> elsewhere.add(told(each)));
     told.add("elsewhere", elsewhere);

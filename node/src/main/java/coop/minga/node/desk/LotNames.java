@@ -6,6 +6,9 @@ import coop.minga.federation.identity.Pae;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.planning.LeftOver;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Under which names left-over lots are offered. Every member sees a lot's name for good, so it
 /// says the category and nothing else; the rest is a hash that only this node could have made.
@@ -16,6 +19,7 @@ record LotNames(Bytes secret) {
   private static final String SECRET = "lot-names";
   private static final int MAX_CATEGORY = 40;
   private static final int DIGITS = 10;
+  private static final Pattern OFFER = Pattern.compile("(.+-[0-9a-f]{10})(?:-[0-9]{1,6})?");
 
   /// The names of a node, by a secret that it makes once.
   static LotNames of(Exchange exchange) {
@@ -46,6 +50,22 @@ record LotNames(Bytes secret) {
   /// The name of a left-over lot's offer, the first, second, ... time that it is offered.
   String of(LeftOver lot, int time) {
     return time == 1 ? of(lot) : of(lot) + "-" + time;
+  }
+
+  /// The name of the next offer of the same food; absent if it is offered under another kind of
+  /// name.
+  static Optional<String> next(String offer) {
+    Matcher name = OFFER.matcher(offer);
+    if (!name.matches()) {
+      return Optional.empty();
+    }
+    String first = name.group(1);
+    return Optional.of(
+        first
+            + "-"
+            + (first.equals(offer)
+                ? 2
+                : Integer.parseInt(offer.substring(first.length() + 1)) + 1));
   }
 
   /// What the shop itself calls the lot, or its date.

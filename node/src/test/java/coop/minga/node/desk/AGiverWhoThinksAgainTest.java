@@ -424,6 +424,50 @@ class AGiverWhoThinksAgainTest {
     assertEquals(List.of(PIGS), gone().stream().map(Elsewhere::way).toList());
   }
 
+  /// The night passes, and so many yoghurts are counted in the morning.
+  private void isCounted(int units) throws IOException {
+    takes("sales", "date,site,item,qty\n2026-11-24,almacen,yoghurt,20\n");
+    takes(
+        "stock",
+        "date,site,item,qty,use_by\n2026-11-25,almacen,yoghurt," + units + ",2026-11-26\n");
+    counter.now = at(TUESDAY.plusDays(1), 9);
+    outlook.tick();
+  }
+
+  private GivingDesk feedingPigs() {
+    return standing(
+        new NodeConfig.Policy(
+            Consent.ASK, Consent.ALWAYS, NodeConfig.Wishes.NONE, Optional.of(PIGS), Grams.ZERO));
+  }
+
+  @Test
+  void whatIsOfferedAnewIsLeftOverOnceAndNotTwice() throws IOException {
+    desk = feedingPigs();
+    int units = offeredAndNotTaken();
+    isCounted(76);
+    JsonObject again = asks("offer", LOT);
+    assertEquals(LOT + "-2", name(again));
+    assertEquals(
+        "what was left of lot " + LOT + " was offered anew as " + LOT + "-2; say it of that",
+        why(() -> goes("outlet", "feed", "where", "pig farm")));
+    counter.now = at(TUESDAY.plusDays(2), 22);
+    desk.tick();
+    desk.tick();
+    assertEquals(36, units);
+    assertEquals(
+        List.of(LOT + "-2: " + again.get("units").getAsInt()),
+        gone().stream().map(says -> says.lot() + ": " + says.units()).toList());
+    assertTrue(desk.waiting().stream().noneMatch(each -> each.what().contains("--outlet")));
+  }
+
+  @Test
+  void onlyFoodOfItsOwnIsOfferedUnderANumberedName() {
+    assertEquals(Optional.of(LOT + "-2"), LotNames.next(LOT));
+    assertEquals(Optional.of(LOT + "-11"), LotNames.next(LOT + "-10"));
+    assertEquals(Optional.empty(), LotNames.next(LOT + "-part-1"));
+    assertEquals(Optional.empty(), LotNames.next("cheese"));
+  }
+
   // ---- Who is ruled out
 
   private JsonObject rulesOut(String reason) {
