@@ -76,7 +76,8 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     learn(blobs, trainer.orElseGet(this::trainer));
     Trade trade = trade(lookAhead());
     var watch =
-        new WatchDesk(exchange(), new Lookout(directory), config.watch(), trade.giving()::drafts);
+        new WatchDesk(
+            exchange(), new Lookout(directory), config.watch(), trade.giving()::unoffered);
     loop.add(watch);
     loop.add(
         new StatusDesk(

@@ -17,8 +17,8 @@ import java.util.List;
 /// @param category of the charter's table
 /// @param units that will be left, by the middle number
 /// @param grams of these
-/// @param morning the day on which it was foreseen
-/// @param noticed when that day began for the shop
+/// @param morning the day whose outlook still sees it
+/// @param noticed the first morning that saw it
 /// @param until the last useful offer
 public record Draft(
     String lot,
@@ -32,9 +32,10 @@ public record Draft(
     Instant until) {
   private static final String PREFIX = "draft-";
 
-  /// The name of its alert: one for each lot, on however many mornings it is foreseen.
+  /// The name of its alert. It holds the day, since a lot that was offered and taken back may ring
+  /// again on another.
   String name() {
-    return PREFIX + lot;
+    return PREFIX + morning + "-" + lot;
   }
 
   /// Whether an alert is of a draft.
@@ -42,9 +43,19 @@ public record Draft(
     return own.name().startsWith(PREFIX);
   }
 
+  /// Whether an alert is of this lot, of whatever day.
+  boolean isOfMine(OwnAlert own) {
+    return isOf(own) && own.cause().what().equals(lot);
+  }
+
   /// When its organisation is rung.
   Instant half() {
-    return noticed.plus(Duration.between(noticed, until).dividedBy(2));
+    return halfWay(noticed, until);
+  }
+
+  /// When half of the time has passed.
+  static Instant halfWay(Instant from, Instant until) {
+    return from.plus(Duration.between(from, until).dividedBy(2));
   }
 
   /// What climbs, to the organisation and no further: members are told by an offer.

@@ -104,6 +104,7 @@ public final class GivingDesk implements Desk {
   private final Set<String> spent = new HashSet<>();
   private final Parts parts = new Parts();
   private final Moves moves;
+  private final Noticed noticed;
   private Stall stall;
 
   /// Whether time has passed since the start: what a crash left due comes then.
@@ -130,6 +131,7 @@ public final class GivingDesk implements Desk {
     this.speech = new Speech(exchange);
     this.names = LotNames.of(exchange);
     this.moves = new Moves(exchange);
+    this.noticed = new Noticed(exchange);
     this.settlements = settlements;
     this.rules = settlements.rules();
     this.stall = Stall.empty(exchange.self(), rules);
@@ -196,6 +198,7 @@ public final class GivingDesk implements Desk {
       takeBackWhatIsOpen();
     }
     haltWhatIsRecalled();
+    notice();
     if (policy == Consent.ALWAYS) {
       offerByPolicy();
     }
@@ -878,15 +881,24 @@ public final class GivingDesk implements Desk {
     return all;
   }
 
-  /// What is foreseen and not offered. The shop is asked, and from half of the time on that was
-  /// left in the morning the organisation.
+  /// Notes once a morning what it foresees and nobody offers.
+  private void notice() {
+    Instant morning = morning();
+    if (outlook.outlook().isPresent() && !noticed.knows(morning)) {
+      noticed.foreseen(
+          morning, leftOvers().stream().filter(this::isUnoffered).map(names::of).toList());
+    }
+  }
+
+  /// What is foreseen and not offered. The shop is asked, and the organisation from half of the
+  /// time on that was left on the first morning that saw it.
   private Optional<Waiting> draft(LeftOver lot) {
     Instant until = lot.lastUsefulOffer();
     return isDraft(lot)
         ? Optional.of(
             new Waiting(
                 names.of(lot),
-                exchange.now().isBefore(halfWay(until)) ? lot.series().site() : ORGANISATION,
+                exchange.now().isBefore(halfWay(lot)) ? lot.series().site() : ORGANISATION,
                 "offer it: minga offer " + names.of(lot),
                 until,
                 silence(lot)))
@@ -901,23 +913,34 @@ public final class GivingDesk implements Desk {
   }
 
   private boolean isDraft(LeftOver lot) {
+    return isUnoffered(lot) && moves.asked(names.of(lot)).isEmpty();
+  }
+
+  private boolean isUnoffered(LeftOver lot) {
     return exchange.now().isBefore(lot.lastUsefulOffer())
         && lot.left().middle() > moved(lot)
-        && moves.asked(names.of(lot)).isEmpty()
         && recalled(lot).isEmpty()
         && stall.lot(nextName(lot, this::isOver)).isEmpty();
   }
 
-  /// What the shop let wait for half of the time; absent while nothing is foreseen yet.
-  public Optional<List<Draft>> drafts() {
+  /// What is foreseen and not offered, and what of it the shop let wait for half of the time;
+  /// absent while nothing is foreseen yet.
+  public Optional<Unoffered> unoffered() {
     return outlook
         .outlook()
-        .map(seen ->
-            seen.leftOvers().stream()
-                .filter(lot -> !exchange.now().isBefore(halfWay(lot.lastUsefulOffer())))
-                .filter(lot -> isDraft(lot) && !isOfferedByPolicy(lot) && !isExpectedByPolicy(lot))
-                .map(lot -> draft(lot, seen.morning()))
-                .toList());
+        .map(seen -> {
+          List<LeftOver> all = seen.leftOvers().stream().filter(this::isUnoffered).toList();
+          return new Unoffered(
+              all.stream().map(names::of).collect(Collectors.toSet()),
+              all.stream().filter(this::isLate).map(lot -> draft(lot, seen.morning())).toList());
+        });
+  }
+
+  private boolean isLate(LeftOver lot) {
+    return !exchange.now().isBefore(halfWay(lot))
+        && isDraft(lot)
+        && !isOfferedByPolicy(lot)
+        && !isExpectedByPolicy(lot);
   }
 
   private Draft draft(LeftOver lot, LocalDate morning) {
@@ -930,13 +953,16 @@ public final class GivingDesk implements Desk {
         units,
         units * lot.item().unitGrams(),
         morning,
-        morning(),
+        noticed(lot),
         lot.lastUsefulOffer());
   }
 
-  private Instant halfWay(Instant until) {
-    Instant from = morning();
-    return from.plus(Duration.between(from, until).dividedBy(2));
+  private Instant halfWay(LeftOver lot) {
+    return Draft.halfWay(noticed(lot), lot.lastUsefulOffer());
+  }
+
+  private Instant noticed(LeftOver lot) {
+    return noticed.since(names.of(lot)).orElseGet(this::morning);
   }
 
   private boolean isOfferedByPolicy(LeftOver lot) {

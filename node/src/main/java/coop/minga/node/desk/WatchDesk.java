@@ -34,7 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Watches what is sold, rings those whom it concerns, and lets climb what they do not mend in
@@ -60,7 +59,7 @@ public final class WatchDesk implements Desk {
 
   private final Exchange exchange;
   private final Lookout lookout;
-  private final Supplier<Optional<List<Draft>>> drafts;
+  private final Supplier<Optional<Unoffered>> unoffered;
   private final AlertMaker maker;
   private final ZoneId zone;
   private final Calls calls = new Calls();
@@ -72,15 +71,15 @@ public final class WatchDesk implements Desk {
 
   /// A desk that has looked at nothing yet.
   ///
-  /// @param drafts what is left over and not offered, as far as that is known
+  /// @param unoffered what is left over and not offered, as far as that is known
   public WatchDesk(
       Exchange exchange,
       Lookout lookout,
       NodeConfig.Watch settings,
-      Supplier<Optional<List<Draft>>> drafts) {
+      Supplier<Optional<Unoffered>> unoffered) {
     this.exchange = exchange;
     this.lookout = lookout;
-    this.drafts = drafts;
+    this.unoffered = unoffered;
     this.maker = AlertMaker.of(exchange, settings);
     this.zone = exchange.roster().rules().time().zone();
   }
@@ -186,41 +185,52 @@ public final class WatchDesk implements Desk {
 
   // ---- What is not offered
 
-  /// Rings the organisation for what the shop let wait, of each site at most [SiteWatch#BUDGET] on
-  /// one morning, the heaviest first. What waits no more, because somebody said yes or nothing will
-  /// be left, is mended.
+  /// Rings the organisation for what the shop let wait, of each site for at most [SiteWatch#BUDGET]
+  /// lots on one morning: those whose half passes first, of several at once the heaviest. Mended is
+  /// what somebody offers, or of which nothing will be left.
   private void ringDrafts() {
     if (drafted.filter(at -> exchange.now().isBefore(at.plus(DRAFTS_AGAIN))).isPresent()) {
       return;
     }
-    drafts
+    unoffered
         .get()
         .ifPresent(waiting -> {
           drafted = Optional.of(exchange.now());
-          Set<String> names = waiting.stream().map(Draft::name).collect(Collectors.toSet());
           notes.alerts().stream()
-              .filter(own -> Draft.isOf(own) && own.isLive() && !names.contains(own.name()))
+              .filter(own -> Draft.isOf(own) && own.isLive())
+              .filter(own -> !waiting.lots().contains(own.cause().what()))
               .forEach(own -> on(own.name(), new Event.Mended(now())));
-          waiting.stream()
+          waiting.late().stream()
               .sorted(Comparator.comparingLong(Draft::grams).reversed())
               .forEach(this::ring);
         });
   }
 
   private void ring(Draft draft) {
-    boolean mayRing =
-        find(draft.name()).isEmpty()
-            && notes.alerts().stream()
-                    .filter(own -> Draft.isOf(own) && own.cause().site().equals(draft.site()))
-                    .filter(own -> own.cause().seen().equals(draft.morning()))
-                    .count()
-                < SiteWatch.BUDGET;
-    if (mayRing) {
+    if (mayRing(draft)) {
       var all = new ArrayList<>(notes.alerts());
       all.add(draft.alert());
       keep(AlertNotes.ofMost(notes.told(), all));
       find(draft.name()).flatMap(this::time).ifPresent(event -> on(draft.name(), event));
     }
+  }
+
+  /// Once a day, not while it rings since another day, and never again what a person called not
+  /// real.
+  private boolean mayRing(Draft draft) {
+    boolean rangBefore =
+        notes.alerts().stream()
+            .filter(draft::isOfMine)
+            .anyMatch(own ->
+                own.isLive()
+                    || own.cause().seen().equals(draft.morning())
+                    || own.events().stream().anyMatch(event -> event instanceof Event.NotReal));
+    return !rangBefore
+        && notes.alerts().stream()
+                .filter(own -> Draft.isOf(own) && own.cause().site().equals(draft.site()))
+                .filter(own -> own.cause().seen().equals(draft.morning()))
+                .count()
+            < SiteWatch.BUDGET;
   }
 
   // ---- What was seen
@@ -398,11 +408,14 @@ public final class WatchDesk implements Desk {
     return AlertsTold.call(found.getFirst(), calls, now());
   }
 
+  /// One that still goes on is meant rather than one of the same thing that is over.
   private OwnAlert named(String name) {
-    List<OwnAlert> found =
+    List<OwnAlert> all =
         notes.alerts().stream()
             .filter(own -> own.name().equals(name) || own.brief().startsWith(name))
             .toList();
+    List<OwnAlert> live = all.stream().filter(OwnAlert::isLive).toList();
+    List<OwnAlert> found = live.isEmpty() ? all : live;
     if (found.size() != 1) {
       throw new IllegalArgumentException(
           found.isEmpty() ? "no alert is called " + name : "several alerts begin with " + name);

@@ -244,7 +244,8 @@ class AGiverWhoThinksAgainTest {
   private WatchDesk watch() {
     var settings = new NodeConfig.Watch(Duration.ofHours(4), Duration.ofHours(8), Grams.ZERO);
     var watch =
-        new WatchDesk(counter, new Lookout(new NodeDirectory(root)), settings, () -> desk.drafts());
+        new WatchDesk(
+            counter, new Lookout(new NodeDirectory(root)), settings, () -> desk.unoffered());
     watch.recall(new Recollection(new TreeMap<>(Map.of()), Map.of(), List.of(), List.of()));
     return watch;
   }
@@ -260,7 +261,7 @@ class AGiverWhoThinksAgainTest {
 
   private static String says(WatchDesk watch, String what) {
     var question = new JsonObject();
-    question.addProperty("alert", "draft-" + LOT);
+    question.addProperty("alert", "draft-" + TUESDAY + "-" + LOT);
     question.addProperty("what", what);
     return watch.answer("alert", question).orElseThrow().toString();
   }
@@ -292,6 +293,67 @@ class AGiverWhoThinksAgainTest {
     assertEquals(1, counter.entered.size(), "the offer; of a draft peers are told nothing else");
   }
 
+  /// Two days later as many were sold as ever.
+  private void thursday() throws IOException {
+    takes(
+        "sales",
+        "date,site,item,qty\n2026-11-24,almacen,yoghurt,20\n2026-11-25,almacen,yoghurt,20\n");
+    counter.now = at(TUESDAY.plusDays(2), 7);
+    outlook.tick();
+    desk.tick();
+    assertEquals(TUESDAY.plusDays(2), outlook.outlook().orElseThrow().morning());
+  }
+
+  @Test
+  void aDraftThatRangGoesOnRingingOnTheNextMorningAndIsNoNewOne() throws IOException {
+    Instant half = half();
+    desk.tick();
+    counter.now = half.plusSeconds(60);
+    WatchDesk watch = watch();
+    watch.tick();
+    assertEquals(1, alerts(watch, "open").size());
+    desk = standing(Consent.ASK);
+    thursday();
+    assertEquals(
+        "the organisation",
+        desk.waiting().getFirst().who(),
+        "the first morning's half holds, also after a start");
+    watch.tick();
+    assertEquals(1, alerts(watch, "open").size(), "it is still not offered");
+    assertEquals(0, alerts(watch, "over").size(), "nobody mended anything");
+  }
+
+  @Test
+  void askingAnotherSiteMendsNothingAndWhatIsTakenBackRingsAgainOnAnotherDay() throws IOException {
+    takes("sites", "site,lat,lon\nalmacen,-33.4,-70.6\nkiosco,-33.5,-70.6\n");
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
+    desk = standing(Consent.ASK);
+    outlook.tick();
+    desk.tick();
+    counter.now = half().plusSeconds(60);
+    WatchDesk watch = watch();
+    watch.tick();
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    question.addProperty("to", "kiosco");
+    desk.answer("move", question);
+    counter.now = counter.now.plusSeconds(120);
+    watch.tick();
+    assertEquals(1, alerts(watch, "open").size(), "the other site has said nothing yet");
+    counter.now = counter.now.plus(GivingDesk.TO_ANSWER_A_SITE);
+    asks("offer", LOT);
+    watch.tick();
+    assertEquals(0, alerts(watch, "open").size());
+    asks("withdraw", LOT);
+    counter.now = counter.now.plusSeconds(120);
+    watch.tick();
+    assertEquals(0, alerts(watch, "open").size(), "once a day is enough");
+    thursday();
+    watch.tick();
+    assertEquals(1, alerts(watch, "open").size(), "it waits again");
+    assertEquals(1, alerts(watch, "over").size());
+  }
+
   @Test
   void aDraftThatNobodyOffersIsTooLateAndOneThatAPolicyOffersRingsNobody() {
     Instant half = half();
@@ -306,7 +368,7 @@ class AGiverWhoThinksAgainTest {
         "TOO_LATE", alerts(watch, "over").get(0).getAsJsonObject().get("outcome").getAsString());
     desk = standing(Consent.ALWAYS);
     counter.now = half.plusSeconds(60);
-    assertEquals(Optional.of(List.of()), desk.drafts());
+    assertEquals(List.of(), desk.unoffered().orElseThrow().late());
   }
 
   @Test
