@@ -240,10 +240,15 @@ public final class GivingRecord {
   /// What became of lots that were only expected, by giver, as far as the time is over to say so;
   /// without those that a recall stopped before.
   public SortedMap<MemberId, Expected> expected(Instant now) {
+    return expected(Instant.MIN, now);
+  }
+
+  /// The same of those of which it was to be said since a time.
+  public SortedMap<MemberId, Expected> expected(Instant since, Instant now) {
     var found = new TreeMap<MemberId, Expected>();
     awaited.forEach((name, lot) ->
         lot.firmBy
-            .filter(by -> lot.isCountedOn() && !lot.isStopped(by))
+            .filter(by -> !by.isBefore(since) && lot.isCountedOn() && !lot.isStopped(by))
             .filter(by -> lot.word.isPresent() || now.isAfter(by))
             .ifPresent(by -> found.merge(name.giver(), became(lot, by), Expected::plus)));
     return Collections.unmodifiableSortedMap(found);

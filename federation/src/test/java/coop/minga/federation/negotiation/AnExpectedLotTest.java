@@ -142,6 +142,9 @@ class AnExpectedLotTest {
     assertTrue(
         Story.lot(world).awards().stream().allMatch(p -> p.state() == Promise.State.FELL_SHORT));
     assertEquals(new GivingRecord.Expected(0, 0, 0, 1, 10, 0), record(world));
+    GivingRecord giving = world.peer("rosa").settlements().giving();
+    assertEquals(giving.expected(world.now()), giving.expected(BY, world.now()));
+    assertTrue(giving.expected(BY.plusMillis(1), world.now()).isEmpty(), "that was before");
     assertEquals(
         "mapocho/lot was only expected, and its giver did not say in time that it is there",
         assertInstanceOf(

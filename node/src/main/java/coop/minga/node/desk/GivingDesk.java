@@ -72,6 +72,9 @@ public final class GivingDesk implements Desk {
   /// Where less of what was only expected was there, in per cent, nothing is expected by policy.
   public static final int LEAST_THERE_PERCENT = 50;
 
+  /// That is judged by the words that were due in so many days.
+  public static final int DAYS_OF_EXPECTING = 28;
+
   /// So long before it can be collected it is said how much is there of what was only expected,
   /// unless a person names another time.
   public static final Duration FIRMED_BEFORE = Duration.ofMinutes(15);
@@ -367,11 +370,21 @@ public final class GivingDesk implements Desk {
     return Math.toIntExact(Math.clamp(lot.promisable() - moved(lot), 0L, room));
   }
 
-  /// Who expects too much breaks no rule; its node leaves off by itself.
+  /// Who expects too much breaks no rule; its node leaves off by itself, until that is long ago.
   private boolean isMostlyThere() {
-    return Optional.ofNullable(settlements.giving().expected(exchange.now()).get(exchange.self()))
-        .filter(became -> became.percentThere() < LEAST_THERE_PERCENT)
-        .isEmpty();
+    return tooLittleThere().isEmpty();
+  }
+
+  /// Per cent of what was expected of late that was there, if that was too little.
+  private Optional<Long> tooLittleThere() {
+    Instant now = exchange.now();
+    return Optional.ofNullable(
+            settlements
+                .giving()
+                .expected(now.minus(Duration.ofDays(DAYS_OF_EXPECTING)), now)
+                .get(exchange.self()))
+        .map(GivingRecord.Expected::percentThere)
+        .filter(percent -> percent < LEAST_THERE_PERCENT);
   }
 
   private LocalDate today() {
@@ -909,7 +922,15 @@ public final class GivingDesk implements Desk {
     if (isOfferedByPolicy(lot)) {
       return "your node offers it";
     }
-    return isExpectedByPolicy(lot) ? "your node offers it as expected" : "not offered";
+    if (isExpectedByPolicy(lot)) {
+      return "your node offers it as expected";
+    }
+    return tooLittleThere()
+        .filter(_ -> expectUpTo.value() > 0)
+        .map(percent ->
+            "not offered; your node expects nothing: of what it expected in %d days %d %% was there"
+                .formatted(DAYS_OF_EXPECTING, percent))
+        .orElse("not offered");
   }
 
   private boolean isDraft(LeftOver lot) {

@@ -664,9 +664,12 @@ class AGiverWhoThinksAgainTest {
     assertEquals("your node offers it as expected", desk.waiting().getFirst().silence());
     var none = new FirmUp(LOT, 0, 36, new TreeMap<>(), counter.now);
     settlements.seen(Counter.heard(Counter.ALMACEN, new Said.OfNegotiation(none)));
-    assertEquals("not offered", desk.waiting().getFirst().silence());
+    assertEquals(
+        "not offered; your node expects nothing: of what it expected in 28 days 0 % was there",
+        desk.waiting().getFirst().silence());
     desk.tick();
     assertEquals(before, counter.entered);
+    assertEquals("not offered", expectingUpTo(0).waiting().getFirst().silence());
   }
 
   @Test
