@@ -115,7 +115,7 @@ public record LotAuction(
   /// Whether a recall may stop it: something may still come of it, or units are left of which it is
   /// not told what becomes of them.
   boolean mayBeStopped() {
-    return !isSettled() || !isStopped() && unclaimedUnits() > 0;
+    return !isSettled() || (!isStopped() && unclaimedUnits() > 0);
   }
 
   /// Whether a recall stopped it.
