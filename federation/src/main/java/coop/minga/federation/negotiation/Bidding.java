@@ -105,6 +105,11 @@ record Bidding(
     return new Bidding(standing.without(member), lines, pending, rest, replied);
   }
 
+  /// After the close, where a ruling left units free for which nobody bid any more.
+  Bidding refilled() {
+    return new Bidding(standing.refilled(), lines, pending, owed, replied);
+  }
+
   /// After an OUTBID: its taker has been told all that it lost.
   Bidding told(Outbid outbid) {
     var rest = new ArrayList<>(owed);

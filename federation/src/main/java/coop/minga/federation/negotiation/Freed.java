@@ -12,7 +12,8 @@ import java.util.Optional;
 ///   close
 /// @param winners standing bids at the close that are still to be awarded
 /// @param again whether they may be offered to the standby
-/// @param begun whether some of them were
+/// @param begun whether an entry of the giver's names them: it offered some, or ruled their taker
+///   out
 record Freed(
     EntryId cause,
     int units,
@@ -30,6 +31,11 @@ record Freed(
 
   static Freed givenBack(EntryId cause, int units, Party by) {
     return new Freed(cause, units, Optional.of(by), List.of(), true, false);
+  }
+
+  /// For the standby, and no re-offer: the giver wanted it so.
+  static Freed ruledOut(EntryId cause, int units, Party by) {
+    return new Freed(cause, units, Optional.of(by), List.of(), true, true);
   }
 
   static Freed spoilt(EntryId cause, int units, Party by) {

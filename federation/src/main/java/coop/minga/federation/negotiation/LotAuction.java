@@ -317,7 +317,8 @@ public record LotAuction(
         .orElse(this);
   }
 
-  /// What a member holds of an open lot is free at once; after the close the standby is asked.
+  /// What a member holds of an open lot is free at once, for those who bid, and at the close for
+  /// the standby; after the close the standby is asked.
   private LotAuction ruledOut(EntryId id, RuleOut ruling) {
     MemberId taker = ruling.taker();
     LotAuction without = at(ruling.at()).with(choice.rulingOut(taker));
@@ -325,7 +326,7 @@ public record LotAuction(
       return this;
     }
     return switch (stage) {
-      case Stage.Open _ -> without.with(bidding.without(taker)).with(price.spoken(without.last()));
+      case Stage.Open _ -> without.with(bidding.without(taker)).with(price.freed(without.last()));
       case Stage.Closed _ -> without.with(promises.ruledOut(id, taker));
       case Stage.Withdrawn _ -> this;
     };
@@ -376,9 +377,13 @@ public record LotAuction(
 
   private LotAuction closed(EntryId id, Close close) {
     return stage instanceof Stage.Open
-        ? staged(new Stage.Closed(id, close))
-            .with(promises.freeing(Freed.atClose(id, leftToBids(), winners())))
+        ? with(choice.ruledOut().isEmpty() ? bidding : bidding.refilled()).staging(id, close)
         : this;
+  }
+
+  private LotAuction staging(EntryId id, Close close) {
+    return staged(new Stage.Closed(id, close))
+        .with(promises.freeing(Freed.atClose(id, leftToBids(), winners())));
   }
 
   /// Units that nobody took before the others bid.
@@ -732,16 +737,16 @@ public record LotAuction(
     if (!(stage instanceof Stage.Open) || !at.isBefore(ends)) {
       return Optional.of(Refusal.CLOSED);
     }
-    if (!at.isBefore(offer.offer().closesAt()) && !line.admitted() && !isCutAtTheClose()) {
+    if (!at.isBefore(offer.offer().closesAt()) && !line.admitted() && !isCalledAtTheClose()) {
       return Optional.of(Refusal.NEW_BIDDER_AFTER_SOFT_CLOSE);
     }
     return misfit(bid, asked.taker());
   }
 
-  /// Whether the price fell when the closing time had come: then also those may bid to whom it was
-  /// too high before.
-  private boolean isCutAtTheClose() {
-    return price.cut().filter(cut -> !cut.at().isBefore(offer.offer().closesAt())).isPresent();
+  /// Whether everybody was told of free units when the closing time had come, by a cut or a ruling:
+  /// then also those may bid to whom it was too high before.
+  private boolean isCalledAtTheClose() {
+    return price.called().filter(at -> !at.isBefore(offer.offer().closesAt())).isPresent();
   }
 
   private Optional<Refusal> misfit(Bid bid, Party taker) {

@@ -184,7 +184,7 @@ record Promises(
         freed.stream().map(each -> each.without(lost)).filter(each -> each.units() > 0).toList();
     int units = lost.stream().mapToInt(Held::units).sum();
     return new Promises(made, rest, missed, reoffers, expired, holdMinutes, elsewhere)
-        .freeing(Freed.givenBack(cause, units, lost.getFirst().taker()));
+        .freeing(Freed.ruledOut(cause, units, lost.getFirst().taker()));
   }
 
   private static void shrink(List<Freed> all, Freed from, Freed to) {

@@ -92,6 +92,16 @@ record StandingBids(int units, List<Held> held, List<Held> standby, long last) {
     return new Fill(new StandingBids(units, next, waiting, last + 1), accepted, displaced);
   }
 
+  /// The book after what is free went to those displaced, the best first, each at its own price.
+  StandingBids refilled() {
+    StandingBids now = this;
+    for (Held one : bestFirst()) {
+      int units = Math.min(one.units(), now.free());
+      now = now.take(one.taker(), units, one.points(), 1).next();
+    }
+    return now;
+  }
+
   /// Where a new bid of this price stands: before those as dear.
   private static int place(List<Held> rising, int points) {
     int index = 0;

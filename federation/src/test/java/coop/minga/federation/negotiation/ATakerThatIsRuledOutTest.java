@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Town;
@@ -180,6 +183,60 @@ class ATakerThatIsRuledOutTest {
     world.runUntil(Story.END);
     assertEquals(late.plusSeconds(60), Story.close(world).at(), "somebody may still want it");
     world.assertAudited();
+  }
+
+  @Test
+  void whatIsFreeAfterTheClosingTimeIsAlsoForThoseWhoHadNotBid() {
+    var world = new World(7, Weather.FAIR, Town.terms("plaza", "rosa", "colmena"), Town.START);
+    world.member("mapocho", Town.nothing(), Manners.HONEST);
+    world.member("plaza", Town.wants("dairy", 10, 100), Manners.HONEST);
+    world.member("rosa", Town.wants("dairy", 10, 80), Manners.HONEST);
+    world.offer(Town.START.plusSeconds(10), "mapocho", Town.offer("lot", "dairy", 10));
+    Instant wakes = Town.CLOSES.plusSeconds(10);
+    world.stops(Town.START.plusSeconds(5), "rosa", Duration.between(Town.START, wakes));
+    world.slips(
+        Town.CLOSES.minusSeconds(5),
+        "mapocho",
+        "plaza",
+        () -> {
+          RuleOut plazas = ruling(world, VetoReason.COLD_CHAIN);
+          return new RuleOut(
+              "lot",
+              new MemberId("colmena"),
+              plazas.reason(),
+              plazas.points(),
+              plazas.bookSize(),
+              plazas.at());
+        });
+    rules(world, Town.CLOSES.plusSeconds(30));
+    world.runUntil(Town.CLOSES.plusSeconds(29));
+    assertEquals(10, heldByPlaza(world));
+    world.runUntil(Story.END);
+    assertEquals(0, Story.got(world, "plaza"));
+    assertEquals(10, Story.got(world, "rosa"), "it bids when it hears of the ruling");
+    world.assertAudited();
+  }
+
+  @Test
+  void whatNobodyBidsForAfterARulingGoesAtTheCloseToThoseDisplaced() {
+    StandingBids full = StandingBids.empty(10).take(Story.party("rosa"), 4, 20, 5).next();
+    full = full.take(Story.party("colmena"), 6, 30, 5).next();
+    full = full.take(Story.party("plaza"), 8, 50, 5).next();
+    StandingBids after = full.without(PLAZA).refilled();
+    assertEquals(6, after.heldBy(Story.party("colmena")), "it bid more");
+    assertEquals(4, after.heldBy(Story.party("rosa")));
+    assertEquals(List.of(), after.standby());
+  }
+
+  @Test
+  void rulingsAreNoReOffers() {
+    var lost = new Held(Story.party("plaza"), 8, 50, 1);
+    EntryId cause = new EntryId(Hash.sha256(Bytes.utf8("a ruling")));
+    Promises after =
+        Promises.NONE.freeing(Freed.atClose(cause, 8, List.of(lost))).ruledOut(cause, PLAZA);
+    Freed freed = after.freedBy(cause).orElseThrow();
+    assertTrue(freed.again() && freed.begun(), "the standby is asked, however often others were");
+    assertEquals(8, freed.units());
   }
 
   @Test
