@@ -218,6 +218,23 @@ class ATakerThatIsRuledOutTest {
   }
 
   @Test
+  void whoWasDisplacedAndSleepsIsAwardedWhatARulingFreed() {
+    var world = new World(7, Weather.FAIR, Town.terms("plaza", "rosa"), Town.START);
+    world.member("mapocho", Town.nothing(), Manners.HONEST);
+    world.member("plaza", Town.wants("dairy", 10, 100), Manners.HONEST);
+    world.member("rosa", Town.wants("dairy", 10, 80), Manners.HONEST);
+    world.offer(Town.START.plusSeconds(10), "mapocho", Town.offer("lot", "dairy", 10));
+    world.stops(Town.CLOSES.minusSeconds(30), "rosa", Duration.ofSeconds(120));
+    rules(world, Town.CLOSES.minusSeconds(5));
+    world.runUntil(Town.CLOSES.minusSeconds(6));
+    assertTrue(!Story.lot(world).bidding().standing().standby().isEmpty(), "rosa was displaced");
+    world.runUntil(Story.END);
+    assertEquals(0, Story.got(world, "plaza"));
+    assertTrue(Story.got(world, "rosa") > 0, "nobody bid after the ruling");
+    world.assertAudited();
+  }
+
+  @Test
   void whatNobodyBidsForAfterARulingGoesAtTheCloseToThoseDisplaced() {
     StandingBids full = StandingBids.empty(10).take(Story.party("rosa"), 4, 20, 5).next();
     full = full.take(Story.party("colmena"), 6, 30, 5).next();
