@@ -230,7 +230,7 @@ class ATakerThatIsRuledOutTest {
     assertTrue(!Story.lot(world).bidding().standing().standby().isEmpty(), "rosa was displaced");
     world.runUntil(Story.END);
     assertEquals(0, Story.got(world, "plaza"));
-    assertTrue(Story.got(world, "rosa") > 0, "nobody bid after the ruling");
+    assertEquals(0, Story.lot(world).expiredUnits(), "nobody bid after the ruling");
     world.assertAudited();
   }
 
