@@ -306,7 +306,7 @@ public final class GivingDesk implements Desk {
 
   private void offerByPolicy() {
     for (LeftOver lot : leftOvers()) {
-      int units = Math.toIntExact(lot.promisable() - moved(lot));
+      int units = Math.toIntExact(lot.promisable() - gone(lot));
       String name = nextName(lot, this::isOfAnEarlierDay);
       if (isOfferedByPolicy(lot)
           && moves.asked(names.of(lot)).isEmpty()
@@ -367,7 +367,7 @@ public final class GivingDesk implements Desk {
             .mapToLong(offer -> offer.lot().grams(offer.lot().units()).value())
             .sum();
     long room = Math.max(0, expectUpTo.value() - expected) / lot.item().unitGrams();
-    return Math.toIntExact(Math.clamp(lot.promisable() - moved(lot), 0L, room));
+    return Math.toIntExact(Math.clamp(lot.promisable() - gone(lot), 0L, room));
   }
 
   /// Who expects too much breaks no rule; its node leaves off by itself, until that is long ago.
@@ -509,7 +509,7 @@ public final class GivingDesk implements Desk {
   private String nextPart(LotName whole) {
     int time = 1;
     String begin = whole.lot().substring(0, Math.min(whole.lot().length(), LONGEST_OF_A_PART));
-    while (stall.lot(begin + PART + time).isPresent() || spent.contains(begin + PART + time)) {
+    while (isTaken(begin + PART + time)) {
       time++;
     }
     return begin + PART + time;
@@ -518,7 +518,7 @@ public final class GivingDesk implements Desk {
   private JsonObject offer(JsonObject question) {
     String name = text(question, "lot");
     LeftOver lot = foreseen(name);
-    int moved = moved(lot);
+    int gone = gone(lot);
     moves
         .asked(name)
         .ifPresent(open -> {
@@ -527,8 +527,8 @@ public final class GivingDesk implements Desk {
                   .formatted(open.to(), local(open.until())));
         });
     boolean expected = question.has("expected") && question.get("expected").getAsBoolean();
-    long usual = (expected ? lot.promisable() : lot.left().middle()) - moved;
-    long most = (expected ? lot.promisable() : lot.stock()) - moved;
+    long usual = (expected ? lot.promisable() : lot.left().middle()) - gone;
+    long most = (expected ? lot.promisable() : lot.stock()) - gone;
     int units = question.has("units") ? question.get("units").getAsInt() : (int) usual;
     if (units < 1 || units > most) {
       throw new IllegalArgumentException(
@@ -557,10 +557,32 @@ public final class GivingDesk implements Desk {
 
   // ---- Between own sites
 
-  /// Units of it that another site has taken since it was counted: they are still in the numbers,
-  /// also on the mornings after, until it is counted again.
-  private int moved(LeftOver lot) {
-    return moves.moved(names.of(lot), morningOf(lot.counted()));
+  /// Units of it that left since it was counted: another site has taken them, or it was said what
+  /// became of them. They are still in the numbers, also on the mornings after, until it is counted
+  /// again.
+  private int gone(LeftOver lot) {
+    Instant counted = morningOf(lot.counted());
+    return moves.moved(names.of(lot), counted) + elsewhere(lot, counted);
+  }
+
+  /// What was sold after all is taken off by the sales themselves.
+  private int elsewhere(LeftOver lot, Instant since) {
+    int units = 0;
+    Optional<String> name = Optional.of(names.of(lot));
+    while (name.filter(this::isTaken).isPresent()) {
+      units +=
+          name.flatMap(stall::lot).stream()
+              .flatMap(offered -> offered.elsewhere().stream())
+              .filter(says -> !says.at().isBefore(since) && says.way().outlet() != Outlet.SOLD)
+              .mapToInt(Elsewhere::units)
+              .sum();
+      name = name.flatMap(LotNames::next);
+    }
+    return units;
+  }
+
+  private boolean isTaken(String name) {
+    return stall.lot(name).isPresent() || spent.contains(name);
   }
 
   private Instant morning() {
@@ -582,7 +604,7 @@ public final class GivingDesk implements Desk {
           "the sites table has no other site " + to + " to which " + name + " could be moved");
     }
     boolean offered = stall.lot(nextName(lot, this::isOver)).isPresent();
-    long most = lot.stock() - moved(lot);
+    long most = lot.stock() - gone(lot);
     int units =
         question.has("units")
             ? question.get("units").getAsInt()
@@ -831,8 +853,7 @@ public final class GivingDesk implements Desk {
 
   /// Under which name the food of a lot was offered the next time; absent if it was not.
   private Optional<String> offeredAnew(LotAuction lot) {
-    return LotNames.next(lot.name().lot())
-        .filter(next -> stall.lot(next).isPresent() || spent.contains(next));
+    return LotNames.next(lot.name().lot()).filter(this::isTaken);
   }
 
   private boolean mayBeOfferedAgain(LotAuction lot) {
@@ -939,7 +960,7 @@ public final class GivingDesk implements Desk {
 
   private boolean isUnoffered(LeftOver lot) {
     return exchange.now().isBefore(lot.lastUsefulOffer())
-        && lot.left().middle() > moved(lot)
+        && lot.left().middle() > gone(lot)
         && recalled(lot).isEmpty()
         && stall.lot(nextName(lot, this::isOver)).isEmpty();
   }
@@ -965,7 +986,7 @@ public final class GivingDesk implements Desk {
   }
 
   private Draft draft(LeftOver lot, LocalDate morning) {
-    long units = lot.left().middle() - moved(lot);
+    long units = lot.left().middle() - gone(lot);
     return new Draft(
         names.of(lot),
         lot.series().site(),
@@ -987,7 +1008,7 @@ public final class GivingDesk implements Desk {
   }
 
   private boolean isOfferedByPolicy(LeftOver lot) {
-    long units = lot.promisable() - moved(lot);
+    long units = lot.promisable() - gone(lot);
     return policy == Consent.ALWAYS && units > 0 && units * lot.item().unitGrams() >= LEAST_GRAMS;
   }
 

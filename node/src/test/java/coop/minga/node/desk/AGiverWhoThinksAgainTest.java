@@ -523,6 +523,42 @@ class AGiverWhoThinksAgainTest {
   }
 
   @Test
+  void whatWasSaidToBeGoneIsNotOfferedAgainUntilItIsCounted() throws IOException {
+    int units = offeredAndNotTaken();
+    goes("outlet", "people", "where", "the staff");
+    takes("sales", "date,site,item,qty\n2026-11-24,almacen,yoghurt,20\n");
+    wakesOn(TUESDAY.plusDays(1));
+    heardItself();
+    JsonObject offer = asks("offer", LOT);
+    assertEquals(LOT + "-2", name(offer));
+    assertEquals(left() - units, offer.get("units").getAsInt(), "nobody counted since");
+    asks("withdraw", LOT + "-2");
+    takes("stock", "date,site,item,qty,use_by\n2026-11-25,almacen,yoghurt,76,2026-11-26\n");
+    wakesOn(TUESDAY.plusDays(1));
+    heardItself();
+    assertEquals(left(), asks("offer", LOT).get("units").getAsInt(), "so many were counted");
+  }
+
+  @Test
+  void whatWasSoldAfterAllIsTakenOffByTheSalesThemselves() throws IOException {
+    offeredAndNotTaken();
+    goes("outlet", "sold", "where", "the shop");
+    takes("sales", "date,site,item,qty\n2026-11-24,almacen,yoghurt,20\n");
+    wakesOn(TUESDAY.plusDays(1));
+    heardItself();
+    assertEquals(left(), asks("offer", LOT).get("units").getAsInt());
+  }
+
+  /// The node starts again, with what it said before.
+  private void heardItself() {
+    List<Seen> own =
+        counter.entered.stream().map(said -> Counter.heard(Counter.ALMACEN, said)).toList();
+    desk.recall(
+        new Recollection(
+            new TreeMap<>(Map.of(Counter.ALMACEN, own)), Map.of(), List.of(), List.of()));
+  }
+
+  @Test
   void onlyFoodOfItsOwnIsOfferedUnderANumberedName() {
     assertEquals(Optional.of(LOT + "-2"), LotNames.next(LOT));
     assertEquals(Optional.of(LOT + "-11"), LotNames.next(LOT + "-10"));
