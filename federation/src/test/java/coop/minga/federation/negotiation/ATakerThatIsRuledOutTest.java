@@ -224,7 +224,7 @@ class ATakerThatIsRuledOutTest {
     world.member("plaza", Town.wants("dairy", 10, 100), Manners.HONEST);
     world.member("rosa", Town.wants("dairy", 10, 80), Manners.HONEST);
     world.offer(Town.START.plusSeconds(10), "mapocho", Town.offer("lot", "dairy", 10));
-    world.stops(Town.CLOSES.minusSeconds(30), "rosa", Duration.ofSeconds(120));
+    world.stops(Town.CLOSES.minusSeconds(30), "rosa", Duration.ofMinutes(2));
     rules(world, Town.CLOSES.minusSeconds(5));
     world.runUntil(Town.CLOSES.minusSeconds(6));
     assertTrue(!Story.lot(world).bidding().standing().standby().isEmpty(), "rosa was displaced");
