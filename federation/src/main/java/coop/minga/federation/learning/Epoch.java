@@ -36,7 +36,8 @@ import java.util.stream.Stream;
 /// A node says what its own cohort came to, and of others nothing but by that approval. A cohort
 /// that came to nothing leaves the epoch with the others' results. If more than a third of all who
 /// train are away, nothing is decided until some of them are back: the epoch stays open, and no sum
-/// is lost by it.
+/// is lost by it. Whoever cannot add up what was decided, since vectors are looked for no longer
+/// ([Round#CATCH_UP]), ends with nothing, as in an epoch of one cohort.
 public final class Epoch {
   /// How often a node looks whether it has a word to say on what is decided.
   static final Duration PULSE = Duration.ofSeconds(1);
@@ -135,7 +136,18 @@ public final class Epoch {
         told.started() && isTalkedOf()
             ? Stream.of(told.now().truncatedTo(ChronoUnit.SECONDS).plus(PULSE))
             : Stream.empty();
-    return Stream.concat(ofRounds, ofWords).min(Instant::compareTo);
+    Stream<Instant> ofVectors = isMissing() ? Stream.of(givesUpAt()) : Stream.empty();
+    return Stream.of(ofRounds, ofWords, ofVectors).flatMap(each -> each).min(Instant::compareTo);
+  }
+
+  /// Whether a sum that was decided on is not added up here.
+  private boolean isMissing() {
+    return told.started() && told.set().isPresent() && told.outcome().isEmpty();
+  }
+
+  /// When vectors are looked for no longer.
+  private Instant givesUpAt() {
+    return plan.round().times().endsAt().plus(Round.CATCH_UP).plusMillis(1);
   }
 
   /// Whether this node may have a word to say towards the decision.
@@ -296,11 +308,20 @@ public final class Epoch {
       if (decision.isPresent() && told.started()) {
         approve();
         told.set()
-            .filter(_ -> told.outcome().isEmpty())
             .flatMap(set -> next().outcomeOf(set))
+            .filter(outcome -> told.outcome().isEmpty() || isFoundAfterAll(outcome))
             .ifPresent(this::conclude);
+        if (next().isMissing() && !told.now().isBefore(before.givesUpAt())) {
+          conclude(new RoundOutcome.Nothing(NoResult.OUT_OF_TIME));
+        }
       }
       return new EpochStep(next(), effects);
+    }
+
+    /// Whether it had ended here with nothing, and the sums came after all.
+    private boolean isFoundAfterAll(RoundOutcome outcome) {
+      return outcome instanceof RoundOutcome.Agreed
+          && told.outcome().filter(RoundOutcome.Nothing.class::isInstance).isPresent();
     }
 
     /// A node approves what it sees once all cohorts have ended here, and again when more came.

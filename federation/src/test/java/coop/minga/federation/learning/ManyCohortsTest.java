@@ -248,6 +248,21 @@ class ManyCohortsTest {
     assertFalse(here.round.isBeingDecided());
   }
 
+  /// Vectors are looked for so long and no longer: it ends without the version that others have.
+  @Test
+  void whoComesBackWhenNobodyLooksForVectorsAnyMoreEndsWithNothing() {
+    LearningWorld world = eighteen(10);
+    LearningWorld.Node away = world.node(SIXES.all().getFirst().members().getFirst());
+    Instant late = LearningWorld.TIMES.endsAt().plus(Round.CATCH_UP).plusSeconds(60);
+    world.at(LearningWorld.START.plusMillis(10), away::crash);
+    world.at(late, away::restart);
+    world.start().runUntil(late.plus(Duration.ofMinutes(10)));
+    allAgree(world, Set.of(away.self));
+    assertEquals(1, away.decided.size(), "it knows what was decided");
+    assertEquals(List.of(new RoundOutcome.Nothing(NoResult.OUT_OF_TIME)), away.outcomes);
+    assertEquals(Optional.empty(), away.round.wakeAt());
+  }
+
   /// Forty who learned before nodes dealt out cohorts: their ledgers are borne out as they were.
   @Test
   void anEpochOfAllAsOneFromBeforeIsBorneOutStill() {
