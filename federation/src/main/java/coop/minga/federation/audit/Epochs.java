@@ -44,11 +44,13 @@ final class Epochs {
     }
   }
 
-  /// What was said towards deciding which results epochs of several cohorts contain.
+  /// What was said towards deciding which results epochs of several cohorts contain, as far as a
+  /// quorum holds it: nodes count nothing else.
   private Certificates.Words words() {
     List<Event.Witnessed> said =
         library
             .all()
+            .filter(library::isWitnessed)
             .flatMap(found ->
                 found.said() instanceof Said.OfDecision(var says) && says.subject() == Subject.EPOCH
                     ? Stream.of(

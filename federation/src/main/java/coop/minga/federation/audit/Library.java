@@ -32,6 +32,7 @@ final class Library {
   private final Map<EntryId, Found> byId = new HashMap<>();
   private final Map<TreeName, TreeMap<Long, Found>> byPlace = new TreeMap<>();
   private final Map<TreeName, Long> sizes = new TreeMap<>();
+  private final Map<TreeName, Long> witnessed = new TreeMap<>();
 
   /// A place in a tree, and when it was witnessed, if it was.
   ///
@@ -52,6 +53,7 @@ final class Library {
 
   /// Takes up a whole tree. What a quorum holds was not there before the time at which it did.
   void read(CheckedTree tree) {
+    witnessed.put(tree.name(), tree.witnessed());
     for (int index = 0; index < tree.frames().size(); index++) {
       Optional<Instant> at = index < tree.witnessed() ? tree.at() : Optional.empty();
       read(new Leaf(tree.name(), index, at, Optional.of(tree)), tree.frames().get(index));
@@ -62,6 +64,11 @@ final class Library {
           .forEach(refused ->
               findings.add(new Finding.VoidKeys(tree.name(), refused.index(), refused.why())));
     }
+  }
+
+  /// Whether a quorum is shown to hold an entry.
+  boolean isWitnessed(Found found) {
+    return found.index() < witnessed.getOrDefault(found.tree(), 0L);
   }
 
   /// Takes up one leaf of a book, as it was told.

@@ -308,8 +308,8 @@ public final class Epoch {
       if (decision.isPresent() && told.started()) {
         approve();
         told.set()
+            .filter(set -> told.outcome().isEmpty() || mayBeFoundAfterAll(set))
             .flatMap(set -> next().outcomeOf(set))
-            .filter(outcome -> told.outcome().isEmpty() || isFoundAfterAll(outcome))
             .ifPresent(this::conclude);
         if (next().isMissing() && !told.now().isBefore(before.givesUpAt())) {
           conclude(new RoundOutcome.Nothing(NoResult.OUT_OF_TIME));
@@ -318,9 +318,9 @@ public final class Epoch {
       return new EpochStep(next(), effects);
     }
 
-    /// Whether it had ended here with nothing, and the sums came after all.
-    private boolean isFoundAfterAll(RoundOutcome outcome) {
-      return outcome instanceof RoundOutcome.Agreed
+    /// Whether it ended here with nothing, and the sums may come after all.
+    private boolean mayBeFoundAfterAll(EpochSet set) {
+      return set.hasResult()
           && told.outcome().filter(RoundOutcome.Nothing.class::isInstance).isPresent();
     }
 

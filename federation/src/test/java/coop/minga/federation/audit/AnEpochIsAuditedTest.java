@@ -22,6 +22,8 @@ import coop.minga.federation.learning.SomeEpoch;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.ledger.Quorum;
+import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.RosterChange;
 import coop.minga.federation.roster.RuleSheet;
 import coop.minga.federation.wire.EpochSets;
@@ -134,6 +136,27 @@ class AnEpochIsAuditedTest {
         List.of(
             new Finding.VersionNotBorneOut(1, GRANJA, "the shares given back give another seed")),
         comarca.audit().findings());
+  }
+
+  /// The same, in a part of its ledger that no quorum is shown to hold: no node has counted it.
+  @Test
+  @LiesIn(Kind.APPROVE)
+  void whatNoQuorumHoldsDecidesNothing() {
+    decideOnCohortsOfFour();
+    Bytes set = learnInTwo();
+    SignedNote witnessed = comarca.witnessed(GRANJA);
+    comarca.enter(GRANJA, new Said.OfDecision(approve(withAnotherSeed(set))));
+    decide(set, EIGHT.stream().filter(member -> !member.equals(GRANJA)).toList());
+    Comarca.Member granja = comarca.of(GRANJA);
+    var tail =
+        new Bundle.Copy(
+            Optional.of(witnessed.encode()),
+            Optional.of(comarca.signed(granja).encode()),
+            granja.frames);
+    var granjas = new TreeName(GRANJA, Tree.LEDGER);
+    assertEquals(
+        List.of(new Finding.NotYetWitnessed(granjas, 1)),
+        comarca.audit(comarca.with(GRANJA, tail)).findings());
   }
 
   @Test
