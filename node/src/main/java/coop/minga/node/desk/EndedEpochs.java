@@ -15,6 +15,7 @@ import coop.minga.federation.learning.Sizes;
 import coop.minga.federation.learning.Suspicion;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -137,22 +138,30 @@ final class EndedEpochs {
 
   private static Bytes written(Cohort everyone) {
     String names = everyone.members().stream().map(MemberId::name).collect(Collectors.joining(" "));
-    return Bytes.utf8(written(everyone.sizes()) + " " + names);
+    return Bytes.utf8(sizesOf(everyone) + " " + names);
   }
 
-  /// The smallest cohort alone, as before there could be several, if the rest is the usual.
-  private static String written(Sizes sizes) {
-    return sizes.equals(Sizes.of(sizes.minimum()))
+  /// The smallest cohort alone, as it was written when all learned as one, where the rest is the
+  /// usual and means that, too.
+  private static String sizesOf(Cohort everyone) {
+    Sizes sizes = everyone.sizes();
+    boolean usual = sizes.equals(Sizes.of(sizes.minimum()));
+    return usual && everyone.members().size() <= sizes.together()
         ? Integer.toString(sizes.minimum())
         : sizes.minimum() + "/" + sizes.together() + "/" + sizes.assumed().perThousand();
   }
 
-  private static Sizes sizes(String written) {
+  /// @param written by [#sizesOf], or before there could be several cohorts
+  private static Cohort read(String written, List<MemberId> members) {
     String[] parts = written.split("/", -1);
     int minimum = Integer.parseInt(parts[0]);
-    return parts.length == 1
-        ? Sizes.of(minimum)
-        : new Sizes(minimum, Integer.parseInt(parts[1]), new Collusion(Integer.parseInt(parts[2])));
+    if (parts.length > 1) {
+      var assumed = new Collusion(Integer.parseInt(parts[2]));
+      return new Cohort(members, new Sizes(minimum, Integer.parseInt(parts[1]), assumed));
+    }
+    Sizes usual = Sizes.of(minimum);
+    var everyone = new Cohort(members, usual);
+    return members.size() <= usual.together() ? everyone : everyone.asOne();
   }
 
   /// Keeps that an open epoch is of others than was thought as it began: their roster is the one
@@ -246,8 +255,7 @@ final class EndedEpochs {
         .filter(kept -> !kept.equals(NOBODY))
         .map(kept -> {
           String[] words = kept.toUtf8().split(" ", -1);
-          return new Cohort(
-              Arrays.stream(words).skip(1).map(MemberId::new).toList(), sizes(words[0]));
+          return read(words[0], Arrays.stream(words).skip(1).map(MemberId::new).toList());
         });
   }
 

@@ -132,6 +132,21 @@ class EndedEpochsTest {
     assertEquals(now, epochs.suspicion(last, TWELVE));
   }
 
+  /// Forty learned as one before nodes dealt out cohorts; now they are dealt out.
+  @Test
+  void anEpochOfBeforeThereWereSeveralCohortsIsOfAllAsOneStill() {
+    List<MemberId> forty =
+        IntStream.range(0, 40).mapToObj(i -> new MemberId("shop-" + (10 + i))).toList();
+    var now = new Cohort(forty, 6);
+    String names = String.join(" ", forty.stream().map(MemberId::name).toList());
+    disk.remember("learning/everyone/1", Bytes.utf8("6 " + names));
+    epochs.end(1, NOTHING, SEEDED.hash());
+    epochs.begin(2, now);
+    EndedEpochs again = started();
+    assertEquals(List.of(now.asOne()), again.cohorts(1, now).all());
+    assertEquals(3, again.cohorts(2, now).all().size());
+  }
+
   private void ended(long epoch, Cohort everyone, RoundOutcome outcome) {
     epochs.begin(epoch, everyone);
     epochs.end(epoch, outcome, epochs.lineage(epoch, everyone).latest().model());
