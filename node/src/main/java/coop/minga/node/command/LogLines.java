@@ -70,7 +70,7 @@ final class LogLines {
     List<Bytes> frames = held.entries(owner);
     long witnessed = held.witnessed(owner);
     Set<EntryId> certified = held.certified();
-    List<HeldOnDisk.Worth> worths = held.worths(owner);
+    List<HeldOnDisk.Worth> worths = held.worths(owner, frames);
     var lines = new ArrayList<Line>();
     for (long index = from; index < frames.size(); index++) {
       Bytes frame = frames.get((int) index);

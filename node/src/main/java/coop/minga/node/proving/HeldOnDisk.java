@@ -224,13 +224,15 @@ public final class HeldOnDisk {
     return PublishedEntries.read(place(owner), size(owner)).orElse(List.of());
   }
 
-  /// What each of them is worth, in their order.
-  public List<Worth> worths(MemberId owner) throws IOException {
+  /// What each of a ledger's entries is worth, in their order.
+  ///
+  /// @param entries as they were read: the node may have written more since
+  public List<Worth> worths(MemberId owner, List<Bytes> entries) throws IOException {
     Followed followed = followed(owner);
     Set<EntryId> certified = certified();
     TreeJudge judge = roll.judge(new TreeName(owner, Tree.LEDGER));
     var worths = new ArrayList<Worth>();
-    for (Bytes frame : entries(owner)) {
+    for (Bytes frame : entries) {
       long index = worths.size();
       worths.add(
           switch (judge.judge(index, frame)) {
