@@ -61,6 +61,18 @@ class ATakerThatIsRuledOutTest {
     world.slips(at, "mapocho", "plaza", () -> ruling(world, reason));
   }
 
+  /// For want of a cold chain somebody else than Plaza.
+  private static RuleOut rulingOf(World world, String taker) {
+    RuleOut plazas = ruling(world, VetoReason.COLD_CHAIN);
+    return new RuleOut(
+        plazas.lot(),
+        new MemberId(taker),
+        plazas.reason(),
+        plazas.points(),
+        plazas.bookSize(),
+        plazas.at());
+  }
+
   private static RuleOut ruling(World world, VetoReason reason) {
     LotAuction lot = Story.lot(world);
     return new RuleOut(
@@ -135,20 +147,7 @@ class ATakerThatIsRuledOutTest {
   @Test
   void whoIsRuledOutIsNotInLineEither() {
     World world = held(Manners.HONEST);
-    world.slips(
-        HELD,
-        "mapocho",
-        "plaza",
-        () -> {
-          RuleOut plazas = ruling(world, VetoReason.COLD_CHAIN);
-          return new RuleOut(
-              "lot",
-              new MemberId("rosa"),
-              plazas.reason(),
-              plazas.points(),
-              plazas.bookSize(),
-              plazas.at());
-        });
+    world.slips(HELD, "mapocho", "plaza", () -> rulingOf(world, "rosa"));
     world.runUntil(Town.CLOSES.plus(Duration.ofMinutes(45)));
     awardsToPlaza(world)
         .forEach(seq ->
@@ -194,20 +193,7 @@ class ATakerThatIsRuledOutTest {
     world.offer(Town.START.plusSeconds(10), "mapocho", Town.offer("lot", "dairy", 10));
     Instant wakes = Town.CLOSES.plusSeconds(10);
     world.stops(Town.START.plusSeconds(5), "rosa", Duration.between(Town.START, wakes));
-    world.slips(
-        Town.CLOSES.minusSeconds(5),
-        "mapocho",
-        "plaza",
-        () -> {
-          RuleOut plazas = ruling(world, VetoReason.COLD_CHAIN);
-          return new RuleOut(
-              "lot",
-              new MemberId("colmena"),
-              plazas.reason(),
-              plazas.points(),
-              plazas.bookSize(),
-              plazas.at());
-        });
+    world.slips(Town.CLOSES.minusSeconds(5), "mapocho", "plaza", () -> rulingOf(world, "colmena"));
     rules(world, Town.CLOSES.plusSeconds(30));
     world.runUntil(Town.CLOSES.plusSeconds(29));
     assertEquals(10, heldByPlaza(world));
