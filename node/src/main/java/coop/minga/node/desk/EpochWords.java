@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 ///
 /// Of another author the last [#MOST] are kept, which is what [Decision] lets an honest member say
 /// of one epoch, however much liars call: whoever says more loses its own older words and nobody
-/// else's. A node's own words are all kept while their epoch is open: it must not forget by what it
-/// is bound.
+/// else's. A node's own words are all kept until a version ends their epoch: it must not forget by
+/// what it is bound.
 final class EpochWords {
   /// So many words of one author are kept.
   static final int MOST = Decision.MAX_APPROVALS + Decision.MAX_CALLS + Decision.MAX_WORDS;
@@ -88,7 +88,7 @@ final class EpochWords {
         .anyMatch(says -> says instanceof DecisionStatement.Commit && says.parent().equals(asked));
   }
 
-  /// The epoch is over here.
+  /// The epoch is over here for good.
   void forget(Hash asked) {
     own.removeIf(says -> says.parent().equals(asked));
     witnessed.values().forEach(its -> its.removeIf(word -> word.says().parent().equals(asked)));

@@ -759,11 +759,15 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     handling = false;
   }
 
-  /// Only now: with its end, a step names those who erred, by what they said.
+  /// Only now: with its end, a step names those who erred, by what they said. What was said of an
+  /// epoch that came to nothing here is kept until then: it may be begun anew, and no second word
+  /// said in it.
   private void forgetIfAgreed(long epoch, Epoch round) {
     if (round.outcome().filter(RoundOutcome.Agreed.class::isInstance).isPresent()) {
       forgetBefore(epoch + 1);
-      rounds.headMap(epoch + 1).clear();
+      SortedMap<Long, Epoch> over = rounds.headMap(epoch + 1);
+      over.values().forEach(each -> each.plan().asked().ifPresent(words::forget));
+      over.clear();
     }
   }
 
@@ -976,7 +980,6 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     EpochPlan plan = round.plan();
     keepVersion(plan, outcome);
     ended.end(epoch, outcome, plan.round().base().hash());
-    plan.asked().ifPresent(words::forget);
     keepOfWhomItWas(epoch, plan.drawn());
     old.ended(epoch);
     notes.keep(epoch, told(epoch, outcome));
