@@ -4,18 +4,13 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.negotiation.Effect;
 import coop.minga.federation.negotiation.Elsewhere;
-import coop.minga.federation.negotiation.Event;
 import coop.minga.federation.negotiation.GivingRecord;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.LotAuction;
 import coop.minga.federation.negotiation.May;
 import coop.minga.federation.negotiation.Promise;
 import coop.minga.federation.negotiation.Rulebook;
-import coop.minga.federation.negotiation.Stall;
-import coop.minga.federation.negotiation.Stated;
-import coop.minga.federation.negotiation.Step;
 import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.Clauses;
@@ -25,9 +20,7 @@ import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Outlet;
-import coop.minga.federation.surplus.OutletReason;
 import coop.minga.federation.surplus.Parent;
-import coop.minga.federation.surplus.Parts;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.surplus.VetoReason;
@@ -48,10 +41,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -60,9 +50,6 @@ import java.util.stream.Collectors;
 /// The giver's side of a node: what it offers, by a person's yes or a standing policy, and its
 /// stall.
 public final class GivingDesk implements Desk {
-  /// Nothing that must be eaten sooner than this after it can be collected is offered.
-  public static final Duration URGENCY_LIMIT = Duration.ofHours(1);
-
   /// With a standing policy, surplus is offered this long before a closing time.
   public static final Duration POLICY_BEFORE_CLOSING = Duration.ofHours(2);
 
@@ -99,16 +86,13 @@ public final class GivingDesk implements Desk {
   private final SettlementDesk settlements;
   private final Consent policy;
   private final NodeConfig.Wishes wishes;
-  private final Optional<Elsewhere.Way> leftOver;
   private final Grams expectUpTo;
-  private final Speech speech;
   private final LotNames names;
   private final Rulebook rules;
-  private final Set<String> spent = new HashSet<>();
-  private final Parts parts = new Parts();
+  private final OwnStall stall;
+  private final Unclaimed unclaimed;
   private final Moves moves;
   private final Noticed noticed;
-  private Stall stall;
 
   /// Whether time has passed since the start: what a crash left due comes then.
   private boolean begun;
@@ -129,40 +113,36 @@ public final class GivingDesk implements Desk {
     this.outlook = outlook;
     this.policy = policy.offer();
     this.wishes = policy.wishes();
-    this.leftOver = policy.leftOver();
     this.expectUpTo = policy.expectUpTo();
-    this.speech = new Speech(exchange);
     this.names = LotNames.of(exchange);
     this.moves = new Moves(exchange);
     this.noticed = new Noticed(exchange);
     this.settlements = settlements;
     this.rules = settlements.rules();
-    this.stall = Stall.empty(exchange.self(), rules);
+    this.stall = new OwnStall(exchange, recalls, rules);
+    this.unclaimed = new Unclaimed(exchange, stall, policy.leftOver());
   }
 
   @Override
   public void recall(Recollection all) {
-    all.book().forEach(speech::recall);
-    stall = Folding.stall(rules, all, exchange.self());
+    stall.recall(all);
     List<Seen> own = all.ledger(exchange.self());
     begunAnew = !own.isEmpty() && Folding.succeeds(own.getLast());
-    all.ledger(exchange.self()).forEach(this::spend);
-    all.ledgers().values().forEach(entries -> entries.forEach(this::collect));
   }
 
   @Override
   public void opened(Seen entry) {
-    collect(entry);
+    stall.collect(entry);
   }
 
   @Override
   public void seen(Seen entry) {
     if (entry.author().equals(exchange.self())) {
-      spend(entry);
+      stall.spend(entry);
     }
-    collect(entry);
+    stall.collect(entry);
     if (!entry.author().equals(exchange.self()) && !Folding.isAgreement(entry)) {
-      hear(entry);
+      stall.hear(entry);
     }
     if (entry.said() instanceof Said.OfSurplus(Recall _)) {
       haltWhatIsRecalled();
@@ -172,7 +152,7 @@ public final class GivingDesk implements Desk {
   @Override
   public void witnessed(Seen entry) {
     if (!entry.author().equals(exchange.self()) && Folding.isAgreement(entry)) {
-      hear(entry);
+      stall.hear(entry);
     }
   }
 
@@ -180,18 +160,18 @@ public final class GivingDesk implements Desk {
   @Override
   public void told(Seen entry) {
     if (!exchange.frozen().containsKey(entry.author())) {
-      hear(entry);
+      stall.hear(entry);
     }
   }
 
   @Override
   public void toldAgain(Seen entry) {
-    hear(entry);
+    stall.hear(entry);
   }
 
   @Override
   public void met(MemberId peer) {
-    speech.perform(stall.again(peer), this::on);
+    stall.tellAgain(peer);
   }
 
   @Override
@@ -208,10 +188,10 @@ public final class GivingDesk implements Desk {
     if (expectUpTo.value() > 0) {
       expectByPolicy();
     }
-    leftOver.ifPresent(this::letGo);
-    if (!begun || stall.wakeAt().filter(at -> !exchange.now().isBefore(at)).isPresent()) {
+    unclaimed.letGo();
+    if (!begun || stall.isDue()) {
       begun = true;
-      passTime();
+      stall.passTime();
     }
   }
 
@@ -233,34 +213,11 @@ public final class GivingDesk implements Desk {
     };
   }
 
-  private void hear(Seen entry) {
-    Speech.stated(entry).ifPresent(this::hear);
-  }
-
-  private void hear(Stated stated) {
-    speech.perform(on(new Event.Heard(exchange.now(), stated, speech.seen())), this::on);
-  }
-
-  private void passTime() {
-    speech.perform(on(new Event.TimePassed(exchange.now(), speech.seen())), this::on);
-  }
-
-  private List<Effect> on(Event event) {
-    Step<Stall> step = stall.on(event);
-    stall = step.next();
-    return step.effects();
-  }
-
-  private void say(SurplusStatement statement) {
-    parts.hear(exchange.self(), statement);
-    hear(speech.say(statement));
-  }
-
   private void takeBackWhatIsOpen() {
-    for (LotAuction lot : List.copyOf(stall.lots().values())) {
+    for (LotAuction lot : stall.lots()) {
       if (lot.stage() instanceof LotAuction.Stage.Open) {
         String name = lot.offer().offer().lot().name();
-        say(allowed(stall.withdraw(exchange.now(), name, BEGUN_ANEW, speech.seen())));
+        stall.say(allowed(stall.now().withdraw(exchange.now(), name, BEGUN_ANEW, stall.known())));
       }
     }
   }
@@ -269,13 +226,14 @@ public final class GivingDesk implements Desk {
   /// what nobody took and is still there. One that is dated a moment ahead is heeded when its time
   /// has come.
   private void haltWhatIsRecalled() {
-    for (LotAuction lot : List.copyOf(stall.lots().values())) {
-      if (!lot.isStopped() && (!lot.isSettled() || isUnclaimed(lot))) {
+    for (LotAuction lot : stall.lots()) {
+      if (!lot.isStopped() && (!lot.isSettled() || unclaimed.isAnyOf(lot))) {
         Lot offered = lot.offer().offer().lot();
         recalls
             .covering(offered)
-            .map(called -> stall.halt(exchange.now(), offered.name(), called.id(), speech.seen()))
-            .ifPresent(may -> say(allowed(may)));
+            .map(called ->
+                stall.now().halt(exchange.now(), offered.name(), called.id(), stall.known()))
+            .ifPresent(may -> stall.say(allowed(may)));
       }
     }
   }
@@ -285,21 +243,12 @@ public final class GivingDesk implements Desk {
   /// Whether nothing of an offer of this member's, nor of those that close with it, is still to
   /// come.
   boolean isOver(Notice notice) {
-    return stall.lots().values().stream()
-        .filter(lot -> lot.offer().offer().closesAt().equals(notice.closesAt()))
-        .allMatch(LotAuction::isSettled);
+    return stall.isOver(notice.closesAt());
   }
 
   /// Forgets lots whose openings are erased.
   void forget(Set<String> lots) {
-    lots.forEach(lot -> stall = stall.without(lot));
-  }
-
-  /// A name is used once, whether or not the lot can still be told.
-  private void spend(Seen entry) {
-    if (entry.said() instanceof Said.OfSurplus(Notice notice)) {
-      spent.add(notice.outline().lot());
-    }
+    stall.forget(lots);
   }
 
   // ---- Offers
@@ -315,8 +264,8 @@ public final class GivingDesk implements Desk {
             .filter(
                 offer -> !exchange.now().isBefore(offer.closesAt().minus(POLICY_BEFORE_CLOSING)))
             .map(offer -> wishing(offer, NOTHING_SAID))
-            .filter(offer -> stall.fault(offer).or(() -> recalls.fault(offer.lot())).isEmpty())
-            .ifPresent(this::say);
+            .filter(offer -> stall.fault(offer).isEmpty())
+            .ifPresent(stall::say);
       }
     }
   }
@@ -330,13 +279,13 @@ public final class GivingDesk implements Desk {
           && moves.asked(names.of(lot)).isEmpty()
           && stall.lot(name).isEmpty()) {
         offer(name, lot, expectable(lot))
-            .filter(offering()::isLastOfItsDay)
+            .filter(Offering.of(exchange)::isLastOfItsDay)
             .filter(
                 offer -> !exchange.now().isBefore(offer.closesAt().minus(POLICY_BEFORE_CLOSING)))
             .map(offer -> expected(NOTHING_SAID, offer))
             .map(offer -> wishing(offer, NOTHING_SAID))
-            .filter(offer -> stall.fault(offer).or(() -> recalls.fault(offer.lot())).isEmpty())
-            .ifPresent(this::say);
+            .filter(offer -> stall.fault(offer).isEmpty())
+            .ifPresent(stall::say);
       }
     }
   }
@@ -360,7 +309,7 @@ public final class GivingDesk implements Desk {
   private int expectable(LeftOver lot) {
     LocalDate today = today();
     long expected =
-        stall.lots().values().stream()
+        stall.lots().stream()
             .map(offered -> offered.offer().offer())
             .filter(offer -> offer.said().firmBy().isPresent())
             .filter(offer -> offer.openedAt().atZone(zone()).toLocalDate().equals(today))
@@ -397,17 +346,14 @@ public final class GivingDesk implements Desk {
 
   private Optional<Offer> offer(String name, LeftOver lot, int units) {
     Optional<Site> site = outlook.outlook().flatMap(seen -> seen.site(lot.series().site()));
-    return site.flatMap(found -> offering().offer(name, lot, found, units, exchange.now()))
+    return site.flatMap(
+            found -> Offering.of(exchange).offer(name, lot, found, units, exchange.now()))
         .map(offer ->
             offer
                 .settled(settlements.epoch())
                 .under(exchange.roster().hash())
                 .saying(Clauses.PLAIN))
         .map(this::priced);
-  }
-
-  private Offering offering() {
-    return new Offering(exchange.roster().rules(), URGENCY_LIMIT);
   }
 
   /// Opened at what its like cleared for of late, by this member's own count.
@@ -429,7 +375,7 @@ public final class GivingDesk implements Desk {
   /// An offer that can be told no more was over when what it hides was erased.
   private boolean isOver(String name, Predicate<LotAuction> over) {
     Optional<LotAuction> offered = stall.lot(name);
-    return offered.isPresent() ? over.test(offered.get()) : spent.contains(name);
+    return offered.map(over::test).orElseGet(() -> stall.isTaken(name));
   }
 
   /// Whether a person may offer the rest of a lot anew: the offer was taken back, or what is left
@@ -447,24 +393,13 @@ public final class GivingDesk implements Desk {
         && outlook.outlook().filter(seen -> opened.isBefore(seen.morning())).isPresent();
   }
 
-  /// What may be offered on in parts is what this member signed for.
-  private void collect(Seen entry) {
-    if (entry.said() instanceof Said.OfSurplus(Offer offer)) {
-      parts.know(entry.author(), offer);
-    }
-    if (entry.said() instanceof Said.OfSurplus(var says)
-        && entry.author().equals(exchange.self())) {
-      parts.hear(entry.author(), says);
-    }
-  }
-
   /// Offers a part of what was collected: the same food with the same date, from one's own site.
   private JsonObject offerPart(JsonObject question) {
     var whole = new LotName(new MemberId(text(question, "giver")), text(question, "lot"));
     var parent = new Parent(whole, question.get("award").getAsInt());
     Lot lot =
-        parts
-            .lot(whole)
+        stall
+            .whole(whole)
             .orElseThrow(
                 () -> new IllegalArgumentException("no lot " + whole + " is open to this member"));
     Site site = hub(text(question, "site"));
@@ -478,7 +413,7 @@ public final class GivingDesk implements Desk {
             question.get("units").getAsInt(),
             lot.unitGrams());
     Offer offer =
-        offering()
+        Offering.of(exchange)
             .offer(part, exchange.now())
             .map(plain ->
                 plain
@@ -489,8 +424,8 @@ public final class GivingDesk implements Desk {
             .map(plain -> wishing(plain, NOTHING_SAID))
             .orElseThrow(
                 () -> new IllegalArgumentException("no closing time leaves time to eat " + whole));
-    parts
-        .fault(exchange.self(), offer)
+    stall
+        .partFault(offer)
         .ifPresent(fault -> {
           throw new IllegalArgumentException(fault);
         });
@@ -509,7 +444,7 @@ public final class GivingDesk implements Desk {
   private String nextPart(LotName whole) {
     int time = 1;
     String begin = whole.lot().substring(0, Math.min(whole.lot().length(), LONGEST_OF_A_PART));
-    while (isTaken(begin + PART + time)) {
+    while (stall.isTaken(begin + PART + time)) {
       time++;
     }
     return begin + PART + time;
@@ -569,7 +504,7 @@ public final class GivingDesk implements Desk {
   private int elsewhere(LeftOver lot, Instant since) {
     int units = 0;
     Optional<String> name = Optional.of(names.of(lot));
-    while (name.filter(this::isTaken).isPresent()) {
+    while (name.filter(stall::isTaken).isPresent()) {
       units +=
           name.flatMap(stall::lot).stream()
               .flatMap(offered -> offered.elsewhere().stream())
@@ -579,10 +514,6 @@ public final class GivingDesk implements Desk {
       name = name.flatMap(LotNames::next);
     }
     return units;
-  }
-
-  private boolean isTaken(String name) {
-    return stall.lot(name).isPresent() || spent.contains(name);
   }
 
   private Instant morning() {
@@ -628,7 +559,7 @@ public final class GivingDesk implements Desk {
     Instant now = exchange.now();
     Instant usual = now.plus(TO_ANSWER_A_SITE);
     Instant last =
-        offering()
+        Offering.of(exchange)
             .last(lot.mark(), now)
             .filter(now::isBefore)
             .orElseThrow(() ->
@@ -730,11 +661,10 @@ public final class GivingDesk implements Desk {
   private JsonObject offer(Offer offer) {
     stall
         .fault(offer)
-        .or(() -> recalls.fault(offer.lot()))
         .ifPresent(fault -> {
           throw new IllegalArgumentException(fault);
         });
-    say(offer);
+    stall.say(offer);
     return told(stall.lot(offer.lot().name()).orElseThrow());
   }
 
@@ -742,24 +672,26 @@ public final class GivingDesk implements Desk {
   /// comes before.
   private JsonObject firmUp(JsonObject question) {
     String name = text(question, "lot");
-    passTime();
+    stall.passTime();
     int units = question.get("units").getAsInt();
-    hear(speech.say(allowed(stall.firmUp(exchange.now(), name, units))));
+    stall.say(allowed(stall.now().firmUp(exchange.now(), name, units)));
     return told(stall.lot(name).orElseThrow());
   }
 
   private JsonObject withdraw(JsonObject question) {
     var may =
-        stall.withdraw(
-            exchange.now(), text(question, "lot"), text(question, "reason"), speech.seen());
-    say(allowed(may));
+        stall
+            .now()
+            .withdraw(
+                exchange.now(), text(question, "lot"), text(question, "reason"), stall.known());
+    stall.say(allowed(may));
     return told(stall.lot(text(question, "lot")).orElseThrow());
   }
 
   private JsonObject hold(JsonObject question) {
     String name = text(question, "lot");
     int minutes = question.has("minutes") ? question.get("minutes").getAsInt() : Hold.MOST_MINUTES;
-    hear(speech.say(allowed(stall.hold(exchange.now(), name, minutes, text(question, "reason")))));
+    stall.say(allowed(stall.now().hold(exchange.now(), name, minutes, text(question, "reason"))));
     return told(stall.lot(name).orElseThrow());
   }
 
@@ -768,7 +700,7 @@ public final class GivingDesk implements Desk {
   private JsonObject ruleOut(JsonObject question) {
     String name = text(question, "lot");
     String reason = text(question, "reason");
-    passTime();
+    stall.passTime();
     var taker = new MemberId(text(question, "taker"));
     VetoReason why =
         VetoReason.of(reason)
@@ -776,89 +708,17 @@ public final class GivingDesk implements Desk {
                 new IllegalArgumentException(
                     "no taker is ruled out for \"%s\", but for cold-chain or safety-record"
                         .formatted(reason)));
-    hear(speech.say(allowed(stall.ruleOut(exchange.now(), name, taker, why, speech.seen()))));
+    stall.say(allowed(stall.now().ruleOut(exchange.now(), name, taker, why, stall.known())));
     return told(stall.lot(name).orElseThrow());
   }
 
-  // ---- What no member took
-
-  /// A person says what becomes of it. What a crash left due comes before, and a recall.
+  /// A person says what becomes of what no member took. What a crash left due comes before, and a
+  /// recall.
   private JsonObject outlet(JsonObject question) {
-    String name = text(question, "lot");
     haltWhatIsRecalled();
-    passTime();
-    stall
-        .lot(name)
-        .flatMap(this::offeredAnew)
-        .ifPresent(next -> {
-          throw new IllegalArgumentException(
-              "what was left of lot %s was offered anew as %s; say it of that"
-                  .formatted(name, next));
-        });
-    int left = stall.lot(name).map(this::unclaimed).orElse(0);
-    int units = question.has("units") ? question.get("units").getAsInt() : left;
-    hear(speech.say(allowed(stall.elsewhere(exchange.now(), name, units, way(question)))));
-    return told(stall.lot(name).orElseThrow());
-  }
-
-  private static Elsewhere.Way way(JsonObject question) {
-    String named = text(question, "outlet");
-    Outlet outlet =
-        Outlet.of(named)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "\"%s\" is no outlet; they are %s".formatted(named, words(Outlet.values()))));
-    if (!question.has("because")) {
-      return new Elsewhere.Way(outlet, OutletReason.usual(outlet), text(question, "where"));
-    }
-    String because = text(question, "because");
-    OutletReason reason =
-        OutletReason.of(because)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "\"%s\" is no reason; they are %s"
-                        .formatted(because, words(OutletReason.values()))));
-    return new Elsewhere.Way(outlet, reason, text(question, "where"));
-  }
-
-  private static String words(Enum<?>[] all) {
-    return Arrays.stream(all)
-        .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-        .collect(Collectors.joining(", "));
-  }
-
-  /// By standing policy what no member took goes elsewhere, once it can be offered no more. What a
-  /// recall stopped waits for a person.
-  private void letGo(Elsewhere.Way way) {
-    for (LotAuction lot : List.copyOf(stall.lots().values())) {
-      if (isUnclaimed(lot) && !lot.isStopped() && !mayBeOfferedAgain(lot)) {
-        String name = lot.name().lot();
-        switch (stall.elsewhere(exchange.now(), name, unclaimed(lot), way)) {
-          case May.Say<Elsewhere>(var says) -> hear(speech.say(says));
-          case May.Not<Elsewhere> _ -> {}
-        }
-      }
-    }
-  }
-
-  private boolean isUnclaimed(LotAuction lot) {
-    return unclaimed(lot) > 0;
-  }
-
-  /// Units of which it can be said what becomes of them: of food that was offered anew those of its
-  /// last offer, which are what is left of all.
-  private int unclaimed(LotAuction lot) {
-    return lot.isSettled() && offeredAnew(lot).isEmpty() ? lot.unclaimedUnits() : 0;
-  }
-
-  /// Under which name the food of a lot was offered the next time; absent if it was not.
-  private Optional<String> offeredAnew(LotAuction lot) {
-    return LotNames.next(lot.name().lot()).filter(this::isTaken);
-  }
-
-  private boolean mayBeOfferedAgain(LotAuction lot) {
-    Instant now = exchange.now();
-    return offering().last(lot.offer().offer().lot().date(), now).filter(now::isBefore).isPresent();
+    stall.passTime();
+    unclaimed.outlet(question);
+    return told(stall.lot(text(question, "lot")).orElseThrow());
   }
 
   private JsonObject handOver(JsonObject question) {
@@ -870,13 +730,15 @@ public final class GivingDesk implements Desk {
           throw new IllegalArgumentException(fault);
         });
     var may =
-        stall.pickUp(
-            exchange.now(),
-            name,
-            question.get("seq").getAsInt(),
-            question.get("units").getAsInt(),
-            question.get("deciCelsius").getAsInt());
-    say(allowed(may));
+        stall
+            .now()
+            .pickUp(
+                exchange.now(),
+                name,
+                question.get("seq").getAsInt(),
+                question.get("units").getAsInt(),
+                question.get("deciCelsius").getAsInt());
+    stall.say(allowed(may));
     return told(stall.lot(name).orElseThrow());
   }
 
@@ -911,7 +773,7 @@ public final class GivingDesk implements Desk {
                         .formatted(move.from(), move.units(), move.lot()),
                     move.until(),
                     "not moved")));
-    stall.lots().values().forEach(lot -> all.addAll(waiting(lot)));
+    stall.lots().forEach(lot -> all.addAll(waiting(lot)));
     return all;
   }
 
@@ -1015,7 +877,7 @@ public final class GivingDesk implements Desk {
   private List<Waiting> waiting(LotAuction lot) {
     Lot offered = lot.offer().offer().lot();
     var all = new ArrayList<Waiting>();
-    waitingUnclaimed(lot).ifPresent(all::add);
+    unclaimed.waiting(lot).ifPresent(all::add);
     lot.wordBy()
         .filter(_ -> lot.heldUntil().filter(exchange.now()::isBefore).isEmpty())
         .ifPresent(by ->
@@ -1051,34 +913,12 @@ public final class GivingDesk implements Desk {
     return all;
   }
 
-  /// What nobody took and of which is not said what becomes of it, until its date ends.
-  private Optional<Waiting> waitingUnclaimed(LotAuction lot) {
-    Lot offered = lot.offer().offer().lot();
-    Instant until = offered.date().endOfUse(zone());
-    return isUnclaimed(lot) && exchange.now().isBefore(until)
-        ? Optional.of(
-            new Waiting(
-                offered.name(),
-                offered.site(),
-                "nobody took %d units; say what becomes of them: minga offer %s --outlet %s"
-                    .formatted(
-                        unclaimed(lot),
-                        offered.name(),
-                        lot.isStopped() ? "compost=WHERE --because recalled" : "feed=WHERE"),
-                until,
-                leftOver
-                    .filter(_ -> !lot.isStopped())
-                    .map(way -> "your node says " + way.outlet().word() + ": " + way.where())
-                    .orElse("counted nowhere")))
-        : Optional.empty();
-  }
-
   // ---- What an operator is told
 
   private JsonObject lots() {
     var told = new JsonObject();
     var all = new JsonArray();
-    stall.lots().values().forEach(lot -> all.add(told(lot)));
+    stall.lots().forEach(lot -> all.add(told(lot)));
     told.add("lots", all);
     told.add("moves", moves.told(morning()));
     return told;
@@ -1132,10 +972,8 @@ public final class GivingDesk implements Desk {
     var ruledOut = new JsonArray();
     lot.ruledOut().stream().sorted().forEach(taker -> ruledOut.add(taker.name()));
     told.add("ruledOut", ruledOut);
-    told.addProperty("unclaimed", unclaimed(lot));
-    var elsewhere = new JsonArray();
-    lot.elsewhere().forEach(each -> elsewhere.add(told(each)));
-    told.add("elsewhere", elsewhere);
+    told.addProperty("unclaimed", unclaimed.units(lot));
+    told.add("elsewhere", Unclaimed.told(lot));
     lot.heldUntil().ifPresent(at -> told.addProperty("awardsFrom", time(at)));
     switch (lot.stage()) {
       case LotAuction.Stage.Open _ -> told.addProperty("stage", "open");
@@ -1149,17 +987,6 @@ public final class GivingDesk implements Desk {
     var awards = new JsonArray();
     lot.awards().forEach(promise -> awards.add(told(lot, promise)));
     told.add("awards", awards);
-    return told;
-  }
-
-  private static JsonObject told(Elsewhere says) {
-    var told = new JsonObject();
-    told.addProperty("units", says.units());
-    told.addProperty("grams", says.grams().value());
-    told.addProperty("outlet", says.way().outlet().word());
-    told.addProperty("because", says.way().reason().word());
-    told.addProperty("where", says.way().where());
-    told.addProperty("at", time(says.at()));
     return told;
   }
 

@@ -8,6 +8,7 @@ import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Window;
+import coop.minga.node.exchange.Exchange;
 import coop.minga.node.history.Site;
 import coop.minga.node.planning.LeftOver;
 import java.time.Duration;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
 /// @param rules the federation's
 /// @param urgencyLimit nothing that must be on a plate sooner than this after its window is offered
 record Offering(Rules rules, Duration urgencyLimit) {
+  /// Nothing that must be eaten sooner than this after it can be collected is offered.
+  static final Duration URGENCY_LIMIT = Duration.ofHours(1);
+
   /// A lot closes at the first closing time at least this long after it opened.
   static final Duration LEAST_OPEN = Duration.ofMinutes(30);
 
@@ -34,6 +38,11 @@ record Offering(Rules rules, Duration urgencyLimit) {
   static final Duration WINDOW = Duration.ofHours(2);
 
   private static final double MICRO = 1e6;
+
+  /// By the rules that hold now.
+  static Offering of(Exchange exchange) {
+    return new Offering(exchange.roster().rules(), URGENCY_LIMIT);
+  }
 
   /// The offer of so many units from now on; absent if no closing time leaves time to eat it.
   Optional<Offer> offer(String name, LeftOver lot, Site site, int units, Instant now) {

@@ -1,0 +1,173 @@
+package coop.minga.node.desk;
+
+import static coop.minga.node.desk.GivingDesk.allowed;
+import static coop.minga.node.desk.GivingDesk.text;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import coop.minga.federation.negotiation.Elsewhere;
+import coop.minga.federation.negotiation.LotAuction;
+import coop.minga.federation.negotiation.May;
+import coop.minga.federation.surplus.Lot;
+import coop.minga.federation.surplus.Outlet;
+import coop.minga.federation.surplus.OutletReason;
+import coop.minga.node.exchange.Exchange;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What no member took, and what becomes of it.
+///
+/// A person says it, or a standing policy does once it can be offered no more. Of food that was
+/// offered anew it is said of the last offer only, so that nothing is counted twice.
+final class Unclaimed {
+  private final Exchange exchange;
+  private final OwnStall stall;
+  private final Optional<Elsewhere.Way> usual;
+
+  /// What lies unclaimed on a stall.
+  ///
+  /// @param usual where it goes by standing policy; absent if a person is asked
+  Unclaimed(Exchange exchange, OwnStall stall, Optional<Elsewhere.Way> usual) {
+    this.exchange = exchange;
+    this.stall = stall;
+    this.usual = usual;
+  }
+
+  /// Whether there is something of a lot of which it can be said what becomes of it.
+  boolean isAnyOf(LotAuction lot) {
+    return units(lot) > 0;
+  }
+
+  /// Units of which it can be said what becomes of them: of food that was offered anew those of its
+  /// last offer, which are what is left of all.
+  int units(LotAuction lot) {
+    return lot.isSettled() && offeredAnew(lot).isEmpty() ? lot.unclaimedUnits() : 0;
+  }
+
+  /// Under which name the food of a lot was offered the next time; absent if it was not.
+  private Optional<String> offeredAnew(LotAuction lot) {
+    return LotNames.next(lot.name().lot()).filter(stall::isTaken);
+  }
+
+  // ---- What becomes of it
+
+  /// A person says what becomes of it.
+  ///
+  /// @throws IllegalArgumentException if it may not be said, or makes no sense
+  void outlet(JsonObject question) {
+    String name = text(question, "lot");
+    stall
+        .lot(name)
+        .flatMap(this::offeredAnew)
+        .ifPresent(next -> {
+          throw new IllegalArgumentException(
+              "what was left of lot %s was offered anew as %s; say it of that"
+                  .formatted(name, next));
+        });
+    int left = stall.lot(name).map(this::units).orElse(0);
+    int units = question.has("units") ? question.get("units").getAsInt() : left;
+    stall.say(allowed(stall.now().elsewhere(exchange.now(), name, units, way(question))));
+  }
+
+  private static Elsewhere.Way way(JsonObject question) {
+    String named = text(question, "outlet");
+    Outlet outlet =
+        Outlet.of(named)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "\"%s\" is no outlet; they are %s".formatted(named, words(Outlet.values()))));
+    if (!question.has("because")) {
+      return new Elsewhere.Way(outlet, OutletReason.usual(outlet), text(question, "where"));
+    }
+    String because = text(question, "because");
+    OutletReason reason =
+        OutletReason.of(because)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "\"%s\" is no reason; they are %s"
+                        .formatted(because, words(OutletReason.values()))));
+    return new Elsewhere.Way(outlet, reason, text(question, "where"));
+  }
+
+  private static String words(Enum<?>[] all) {
+    return Arrays.stream(all)
+        .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// By standing policy what no member took goes elsewhere, once it can be offered no more. What a
+  /// recall stopped waits for a person.
+  void letGo() {
+    usual.ifPresent(this::letGo);
+  }
+
+  private void letGo(Elsewhere.Way way) {
+    for (LotAuction lot : stall.lots()) {
+      if (isAnyOf(lot) && !lot.isStopped() && !mayBeOfferedAgain(lot)) {
+        String name = lot.name().lot();
+        switch (stall.now().elsewhere(exchange.now(), name, units(lot), way)) {
+          case May.Say<Elsewhere>(var says) -> stall.say(says);
+          case May.Not<Elsewhere> _ -> {}
+        }
+      }
+    }
+  }
+
+  private boolean mayBeOfferedAgain(LotAuction lot) {
+    Instant now = exchange.now();
+    return Offering.of(exchange)
+        .last(lot.offer().offer().lot().date(), now)
+        .filter(now::isBefore)
+        .isPresent();
+  }
+
+  // ---- What people are told
+
+  /// What nobody took and of which is not said what becomes of it, until its date ends.
+  Optional<Waiting> waiting(LotAuction lot) {
+    Lot offered = lot.offer().offer().lot();
+    Instant until = offered.date().endOfUse(zone());
+    return isAnyOf(lot) && exchange.now().isBefore(until)
+        ? Optional.of(
+            new Waiting(
+                offered.name(),
+                offered.site(),
+                "nobody took %d units; say what becomes of them: minga offer %s --outlet %s"
+                    .formatted(
+                        units(lot),
+                        offered.name(),
+                        lot.isStopped() ? "compost=WHERE --because recalled" : "feed=WHERE"),
+                until,
+                usual
+                    .filter(_ -> !lot.isStopped())
+                    .map(way -> "your node says " + way.outlet().word() + ": " + way.where())
+                    .orElse("counted nowhere")))
+        : Optional.empty();
+  }
+
+  private ZoneId zone() {
+    return exchange.roster().rules().time().zone();
+  }
+
+  /// What became of a lot's units, as an operator is told.
+  static JsonArray told(LotAuction lot) {
+    var told = new JsonArray();
+    lot.elsewhere().forEach(each -> told.add(told(each)));
+    return told;
+  }
+
+  private static JsonObject told(Elsewhere says) {
+    var told = new JsonObject();
+    told.addProperty("units", says.units());
+    told.addProperty("grams", says.grams().value());
+    told.addProperty("outlet", says.way().outlet().word());
+    told.addProperty("because", says.way().reason().word());
+    told.addProperty("where", says.way().where());
+    told.addProperty("at", says.at().toString());
+    return told;
+  }
+}
