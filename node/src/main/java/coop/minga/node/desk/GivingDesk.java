@@ -2,24 +2,15 @@ package coop.minga.node.desk;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
-import coop.minga.federation.negotiation.Elsewhere;
-import coop.minga.federation.negotiation.GivingRecord;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.LotAuction;
 import coop.minga.federation.negotiation.May;
 import coop.minga.federation.negotiation.Promise;
-import coop.minga.federation.negotiation.Rulebook;
-import coop.minga.federation.negotiation.Terms;
-import coop.minga.federation.roster.Rules;
-import coop.minga.federation.surplus.Clauses;
-import coop.minga.federation.surplus.FirstRefusal;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
-import coop.minga.federation.surplus.Outlet;
 import coop.minga.federation.surplus.Parent;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.SurplusStatement;
@@ -27,7 +18,6 @@ import coop.minga.federation.surplus.VetoReason;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.config.NodeConfig;
-import coop.minga.node.config.NodeConfig.Consent;
 import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
@@ -36,63 +26,34 @@ import coop.minga.node.history.Site;
 import coop.minga.node.planning.LeftOver;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /// The giver's side of a node: what it offers, by a person's yes or a standing policy, and its
 /// stall.
 public final class GivingDesk implements Desk {
-  /// With a standing policy, surplus is offered this long before a closing time.
-  public static final Duration POLICY_BEFORE_CLOSING = Duration.ofHours(2);
-
-  /// Less than this is not offered by policy: it is not worth anybody's way.
-  public static final long LEAST_GRAMS = 500;
-
-  /// Where less of what was only expected was there, in per cent, nothing is expected by policy.
-  public static final int LEAST_THERE_PERCENT = 50;
-
-  /// That is judged by the words that were due in so many days.
-  public static final int DAYS_OF_EXPECTING = 28;
-
-  /// So long before it can be collected it is said how much is there of what was only expected,
-  /// unless a person names another time.
-  public static final Duration FIRMED_BEFORE = Duration.ofMinutes(15);
-
   /// A site of this member's has so long to say whether it takes what another would move to it.
   public static final Duration TO_ANSWER_A_SITE = Duration.ofHours(1);
 
-  private static final long FIRST_MINUTES = 30;
-  private static final long MOST_FIRST_MINUTES = Duration.ofDays(1).toMinutes();
   private static final String PART = "-part-";
 
   /// So much of a lot's name begins the names of its parts.
   private static final int LONGEST_OF_A_PART = 48;
 
-  private static final JsonObject NOTHING_SAID = new JsonObject();
-  private static final String ORGANISATION = "the organisation";
   private static final String BEGUN_ANEW = "this member's ledger was begun anew";
 
   private final Exchange exchange;
-  private final OutlookDesk outlook;
   private final RecallDesk recalls;
-  private final SettlementDesk settlements;
-  private final Consent policy;
-  private final NodeConfig.Wishes wishes;
-  private final Grams expectUpTo;
-  private final LotNames names;
-  private final Rulebook rules;
   private final OwnStall stall;
   private final Unclaimed unclaimed;
-  private final Moves moves;
-  private final Noticed noticed;
+  private final LeftOvers leftOvers;
+  private final OfferMaker offers;
+  private final StandingPolicy policy;
+  private final Drafts drafts;
 
   /// Whether time has passed since the start: what a crash left due comes then.
   private boolean begun;
@@ -110,17 +71,13 @@ public final class GivingDesk implements Desk {
       NodeConfig.Policy policy) {
     this.exchange = exchange;
     this.recalls = recalls;
-    this.outlook = outlook;
-    this.policy = policy.offer();
-    this.wishes = policy.wishes();
-    this.expectUpTo = policy.expectUpTo();
-    this.names = LotNames.of(exchange);
-    this.moves = new Moves(exchange);
-    this.noticed = new Noticed(exchange);
-    this.settlements = settlements;
-    this.rules = settlements.rules();
-    this.stall = new OwnStall(exchange, recalls, rules);
+    this.stall = new OwnStall(exchange, recalls, settlements.rules());
     this.unclaimed = new Unclaimed(exchange, stall, policy.leftOver());
+    this.leftOvers = new LeftOvers(exchange, outlook, recalls, stall);
+    this.offers = new OfferMaker(exchange, outlook, settlements, policy.wishes());
+    this.policy =
+        new StandingPolicy(exchange, new Shop(stall, leftOvers, offers), settlements, policy);
+    this.drafts = new Drafts(exchange, leftOvers, this.policy);
   }
 
   @Override
@@ -181,13 +138,8 @@ public final class GivingDesk implements Desk {
       takeBackWhatIsOpen();
     }
     haltWhatIsRecalled();
-    notice();
-    if (policy == Consent.ALWAYS) {
-      offerByPolicy();
-    }
-    if (expectUpTo.value() > 0) {
-      expectByPolicy();
-    }
+    drafts.notice();
+    policy.tick();
     unclaimed.letGo();
     if (!begun || stall.isDue()) {
       begun = true;
@@ -253,146 +205,6 @@ public final class GivingDesk implements Desk {
 
   // ---- Offers
 
-  private void offerByPolicy() {
-    for (LeftOver lot : leftOvers()) {
-      int units = Math.toIntExact(lot.promisable() - gone(lot));
-      String name = nextName(lot, this::isOfAnEarlierDay);
-      if (isOfferedByPolicy(lot)
-          && moves.asked(names.of(lot)).isEmpty()
-          && stall.lot(name).isEmpty()) {
-        offer(name, lot, units)
-            .filter(
-                offer -> !exchange.now().isBefore(offer.closesAt().minus(POLICY_BEFORE_CLOSING)))
-            .map(offer -> wishing(offer, NOTHING_SAID))
-            .filter(offer -> stall.fault(offer).isEmpty())
-            .ifPresent(stall::say);
-      }
-    }
-  }
-
-  /// What will probably be left is offered before the day's last closing time, when most is sold:
-  /// by the time a person says how much is there, it can be seen.
-  private void expectByPolicy() {
-    for (LeftOver lot : leftOvers()) {
-      String name = nextName(lot, this::isOfAnEarlierDay);
-      if (isExpectedByPolicy(lot)
-          && moves.asked(names.of(lot)).isEmpty()
-          && stall.lot(name).isEmpty()) {
-        offer(name, lot, expectable(lot))
-            .filter(Offering.of(exchange)::isLastOfItsDay)
-            .filter(
-                offer -> !exchange.now().isBefore(offer.closesAt().minus(POLICY_BEFORE_CLOSING)))
-            .map(offer -> expected(NOTHING_SAID, offer))
-            .map(offer -> wishing(offer, NOTHING_SAID))
-            .filter(offer -> stall.fault(offer).isEmpty())
-            .ifPresent(stall::say);
-      }
-    }
-  }
-
-  private boolean isExpectedByPolicy(LeftOver lot) {
-    return expectUpTo.value() > 0
-        && rulesLeaveTimeForAWord()
-        && expectable(lot) * lot.item().unitGrams() >= LEAST_GRAMS
-        && isMostlyThere();
-  }
-
-  /// Rules may take bids for so long after the closing time that food is collected before anybody
-  /// could say how much of it is there.
-  private boolean rulesLeaveTimeForAWord() {
-    Duration bids = exchange.roster().rules().auction().hardClose();
-    return bids.plus(Terms.HOLD).plus(Terms.LEAST_FIRMING).compareTo(Offering.BEFORE_WINDOW) <= 0;
-  }
-
-  /// Units of a lot that may be expected by policy: what is left three times in four, within what
-  /// may still be expected on this day.
-  private int expectable(LeftOver lot) {
-    LocalDate today = today();
-    long expected =
-        stall.lots().stream()
-            .map(offered -> offered.offer().offer())
-            .filter(offer -> offer.said().firmBy().isPresent())
-            .filter(offer -> offer.openedAt().atZone(zone()).toLocalDate().equals(today))
-            .mapToLong(offer -> offer.lot().grams(offer.lot().units()).value())
-            .sum();
-    long room = Math.max(0, expectUpTo.value() - expected) / lot.item().unitGrams();
-    return Math.toIntExact(Math.clamp(lot.promisable() - gone(lot), 0L, room));
-  }
-
-  /// Who expects too much breaks no rule; its node leaves off by itself, until that is long ago.
-  private boolean isMostlyThere() {
-    return tooLittleThere().isEmpty();
-  }
-
-  /// Per cent of what was expected of late that was there, if that was too little.
-  private Optional<Long> tooLittleThere() {
-    Instant now = exchange.now();
-    return Optional.ofNullable(
-            settlements
-                .giving()
-                .expected(now.minus(Duration.ofDays(DAYS_OF_EXPECTING)), now)
-                .get(exchange.self()))
-        .map(GivingRecord.Expected::percentThere)
-        .filter(percent -> percent < LEAST_THERE_PERCENT);
-  }
-
-  private LocalDate today() {
-    return exchange.now().atZone(zone()).toLocalDate();
-  }
-
-  private List<LeftOver> leftOvers() {
-    return outlook.outlook().map(Outlook::leftOvers).orElse(List.of());
-  }
-
-  private Optional<Offer> offer(String name, LeftOver lot, int units) {
-    Optional<Site> site = outlook.outlook().flatMap(seen -> seen.site(lot.series().site()));
-    return site.flatMap(
-            found -> Offering.of(exchange).offer(name, lot, found, units, exchange.now()))
-        .map(offer ->
-            offer
-                .settled(settlements.epoch())
-                .under(exchange.roster().hash())
-                .saying(Clauses.PLAIN))
-        .map(this::priced);
-  }
-
-  /// Opened at what its like cleared for of late, by this member's own count.
-  private Offer priced(Offer offer) {
-    return offer.opening(
-        rules.givenBy(exchange.self()).of(offer).map(terms -> terms.opening(offer)).orElse(0));
-  }
-
-  /// The name of a lot's next offer: the lot's own, with a number from the second time on. No name
-  /// is used twice, since an entry that names a lot must mean one offer.
-  private String nextName(LeftOver lot, Predicate<LotAuction> over) {
-    int time = 1;
-    while (isOver(names.of(lot, time), over)) {
-      time++;
-    }
-    return names.of(lot, time);
-  }
-
-  /// An offer that can be told no more was over when what it hides was erased.
-  private boolean isOver(String name, Predicate<LotAuction> over) {
-    Optional<LotAuction> offered = stall.lot(name);
-    return offered.map(over::test).orElseGet(() -> stall.isTaken(name));
-  }
-
-  /// Whether a person may offer the rest of a lot anew: the offer was taken back, or what is left
-  /// of the lot was foreseen since.
-  private boolean isOver(LotAuction offered) {
-    return offered.stage() instanceof LotAuction.Stage.Withdrawn || isOfAnEarlierDay(offered);
-  }
-
-  /// Whether an offer came to its end before the day that was looked at. What was given away since
-  /// is still in the numbers of that morning.
-  private boolean isOfAnEarlierDay(LotAuction offered) {
-    ZoneId zone = zone();
-    LocalDate opened = offered.offer().offer().openedAt().atZone(zone).toLocalDate();
-    return offered.isSettled()
-        && outlook.outlook().filter(seen -> opened.isBefore(seen.morning())).isPresent();
-  }
-
   /// Offers a part of what was collected: the same food with the same date, from one's own site.
   private JsonObject offerPart(JsonObject question) {
     var whole = new LotName(new MemberId(text(question, "giver")), text(question, "lot"));
@@ -413,15 +225,8 @@ public final class GivingDesk implements Desk {
             question.get("units").getAsInt(),
             lot.unitGrams());
     Offer offer =
-        Offering.of(exchange)
-            .offer(part, exchange.now())
-            .map(plain ->
-                plain
-                    .settled(settlements.epoch())
-                    .under(exchange.roster().hash())
-                    .saying(Clauses.PLAIN.partOf(parent)))
-            .map(this::priced)
-            .map(plain -> wishing(plain, NOTHING_SAID))
+        offers
+            .part(part, parent)
             .orElseThrow(
                 () -> new IllegalArgumentException("no closing time leaves time to eat " + whole));
     stall
@@ -433,9 +238,8 @@ public final class GivingDesk implements Desk {
   }
 
   private Site hub(String named) {
-    return outlook
-        .outlook()
-        .flatMap(seen -> seen.site(named))
+    return leftOvers
+        .site(named)
         .filter(site -> site.place().isPresent())
         .orElseThrow(() ->
             new IllegalArgumentException("the sites table has no site " + named + " with a place"));
@@ -452,9 +256,9 @@ public final class GivingDesk implements Desk {
 
   private JsonObject offer(JsonObject question) {
     String name = text(question, "lot");
-    LeftOver lot = foreseen(name);
-    int gone = gone(lot);
-    moves
+    LeftOver lot = leftOvers.named(name);
+    leftOvers
+        .moves()
         .asked(name)
         .ifPresent(open -> {
           throw new IllegalArgumentException(
@@ -462,8 +266,8 @@ public final class GivingDesk implements Desk {
                   .formatted(open.to(), local(open.until())));
         });
     boolean expected = question.has("expected") && question.get("expected").getAsBoolean();
-    long usual = (expected ? lot.promisable() : lot.left().middle()) - gone;
-    long most = (expected ? lot.promisable() : lot.stock()) - gone;
+    long usual = expected ? leftOvers.promisable(lot) : leftOvers.usual(lot);
+    long most = expected ? leftOvers.promisable(lot) : leftOvers.stock(lot);
     int units = question.has("units") ? question.get("units").getAsInt() : (int) usual;
     if (units < 1 || units > most) {
       throw new IllegalArgumentException(
@@ -473,69 +277,29 @@ public final class GivingDesk implements Desk {
               : "of " + name + " between 1 and " + most + " units can be offered, not " + units);
     }
     Offer offer =
-        offer(nextName(lot, this::isOver), lot, units)
+        offers
+            .offer(leftOvers.nextName(lot), lot, units)
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "no closing time leaves time to eat " + name + ", or its site has no place"));
-    Offer firm = firstTo(question, offer);
-    Offer said = expected ? expected(question, firm) : firm;
-    return offer(wishing(said, question));
-  }
-
-  private LeftOver foreseen(String name) {
-    return leftOvers().stream()
-        .filter(each -> names.of(each).equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("no surplus is foreseen under the name " + name));
+    Offer firm = offers.firstTo(question, offer);
+    Offer said = expected ? offers.expected(question, firm) : firm;
+    return offer(offers.wishing(said, question));
   }
 
   // ---- Between own sites
 
-  /// Units of it that left since it was counted: another site has taken them, or it was said what
-  /// became of them. They are still in the numbers, also on the mornings after, until it is counted
-  /// again.
-  private int gone(LeftOver lot) {
-    Instant counted = morningOf(lot.counted());
-    return moves.moved(names.of(lot), counted) + elsewhere(lot, counted);
-  }
-
-  /// What was sold after all is taken off by the sales themselves.
-  private int elsewhere(LeftOver lot, Instant since) {
-    int units = 0;
-    Optional<String> name = Optional.of(names.of(lot));
-    while (name.filter(stall::isTaken).isPresent()) {
-      units +=
-          name.flatMap(stall::lot).stream()
-              .flatMap(offered -> offered.elsewhere().stream())
-              .filter(says -> !says.at().isBefore(since) && says.way().outlet() != Outlet.SOLD)
-              .mapToInt(Elsewhere::units)
-              .sum();
-      name = name.flatMap(LotNames::next);
-    }
-    return units;
-  }
-
-  private Instant morning() {
-    return outlook.outlook().map(seen -> morningOf(seen.morning())).orElse(Instant.MIN);
-  }
-
-  private Instant morningOf(LocalDate day) {
-    return day.atTime(WatchDesk.MORNING).atZone(zone()).toInstant();
-  }
-
   /// A site asks another of this member's whether it takes some, before members are asked.
   private JsonObject move(JsonObject question) {
     String name = text(question, "lot");
-    LeftOver lot = foreseen(name);
+    LeftOver lot = leftOvers.named(name);
     String to = text(question, "to");
-    boolean known = outlook.outlook().filter(seen -> seen.site(to).isPresent()).isPresent();
-    if (!known || to.equals(lot.series().site())) {
+    if (leftOvers.site(to).isEmpty() || to.equals(lot.series().site())) {
       throw new IllegalArgumentException(
           "the sites table has no other site " + to + " to which " + name + " could be moved");
     }
-    boolean offered = stall.lot(nextName(lot, this::isOver)).isPresent();
-    long most = lot.stock() - gone(lot);
+    boolean offered = leftOvers.isOffered(lot);
+    long most = leftOvers.stock(lot);
     int units =
         question.has("units")
             ? question.get("units").getAsInt()
@@ -549,7 +313,8 @@ public final class GivingDesk implements Desk {
     requireNotRecalled(lot);
     Instant now = exchange.now();
     Instant until = silentUntil(lot, to);
-    return moves
+    return leftOvers
+        .moves()
         .ask(new Moves.Move(name, lot.series().site(), to, units, now, until, Optional.empty()))
         .told();
   }
@@ -565,81 +330,25 @@ public final class GivingDesk implements Desk {
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "no closing time would leave time to eat %s if %s said nothing"
-                        .formatted(names.of(lot), to)));
+                        .formatted(leftOvers.nameOf(lot), to)));
     return usual.isBefore(last) ? usual : last;
   }
 
   private void requireNotRecalled(LeftOver lot) {
-    recalled(lot)
+    leftOvers
+        .recalled(lot)
         .ifPresent(fault -> {
           throw new IllegalArgumentException(fault);
         });
   }
 
-  private Optional<String> recalled(LeftOver lot) {
-    return recalls.fault(Offering.product(lot), lot.mark());
-  }
-
   /// The other site says how much it takes.
   private JsonObject takeOver(JsonObject question) {
     String name = text(question, "lot");
-    leftOvers().stream()
-        .filter(lot -> names.of(lot).equals(name))
+    leftOvers.all().stream()
+        .filter(lot -> leftOvers.nameOf(lot).equals(name))
         .forEach(this::requireNotRecalled);
-    return moves.take(name, question.get("units").getAsInt()).told();
-  }
-
-  /// The same offer, which one taker may have before anybody bids.
-  private Offer firstTo(JsonObject question, Offer offer) {
-    if (!question.has("first")) {
-      return offer;
-    }
-    if (!settlements.giving().mayNameFirst(exchange.self(), Long.MAX_VALUE, exchange.now())) {
-      throw new IllegalArgumentException(
-          "more than half of what you offered in %d days was first offered to one taker; offer something to all"
-              .formatted(GivingRecord.DAYS));
-    }
-    long minutes =
-        question.has("firstMinutes") ? question.get("firstMinutes").getAsLong() : FIRST_MINUTES;
-    if (minutes < 1 || minutes > MOST_FIRST_MINUTES) {
-      throw new IllegalArgumentException(
-          "one taker may have it first for 1 to " + MOST_FIRST_MINUTES + " minutes");
-    }
-    var taker = new MemberId(text(question, "first"));
-    Instant until = offer.openedAt().plus(Duration.ofMinutes(minutes));
-    return offer.saying(offer.said().firstTo(new FirstRefusal(taker, until)));
-  }
-
-  /// The same offer of what will probably be left over: how much of it there is is said later.
-  private Offer expected(JsonObject question, Offer offer) {
-    Instant by = question.has("firmBy") ? firmBy(text(question, "firmBy"), offer) : usually(offer);
-    if (by.isBefore(offer.closesAt()) || by.isAfter(offer.window().from())) {
-      throw new IllegalArgumentException(
-          "how much is there is said after bidding ends, at %s, and before it can be collected, from %s; not at %s"
-              .formatted(local(offer.closesAt()), local(offer.window().from()), local(by)));
-    }
-    return offer.saying(offer.said().expected(by));
-  }
-
-  private Instant usually(Offer offer) {
-    Instant usual = offer.window().from().minus(FIRMED_BEFORE);
-    Instant first = rules.of(offer).orElseThrow().firmFrom(offer);
-    return first.isAfter(usual) ? first : usual;
-  }
-
-  private Instant firmBy(String said, Offer offer) {
-    ZoneId zone = zone();
-    try {
-      return offer
-          .closesAt()
-          .atZone(zone)
-          .toLocalDate()
-          .atTime(LocalTime.parse(said))
-          .atZone(zone)
-          .toInstant();
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException("\"" + said + "\" is no time of day like 18:30", e);
-    }
+    return leftOvers.moves().take(name, question.get("units").getAsInt()).told();
   }
 
   private LocalTime local(Instant at) {
@@ -648,14 +357,6 @@ public final class GivingDesk implements Desk {
 
   private ZoneId zone() {
     return exchange.roster().rules().time().zone();
-  }
-
-  private Offer wishing(Offer offer, JsonObject question) {
-    return offer.wishing(new SaidWishes(question, wishes).of(offer, rules(offer), exchange.salt()));
-  }
-
-  private Rules rules(Offer offer) {
-    return rules.of(offer).orElseThrow().rules();
   }
 
   private JsonObject offer(Offer offer) {
@@ -760,9 +461,9 @@ public final class GivingDesk implements Desk {
 
   /// What of this member's lots waits for a person.
   List<Waiting> waiting() {
-    var all = new ArrayList<Waiting>();
-    leftOvers().forEach(lot -> draft(lot).ifPresent(all::add));
-    moves
+    var all = new ArrayList<>(drafts.waiting());
+    leftOvers
+        .moves()
         .open()
         .forEach(move ->
             all.add(
@@ -777,101 +478,10 @@ public final class GivingDesk implements Desk {
     return all;
   }
 
-  /// Notes once a morning what it foresees and nobody offers.
-  private void notice() {
-    Instant morning = morning();
-    if (outlook.outlook().isPresent() && !noticed.knows(morning)) {
-      noticed.foreseen(
-          morning, leftOvers().stream().filter(this::isUnoffered).map(names::of).toList());
-    }
-  }
-
-  /// What is foreseen and not offered. The shop is asked, and the organisation from half of the
-  /// time on that was left on the first morning that saw it.
-  private Optional<Waiting> draft(LeftOver lot) {
-    Instant until = lot.lastUsefulOffer();
-    return isDraft(lot)
-        ? Optional.of(
-            new Waiting(
-                names.of(lot),
-                exchange.now().isBefore(halfWay(lot)) ? lot.series().site() : ORGANISATION,
-                "offer it: minga offer " + names.of(lot),
-                until,
-                silence(lot)))
-        : Optional.empty();
-  }
-
-  private String silence(LeftOver lot) {
-    if (isOfferedByPolicy(lot)) {
-      return "your node offers it";
-    }
-    if (isExpectedByPolicy(lot)) {
-      return "your node offers it as expected";
-    }
-    return tooLittleThere()
-        .filter(_ -> expectUpTo.value() > 0)
-        .map(percent ->
-            "not offered; your node expects nothing: of what it expected in %d days %d %% was there"
-                .formatted(DAYS_OF_EXPECTING, percent))
-        .orElse("not offered");
-  }
-
-  private boolean isDraft(LeftOver lot) {
-    return isUnoffered(lot) && moves.asked(names.of(lot)).isEmpty();
-  }
-
-  private boolean isUnoffered(LeftOver lot) {
-    return exchange.now().isBefore(lot.lastUsefulOffer())
-        && lot.left().middle() > gone(lot)
-        && recalled(lot).isEmpty()
-        && stall.lot(nextName(lot, this::isOver)).isEmpty();
-  }
-
   /// What is foreseen and not offered, and what of it the shop let wait for half of the time;
   /// absent while nothing is foreseen yet.
   public Optional<Unoffered> unoffered() {
-    return outlook
-        .outlook()
-        .map(seen -> {
-          List<LeftOver> all = seen.leftOvers().stream().filter(this::isUnoffered).toList();
-          return new Unoffered(
-              all.stream().map(names::of).collect(Collectors.toSet()),
-              all.stream().filter(this::isLate).map(lot -> draft(lot, seen.morning())).toList());
-        });
-  }
-
-  private boolean isLate(LeftOver lot) {
-    return !exchange.now().isBefore(halfWay(lot))
-        && isDraft(lot)
-        && !isOfferedByPolicy(lot)
-        && !isExpectedByPolicy(lot);
-  }
-
-  private Draft draft(LeftOver lot, LocalDate morning) {
-    long units = lot.left().middle() - gone(lot);
-    return new Draft(
-        names.of(lot),
-        lot.series().site(),
-        lot.item().name(),
-        lot.item().category(),
-        units,
-        units * lot.item().unitGrams(),
-        morning,
-        noticed(lot),
-        lot.lastUsefulOffer());
-  }
-
-  private Instant halfWay(LeftOver lot) {
-    return Draft.halfWay(noticed(lot), lot.lastUsefulOffer());
-  }
-
-  private Instant noticed(LeftOver lot) {
-    return noticed.since(names.of(lot)).orElseGet(this::morning);
-  }
-
-  private boolean isOfferedByPolicy(LeftOver lot) {
-    long units = lot.promisable() - gone(lot);
-    return policy == Consent.ALWAYS && units > 0 && units * lot.item().unitGrams() >= LEAST_GRAMS;
+    return drafts.unoffered();
   }
 
   private List<Waiting> waiting(LotAuction lot) {
@@ -920,7 +530,7 @@ public final class GivingDesk implements Desk {
     var all = new JsonArray();
     stall.lots().forEach(lot -> all.add(told(lot)));
     told.add("lots", all);
-    told.add("moves", moves.told(morning()));
+    told.add("moves", leftOvers.moves().told(leftOvers.morning()));
     return told;
   }
 

@@ -1,0 +1,169 @@
+package coop.minga.node.desk;
+
+import coop.minga.federation.negotiation.GivingRecord;
+import coop.minga.federation.negotiation.Terms;
+import coop.minga.federation.surplus.Offer;
+import coop.minga.node.config.NodeConfig;
+import coop.minga.node.config.NodeConfig.Consent;
+import coop.minga.node.exchange.Exchange;
+import coop.minga.node.planning.LeftOver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/// What a node offers by itself, as its file says: what is left three times in four, and before the
+/// day's last closing time what is only expected.
+final class StandingPolicy {
+  /// Surplus is offered this long before a closing time.
+  static final Duration BEFORE_CLOSING = Duration.ofHours(2);
+
+  /// Less than this is not offered by policy: it is not worth anybody's way.
+  static final long LEAST_GRAMS = 500;
+
+  /// Where less of what was only expected was there, in per cent, nothing is expected by policy.
+  static final int LEAST_THERE_PERCENT = 50;
+
+  /// That is judged by the words that were due in so many days.
+  static final int DAYS_OF_EXPECTING = 28;
+
+  private final Exchange exchange;
+  private final OwnStall stall;
+  private final LeftOvers leftOvers;
+  private final OfferMaker offers;
+  private final SettlementDesk settlements;
+  private final NodeConfig.Policy policy;
+
+  StandingPolicy(
+      Exchange exchange, Shop shop, SettlementDesk settlements, NodeConfig.Policy policy) {
+    this.exchange = exchange;
+    this.stall = shop.stall();
+    this.leftOvers = shop.leftOvers();
+    this.offers = shop.offers();
+    this.settlements = settlements;
+    this.policy = policy;
+  }
+
+  /// Offers what is due.
+  void tick() {
+    if (policy.offer() == Consent.ALWAYS) {
+      offer();
+    }
+    if (mayExpect()) {
+      expect();
+    }
+  }
+
+  // ---- What is left three times in four
+
+  private void offer() {
+    for (LeftOver lot : leftOvers.all()) {
+      String name = leftOvers.nextNameByPolicy(lot);
+      if (willOffer(lot) && isFree(lot, name)) {
+        offers
+            .offer(name, lot, Math.toIntExact(leftOvers.promisable(lot)))
+            .filter(this::isSoon)
+            .map(offers::wishing)
+            .filter(offer -> stall.fault(offer).isEmpty())
+            .ifPresent(stall::say);
+      }
+    }
+  }
+
+  /// Whether enough of it will be left for it to be offered by itself.
+  boolean willOffer(LeftOver lot) {
+    long units = leftOvers.promisable(lot);
+    return policy.offer() == Consent.ALWAYS
+        && units > 0
+        && units * lot.item().unitGrams() >= LEAST_GRAMS;
+  }
+
+  private boolean isFree(LeftOver lot, String name) {
+    return !leftOvers.isAskedFor(lot) && stall.lot(name).isEmpty();
+  }
+
+  private boolean isSoon(Offer offer) {
+    return !exchange.now().isBefore(offer.closesAt().minus(BEFORE_CLOSING));
+  }
+
+  // ---- What is only expected
+
+  /// Whether the node's file lets it offer what is only expected.
+  boolean mayExpect() {
+    return policy.expectUpTo().value() > 0;
+  }
+
+  /// What will probably be left is offered before the day's last closing time, when most is sold:
+  /// by the time a person says how much is there, it can be seen.
+  private void expect() {
+    for (LeftOver lot : leftOvers.all()) {
+      String name = leftOvers.nextNameByPolicy(lot);
+      if (willExpect(lot) && isFree(lot, name)) {
+        offers
+            .offer(name, lot, expectable(lot))
+            .filter(Offering.of(exchange)::isLastOfItsDay)
+            .filter(this::isSoon)
+            .map(offers::expected)
+            .map(offers::wishing)
+            .filter(offer -> stall.fault(offer).isEmpty())
+            .ifPresent(stall::say);
+      }
+    }
+  }
+
+  /// Whether enough of it will be left for it to be offered by itself as expected.
+  boolean willExpect(LeftOver lot) {
+    return mayExpect()
+        && rulesLeaveTimeForAWord()
+        && expectable(lot) * lot.item().unitGrams() >= LEAST_GRAMS
+        && isMostlyThere();
+  }
+
+  /// Rules may take bids for so long after the closing time that food is collected before anybody
+  /// could say how much of it is there.
+  private boolean rulesLeaveTimeForAWord() {
+    Duration bids = exchange.roster().rules().auction().hardClose();
+    return bids.plus(Terms.HOLD).plus(Terms.LEAST_FIRMING).compareTo(Offering.BEFORE_WINDOW) <= 0;
+  }
+
+  /// Units of a lot that may be expected by policy: what is left three times in four, within what
+  /// may still be expected on this day.
+  private int expectable(LeftOver lot) {
+    LocalDate today = dayOf(exchange.now());
+    long expected =
+        stall.lots().stream()
+            .map(offered -> offered.offer().offer())
+            .filter(offer -> offer.said().firmBy().isPresent())
+            .filter(offer -> dayOf(offer.openedAt()).equals(today))
+            .mapToLong(offer -> offer.lot().grams(offer.lot().units()).value())
+            .sum();
+    long room = Math.max(0, policy.expectUpTo().value() - expected) / lot.item().unitGrams();
+    return Math.toIntExact(Math.clamp(leftOvers.promisable(lot), 0L, room));
+  }
+
+  /// Who expects too much breaks no rule; its node leaves off by itself, until that is long ago.
+  private boolean isMostlyThere() {
+    return tooLittleThere().isEmpty();
+  }
+
+  /// Per cent of what was expected of late that was there, if that was too little.
+  Optional<Long> tooLittleThere() {
+    Instant now = exchange.now();
+    return Optional.ofNullable(
+            settlements
+                .giving()
+                .expected(now.minus(Duration.ofDays(DAYS_OF_EXPECTING)), now)
+                .get(exchange.self()))
+        .map(GivingRecord.Expected::percentThere)
+        .filter(percent -> percent < LEAST_THERE_PERCENT);
+  }
+
+  private LocalDate dayOf(Instant at) {
+    return at.atZone(zone()).toLocalDate();
+  }
+
+  private ZoneId zone() {
+    return exchange.roster().rules().time().zone();
+  }
+}
