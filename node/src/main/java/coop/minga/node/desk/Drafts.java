@@ -60,25 +60,38 @@ final class Drafts {
 
   /// What waits for a person's yes.
   List<Waiting> waiting() {
-    return leftOvers.all().stream().filter(this::isDraft).map(this::waiting).toList();
+    List<LeftOver> drafts = leftOvers.all().stream().filter(this::isDraft).toList();
+    if (drafts.isEmpty()) {
+      return List.of();
+    }
+    long roomGrams = policy.roomGrams();
+    String unheeded = unheeded();
+    return drafts.stream()
+        .map(lot -> waiting(lot, byPolicy(lot, roomGrams).orElse(unheeded)))
+        .toList();
   }
 
-  private Waiting waiting(LeftOver lot) {
+  private Waiting waiting(LeftOver lot, String silence) {
     return new Waiting(
         leftOvers.nameOf(lot),
         exchange.now().isBefore(halfWay(lot)) ? lot.series().site() : ORGANISATION,
         "offer it: minga offer " + leftOvers.nameOf(lot),
         lot.lastUsefulOffer(),
-        silence(lot));
+        silence);
   }
 
-  private String silence(LeftOver lot) {
+  /// What the node does with it by itself; absent if nothing.
+  private Optional<String> byPolicy(LeftOver lot, long roomGrams) {
     if (policy.willOffer(lot)) {
-      return "your node offers it";
+      return Optional.of("your node offers it");
     }
-    if (policy.willExpect(lot)) {
-      return "your node offers it as expected";
-    }
+    return policy.willExpect(lot, roomGrams)
+        ? Optional.of("your node offers it as expected")
+        : Optional.empty();
+  }
+
+  /// What becomes of that with which the node does nothing, and why.
+  private String unheeded() {
     return policy
         .tooLittleThere()
         .filter(_ -> policy.mayExpect())
@@ -99,15 +112,18 @@ final class Drafts {
           List<LeftOver> all = leftOvers.all().stream().filter(this::isUnoffered).toList();
           return new Unoffered(
               all.stream().map(leftOvers::nameOf).collect(Collectors.toSet()),
-              all.stream().filter(this::isLate).map(lot -> draft(lot, morning)).toList());
+              late(all).stream().map(lot -> draft(lot, morning)).toList());
         });
   }
 
+  private List<LeftOver> late(List<LeftOver> unoffered) {
+    List<LeftOver> late = unoffered.stream().filter(this::isLate).toList();
+    long roomGrams = late.isEmpty() ? 0 : policy.roomGrams();
+    return late.stream().filter(lot -> !policy.willExpect(lot, roomGrams)).toList();
+  }
+
   private boolean isLate(LeftOver lot) {
-    return !exchange.now().isBefore(halfWay(lot))
-        && isDraft(lot)
-        && !policy.willOffer(lot)
-        && !policy.willExpect(lot);
+    return !exchange.now().isBefore(halfWay(lot)) && isDraft(lot) && !policy.willOffer(lot);
   }
 
   private Draft draft(LeftOver lot, LocalDate morning) {

@@ -80,6 +80,13 @@ record Offering(Rules rules, Duration urgencyLimit) {
         .max(Comparator.naturalOrder());
   }
 
+  /// Whether anything that is offered now may close within so long.
+  boolean closesWithin(Duration soon, Instant now) {
+    return closings(now)
+        .anyMatch(
+            closes -> !closes.isBefore(now.plus(LEAST_OPEN)) && !closes.isAfter(now.plus(soon)));
+  }
+
   /// Whether no later closing time of its day would leave time to eat what is offered.
   boolean isLastOfItsDay(Offer offer) {
     LocalDate day = offer.closesAt().atZone(rules.time().zone()).toLocalDate();

@@ -1,5 +1,6 @@
 package coop.minga.node.desk;
 
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.negotiation.GivingRecord;
 import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.surplus.Offer;
@@ -45,12 +46,15 @@ final class StandingPolicy {
     this.policy = policy;
   }
 
-  /// Offers what is due.
+  /// Offers what is due. It is called at every tick of the node, and looks at no lot while no
+  /// closing time is near.
   void tick() {
-    if (policy.offer() == Consent.ALWAYS) {
-      offer();
-    }
-    if (mayExpect()) {
+    boolean offering = policy.offer() == Consent.ALWAYS;
+    if ((offering || mayExpect())
+        && Offering.of(exchange).closesWithin(BEFORE_CLOSING, exchange.now())) {
+      if (offering) {
+        offer();
+      }
       expect();
     }
   }
@@ -97,27 +101,60 @@ final class StandingPolicy {
   /// What will probably be left is offered before the day's last closing time, when most is sold:
   /// by the time a person says how much is there, it can be seen.
   private void expect() {
+    long roomGrams = roomGrams();
     for (LeftOver lot : leftOvers.all()) {
-      String name = leftOvers.nextNameByPolicy(lot);
-      if (willExpect(lot) && isFree(lot, name)) {
-        offers
-            .offer(name, lot, expectable(lot))
-            .filter(Offering.of(exchange)::isLastOfItsDay)
-            .filter(this::isSoon)
-            .map(offers::expected)
-            .map(offers::wishing)
-            .filter(offer -> stall.fault(offer).isEmpty())
-            .ifPresent(stall::say);
+      if (willExpect(lot, roomGrams)) {
+        roomGrams -= expect(lot, roomGrams).value();
       }
     }
   }
 
-  /// Whether enough of it will be left for it to be offered by itself as expected.
-  boolean willExpect(LeftOver lot) {
-    return mayExpect()
-        && rulesLeaveTimeForAWord()
-        && expectable(lot) * lot.item().unitGrams() >= LEAST_GRAMS
-        && isMostlyThere();
+  /// Offers it, unless it is offered already or it is not yet time, and says how much it offered.
+  private Grams expect(LeftOver lot, long roomGrams) {
+    String name = leftOvers.nextNameByPolicy(lot);
+    if (!isFree(lot, name)) {
+      return Grams.ZERO;
+    }
+    Optional<Offer> offer =
+        offers
+            .offer(name, lot, expectable(lot, roomGrams))
+            .filter(Offering.of(exchange)::isLastOfItsDay)
+            .filter(this::isSoon)
+            .map(offers::expected)
+            .map(offers::wishing)
+            .filter(made -> stall.fault(made).isEmpty());
+    offer.ifPresent(stall::say);
+    return offer.map(StandingPolicy::grams).orElse(Grams.ZERO);
+  }
+
+  private static Grams grams(Offer offer) {
+    return offer.lot().grams(offer.lot().units());
+  }
+
+  /// Whether so much of a lot will be left that it is offered by itself as expected.
+  ///
+  /// @param roomGrams as of [#roomGrams()], which is the same for all lots
+  boolean willExpect(LeftOver lot, long roomGrams) {
+    return roomGrams >= LEAST_GRAMS
+        && expectable(lot, roomGrams) * lot.item().unitGrams() >= LEAST_GRAMS;
+  }
+
+  /// Units of a lot that may be expected by policy: what is left three times in four, within the
+  /// room that there is.
+  private int expectable(LeftOver lot, long roomGrams) {
+    return Math.toIntExact(
+        Math.clamp(leftOvers.promisable(lot), 0L, roomGrams / lot.item().unitGrams()));
+  }
+
+  /// Grams that may still be expected by policy on this day: none if the file or the rules do not
+  /// allow it, or if too little was there of late. To know the last, all words of late are counted,
+  /// so whoever looks at several lots asks once.
+  long roomGrams() {
+    if (!mayExpect() || !rulesLeaveTimeForAWord()) {
+      return 0;
+    }
+    long roomGrams = policy.expectUpTo().value() - expectedToday();
+    return roomGrams >= LEAST_GRAMS && tooLittleThere().isEmpty() ? roomGrams : 0;
   }
 
   /// Rules may take bids for so long after the closing time that food is collected before anybody
@@ -127,27 +164,18 @@ final class StandingPolicy {
     return bids.plus(Terms.HOLD).plus(Terms.LEAST_FIRMING).compareTo(Offering.BEFORE_WINDOW) <= 0;
   }
 
-  /// Units of a lot that may be expected by policy: what is left three times in four, within what
-  /// may still be expected on this day.
-  private int expectable(LeftOver lot) {
+  private long expectedToday() {
     LocalDate today = dayOf(exchange.now());
-    long expected =
-        stall.lots().stream()
-            .map(offered -> offered.offer().offer())
-            .filter(offer -> offer.said().firmBy().isPresent())
-            .filter(offer -> dayOf(offer.openedAt()).equals(today))
-            .mapToLong(offer -> offer.lot().grams(offer.lot().units()).value())
-            .sum();
-    long room = Math.max(0, policy.expectUpTo().value() - expected) / lot.item().unitGrams();
-    return Math.toIntExact(Math.clamp(leftOvers.promisable(lot), 0L, room));
+    return stall.lots().stream()
+        .map(offered -> offered.offer().offer())
+        .filter(offer -> offer.said().firmBy().isPresent())
+        .filter(offer -> dayOf(offer.openedAt()).equals(today))
+        .mapToLong(offer -> grams(offer).value())
+        .sum();
   }
 
-  /// Who expects too much breaks no rule; its node leaves off by itself, until that is long ago.
-  private boolean isMostlyThere() {
-    return tooLittleThere().isEmpty();
-  }
-
-  /// Per cent of what was expected of late that was there, if that was too little.
+  /// Per cent of what was expected of late that was there, if that was too little. Who expects too
+  /// much breaks no rule; its node leaves off by itself, until that is long ago.
   Optional<Long> tooLittleThere() {
     Instant now = exchange.now();
     return Optional.ofNullable(
