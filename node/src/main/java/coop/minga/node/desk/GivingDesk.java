@@ -27,7 +27,6 @@ import coop.minga.node.planning.LeftOver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -287,6 +286,20 @@ public final class GivingDesk implements Desk {
     return offer(offers.wishing(said, question));
   }
 
+  private JsonObject offer(Offer offer) {
+    stall
+        .fault(offer)
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(fault);
+        });
+    stall.say(offer);
+    return told(stall.lot(offer.lot().name()).orElseThrow());
+  }
+
+  private LocalTime local(Instant at) {
+    return at.atZone(exchange.roster().rules().time().zone()).toLocalTime();
+  }
+
   // ---- Between own sites
 
   /// A site asks another of this member's whether it takes some, before members are asked.
@@ -351,23 +364,7 @@ public final class GivingDesk implements Desk {
     return leftOvers.moves().take(name, question.get("units").getAsInt()).told();
   }
 
-  private LocalTime local(Instant at) {
-    return at.atZone(zone()).toLocalTime();
-  }
-
-  private ZoneId zone() {
-    return exchange.roster().rules().time().zone();
-  }
-
-  private JsonObject offer(Offer offer) {
-    stall
-        .fault(offer)
-        .ifPresent(fault -> {
-          throw new IllegalArgumentException(fault);
-        });
-    stall.say(offer);
-    return told(stall.lot(offer.lot().name()).orElseThrow());
-  }
+  // ---- What people say of an offer
 
   /// A person has looked: so many units are there of what was only expected. What a crash left due
   /// comes before.
