@@ -55,7 +55,7 @@ class ALiarOnTheWireTest {
   @Test
   @LiesIn(FrameKind.HELLO)
   void aHelloOfAnotherChannelIsWorthNothing() throws Exception {
-    try (var one = dial();
+    try (var one = dial().greet();
         var other = dial()) {
       other.say(one.hello());
       assertRefused(other, Refusal.HELLO_SIGNATURE);
