@@ -482,17 +482,21 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     return parts.trees().ledgers();
   }
 
-  /// A roster is in force: what is held, who is spoken to and what is judged follow at once.
   private void follow(RosterCertificate certificate, Roster next) {
     Stored.unchecked(() -> {
-      ledgers().roll().take(next, clock.now());
-      ledgers().holdAll();
-      parts.links().get().follow(ledgers().roll().peers());
-      rosters.tell();
-      replication.judgeAgain();
+      comesIntoForce(next);
       return next;
     });
     desks.forEach(desk -> desk.rosterChanged(certificate));
+  }
+
+  /// A roster is in force: what is held, who is spoken to and what is judged follow at once.
+  void comesIntoForce(Roster next) throws IOException {
+    ledgers().roll().take(next, clock.now());
+    ledgers().holdAll();
+    parts.links().get().follow(ledgers().roll().peers());
+    rosters.tell();
+    replication.judgeAgain();
   }
 
   private void fetch(MemberId peer, Hash name, Consumer<Boolean> then) {

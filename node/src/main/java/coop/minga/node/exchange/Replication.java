@@ -60,6 +60,7 @@ final class Replication {
   private final Caution caution;
   private final Cosigners cosigners;
   private final Relay relay;
+  private final Reminder reminder = new Reminder();
   private final BiConsumer<Delivery, Seen> deliver;
   private final Successors successors;
   private final Doubts doubts;
@@ -191,6 +192,18 @@ final class Replication {
         cosignIfAllowed(held);
       }
     }
+    if (isInFlight() && reminder.isDue(unsettled.lastKey(), nowNanos)) {
+      remind(unsettled.lastKey(), unsettled.lastEntry().getValue());
+    }
+  }
+
+  /// Shows the newest own checkpoint, without entries, to those who have not cosigned it.
+  private void remind(long size, SignedNote note) {
+    String origin = ledgers.own().origin().text();
+    var again = new PeerFrame.Entries(origin, size, List.of(), note.encode());
+    outbox.connected().stream()
+        .filter(peer -> cosignedUpTo.getOrDefault(peer, 0L) < size)
+        .forEach(peer -> outbox.send(peer, again));
   }
 
   void frontier(MemberId peer, PeerFrame.Frontier frontier) throws IOException {
@@ -307,7 +320,8 @@ final class Replication {
     }
   }
 
-  /// One hash over the sizes and roots of every ledger held.
+  /// One hash over the sizes and roots of every ledger held, and how much of each is known to be
+  /// witnessed: what a quorum said of a ledger gets lost on its way as entries do.
   Hash frontierHash() {
     var parts = new ArrayList<Bytes>();
     ledgers
@@ -316,6 +330,7 @@ final class Replication {
           parts.add(Bytes.utf8(owner.name()));
           parts.add(Pae.number(files.size()));
           parts.add(files.frontier().root().value());
+          parts.add(Pae.number(ledgers.witnessed(owner).size()));
         });
     return Hash.sha256(Pae.encode(parts));
   }
@@ -564,15 +579,21 @@ final class Replication {
 
   /// A note that came with entries may show that a quorum holds them.
   private void judge(HeldLedger held, SignedNote note) throws IOException {
-    if (note.signatures().size() > 1 && standing(held, note) instanceof Standing.Witnessed) {
-      witness(held, note);
+    if (note.signatures().size() > 1) {
+      switch (standing(held, note)) {
+        case Standing.Witnessed _ -> witness(held, note);
+        case Standing.Signed _ -> keepUnjudged(held, note);
+        case Standing.Refused _ -> {}
+      }
     }
   }
 
+  /// Of two of one size the later is kept: more may have cosigned it since.
   private static void keepUnjudged(HeldLedger held, SignedNote note) {
     boolean newer =
-        held.unjudged.filter(before -> size(before) >= size(note)).isEmpty()
-            && note.signatures().size() > 1;
+        held.unjudged.filter(before -> size(before) > size(note)).isEmpty()
+            && note.signatures().size() > 1
+            && size(note) > held.witnessed.size();
     if (newer) {
       held.unjudged = Optional.of(note);
     }
@@ -582,7 +603,6 @@ final class Replication {
   void judgeAgain() throws IOException {
     for (HeldLedger held : ledgers.allHeld()) {
       Optional<SignedNote> note = held.unjudged;
-      held.unjudged = Optional.empty();
       if (note.isPresent()) {
         judge(held, note.get());
       }
@@ -646,6 +666,9 @@ final class Replication {
           .grow(checkpoint.size(), note)
           .forEach(entry -> deliver.accept(Delivery.WITNESSED, entry));
       stoodByBoth(held);
+      held.unjudged = held.unjudged.filter(kept -> size(kept) > held.witnessed.size());
+    } else {
+      keepUnjudged(held, note);
     }
     if (settled.turns() && mayCosign(held)) {
       cosign(held);

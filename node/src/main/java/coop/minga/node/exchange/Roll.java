@@ -348,8 +348,10 @@ final class Roll {
   Standing judge(MemberId owner, SignedNote note, long size, long latestSeconds) {
     Line line = line(owner);
     Standing standing = line.adoption.judge(size, by(owner, note, latestSeconds));
-    boolean further = line.waiting.stream().anyMatch(adopt -> adopt.index() < size);
-    return standing instanceof Standing.Witnessed(var checkpoint, var found) && further
+    boolean unknown =
+        line.waiting.stream()
+            .anyMatch(adopt -> adopt.index() < size && chain.roster(adopt.roster()).isEmpty());
+    return standing instanceof Standing.Witnessed(var checkpoint, var found) && unknown
         ? new Standing.Signed(checkpoint, found)
         : standing;
   }

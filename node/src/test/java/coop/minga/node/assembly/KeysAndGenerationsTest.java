@@ -62,6 +62,8 @@ class KeysAndGenerationsTest {
       village.stop(BOTICA);
       village.start(BOTICA);
       village.awaitWitnessed(BOTICA, ALMACEN, village.held(ALMACEN, ALMACEN));
+      village.awaitAllWitnessed(ALMACEN);
+      village.awaitAllWitnessed(TALLER);
     }
     for (MemberId each : List.of(ALMACEN, TALLER)) {
       Report report = audit(each);
@@ -152,6 +154,7 @@ class KeysAndGenerationsTest {
       village.start(ZAPATO);
       village.awaitWitnessed(ZAPATO, ALMACEN, size);
       assertEquals(2, village.directory(ZAPATO).mirror(ALMACEN.name()).generation());
+      village.awaitAllWitnessed(ZAPATO);
     }
     Report report = audit(ZAPATO);
     assertTrue(report.verified(), () -> report.sentence() + report.findings());
@@ -204,6 +207,8 @@ class KeysAndGenerationsTest {
       for (MemberId each : List.of(BOTICA, COOP, ZAPATO)) {
         village.awaitWitnessed(each, ALMACEN, size);
       }
+      village.awaitAllWitnessed(BOTICA);
+      village.awaitAllWitnessed(ALMACEN);
     }
     for (MemberId each : List.of(BOTICA, ALMACEN)) {
       Report report = audit(each);

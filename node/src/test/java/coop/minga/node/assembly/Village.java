@@ -137,9 +137,14 @@ final class Village implements AutoCloseable {
 
   private long sizes(MemberId at, String what, MemberId of)
       throws ExecutionException, InterruptedException {
+    return sizes(at, what).get(of.name()).getAsLong();
+  }
+
+  private JsonObject sizes(MemberId at, String what)
+      throws ExecutionException, InterruptedException {
     var question = new JsonObject();
     question.addProperty("do", "status");
-    return node(at).ask(question).get().getAsJsonObject(what).get(of.name()).getAsLong();
+    return node(at).ask(question).get().getAsJsonObject(what);
   }
 
   void awaitWitnessed(MemberId at, MemberId of, long size) {
@@ -147,6 +152,15 @@ final class Village implements AutoCloseable {
         at + " knows " + size + " entries of " + of + " to be witnessed",
         () -> witnessed(at, of),
         seen -> seen >= size);
+  }
+
+  /// Waits until a member knows all that it holds to be witnessed: else an auditor may rightly find
+  /// that it is not.
+  void awaitAllWitnessed(MemberId at) {
+    Await.until(
+        at + " knows all that it holds to be witnessed",
+        () -> List.of(sizes(at, "held"), sizes(at, "witnessed")),
+        seen -> seen.getFirst().equals(seen.getLast()));
   }
 
   /// Waits until a member is in doubt of nothing that it may have cosigned.

@@ -113,7 +113,7 @@ final class Almacen implements AutoCloseable {
   /// Learns that a roster was decided.
   void learns(Roster next) throws Exception {
     ask(() -> {
-      trees.ledgers().roll().take(next, now);
+      loop.comesIntoForce(next);
       return next;
     });
   }

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// Real loops on real disks, whose sessions are function calls. Members without a loop are played
 /// by the test, which has everybody's keys.
@@ -46,6 +47,7 @@ final class Village implements AutoCloseable {
   private final Map<MemberId, Set<MemberId>> sessions = new ConcurrentHashMap<>();
 
   private final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();
+  private volatile Predicate<Sent> lost = sent -> false;
 
   /// A frame on its way.
   record Sent(MemberId from, MemberId to, PeerFrame frame) {}
@@ -118,6 +120,11 @@ final class Village implements AutoCloseable {
     if (loop != null) {
       loop.received(new MemberId(from), frame, () -> {});
     }
+  }
+
+  /// From now on some frames get lost on their way.
+  void loses(Predicate<Sent> which) {
+    lost = which;
   }
 
   /// All that was sent so far.
@@ -224,8 +231,11 @@ final class Village implements AutoCloseable {
         if (!connected().contains(peer)) {
           return false;
         }
-        sent.add(new Sent(self, peer, frame));
-        say(self.name(), peer.name(), frame);
+        var onItsWay = new Sent(self, peer, frame);
+        sent.add(onItsWay);
+        if (!lost.test(onItsWay)) {
+          say(self.name(), peer.name(), frame);
+        }
         return true;
       }
 
