@@ -110,9 +110,14 @@ class AKeyThatWasLostTest {
   private static void awaitApprovals(Commons commons, String name, String change, int count) {
     Await.until(
         name + " counts the approvals of " + change,
-        () -> approvals(commons.ask(name, "members"), change),
-        found -> found == count);
+        () ->
+            new Counted(
+                approvals(commons.ask(name, "members"), change), commons.sizes("almacen", name)),
+        found -> found.approvals() == count);
   }
+
+  /// Beside the approvals, what they may be waiting for.
+  private record Counted(int approvals, List<JsonObject> sizes) {}
 
   private static int approvals(JsonObject members, String change) {
     return members.getAsJsonArray("changes").asList().stream()

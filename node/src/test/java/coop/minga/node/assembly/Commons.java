@@ -205,16 +205,19 @@ final class Commons implements AutoCloseable {
   void awaitWitnessed(String... names) {
     Await.until(
         "all hold the same and know it to be witnessed",
-        () -> {
-          var held = new ArrayList<JsonObject>();
-          for (String name : names) {
-            JsonObject status = ask(name, "status");
-            held.add(status.getAsJsonObject("held"));
-            held.add(status.getAsJsonObject("witnessed"));
-          }
-          return held;
-        },
+        () -> sizes(names),
         seen -> seen.stream().allMatch(each -> covers(seen.getFirst(), each)));
+  }
+
+  /// What each node holds of every ledger, and knows to be witnessed.
+  List<JsonObject> sizes(String... names) throws Exception {
+    var sizes = new ArrayList<JsonObject>();
+    for (String name : names) {
+      JsonObject status = ask(name, "status");
+      sizes.add(status.getAsJsonObject("held"));
+      sizes.add(status.getAsJsonObject("witnessed"));
+    }
+    return sizes;
   }
 
   private static boolean covers(JsonObject held, JsonObject witnessed) {

@@ -154,6 +154,12 @@ final class Village implements AutoCloseable {
     return ask(name, () -> loop.exchange().witnessed());
   }
 
+  /// What a node's pings say that it holds.
+  Hash holds(String name) throws Exception {
+    NodeLoop loop = loop(name);
+    return ask(name, () -> loop.exchange().frontierHash());
+  }
+
   /// Makes a node say something in its ledger.
   void enter(String name, Said said) throws Exception {
     NodeLoop loop = loop(name);
@@ -232,8 +238,9 @@ final class Village implements AutoCloseable {
           return false;
         }
         var onItsWay = new Sent(self, peer, frame);
+        boolean arrives = !lost.test(onItsWay);
         sent.add(onItsWay);
-        if (!lost.test(onItsWay)) {
+        if (arrives) {
           say(self.name(), peer.name(), frame);
         }
         return true;
