@@ -57,6 +57,8 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     OTHER_MEMBERS("the shares given back open the sum of other members", true),
     /// They give another seed.
     OTHER_SEED("the shares given back give another seed", true),
+    /// A set lists what a cohort learned from another version than the epoch's.
+    OTHER_BASE("it was trained from another version than the rest of the epoch", true),
     /// A set lists what fewer than t of a cohort said.
     NOT_SAID("too few of its cohort are seen to have said it", false);
 

@@ -78,6 +78,12 @@ record CohortJudge(Cohort cohort, Which epoch, Facts facts) {
     return next.equals(said.seed()) ? Optional.empty() : Optional.of(Flaw.OTHER_SEED);
   }
 
+  /// From which version it was trained, by those who dealt to one another.
+  Optional<Hash> base(Finding.Version said) {
+    Opened opened = said.opened();
+    return terms(facts.attempt(opened.attempt()), opened.circle()).map(Terms::base);
+  }
+
   private static Predicate<Circle> is(Opened opened) {
     return circle -> circle.root().equals(opened.circle());
   }

@@ -125,29 +125,36 @@ record Ruling(
     return said(question)
         .flatMap(event ->
             event.says() instanceof DecisionStatement.Approve approve
-                ? flaw(approve.change())
+                ? flaw(question.name(), approve.change())
                     .map(flaw -> new Misread(question.name().epoch(), event.place().author(), flaw))
                     .stream()
                 : Stream.empty());
   }
 
-  private Optional<Flaw> flaw(Bytes change) {
+  private Optional<Flaw> flaw(EpochQuestion.Name asked, Bytes change) {
     return words.form().read(change).stream()
         .flatMap(set -> set.cohorts().stream())
-        .flatMap(listed -> listed.result().stream().flatMap(said -> flaw(listed, said).stream()))
+        .flatMap(listed ->
+            listed.result().stream().flatMap(said -> flaw(asked, listed.cohort(), said).stream()))
         .findFirst();
   }
 
-  private Optional<Flaw> flaw(EpochSet.Listed listed, Finding.Version said) {
+  private Optional<Flaw> flaw(EpochQuestion.Name asked, Hash cohort, Finding.Version said) {
     Optional<CohortJudge> judge =
-        judges.stream().filter(each -> each.cohort().hash().equals(listed.cohort())).findFirst();
-    return judge
-        .map(each -> each.flaw(said).or(() -> each.isSaid(said) ? Optional.empty() : notSaid()))
-        .orElseGet(Ruling::notSaid);
+        judges.stream().filter(each -> each.cohort().hash().equals(cohort)).findFirst();
+    return judge.isEmpty() ? Optional.of(Flaw.NOT_SAID) : flaw(asked, judge.get(), said);
   }
 
-  private static Optional<Flaw> notSaid() {
-    return Optional.of(Flaw.NOT_SAID);
+  private static Optional<Flaw> flaw(
+      EpochQuestion.Name asked, CohortJudge judge, Finding.Version said) {
+    Optional<Flaw> flaw = judge.flaw(said);
+    if (flaw.isPresent()) {
+      return flaw;
+    }
+    if (judge.base(said).filter(asked.base()::equals).isEmpty()) {
+      return Optional.of(Flaw.OTHER_BASE);
+    }
+    return judge.isSaid(said) ? Optional.empty() : Optional.of(Flaw.NOT_SAID);
   }
 
   private Stream<Event.Witnessed> said(EpochQuestion question) {

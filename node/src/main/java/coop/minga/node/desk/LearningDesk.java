@@ -402,27 +402,13 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
         : Optional.empty();
   }
 
-  /// What t of those who were drawn train an epoch from, if it is a version known here.
+  /// What those who were drawn train an epoch from, if it is a version known here.
   private Optional<Hash> baseOfTheOthers(long epoch) {
-    return drawn(epoch).all().stream()
-        .flatMap(cohort -> baseOfTheOthers(epoch, cohort).stream())
-        .findFirst();
-  }
-
-  private Optional<Hash> baseOfTheOthers(long epoch, Cohort drawn) {
     Lineage lineage = ended.lineage(epoch, everyone());
-    var counts = new HashMap<Hash, Set<MemberId>>();
-    for (Entered<LearningStatement> entry : heard.getOrDefault(epoch, List.of())) {
-      if (entry.statement() instanceof LearningStatement.Advert advert
-          && drawn.members().contains(entry.author())
-          && lineage.named(advert.base()).isPresent()) {
-        counts.computeIfAbsent(advert.base(), _ -> new HashSet<>()).add(entry.author());
-      }
-    }
-    return counts.entrySet().stream()
-        .filter(count -> count.getValue().size() >= drawn.threshold())
-        .map(Map.Entry::getKey)
-        .findFirst();
+    return Draws.base(
+        drawn(epoch),
+        heard.getOrDefault(epoch, List.of()),
+        base -> lineage.named(base).isPresent());
   }
 
   @Override
