@@ -266,6 +266,39 @@ class ManyCohortsTest {
     return new Entered<>(entry.federation(), entry.id(), entry.author(), statement);
   }
 
+  /// Everything that one of the first cohort said was by a lost key, its words on the decision,
+  /// too: nodes had gone on by then, and five of its six stand by what they came to.
+  @Test
+  void whatWasDecidedStandsAsLongAsEnoughOfEachCohortStandByItWithoutALostKey() {
+    LearningWorld world = eighteen(12);
+    runsOnUntilItIsDecided(world);
+    Hash seed = allAgree(world, Set.of()).seed();
+    List<MemberId> first = SIXES.all().getFirst().members();
+    Certificates.Followed audited = audited(world, Set.copyOf(first.subList(0, 1)));
+    assertEquals(List.of(), audited.unborne());
+    assertEquals(List.of(), audited.misread());
+    assertEquals(seed, audited.course().seed());
+    assertEquals(seed, audited(world, Set.copyOf(first.subList(0, 2))).course().seed());
+    assertEquals(
+        Lineage.withoutResult(Lineage.firstSeed(LearningWorld.FEDERATION), 1),
+        audited(world, Set.copyOf(first.subList(0, 3))).course().seed(),
+        "nodes take it back, since three are fewer than t");
+  }
+
+  /// @param lost whose keys were
+  private static Certificates.Followed audited(LearningWorld world, Set<MemberId> lost) {
+    var entries = new HashSet<EntryId>();
+    entries(world).stream()
+        .filter(entry -> lost.contains(entry.author()))
+        .forEach(entry -> entries.add(entry.id()));
+    world.words.stream()
+        .map(Event.Witnessed::place)
+        .filter(place -> lost.contains(place.author()))
+        .forEach(place -> entries.add(place.entry()));
+    return new Certificates(LearningWorld.FEDERATION, List.of(EIGHTEEN))
+        .followed(entries(world), new Certificates.Words(world.words, new EpochSets(), entries));
+  }
+
   // ---- From which version an epoch is
 
   @Test
@@ -504,7 +537,7 @@ class ManyCohortsTest {
   private static Certificates.Followed audited(
       LearningWorld world, List<Entered<LearningStatement>> entries) {
     return new Certificates(LearningWorld.FEDERATION, List.of(EIGHTEEN))
-        .followed(entries, new Certificates.Words(world.words, new EpochSets()));
+        .followed(entries, new Certificates.Words(world.words, new EpochSets(), Set.of()));
   }
 
   /// From what these cohorts' updates come to without any mask.

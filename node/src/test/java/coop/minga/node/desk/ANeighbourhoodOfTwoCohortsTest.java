@@ -393,7 +393,7 @@ class ANeighbourhoodOfTwoCohortsTest {
                     : Stream.of())
             .toList();
     return new Certificates(federation, chain.all().stream().map(Cohort::of).distinct().toList())
-        .followed(entries().toList(), new Certificates.Words(words, new EpochSets()));
+        .followed(entries().toList(), new Certificates.Words(words, new EpochSets(), Set.of()));
   }
 
   private Stream<Entered<LearningStatement>> entries() {
