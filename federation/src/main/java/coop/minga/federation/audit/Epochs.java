@@ -67,7 +67,7 @@ final class Epochs {
   /// All that counts and what counted until a key was said to be lost, each tree in its order.
   private Stream<Found> withLost() {
     return Stream.concat(library.all(), library.lost().stream())
-        .sorted(Comparator.comparing(Found::tree).thenComparing(Found::index));
+        .sorted(Comparator.comparing(Found::tree).thenComparingLong(Found::index));
   }
 
   private List<Roster> rosters() {
