@@ -1,5 +1,7 @@
 package coop.minga.federation.audit;
 
+import static java.util.stream.Collectors.toSet;
+
 import coop.minga.federation.decision.Event;
 import coop.minga.federation.decision.Place;
 import coop.minga.federation.decision.Subject;
@@ -11,6 +13,7 @@ import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.wire.EpochSets;
 import coop.minga.federation.wire.Said;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,7 +37,7 @@ final class Epochs {
   /// Recomputes each from shares, seeds and the words of its members.
   void check() {
     List<Entered<LearningStatement>> entries =
-        library.all().flatMap(found -> learning(found).stream()).toList();
+        withLost().flatMap(found -> learning(found).stream()).toList();
     List<Cohort> cohorts = rosters().stream().map(Cohort::of).distinct().toList();
     if (!cohorts.isEmpty()) {
       Certificates.Followed followed =
@@ -48,8 +51,7 @@ final class Epochs {
   /// quorum holds it: nodes count nothing else.
   private Certificates.Words words() {
     List<Event.Witnessed> said =
-        library
-            .all()
+        withLost()
             .filter(library::isWitnessed)
             .flatMap(found ->
                 found.said() instanceof Said.OfDecision(var says) && says.subject() == Subject.EPOCH
@@ -58,7 +60,14 @@ final class Epochs {
                             new Place(found.author(), found.index(), found.id()), says))
                     : Stream.of())
             .toList();
-    return new Certificates.Words(said, new EpochSets());
+    return new Certificates.Words(
+        said, new EpochSets(), library.lost().stream().map(Found::id).collect(toSet()));
+  }
+
+  /// All that counts and what counted until a key was said to be lost, each tree in its order.
+  private Stream<Found> withLost() {
+    return Stream.concat(library.all(), library.lost().stream())
+        .sorted(Comparator.comparing(Found::tree).thenComparingLong(Found::index));
   }
 
   private List<Roster> rosters() {

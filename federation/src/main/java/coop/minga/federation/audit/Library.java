@@ -12,6 +12,7 @@ import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.KeyRing;
 import coop.minga.federation.wire.Said;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Library {
   private final Set<EntryId> certified = new HashSet<>();
   private final Map<EntryId, Found> byId = new HashMap<>();
   private final Map<TreeName, TreeMap<Long, Found>> byPlace = new TreeMap<>();
+  private final List<Found> lost = new ArrayList<>();
   private final Map<TreeName, Long> sizes = new TreeMap<>();
   private final Map<TreeName, Long> witnessed = new TreeMap<>();
 
@@ -111,6 +113,11 @@ final class Library {
     return byPlace.values().stream().flatMap(tree -> tree.values().stream());
   }
 
+  /// Every entry that would count had its key not been lost.
+  List<Found> lost() {
+    return List.copyOf(lost);
+  }
+
   /// Whether an author said that by an entry that stands here and does not count: it is held back,
   /// or its key was lost.
   boolean isWithoutEffect(MemberId author, Said said) {
@@ -124,11 +131,12 @@ final class Library {
       withoutEffect.add(new Word(leaf.tree().owner(), entry.said()));
       return;
     }
+    var found = new Found(entry.id(), leaf.tree(), leaf.index(), entry.said());
     if (isByLostKey(leaf, entry)) {
+      lost.add(found);
       withoutEffect.add(new Word(leaf.tree().owner(), entry.said()));
       return;
     }
-    var found = new Found(entry.id(), leaf.tree(), leaf.index(), entry.said());
     byId.put(entry.id(), found);
     Found other =
         byPlace.computeIfAbsent(leaf.tree(), _ -> new TreeMap<>()).put(leaf.index(), found);

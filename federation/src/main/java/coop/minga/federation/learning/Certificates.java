@@ -5,12 +5,14 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.LearningStatement.Finding;
 import coop.minga.federation.learning.LearningStatement.Result;
+import coop.minga.federation.ledger.EntryId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -57,6 +59,8 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     OTHER_MEMBERS("the shares given back open the sum of other members", true),
     /// They give another seed.
     OTHER_SEED("the shares given back give another seed", true),
+    /// A set lists what a cohort learned from another version than the epoch's.
+    OTHER_BASE("it was trained from another version than the rest of the epoch", true),
     /// A set lists what fewer than t of a cohort said.
     NOT_SAID("too few of its cohort are seen to have said it", false);
 
@@ -93,14 +97,18 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     return followed(entries, Ruling.NO_WORDS).course();
   }
 
-  /// What was said towards deciding which results epochs of several cohorts contain.
+  /// What was said towards deciding which results epochs of several cohorts contain, and what of
+  /// all that was said a lost key signed. Nodes that heard it before they heard of the loss went on
+  /// by it, so it is here, too: a version stands as long as t stand by it without.
   ///
   /// @param said each author's in the order of its ledger
   /// @param form of sets
-  public record Words(List<Event.Witnessed> said, EpochSet.Form form) {
-    /// Copies the list.
+  /// @param lost what lost keys signed
+  public record Words(List<Event.Witnessed> said, EpochSet.Form form, Set<EntryId> lost) {
+    /// Copies the lists.
     public Words {
       said = List.copyOf(said);
+      lost = Set.copyOf(lost);
     }
   }
 
@@ -126,7 +134,8 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
 
   /// Follows all epochs that anybody has said anything about, one after the other.
   ///
-  /// @param entries of all members, each author's in the order of its ledger
+  /// @param entries of all members, each author's in the order of its ledger, with what lost keys
+  ///   signed
   /// @param words of all members
   public Followed followed(List<Entered<LearningStatement>> entries, Words words) {
     var epochs = new TreeMap<Long, List<Entered<LearningStatement>>>();
@@ -134,7 +143,7 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     var adverts = new LateAdverts();
     for (Entered<LearningStatement> entry : entries) {
       epochs.computeIfAbsent(entry.statement().epoch(), _ -> new ArrayList<>()).add(entry);
-      if (adverts.isNext(entry)) {
+      if (!words.lost().contains(entry.id()) && adverts.isNext(entry)) {
         late.add(entry);
       }
     }
@@ -146,11 +155,12 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
         course = course.withNothing(Optional.empty());
       }
       List<Suspicion> drawn = drawn(course);
-      List<Ruling> rulings = rulings(course, drawn, epoch.getValue(), words);
+      var heard = new Ruling.Heard(epoch.getValue(), words);
+      List<Ruling> rulings = rulings(course, drawn, heard);
       unborne.addAll(borneOutByNone(rulings));
       rulings.forEach(ruling -> misread.addAll(ruling.misread()));
       List<Entered<LearningStatement>> inTime =
-          epoch.getValue().stream().filter(entry -> !late.contains(entry)).toList();
+          heard.standing().stream().filter(entry -> !late.contains(entry)).toList();
       course = after(course, rulings, course.joined(drawn, inTime));
     }
     return new Followed(course, unborne, misread);
@@ -171,14 +181,13 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
   }
 
   /// By those of them to whom the epoch was proposed, or by all.
-  private List<Ruling> rulings(
-      Course course, List<Suspicion> drawn, List<Entered<LearningStatement>> entries, Words words) {
+  private List<Ruling> rulings(Course course, List<Suspicion> drawn, Ruling.Heard heard) {
     List<Cohorts> proposed =
-        new Draws(drawn.stream().map(course::cohorts).toList()).proposed(entries);
+        new Draws(drawn.stream().map(course::cohorts).toList()).proposed(heard.standing());
     var which = new CohortJudge.Which(federation, course.epoch(), course.seed());
     return drawn.stream()
         .filter(one -> proposed.isEmpty() || proposed.contains(course.cohorts(one)))
-        .map(suspicion -> Ruling.of(suspicion, course.cohorts(suspicion), which, entries, words))
+        .map(suspicion -> Ruling.of(suspicion, course.cohorts(suspicion), which, heard))
         .toList();
   }
 

@@ -12,10 +12,15 @@ import java.util.stream.Stream;
 
 /// What an epoch's entries come to for one cohort, if it was drawn.
 ///
+/// Where a key was lost, nodes go on by what they had computed before they heard of it, as long as
+/// t stand by it without what the key signed. So a version is borne out by what counts still, or
+/// else by what counted then.
+///
 /// @param cohort which
 /// @param epoch of which epoch
 /// @param facts of what counts for that cohort
-record CohortJudge(Cohort cohort, Which epoch, Facts facts) {
+/// @param then the same with what lost keys signed
+record CohortJudge(Cohort cohort, Which epoch, Facts facts, Facts then) {
   /// Which epoch.
   record Which(Hash federation, long number, Hash seed) {}
 
@@ -35,15 +40,16 @@ record CohortJudge(Cohort cohort, Which epoch, Facts facts) {
     return findings().filter(version::equals).count() >= cohort().threshold();
   }
 
+  /// Whether its sum was out of bounds. Nodes do not take that back when a key was lost.
   boolean isSpoiled() {
-    return facts.isSpoiled(cohort(), facts.attempts().keySet().stream().flatMap(this::tallies));
+    return then.isSpoiled(cohort(), then.attempts().keySet().stream().flatMap(this::tallies));
   }
 
   private Stream<Tally> tallies(int attempt) {
-    return facts.attempt(attempt).deals().values().stream()
+    return then.attempt(attempt).deals().values().stream()
         .map(deal -> Circle.rootOf(deal.statement().adverts()))
         .distinct()
-        .flatMap(circle -> tally(attempt, circle).stream());
+        .flatMap(circle -> tally(then.attempt(attempt), attempt, circle).stream());
   }
 
   private Stream<Finding> findings() {
@@ -53,8 +59,13 @@ record CohortJudge(Cohort cohort, Which epoch, Facts facts) {
   }
 
   Optional<Flaw> flaw(Finding.Version said) {
+    Optional<Flaw> flaw = flaw(facts, said);
+    return flaw.isEmpty() || facts.equals(then) ? flaw : flaw(then, said);
+  }
+
+  private Optional<Flaw> flaw(Facts by, Finding.Version said) {
     Opened opened = said.opened();
-    Optional<Tally> tally = tally(opened.attempt(), opened.circle());
+    Optional<Tally> tally = tally(by.attempt(opened.attempt()), opened.attempt(), opened.circle());
     if (tally.flatMap(Tally::circle).filter(is(opened)).isEmpty()) {
       return Optional.of(Flaw.NO_CIRCLE);
     }
@@ -78,12 +89,17 @@ record CohortJudge(Cohort cohort, Which epoch, Facts facts) {
     return next.equals(said.seed()) ? Optional.empty() : Optional.of(Flaw.OTHER_SEED);
   }
 
+  /// From which version it was trained, by those who dealt to one another.
+  Optional<Hash> base(Finding.Version said) {
+    Opened opened = said.opened();
+    return terms(then.attempt(opened.attempt()), opened.circle()).map(Terms::base);
+  }
+
   private static Predicate<Circle> is(Opened opened) {
     return circle -> circle.root().equals(opened.circle());
   }
 
-  private Optional<Tally> tally(int number, Hash circle) {
-    Attempt attempt = facts.attempt(number);
+  private Optional<Tally> tally(Attempt attempt, int number, Hash circle) {
     return terms(attempt, circle).map(terms -> new Tally(terms, number, attempt));
   }
 

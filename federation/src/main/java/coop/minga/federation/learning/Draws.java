@@ -6,11 +6,13 @@ import coop.minga.federation.learning.LearningStatement.Advert;
 import coop.minga.federation.learning.LearningStatement.Commitments;
 import coop.minga.federation.learning.LearningStatement.Propose;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Of whom an epoch is, when a roster changed and not everybody had heard of it as the epoch began.
 ///
@@ -75,6 +77,47 @@ public record Draws(List<Cohorts> possible) {
               .findFirst();
       if (joined.isPresent()) {
         return joined;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// From which version an epoch is trained: all of its cohorts from one. That is the one from
+  /// which t of a cohort take part, of the first cohort of which t do, in its last attempt in which
+  /// they do. Whoever had begun from another, in that cohort or in one behind it, follows.
+  ///
+  /// A cohort behind it that goes on from another all the same has no part in the epoch: a question
+  /// about what an epoch contains names one version, and only what was trained from that is listed.
+  ///
+  /// @param entries of the epoch, each author's in the order of its ledger
+  /// @param known which versions may be trained from
+  /// @return absent while too few take part
+  public static Optional<Hash> base(
+      Cohorts drawn, Collection<? extends Entered<?>> entries, Predicate<Hash> known) {
+    return drawn.all().stream()
+        .flatMap(cohort -> base(cohort, entries, known).stream())
+        .findFirst();
+  }
+
+  private static Optional<Hash> base(
+      Cohort cohort, Collection<? extends Entered<?>> entries, Predicate<Hash> known) {
+    for (int attempt = LearningStatement.MAX_ATTEMPTS; attempt >= 1; attempt--) {
+      var bases = new HashMap<MemberId, Hash>();
+      for (Entered<?> entry : entries) {
+        if (entry.statement() instanceof Advert advert
+            && advert.attempt() == attempt
+            && cohort.members().contains(entry.author())) {
+          bases.putIfAbsent(entry.author(), advert.base());
+        }
+      }
+      Optional<Hash> base =
+          bases.values().stream()
+              .distinct()
+              .filter(known)
+              .filter(each -> Collections.frequency(bases.values(), each) >= cohort.threshold())
+              .findFirst();
+      if (base.isPresent()) {
+        return base;
       }
     }
     return Optional.empty();

@@ -19,6 +19,7 @@ import coop.minga.federation.learning.LearningStatement.Result;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -28,10 +29,30 @@ import java.util.stream.Stream;
 /// @param judges one for each cohort
 /// @param questions that were put about its results: one, or, where somebody trained from another
 ///   version, one for each
-/// @param words that were said to them
+/// @param heard all that was said
 record Ruling(
-    Suspicion suspicion, List<CohortJudge> judges, List<EpochQuestion> questions, Words words) {
-  static final Words NO_WORDS = new Words(List.of(), new Unread());
+    Suspicion suspicion, List<CohortJudge> judges, List<EpochQuestion> questions, Heard heard) {
+  static final Words NO_WORDS = new Words(List.of(), new Unread(), Set.of());
+
+  /// What was said of an epoch.
+  ///
+  /// @param entries of the epoch, with what lost keys signed
+  /// @param words of all epochs
+  record Heard(List<Entered<LearningStatement>> entries, Words words) {
+    /// Copies the list.
+    Heard {
+      entries = List.copyOf(entries);
+    }
+
+    /// Without what lost keys signed.
+    List<Entered<LearningStatement>> standing() {
+      return entries.stream().filter(entry -> !words.lost().contains(entry.id())).toList();
+    }
+
+    private boolean isTouched() {
+      return entries.stream().anyMatch(entry -> words.lost().contains(entry.id()));
+    }
+  }
 
   /// Copies the lists.
   Ruling {
@@ -39,24 +60,24 @@ record Ruling(
     questions = List.copyOf(questions);
   }
 
-  static Ruling of(
-      Suspicion suspicion,
-      Cohorts drawn,
-      CohortJudge.Which which,
-      List<Entered<LearningStatement>> entries,
-      Words words) {
+  static Ruling of(Suspicion suspicion, Cohorts drawn, CohortJudge.Which which, Heard heard) {
+    List<Entered<LearningStatement>> standing = heard.standing();
     List<CohortJudge> judges =
         drawn.all().stream()
-            .map(cohort -> new CohortJudge(cohort, which, facts(entries, cohort)))
+            .map(cohort -> {
+              Facts then = facts(heard.entries(), cohort);
+              Facts facts = heard.isTouched() ? facts(standing, cohort) : then;
+              return new CohortJudge(cohort, which, facts, then);
+            })
             .toList();
     List<EpochQuestion> questions =
         drawn.areSeveral()
             ? bases(judges).stream()
                 .map(base -> new EpochQuestion.Name(which.federation(), which.number(), base))
-                .map(name -> new EpochQuestion(name, drawn, words.form()))
+                .map(name -> new EpochQuestion(name, drawn, heard.words().form()))
                 .toList()
             : List.of();
-    return new Ruling(suspicion, judges, questions, words);
+    return new Ruling(suspicion, judges, questions, heard);
   }
 
   private static Facts facts(List<Entered<LearningStatement>> entries, Cohort cohort) {
@@ -78,7 +99,7 @@ record Ruling(
   private static Collection<Hash> bases(List<CohortJudge> judges) {
     var bases = new TreeSet<Hash>();
     for (CohortJudge judge : judges) {
-      for (Attempt attempt : judge.facts().attempts().values()) {
+      for (Attempt attempt : judge.then().attempts().values()) {
         attempt.adverts().values().forEach(advert -> bases.add(advert.statement().base()));
       }
     }
@@ -108,7 +129,25 @@ record Ruling(
       return judges.getFirst().certified().map(Finding.Version::seed);
     }
     Hash seed = judges.getFirst().epoch().seed();
-    return decided().filter(EpochSet::hasResult).map(set -> set.next(seed));
+    return decided()
+        .filter(EpochSet::hasResult)
+        .filter(set -> !heard.isTouched() || isStoodBy(set))
+        .map(set -> set.next(seed));
+  }
+
+  /// Whether t of each cohort whose result is listed stand by it, without lost keys: else nodes
+  /// take the version back. What was decided with a lost key's word stays decided, since who saw it
+  /// went on by it, and nobody can decide otherwise any more.
+  private boolean isStoodBy(EpochSet set) {
+    return set.cohorts().stream()
+        .allMatch(listed ->
+            listed.result().stream()
+                .allMatch(
+                    said -> judge(listed.cohort()).filter(it -> it.isSaid(said)).isPresent()));
+  }
+
+  private Optional<CohortJudge> judge(Hash cohort) {
+    return judges.stream().filter(each -> each.cohort().hash().equals(cohort)).findFirst();
   }
 
   /// Whether all who learned were one cohort whose sum was out of bounds.
@@ -123,36 +162,43 @@ record Ruling(
 
   private Stream<Misread> misread(EpochQuestion question) {
     return said(question)
+        .filter(event -> !heard.words().lost().contains(event.place().entry()))
         .flatMap(event ->
             event.says() instanceof DecisionStatement.Approve approve
-                ? flaw(approve.change())
+                ? flaw(question.name(), approve.change())
                     .map(flaw -> new Misread(question.name().epoch(), event.place().author(), flaw))
                     .stream()
                 : Stream.empty());
   }
 
-  private Optional<Flaw> flaw(Bytes change) {
-    return words.form().read(change).stream()
+  private Optional<Flaw> flaw(EpochQuestion.Name asked, Bytes change) {
+    return heard.words().form().read(change).stream()
         .flatMap(set -> set.cohorts().stream())
-        .flatMap(listed -> listed.result().stream().flatMap(said -> flaw(listed, said).stream()))
+        .flatMap(listed ->
+            listed.result().stream().flatMap(said -> flaw(asked, listed.cohort(), said).stream()))
         .findFirst();
   }
 
-  private Optional<Flaw> flaw(EpochSet.Listed listed, Finding.Version said) {
-    Optional<CohortJudge> judge =
-        judges.stream().filter(each -> each.cohort().hash().equals(listed.cohort())).findFirst();
-    return judge
-        .map(each -> each.flaw(said).or(() -> each.isSaid(said) ? Optional.empty() : notSaid()))
-        .orElseGet(Ruling::notSaid);
+  private Optional<Flaw> flaw(EpochQuestion.Name asked, Hash cohort, Finding.Version said) {
+    Optional<CohortJudge> judge = judge(cohort);
+    return judge.isEmpty() ? Optional.of(Flaw.NOT_SAID) : flaw(asked, judge.get(), said);
   }
 
-  private static Optional<Flaw> notSaid() {
-    return Optional.of(Flaw.NOT_SAID);
+  private static Optional<Flaw> flaw(
+      EpochQuestion.Name asked, CohortJudge judge, Finding.Version said) {
+    Optional<Flaw> flaw = judge.flaw(said);
+    if (flaw.isPresent()) {
+      return flaw;
+    }
+    if (judge.base(said).filter(asked.base()::equals).isEmpty()) {
+      return Optional.of(Flaw.OTHER_BASE);
+    }
+    return judge.isSaid(said) ? Optional.empty() : Optional.of(Flaw.NOT_SAID);
   }
 
   private Stream<Event.Witnessed> said(EpochQuestion question) {
     Hash parent = question.asked().hash();
-    return words.said().stream().filter(event -> event.says().parent().equals(parent));
+    return heard.words().said().stream().filter(event -> event.says().parent().equals(parent));
   }
 
   private Optional<EpochSet> decided() {
@@ -168,7 +214,7 @@ record Ruling(
       decision = step.next();
       for (Effect effect : step.effects()) {
         if (effect instanceof Effect.Passed passed) {
-          return words.form().read(passed.change());
+          return heard.words().form().read(passed.change());
         }
       }
     }

@@ -242,6 +242,7 @@ class AnEpochIsAuditedTest {
             "too few shares are seen to have been given back",
             "the shares given back open the sum of other members",
             "the shares given back give another seed",
+            "it was trained from another version than the rest of the epoch",
             "too few of its cohort are seen to have said it"),
         List.of(Certificates.Flaw.values()).stream().map(Certificates.Flaw::sentence).toList());
   }

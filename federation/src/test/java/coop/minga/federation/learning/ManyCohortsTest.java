@@ -1,11 +1,13 @@
 package coop.minga.federation.learning;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.LiesIn;
 import coop.minga.federation.decision.Decision;
 import coop.minga.federation.decision.DecisionStatement;
 import coop.minga.federation.decision.Effect;
@@ -17,9 +19,11 @@ import coop.minga.federation.decision.Terms;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.LearningStatement.Advert;
 import coop.minga.federation.learning.LearningStatement.Finding;
 import coop.minga.federation.learning.LearningStatement.Masked;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.wire.EpochSets;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,6 +227,118 @@ class ManyCohortsTest {
     assertEquals(agreed.seed(), audited.course().seed());
   }
 
+  /// The last cohort had not heard of a roll-back, and all list what it learned.
+  @Test
+  @LiesIn(Kind.ADVERT)
+  void whatACohortLearnedFromAnotherVersionBelongsToNoEpochOfTheRest() {
+    LearningWorld world = eighteen(11);
+    runsOnUntilItIsDecided(world);
+    List<MemberId> last = SIXES.all().getLast().members();
+    List<Entered<LearningStatement>> said =
+        entries(world).stream()
+            .map(entry -> last.contains(entry.author()) ? fromAnother(entry) : entry)
+            .toList();
+    Certificates.Followed audited = audited(world, said);
+    assertEquals(List.of(), audited.unborne(), "each cohort by itself did as it should");
+    assertEquals(
+        world.words.stream()
+            .filter(word -> word.says() instanceof DecisionStatement.Approve)
+            .map(word -> word.place().author())
+            .collect(toSet()),
+        audited.misread().stream().map(Certificates.Misread::author).collect(toSet()));
+    assertTrue(
+        audited.misread().stream().allMatch(each -> each.flaw() == Certificates.Flaw.OTHER_BASE));
+  }
+
+  private static Entered<LearningStatement> fromAnother(Entered<LearningStatement> entry) {
+    LearningStatement statement = entry.statement();
+    if (statement instanceof Advert says) {
+      statement =
+          new Advert(
+              says.epoch(),
+              says.attempt(),
+              Samples.hash("other"),
+              says.config(),
+              says.maskKey(),
+              says.sealingKey(),
+              says.commitments());
+    }
+    return new Entered<>(entry.federation(), entry.id(), entry.author(), statement);
+  }
+
+  /// Everything that one of the first cohort said was by a lost key, its words on the decision,
+  /// too: nodes had gone on by then, and five of its six stand by what they came to.
+  @Test
+  void whatWasDecidedStandsAsLongAsEnoughOfEachCohortStandByItWithoutALostKey() {
+    LearningWorld world = eighteen(12);
+    runsOnUntilItIsDecided(world);
+    Hash seed = allAgree(world, Set.of()).seed();
+    List<MemberId> first = SIXES.all().getFirst().members();
+    Certificates.Followed audited = audited(world, Set.copyOf(first.subList(0, 1)));
+    assertEquals(List.of(), audited.unborne());
+    assertEquals(List.of(), audited.misread());
+    assertEquals(seed, audited.course().seed());
+    assertEquals(seed, audited(world, Set.copyOf(first.subList(0, 2))).course().seed());
+    assertEquals(
+        Lineage.withoutResult(Lineage.firstSeed(LearningWorld.FEDERATION), 1),
+        audited(world, Set.copyOf(first.subList(0, 3))).course().seed(),
+        "nodes take it back, since three are fewer than t");
+  }
+
+  /// @param lost whose keys were
+  private static Certificates.Followed audited(LearningWorld world, Set<MemberId> lost) {
+    var entries = new HashSet<EntryId>();
+    entries(world).stream()
+        .filter(entry -> lost.contains(entry.author()))
+        .forEach(entry -> entries.add(entry.id()));
+    world.words.stream()
+        .map(Event.Witnessed::place)
+        .filter(place -> lost.contains(place.author()))
+        .forEach(place -> entries.add(place.entry()));
+    return new Certificates(LearningWorld.FEDERATION, List.of(EIGHTEEN))
+        .followed(entries(world), new Certificates.Words(world.words, new EpochSets(), entries));
+  }
+
+  // ---- From which version an epoch is
+
+  @Test
+  void allCohortsFollowTheFirstOfWhichEnoughTakePart() {
+    Hash old = Samples.hash("old");
+    Hash fresh = Samples.hash("fresh");
+    List<MemberId> first = SIXES.all().getFirst().members();
+    List<MemberId> last = SIXES.all().getLast().members();
+    var said = new ArrayList<Entered<LearningStatement>>();
+    assertEquals(Optional.empty(), Draws.base(SIXES, said, _ -> true));
+    said.addAll(adverts(last.subList(0, 4), 1, old));
+    said.addAll(adverts(first.subList(0, 3), 1, fresh));
+    assertEquals(Optional.of(old), Draws.base(SIXES, said, _ -> true), "t of one cohort do");
+    said.addAll(adverts(first.subList(3, 6), 1, old));
+    said.addAll(adverts(first.subList(3, 4), 1, fresh));
+    assertEquals(Optional.of(old), Draws.base(SIXES, said, _ -> true), "their first words count");
+    said.addAll(adverts(first.subList(0, 4), 2, fresh));
+    assertEquals(Optional.of(fresh), Draws.base(SIXES, said, _ -> true), "of the first cohort");
+    said.addAll(adverts(last, 3, old));
+    assertEquals(Optional.of(fresh), Draws.base(SIXES, said, _ -> true), "whatever others do");
+    said.addAll(adverts(first.subList(2, 6), 3, old));
+    assertEquals(Optional.of(old), Draws.base(SIXES, said, _ -> true), "its last attempt counts");
+    assertEquals(Optional.of(fresh), Draws.base(SIXES, said, fresh::equals), "of what is known");
+  }
+
+  private static List<Entered<LearningStatement>> adverts(
+      List<MemberId> members, int attempt, Hash base) {
+    var secret = new Commitment(Samples.hash("secret"), List.of(Samples.hash("share")));
+    var anything =
+        new LearningStatement.Commitments(secret, secret, secret, Optional.<Hash>empty());
+    return members.stream()
+        .map(member -> {
+          var id = new EntryId(Samples.hash(member + "/" + attempt + "/" + base));
+          var key = new MaskKey(Samples.hash("key").value());
+          LearningStatement advert = new Advert(1, attempt, base, base, key, key, anything);
+          return new Entered<>(LearningWorld.FEDERATION, id, member, advert);
+        })
+        .toList();
+  }
+
   /// Seven of eighteen are away when it is decided: nothing is, and nothing is lost by it.
   @Test
   void withMoreThanAThirdAwayItStaysOpenUntilTheyAreBack() {
@@ -406,15 +522,22 @@ class ManyCohortsTest {
         .toList();
   }
 
+  private static List<Entered<LearningStatement>> entries(LearningWorld world) {
+    return world.everything().stream()
+        .map(each ->
+            new Entered<LearningStatement>(
+                each.federation(), each.id(), each.author(), each.statement()))
+        .toList();
+  }
+
   private static Certificates.Followed audited(LearningWorld world) {
-    List<Entered<LearningStatement>> entries =
-        world.everything().stream()
-            .map(each ->
-                new Entered<LearningStatement>(
-                    each.federation(), each.id(), each.author(), each.statement()))
-            .toList();
+    return audited(world, entries(world));
+  }
+
+  private static Certificates.Followed audited(
+      LearningWorld world, List<Entered<LearningStatement>> entries) {
     return new Certificates(LearningWorld.FEDERATION, List.of(EIGHTEEN))
-        .followed(entries, new Certificates.Words(world.words, new EpochSets()));
+        .followed(entries, new Certificates.Words(world.words, new EpochSets(), Set.of()));
   }
 
   /// From what these cohorts' updates come to without any mask.

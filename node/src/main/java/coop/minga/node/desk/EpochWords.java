@@ -82,6 +82,11 @@ final class EpochWords {
     return Stream.concat(ours, all).toList();
   }
 
+  /// Whether this node is bound by a word of its own about any epoch that is not over.
+  boolean isBound() {
+    return own.stream().anyMatch(DecisionStatement.Commit.class::isInstance);
+  }
+
   /// Whether this node is bound by a word of its own about an epoch as it was drawn.
   boolean isBound(Hash asked) {
     return own.stream()

@@ -19,6 +19,7 @@ import coop.minga.federation.learning.Entered;
 import coop.minga.federation.learning.Epoch;
 import coop.minga.federation.learning.EpochEffect;
 import coop.minga.federation.learning.EpochPlan;
+import coop.minga.federation.learning.EpochQuestion;
 import coop.minga.federation.learning.EpochSet;
 import coop.minga.federation.learning.EpochStep;
 import coop.minga.federation.learning.Fault;
@@ -384,27 +385,30 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     return ended.drawnOf(epoch, everyone);
   }
 
-  /// What t of those who were drawn train an epoch from, if it is a version known here.
-  private Optional<Hash> baseOfTheOthers(long epoch) {
-    return drawn(epoch).all().stream()
-        .flatMap(cohort -> baseOfTheOthers(epoch, cohort).stream())
-        .findFirst();
+  /// The version from which this node has helped to decide an epoch, before it started anew: who
+  /// has committed to what an epoch contains commits to nothing of the same epoch from another.
+  private Optional<Hash> baseItIsBoundTo(long epoch, Lineage lineage) {
+    Cohorts drawn = drawn(epoch);
+    Hash federation = exchange.roster().federationId();
+    return words.isBound()
+        ? lineage.links().reversed().stream()
+            .map(Lineage.Link::model)
+            .filter(from ->
+                words.isBound(
+                    new EpochQuestion(new EpochQuestion.Name(federation, epoch, from), drawn, SETS)
+                        .asked()
+                        .hash()))
+            .findFirst()
+        : Optional.empty();
   }
 
-  private Optional<Hash> baseOfTheOthers(long epoch, Cohort drawn) {
+  /// What those who were drawn train an epoch from, if it is a version known here.
+  private Optional<Hash> baseOfTheOthers(long epoch) {
     Lineage lineage = ended.lineage(epoch, everyone());
-    var counts = new HashMap<Hash, Set<MemberId>>();
-    for (Entered<LearningStatement> entry : heard.getOrDefault(epoch, List.of())) {
-      if (entry.statement() instanceof LearningStatement.Advert advert
-          && drawn.members().contains(entry.author())
-          && lineage.named(advert.base()).isPresent()) {
-        counts.computeIfAbsent(advert.base(), _ -> new HashSet<>()).add(entry.author());
-      }
-    }
-    return counts.entrySet().stream()
-        .filter(count -> count.getValue().size() >= drawn.threshold())
-        .map(Map.Entry::getKey)
-        .findFirst();
+    return Draws.base(
+        drawn(epoch),
+        heard.getOrDefault(epoch, List.of()),
+        base -> lineage.named(base).isPresent());
   }
 
   @Override
@@ -711,7 +715,10 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     Instant nightEnds = nightOf(start).plus(NIGHT);
     Instant leastEnd = start.plus(attempt()).plus(attempt());
     Lineage lineage = ended.lineage(epoch, everyone());
-    Hash from = baseOfTheOthers(epoch).orElseGet(() -> lineage.base(backs()).model());
+    Hash from =
+        baseItIsBoundTo(epoch, lineage)
+            .or(() -> baseOfTheOthers(epoch))
+            .orElseGet(() -> lineage.base(backs()).model());
     var round =
         new RoundPlan(
             exchange.roster().federationId(),

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import coop.minga.federation.decision.Ballot;
 import coop.minga.federation.decision.DecisionStatement;
 import coop.minga.federation.decision.Event;
 import coop.minga.federation.decision.Place;
+import coop.minga.federation.decision.Subject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -17,12 +19,14 @@ import coop.minga.federation.learning.Cohorts;
 import coop.minga.federation.learning.Course;
 import coop.minga.federation.learning.Encoding;
 import coop.minga.federation.learning.Entered;
+import coop.minga.federation.learning.EpochQuestion;
 import coop.minga.federation.learning.EpochSet;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Finding;
 import coop.minga.federation.learning.ModelVersion;
 import coop.minga.federation.learning.Parameters;
 import coop.minga.federation.learning.RobustMean;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.Applied;
@@ -180,6 +184,50 @@ class ANeighbourhoodOfTwoCohortsTest {
     assertEquals(
         List.of(new Certificates.Misread(1, liar, Certificates.Flaw.OTHER_SEED)),
         followed.misread());
+  }
+
+  /// It had heard of a roll-back that the others had not, committed, and stopped.
+  @Test
+  void whoHelpedToDecideAnEpochFromOneVersionStartsAnewFromThatOne() throws IOException {
+    open();
+    passes(Duration.ofMinutes(20));
+    Hash first = expected(cohorts.all()).hash();
+    MemberId bound = new MemberId("almacen");
+    Counter counter = Optional.ofNullable(counters.get(bound)).orElseThrow();
+    counter.enter(new Said.OfDecision(committed(2, Sixteen.SEEDED)));
+    take(counter);
+    startAgain(bound);
+    now = NIGHT.plus(Duration.ofDays(1));
+    passes(Duration.ofMinutes(20));
+    assertEquals(Set.of(Sixteen.SEEDED.hash()), basesOf(2, bound));
+    assertEquals(Set.of(first), basesOf(2, new MemberId("botica")));
+  }
+
+  private DecisionStatement committed(long epoch, ModelVersion base) {
+    Course course = audited().course();
+    Cohorts drawn = course.cohorts(course.drawn());
+    var name = new EpochQuestion.Name(federation, epoch, base.hash());
+    Bytes change =
+        new EpochSets().write(EpochSet.seen(epoch, drawn, _ -> Optional.<Finding.Version>empty()));
+    Hash asked = new EpochQuestion(name, drawn, new EpochSets()).asked().hash();
+    var ballot = new Ballot(Subject.EPOCH, asked, Ballot.nameOf(change), 1, now);
+    var approved = new Place(new MemberId("botica"), 0, new EntryId(Ballot.nameOf(change)));
+    return new DecisionStatement.Commit(ballot, List.of(approved), List.of());
+  }
+
+  /// From what a member proposed to train an epoch, or trained it.
+  private Set<Hash> basesOf(long epoch, MemberId member) {
+    var bases = new HashSet<Hash>();
+    entries()
+        .filter(entry -> entry.author().equals(member) && entry.statement().epoch() == epoch)
+        .forEach(entry -> {
+          switch (entry.statement()) {
+            case LearningStatement.Propose propose -> bases.add(propose.base());
+            case LearningStatement.Advert advert -> bases.add(advert.base());
+            case LearningStatement _ -> {}
+          }
+        });
+    return bases;
   }
 
   // ---- The twelve and their desks
@@ -345,7 +393,7 @@ class ANeighbourhoodOfTwoCohortsTest {
                     : Stream.of())
             .toList();
     return new Certificates(federation, chain.all().stream().map(Cohort::of).distinct().toList())
-        .followed(entries().toList(), new Certificates.Words(words, new EpochSets()));
+        .followed(entries().toList(), new Certificates.Words(words, new EpochSets(), Set.of()));
   }
 
   private Stream<Entered<LearningStatement>> entries() {
