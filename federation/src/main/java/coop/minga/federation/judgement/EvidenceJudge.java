@@ -8,6 +8,7 @@ import coop.minga.federation.ledger.Cosignature;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.Exposed;
+import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.TlogProof;
@@ -47,6 +48,24 @@ public record EvidenceJudge(Directory directory, SignatureVerifier verifier) {
       case Evidence.WitnessWentBack(var larger, var later) -> wentBack(member, larger, later);
       case Evidence.TwoWords(var first, var second) -> twoWords(member, first, second);
     };
+  }
+
+  /// Whether one history of a fork is signed by a key that its owner had replaced and called lost:
+  /// whoever had that key may have signed it. It is evidence nevertheless, and it is for who hears
+  /// of it to know which came first.
+  public boolean restsOnALostKey(Exposed exposed) {
+    return exposed.evidence() instanceof Evidence.LedgerFork(var parting)
+        && (isByALostKey(parting.smaller()) || isByALostKey(parting.larger()));
+  }
+
+  private boolean isByALostKey(SignedNote note) {
+    Optional<Origin> origin = checkpoint(note).map(Checkpoint::origin);
+    return origin.stream()
+        .flatMap(found -> directory.ledgerKeys(found).stream())
+        .filter(key -> Checkpoint.open(note, key, verifier).found().isPresent())
+        .findFirst()
+        .filter(key -> directory.ring(origin.orElseThrow().member()).isGivenUp(key.key()))
+        .isPresent();
   }
 
   private Optional<EvidenceFault> fork(MemberId owner, Parting parting) {

@@ -90,13 +90,36 @@ public final class Mirror {
         if (checkpoint.size() <= size()) {
           yield compare(signed);
         }
-        boolean tooLong = frames.stream().anyMatch(f -> f.size() > Entry.MAX_FRAME);
-        if (tooLong || from < 0 || from > Frontier.MAX_SIZE) {
+        boolean fit = frames.stream().allMatch(Mirror::fits);
+        if (!fit || from < 0 || from > Frontier.MAX_SIZE) {
           yield refused(new MirrorStep.Reason.BadEntries());
         }
         yield from < size() ? rejoin(from, frames, signed) : join(from, frames, signed);
       }
     };
+  }
+
+  /// Compares a checkpoint by a key that its owner has replaced with what is held. It adds nothing:
+  /// by that key nothing is said any more. It is of what is held, or of another history.
+  ///
+  /// @param former that key
+  public MirrorStep against(long from, List<Bytes> frames, SignedNote note, NoteKey former) {
+    return switch (Checkpoint.open(note, former, ports.verifier())) {
+      case Parsed.Bad<Checkpoint>(var why) -> refused(new MirrorStep.Reason.BadNote(why));
+      case Parsed.Good<Checkpoint>(var checkpoint) -> {
+        var signed = new Signed(note.only(former), checkpoint);
+        if (checkpoint.size() <= size()) {
+          boolean same = ports.held().root(checkpoint.size()).equals(checkpoint.root());
+          yield same ? new MirrorStep.Nothing() : compare(signed);
+        }
+        boolean shown = from >= 0 && from <= size() && frames.stream().allMatch(Mirror::fits);
+        yield shown ? parted(from, frames, signed) : refused(new MirrorStep.Reason.OtherRoot());
+      }
+    };
+  }
+
+  private static boolean fits(Bytes frame) {
+    return frame.size() <= Entry.MAX_FRAME;
   }
 
   /// Cosigns the last checkpoint. The shell has made all it covers durable, and has checked and

@@ -154,6 +154,11 @@ public final class KeyRing {
     return Optional.ofNullable(compromised.get(key));
   }
 
+  /// Whether a key was said to be compromised and another has taken its place.
+  public boolean isGivenUp(PublicKey key) {
+    return compromised.containsKey(key) && !now().signing().contains(key);
+  }
+
   /// The keys that were ever said to be compromised.
   public SortedSet<PublicKey> compromised() {
     var keys = new TreeSet<PublicKey>((a, b) -> a.value().compareTo(b.value()));

@@ -100,9 +100,17 @@ final class Caution {
     Optional<EvidenceFault> fault = ledgers.judge().fault(exposed);
     if (fault.isPresent()) {
       ExchangeLog.emptyEvidence(by, exposed.member(), fault.get().sentence());
+    } else if (isTooLate(exposed)) {
+      ExchangeLog.accusedByLostKey(by, exposed.member());
     } else {
       freeze(by, exposed);
     }
+  }
+
+  /// Whoever is shown to lie has no way out by calling the key lost afterwards. A key that was
+  /// replaced and called lost before may be anybody's.
+  private boolean isTooLate(Exposed exposed) {
+    return ledgers.judge().restsOnALostKey(exposed) && !ledgers.wasFrozen(exposed.member());
   }
 
   private void freeze(MemberId by, Exposed exposed) {
@@ -111,6 +119,7 @@ final class Caution {
       return;
     }
     frozen.put(exposed.member(), exposed.evidence());
+    ledgers.keepFrozen(exposed.member());
     ExchangeLog.frozen(exposed.member(), by, exposed.evidence());
   }
 

@@ -186,8 +186,21 @@ final class ExchangeLog {
   }
 
   /// Its owner has changed keys since: no fault of who shows it.
-  static void byFormerKey(MemberId peer, String origin, long size) {
+  static void byFormerKey(MemberId peer, Origin origin, long size) {
     LOG.debug("event=by-former-key from={} origin={} size={}", peer, origin, size);
+  }
+
+  /// Its owner has replaced the key and called it lost: it says nothing of its owner.
+  static void byLostKey(MemberId peer, Origin origin, long size) {
+    LOG.info("event=by-lost-key from={} origin={} size={}", peer, origin, size);
+  }
+
+  static void accusedByLostKey(MemberId by, MemberId against) {
+    LOG.warn(
+        "event=evidence-by-lost-key by={} against={} why=\"one history is signed by a key that this"
+            + " member had called lost and replaced before this was shown\"",
+        by,
+        against);
   }
 
   static void stopped(Throwable why) {

@@ -64,6 +64,7 @@ final class Ledgers {
   private static final String WITNESSED = "witnessed";
   private static final String FORK = "fork";
   private static final String TURN = "turn";
+  private static final String FROZEN = "frozen";
 
   private final Setting setting;
   private final OwnTree own;
@@ -153,10 +154,20 @@ final class Ledgers {
     return roll().ledgerKey(own.origin(), note);
   }
 
-  /// Whether a note is signed by a key that its owner has or had.
-  boolean isByAnyKey(HeldLedger other, SignedNote note) {
-    return roll().ledgerKeys(other.origin).stream()
-        .anyMatch(key -> Checkpoint.open(note, key, verifier()).found().isPresent());
+  /// The key that signed a note and that its owner has replaced since; absent if the key in force
+  /// signed it as well, or none did.
+  Optional<NoteKey> formerKey(HeldLedger other, SignedNote note) {
+    List<NoteKey> keys = ledgerKeys(other, other.origin);
+    return keys.stream()
+        .filter(_ -> keys.size() > 1 && other.mirror.size() > 0)
+        .filter(key -> Checkpoint.open(note, key, verifier()).found().isPresent())
+        .findFirst()
+        .filter(key -> !key.equals(keys.getFirst()));
+  }
+
+  /// Whether a key that its owner has replaced was called lost: whoever had it may have signed.
+  boolean isGivenUp(HeldLedger other, NoteKey key) {
+    return ring(other).isGivenUp(key.key());
   }
 
   /// Whether a note is a checkpoint of this member's ledger by a key of its own.
@@ -307,6 +318,10 @@ final class Ledgers {
 
   /// Offers what a peer sends of a member's ledger to the mirror of it.
   MirrorStep offer(MemberId peer, HeldLedger other, Unread.Offered offered) {
+    Optional<NoteKey> former = formerKey(other, offered.note());
+    if (former.isPresent()) {
+      return other.mirror.against(offered.from(), offered.frames(), offered.note(), former.get());
+    }
     if (other.mirror.size() > 0 || other.origin.generation() == 0) {
       return other.mirror.offer(offered.from(), offered.frames(), offered.note());
     }
@@ -524,6 +539,18 @@ final class Ledgers {
   void keepEvidence(HeldLedger other, Parting parting) throws IOException {
     setting.state().put(FORK, other.owner + "/smaller", parting.smaller().encode());
     setting.state().put(FORK, other.owner + "/larger", parting.larger().encode());
+  }
+
+  /// Keeps that evidence made this node careful of a member.
+  void keepFrozen(MemberId member) {
+    Stored.unchecked(() -> {
+      setting.state().put(FROZEN, member.name(), Bytes.utf8("since"));
+      return member;
+    });
+  }
+
+  boolean wasFrozen(MemberId member) {
+    return Stored.unchecked(() -> setting.state().get(FROZEN, member.name())).isPresent();
   }
 
   /// The proof that an entry stands in a ledger, by its owner's last checkpoint, with the entry

@@ -336,6 +336,11 @@ final class Replication {
   }
 
   private void offer(MemberId peer, HeldLedger held, Unread.Offered offered) throws IOException {
+    Optional<NoteKey> former = ledgers.formerKey(held, offered.note());
+    if (former.filter(key -> ledgers.isGivenUp(held, key)).isPresent()) {
+      ExchangeLog.byLostKey(peer, held.origin, size(offered.note()));
+      return;
+    }
     switch (ledgers.offer(peer, held, offered)) {
       case MirrorStep.Extended step when !ledgers.isSignedForTurn(held, step, offered.note()) ->
           ExchangeLog.badFrame(peer, "a change of keys in " + held.origin + " without both keys");
@@ -346,6 +351,8 @@ final class Replication {
         judge(now, offered.note());
         askOn(now);
       }
+      case MirrorStep.Nothing _ when former.isPresent() ->
+          ExchangeLog.byFormerKey(peer, held.origin, size(offered.note()));
       case MirrorStep.Nothing _ -> cosignAgain(peer, held, offered.note());
       case MirrorStep.Gap(var next, var want) -> {
         held.mirror = next;
@@ -419,7 +426,8 @@ final class Replication {
     for (SignedNote suspect : List.copyOf(held.suspects)) {
       long ours = held.mirror.checkpoint().map(Checkpoint::size).orElse(-1L);
       if (size(suspect) <= ours
-          && held.mirror.offer(held.mirror.size(), List.of(), suspect)
+          && ledgers.offer(
+                  held.owner, held, new Unread.Offered(held.mirror.size(), List.of(), suspect))
               instanceof MirrorStep.Forked(var parting)) {
         forked(held, parting, suspect);
       }
@@ -553,15 +561,16 @@ final class Replication {
       }
       case Standing.Refused(var why) -> {
         // perhaps by a key of its owner's that is in entries still to come
-        boolean more =
+        boolean unknown =
             why == NoteFault.NOT_SIGNED
-                && theirs.size() > held.get().mirror.size()
                 && note.get().signatures().stream()
                     .anyMatch(line -> line.name().equals(theirs.origin()));
-        if (more) {
+        if (ledgers.formerKey(held.get(), note.get()).isPresent()) {
+          compare(peer, held.get(), note.get());
+        } else if (unknown && theirs.size() > held.get().mirror.size()) {
           ask(peer, held.get(), theirs.size());
-        } else if (ledgers.isByAnyKey(held.get(), note.get())) {
-          ExchangeLog.byFormerKey(peer, theirs.origin(), theirs.size());
+        } else if (unknown) {
+          askForTheTurn(peer, held.get(), theirs.size());
         } else {
           ExchangeLog.badFrame(peer, "frontier of " + theirs.origin() + ": " + why.sentence());
         }
@@ -630,13 +639,28 @@ final class Replication {
     outbox.send(peer, want(held.origin, held.mirror.size(), size));
   }
 
+  /// Somebody holds fewer entries than are held here, by a key of their owner's that is not known
+  /// here: of another history, unless it is nobody's. The checkpoint with which it changed to that
+  /// key bears one that is known.
+  private void askForTheTurn(MemberId peer, HeldLedger held, long size) {
+    long from = ledgers.roll().lastTurn(held.owner, held.mirror.size());
+    if (from < size) {
+      outbox.send(peer, want(held.origin, from, size));
+    }
+  }
+
   private void missing(MemberId peer, HeldLedger held, Checkpoint checkpoint, SignedNote note)
       throws IOException {
     if (checkpoint.size() > held.mirror.size()) {
       ask(peer, held, checkpoint.size());
-    } else if (ledgers.isByKeyInForce(held, note)) {
-      offer(peer, held, new Unread.Offered(held.mirror.size(), List.of(), note));
+    } else if (ledgers.isByKeyInForce(held, note) || ledgers.formerKey(held, note).isPresent()) {
+      compare(peer, held, note);
     }
+  }
+
+  /// A checkpoint without entries, of what is held or of another history.
+  private void compare(MemberId peer, HeldLedger held, SignedNote note) throws IOException {
+    offer(peer, held, new Unread.Offered(held.mirror.size(), List.of(), note));
   }
 
   /// A note that a quorum cosigned, already judged.
