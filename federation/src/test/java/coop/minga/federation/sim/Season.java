@@ -75,7 +75,8 @@ public final class Season {
   /// @param unended lots that nobody can say what became of
   /// @param recomputedOtherwise entries of honest shops that the auditor would have made otherwise
   /// @param settlements compared, each member's with the auditor's
-  /// @param unfound liars among the shops of whom the auditor finds nothing
+  /// @param unfound liars among the shops of whom the auditor finds nothing, and honest ones of
+  ///   whom it says that they left a bid unanswered
   /// @param lies told by all of them
   /// @param crashes of nodes, in the middle of what they were doing
   /// @param messages sent
@@ -239,7 +240,7 @@ public final class Season {
   private boolean isFoundOut(String shop, Manners manners, Replay.Result audit) {
     Peer peer = world.peer(shop);
     return switch (manners) {
-      case Liar.DEAF -> peer.lies() == 0 || !audit.unanswered().isEmpty();
+      case Liar.DEAF -> peer.lies() == 0 || !audit.unheard().isEmpty();
       case Liar.TWICE ->
           peer.lies() == 0
               || audit.mismatches().stream().anyMatch(m -> m instanceof Mismatch.OverPromised);
