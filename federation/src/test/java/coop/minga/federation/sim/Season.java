@@ -75,8 +75,7 @@ public final class Season {
   /// @param unended lots that nobody can say what became of
   /// @param recomputedOtherwise entries of honest shops that the auditor would have made otherwise
   /// @param settlements compared, each member's with the auditor's
-  /// @param unfound liars among the shops of whom the auditor finds nothing, and honest ones of
-  ///   whom it says that they left a bid unanswered
+  /// @param unfound liars among the shops of whom the auditor finds nothing
   /// @param lies told by all of them
   /// @param crashes of nodes, in the middle of what they were doing
   /// @param messages sent
