@@ -103,7 +103,11 @@ public final class Auditor {
 
     private int replay() {
       return new Negotiations(roll, library, successions, disclosed, findings)
-          .replay(giver -> trees.containsKey(new TreeName(giver, Tree.BOOK)));
+          .replay(
+              giver -> trees.containsKey(new TreeName(giver, Tree.BOOK)),
+              giver ->
+                  Optional.ofNullable(trees.get(new TreeName(giver, Tree.LEDGER)))
+                      .flatMap(CheckedTree::at));
     }
 
     private void trees() {

@@ -9,6 +9,7 @@ import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Evidence;
 import coop.minga.federation.ledger.Succession;
+import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.roster.KeyFault;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Outlet;
@@ -627,6 +628,17 @@ public sealed interface Finding {
     @Override
     public String sentence() {
       return "award " + seq + " of " + lot + ": " + what;
+    }
+  }
+
+  /// Bids of one taker for a lot were never answered by its giver.
+  ///
+  /// @param bids how many that were made in time and no longer bind
+  record NeverAnswered(LotName lot, Party taker, int bids) implements Note {
+    @Override
+    public String sentence() {
+      return "%s never answered the %s that %s made in time for %s: not heard, or not heeded"
+          .formatted(lot.giver(), bids == 1 ? "bid" : bids + " bids", taker, lot);
     }
   }
 

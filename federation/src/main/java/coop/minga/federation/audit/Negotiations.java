@@ -1,5 +1,8 @@
 package coop.minga.federation.audit;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingInt;
+
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Accept;
@@ -14,11 +17,13 @@ import coop.minga.federation.negotiation.GiveBack;
 import coop.minga.federation.negotiation.GivingRecord;
 import coop.minga.federation.negotiation.Mismatch;
 import coop.minga.federation.negotiation.Outbid;
+import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Replay;
 import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Take;
+import coop.minga.federation.negotiation.Unheard;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
@@ -27,10 +32,14 @@ import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collector;
 import java.util.stream.Stream;
 
 /// Recomputes every lot of every giver whose book is here, by the function that the givers' own
@@ -57,12 +66,14 @@ final class Negotiations {
   /// Replays them.
   ///
   /// @param books whose are here
+  /// @param heard up to when what a giver says is here; a bid that binds then is not told of
   /// @return how many awards were recomputed
-  int replay(Predicate<MemberId> books) {
+  int replay(Predicate<MemberId> books, Function<MemberId, Optional<Instant>> heard) {
     for (MemberId giver : roll.everybody()) {
       List<Found> own = library.in(new TreeName(giver, Tree.LEDGER));
       if (own.stream().anyMatch(Negotiations::isOffer)) {
-        replay(giver, own, books.test(giver));
+        replay(giver, own, books.test(giver))
+            .ifPresent(result -> heard.apply(giver).ifPresent(at -> unheard(result.unheard(), at)));
       }
     }
     GivingRecord giving = settlements.giving();
@@ -71,25 +82,43 @@ final class Negotiations {
     return recomputed;
   }
 
-  private void replay(MemberId giver, List<Found> ledger, boolean whole) {
+  private Optional<Replay.Result> replay(MemberId giver, List<Found> ledger, boolean whole) {
     new ShownWishes(giver, library, this::hardClose).of(ledger).forEach(this::tell);
     firstRefusals(giver, ledger);
     int awards = (int) ledger.stream().filter(Negotiations::isAward).count();
     if (!whole) {
       ledger.forEach(this::offered);
       findings.add(new Finding.NotReplayed(giver, awards));
-      return;
+      return Optional.empty();
     }
     try {
       Replay.Result result = Replay.of(dossier(giver, ledger));
       result.mismatches().forEach(this::tell);
       recomputed += awards - unread(giver, ledger, result.unread());
+      return Optional.of(result);
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException
         | DateTimeException e) {
       findings.add(new Finding.CannotReplay(giver, String.valueOf(e.getMessage())));
+      return Optional.empty();
     }
+  }
+
+  /// A giver whose disk was lost may have answered in what was lost.
+  private void unheard(List<Unheard> bids, Instant until) {
+    bids.stream()
+        .filter(bid -> bid.until().isBefore(until))
+        .filter(
+            bid -> library.find(bid.offer()).filter(o -> !successions.mayRestOnLost(o)).isPresent())
+        .collect(groupingBy(Unheard::lot, TreeMap::new, byTaker()))
+        .forEach((lot, takers) ->
+            takers.forEach(
+                (taker, count) -> findings.add(new Finding.NeverAnswered(lot, taker, count))));
+  }
+
+  private static Collector<Unheard, ?, TreeMap<Party, Integer>> byTaker() {
+    return groupingBy(Unheard::taker, TreeMap::new, summingInt(_ -> 1));
   }
 
   /// By the rules of the roster that an offer names.

@@ -53,6 +53,9 @@ public record LotAuction(
 
   private static final String NO_WORD = "its giver did not say in time how much is there";
 
+  /// A bid that was lost on its way is said again some times within this.
+  public static final Duration TO_ARRIVE = Duration.ofMinutes(1);
+
   /// An offer that stands.
   public record Offered(EntryId id, MemberId giver, Offer offer) {}
 
@@ -84,6 +87,33 @@ public record LotAuction(
   /// The lot's name.
   public LotName name() {
     return new LotName(offer.giver(), offer.offer().lot().name());
+  }
+
+  /// Bids that were made while bids were taken and have no answer, of whoever may bid. One of the
+  /// last [#TO_ARRIVE] may have met the close on its way, and what was taken back had no end of its
+  /// bidding.
+  public List<Unheard> unheard() {
+    return biddingEnded()
+        .map(ended ->
+            bidding.pending().values().stream()
+                .filter(asked -> asked.bid().at().isBefore(ended.minus(TO_ARRIVE)))
+                .filter(asked -> terms.mayBid(asked.taker()) && !isGiver(asked.taker().member()))
+                .map(this::unheard)
+                .toList())
+        .orElse(List.of());
+  }
+
+  private Optional<Instant> biddingEnded() {
+    return switch (stage) {
+      case Stage.Open _ -> Optional.of(terms.hardClose(offer.offer()));
+      case Stage.Withdrawn _ -> Optional.empty();
+      case Stage.Closed(_, var close) -> Optional.of(close.at());
+    };
+  }
+
+  private Unheard unheard(Bidding.Asked asked) {
+    Instant until = terms.bindsUntil(offer.offer());
+    return new Unheard(asked.id(), offer.id(), name(), asked.taker(), until);
   }
 
   /// Awards by their number, and what came of them.

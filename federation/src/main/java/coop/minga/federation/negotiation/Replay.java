@@ -59,15 +59,15 @@ public final class Replay {
   ///
   /// @param stall as it is after the last entry; a node goes on from it
   /// @param mismatches what the giver entered and should not have
-  /// @param unanswered bids without a reply. No proof of anything: they may never have arrived
+  /// @param unheard bids that were made in time and have no answer
   /// @param unread lots that could not be replayed: they were not opened, or closed with one that
   ///   was not
   public record Result(
-      Stall stall, List<Mismatch> mismatches, List<EntryId> unanswered, SortedSet<String> unread) {
+      Stall stall, List<Mismatch> mismatches, List<Unheard> unheard, SortedSet<String> unread) {
     /// Copies.
     public Result {
       mismatches = List.copyOf(mismatches);
-      unanswered = List.copyOf(unanswered);
+      unheard = List.copyOf(unheard);
       unread = Collections.unmodifiableSortedSet(new TreeSet<>(unread));
     }
 
@@ -92,9 +92,10 @@ public final class Replay {
     }
     bookBelow(Long.MAX_VALUE);
     dossier.takers().forEach(placed -> fold(placed.stated()));
-    List<EntryId> unanswered = bids.keySet().stream().filter(id -> !replied.contains(id)).toList();
-    unanswered.forEach(id -> Optional.ofNullable(bids.get(id)).ifPresent(this::fold));
-    return new Result(stall, mismatches, unanswered, unread);
+    bids.values().stream().filter(bid -> !replied.contains(bid.id())).forEach(this::fold);
+    List<Unheard> unheard =
+        stall.lots().values().stream().flatMap(lot -> lot.unheard().stream()).toList();
+    return new Result(stall, mismatches, unheard, unread);
   }
 
   private static long bookSize(Stated stated) {

@@ -239,7 +239,7 @@ public final class Season {
   private boolean isFoundOut(String shop, Manners manners, Replay.Result audit) {
     Peer peer = world.peer(shop);
     return switch (manners) {
-      case Liar.DEAF -> peer.lies() == 0 || !audit.unanswered().isEmpty();
+      case Liar.DEAF -> peer.lies() == 0 || !audit.unheard().isEmpty();
       case Liar.TWICE ->
           peer.lies() == 0
               || audit.mismatches().stream().anyMatch(m -> m instanceof Mismatch.OverPromised);

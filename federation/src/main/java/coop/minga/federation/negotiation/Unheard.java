@@ -1,0 +1,19 @@
+package coop.minga.federation.negotiation;
+
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.surplus.LotName;
+import java.time.Instant;
+
+/// A bid that was made in time and that its giver never answered, though it would have had to, were
+/// it but to refuse.
+///
+/// It proves nothing: it may never have arrived. But a taker says a bid again until it no longer
+/// binds, so that among members who reach each other there is none; and a giver that takes no
+/// notice of somebody has one for each of that taker's bids.
+///
+/// @param bid its entry
+/// @param offer the lot's
+/// @param lot it was for
+/// @param taker who made it
+/// @param until when it stopped to bind by itself
+public record Unheard(EntryId bid, EntryId offer, LotName lot, Party taker, Instant until) {}
