@@ -34,6 +34,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -117,7 +118,7 @@ final class Negotiations {
                 (taker, count) -> findings.add(new Finding.NeverAnswered(lot, taker, count))));
   }
 
-  private static Collector<Unheard, ?, TreeMap<Party, Integer>> byTaker() {
+  private static Collector<Unheard, ?, ? extends Map<Party, Integer>> byTaker() {
     return groupingBy(Unheard::taker, TreeMap::new, summingInt(_ -> 1));
   }
 
