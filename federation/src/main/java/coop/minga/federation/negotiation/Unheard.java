@@ -7,9 +7,10 @@ import java.time.Instant;
 /// A bid that was made in time and that its giver never answered, though it would have had to, were
 /// it but to refuse.
 ///
-/// It proves nothing: it may never have arrived. But a taker says a bid again until it no longer
-/// binds, so that among members who reach each other there is none; and a giver that takes no
-/// notice of somebody has one for each of that taker's bids.
+/// It proves nothing: it may never have arrived. A taker says a bid again until it is answered, no
+/// longer binds, or the taker has heard of the close, so that one who could not reach an honest
+/// giver until then leaves such a bid, too. But a giver that takes no notice of somebody has one for
+/// each of that taker's bids.
 ///
 /// @param bid its entry
 /// @param offer the lot's
