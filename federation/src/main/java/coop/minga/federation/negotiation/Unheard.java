@@ -9,8 +9,8 @@ import java.time.Instant;
 ///
 /// It proves nothing: it may never have arrived. A taker says a bid again until it is answered, no
 /// longer binds, or the taker has heard of the close, so that one who could not reach an honest
-/// giver until then leaves such a bid, too. But a giver that takes no notice of somebody has one for
-/// each of that taker's bids.
+/// giver until then leaves such a bid, too. But a giver that takes no notice of somebody has one
+/// for each of that taker's bids.
 ///
 /// @param bid its entry
 /// @param offer the lot's

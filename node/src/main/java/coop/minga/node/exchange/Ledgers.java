@@ -158,11 +158,18 @@ final class Ledgers {
   /// signed it as well, or none did.
   Optional<NoteKey> formerKey(HeldLedger other, SignedNote note) {
     List<NoteKey> keys = ledgerKeys(other, other.origin);
+    boolean none = keys.stream().skip(1).noneMatch(key -> isNamed(note, key));
+    if (none || other.mirror.size() == 0) {
+      return Optional.empty(); // as nearly always: no signature is verified for it
+    }
     return keys.stream()
-        .filter(_ -> keys.size() > 1 && other.mirror.size() > 0)
         .filter(key -> Checkpoint.open(note, key, verifier()).found().isPresent())
         .findFirst()
         .filter(key -> !key.equals(keys.getFirst()));
+  }
+
+  private static boolean isNamed(SignedNote note, NoteKey key) {
+    return note.signatures().stream().anyMatch(key::isNamedBy);
   }
 
   /// Whether a key that its owner has replaced was called lost: whoever had it may have signed.
@@ -490,8 +497,7 @@ final class Ledgers {
   /// Whether a checkpoint is signed by the key that its owner signs with now: whoever was away
   /// shows older ones.
   boolean isByKeyInForce(HeldLedger other, SignedNote note) {
-    NoteKey key = NoteKey.ofLedger(other.origin, roll().ring(other.owner).now().ledger());
-    return note.signatures().stream().anyMatch(key::isNamedBy);
+    return isNamed(note, NoteKey.ofLedger(other.origin, roll().ring(other.owner).now().ledger()));
   }
 
   /// Whether a checkpoint is of the tree that is held.
