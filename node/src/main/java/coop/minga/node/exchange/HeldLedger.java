@@ -26,7 +26,8 @@ final class HeldLedger {
   /// A witnessed checkpoint beyond what is held: it counts once the entries are here.
   Optional<SignedNote> ahead = Optional.empty();
 
-  /// A checkpoint with cosignatures that cannot be judged yet: of a roster that is not known here.
+  /// The newest checkpoint with cosignatures that is not known to be witnessed: of a roster that is
+  /// not known here yet, or with too few of them.
   Optional<SignedNote> unjudged = Optional.empty();
 
   /// How many entries somebody says there are, and who.

@@ -547,10 +547,10 @@ final class Ledgers {
     setting.state().put(FORK, other.owner + "/larger", parting.larger().encode());
   }
 
-  /// Keeps that evidence made this node careful of a member.
+  /// Keeps for good that evidence was shown against a member which made this node careful of it.
   void keepFrozen(MemberId member) {
     Stored.unchecked(() -> {
-      setting.state().put(FROZEN, member.name(), Bytes.utf8("since"));
+      setting.state().put(FROZEN, member.name(), Bytes.utf8("shown"));
       return member;
     });
   }
