@@ -36,8 +36,14 @@ public record Settlement(
 
   private static final int KEPT_PERCENT = 95;
   private static final int PERCENT = 100;
-  private static final int POWER_ABOVE = 3;
-  private static final int POWER_BELOW = 10;
+
+  /// Tenths of its old priority's logarithm that a taker takes into the next epoch.
+  private static final int REMEMBERED = 9;
+
+  /// Tenths of what entitlement over share adds to that.
+  private static final int LEARNT = 3;
+
+  private static final int TENTHS = 10;
   private static final int PART_OF_HANDED_OVER = 4;
 
   /// Nothing settled yet.
@@ -266,8 +272,8 @@ public record Settlement(
     for (MemberId taker : epoch.active()) {
       Account account = account(accounts, taker);
       long moved =
-          account.priority().log()
-              + Math.floorDiv(sums.log(taker, account) * POWER_ABOVE, POWER_BELOW);
+          Math.floorDiv((long) account.priority().log() * REMEMBERED, TENTHS)
+              + Math.floorDiv(sums.log(taker, account) * LEARNT, TENTHS);
       logs.put(taker, (long) Priority.clamped(moved).log());
     }
     long mean = Math.floorDiv(logs.values().stream().mapToLong(Long::longValue).sum(), logs.size());
