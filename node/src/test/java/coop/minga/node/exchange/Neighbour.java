@@ -29,11 +29,21 @@ final class Neighbour {
   final List<Bytes> book = new ArrayList<>();
   private final Roster roster;
   private final int place;
+  private SeededKey ledgerKey;
+  private SeededKey entryKey;
 
   Neighbour(Roster roster, String name) {
     this.roster = roster;
     this.id = new MemberId(name);
     this.place = List.copyOf(roster.members().keySet()).indexOf(id);
+    this.ledgerKey = SomeCharter.ledgerKey(place);
+    this.entryKey = SomeCharter.entryKey(place);
+  }
+
+  /// Signs by other keys from now on.
+  void turnsTo(SeededKey ledger, SeededKey entry) {
+    ledgerKey = ledger;
+    entryKey = entry;
   }
 
   /// An entry of this member's as a leaf, in the tree where its kind belongs.
@@ -43,17 +53,16 @@ final class Neighbour {
 
   /// The same, signed for whichever tree.
   Bytes frame(Said said, Tree tree) {
-    SeededKey key = SomeCharter.entryKey(place);
     var header =
         new Entry.Header(
             roster.federationId(),
             id,
-            key.publicKey().keyId(),
+            entryKey.publicKey().keyId(),
             tree,
             0,
             Statements.VERSION,
             Statements.kindOf(said).code());
-    return EntryWire.encode(Entry.sign(header, Statements.encode(said), key));
+    return EntryWire.encode(Entry.sign(header, Statements.encode(said), entryKey));
   }
 
   String origin(Tree tree) {
@@ -66,7 +75,7 @@ final class Neighbour {
   }
 
   SignedNote signs(Tree tree, Frontier frontier) {
-    return Checkpoint.of(roster.origin(id, tree), frontier).sign(SomeCharter.ledgerKey(place));
+    return Checkpoint.of(roster.origin(id, tree), frontier).sign(ledgerKey);
   }
 
   /// Its word on anybody's checkpoint.
