@@ -122,7 +122,7 @@ public sealed interface Finding {
   record NotWitnessed(TreeName tree, int have, int needed) implements Finding {
     @Override
     public String sentence() {
-      return tree + " is witnessed by " + have + " members and needs " + needed;
+      return tree + " is witnessed by " + Counted.members(have) + " and needs " + needed;
     }
   }
 
@@ -560,7 +560,11 @@ public sealed interface Finding {
   record NotYetWitnessed(TreeName tree, long entries) implements Note {
     @Override
     public String sentence() {
-      return "the last " + entries + " entries of " + tree + " are signed and not yet witnessed";
+      return "the end of "
+          + tree
+          + ", "
+          + Counted.entries(entries)
+          + ", is signed and not yet witnessed";
     }
   }
 
@@ -646,7 +650,13 @@ public sealed interface Finding {
   record OthersHeldMore(TreeName tree, long held, long there) implements Note {
     @Override
     public String sentence() {
-      return "others held " + held + " entries of " + tree + ", and " + there + " are here";
+      return "others held "
+          + Counted.entries(held)
+          + " of "
+          + tree
+          + ", and "
+          + there
+          + " are here";
     }
   }
 
