@@ -15,7 +15,6 @@ import coop.minga.federation.decision.Ballot;
 import coop.minga.federation.decision.DecisionStatement.DeclineBallot;
 import coop.minga.federation.decision.Place;
 import coop.minga.federation.decision.Proven;
-import coop.minga.federation.decision.Subject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -499,13 +498,7 @@ class RostersAndKeysOfABundleTest {
   @LiesIn({Kind.COMMIT, Kind.DECLINE_BALLOT})
   void aSecondWordIsFoundInItsAuthorsLedger() {
     var written = RosterWire.written(new RosterChange.Dormant(TIA));
-    var ballot =
-        new Ballot(
-            Subject.ROSTER,
-            comarca.roster.hash(),
-            Ballot.nameOf(written.written()),
-            1,
-            comarca.now.plusSeconds(60));
+    Ballot ballot = comarca.ballot(written);
     comarca.enter(BOTICA, new Said.OfDecision(new DeclineBallot(ballot)));
     comarca.decide(new RosterChange.Dormant(TIA));
     comarca.adoptEverywhere();
