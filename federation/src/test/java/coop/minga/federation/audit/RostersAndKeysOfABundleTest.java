@@ -18,8 +18,12 @@ import coop.minga.federation.decision.Proven;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.judgement.EvidenceFault;
 import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Evidence;
+import coop.minga.federation.ledger.Exposed;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.TlogProof;
@@ -618,6 +622,43 @@ class RostersAndKeysOfABundleTest {
     refused(
         comarca.audit(comarca.with(BOTICA, comarca.copy(BOTICA, byTheOld))),
         "not signed by the old key and the new one");
+  }
+
+  /// A copy of botica's keys from before signed another history. Almacen was shown it, and entered
+  /// that.
+  @Test
+  @LiesIn(Kind.EVIDENCE)
+  void aForkByAReplacedKeyIsToldAndThatTheKeyWasLostIsToldWithIt() {
+    Comarca.Member thief = comarca.of(BOTICA).stolen();
+    comarca.rotate(BOTICA);
+    comarca.seen(BOTICA, "by the new key");
+    for (int i = 0; i < 2; i++) {
+      thief.frames.add(Bytes.utf8("another history, entry " + i));
+    }
+    SignedNote theirs = comarca.signed(thief);
+    SignedNote ours = comarca.signed(comarca.of(BOTICA));
+    HeldTree tree = HeldTree.of(comarca.of(BOTICA).frames);
+    var fork = new Exposed(BOTICA, new Evidence.LedgerFork(Parting.make(theirs, ours, tree)));
+    var empty = new Exposed(TALLER, fork.evidence());
+    long index = comarca.enter(ALMACEN, new Said.OfLedger(fork)).index();
+    comarca.enter(ALMACEN, new Said.OfLedger(empty));
+    var ledger = new TreeName(ALMACEN, Tree.LEDGER);
+    var nothing =
+        new Finding.EmptyEvidence(ledger, index + 1, TALLER, EvidenceFault.NOT_ITS_LEDGER);
+    Report report = comarca.audit();
+    verified(report);
+    assertEquals(
+        List.of(new Finding.ProvenFault(ledger, index, fork, false), nothing), report.findings());
+    comarca.enter(BOTICA, lost(BOTICA, thief.ledger, comarca.now));
+    Report later = comarca.audit();
+    verified(later);
+    assertTrue(
+        later
+            .findings()
+            .containsAll(List.of(new Finding.ProvenFault(ledger, index, fork, true), nothing)),
+        later.findings().toString());
+    assertTrue(
+        later.findings().stream().anyMatch(each -> each.sentence().contains("has called lost")));
   }
 
   @Test
