@@ -688,12 +688,10 @@ final class Ledgers {
         : new SignedNote(kept.text(), owners).joined(edge.signatures()).joined(kept.signatures());
   }
 
-  /// Checkpoints of a ledger as it is now that show when it was witnessed around the losses of its
-  /// owner's keys, by size.
+  /// Checkpoints of a ledger, perhaps of a generation before, that show when it was witnessed
+  /// around the losses of its owner's keys, by size.
   NavigableMap<Long, SignedNote> edges(MemberId owner) throws IOException {
-    NavigableMap<Long, SignedNote> edges = losses.edges(owner);
-    edges.values().removeIf(note -> !note.text().startsWith(origin(owner).text() + "\n"));
-    return edges;
+    return losses.edges(owner);
   }
 
   /// Of whose ledgers it was shown, since this was asked last, when they were witnessed.

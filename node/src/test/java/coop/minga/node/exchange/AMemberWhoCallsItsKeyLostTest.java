@@ -6,19 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.Retire;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
+import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.roster.NodeKeys;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.surplus.Withdraw;
+import coop.minga.federation.wire.EntryWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.peering.PeerFrame;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,5 +183,74 @@ class AMemberWhoCallsItsKeyLostTest {
         .flatMap(entries -> SignedNote.parse(entries.note()).found().stream())
         .findFirst()
         .orElseThrow();
+  }
+
+  /// Almacen was away when botica's ledger, which was begun anew since, had one and two entries.
+  @Test
+  void whoWasAwayIsShownTheCheckpointsAroundALossOfAGenerationBefore() throws Exception {
+    botica.ledger.add(botica.frame(entry(0)));
+    Instant lost = now;
+    passes(A_WHILE);
+    botica.ledger.add(botica.frame(entry(1)));
+    PeerFrame.OriginFrontier late = frontier(cosigned(botica.signs(Tree.LEDGER, botica.ledger)));
+    says(entry(2));
+    beginsAnew();
+    losesItsKey(lost);
+    passes(A_WHILE);
+    assertTrue(believed().contains(entry(2)), "nobody can tell when");
+    assertThrows(
+        Exception.class,
+        () -> {
+          almacen.hears(taller, new PeerFrame.Frontier(false, List.of(late)));
+          passes(A_WHILE);
+        },
+        "it ended, to begin again");
+    almacen.restarts();
+    assertEquals(5, almacen.witnessed(botica.id));
+    List<PeerFrame> shown = almacen.meets(taller);
+    assertTrue(
+        shown.contains(new PeerFrame.Frontier(false, List.of(late))), () -> shown.toString());
+  }
+
+  /// It has lost the end of its ledger, of which nothing is missing here; the others retire it.
+  private void beginsAnew() throws Exception {
+    SignedNote last = botica.signs(Tree.LEDGER, botica.ledger);
+    var retire = new Said.OfLedger(new Retire(botica.id, 0, Optional.of(last)));
+    var retired = new ArrayList<Succeed.Named>();
+    for (Neighbour each : List.of(taller, tia)) {
+      each.ledger.add(each.frame(retire));
+      SignedNote note = each.signs(Tree.LEDGER, each.ledger);
+      almacen.hears(each, each.pushes(0, each.ledger, byOthers(note, each)));
+      retired.add(named(each.id, each.ledger.getLast()));
+    }
+    botica.beginsAnew();
+    var asks = new PeerFrame.OriginFrontier(botica.origin(Tree.LEDGER), 0, Bytes.empty());
+    PeerFrame.Entries ours =
+        almacen.hears(botica, new PeerFrame.Frontier(false, List.of(asks))).stream()
+            .flatMap(frame -> frame instanceof PeerFrame.Entries e ? Stream.of(e) : Stream.empty())
+            .findFirst()
+            .orElseThrow();
+    SignedNote note = SignedNote.parse(ours.note()).found().orElseThrow();
+    for (Neighbour each : List.of(taller, tia)) {
+      Bytes line = Bytes.utf8(each.cosigns(note, now.getEpochSecond()).line().line() + "\n");
+      almacen.hears(each, new PeerFrame.Cosignature(ours.origin(), 1, line));
+    }
+    retired.addFirst(named(Almacen.ID, ours.frames().getLast()));
+    botica.ledger.add(botica.frame(new Said.OfLedger(new Succeed(1, Optional.of(last), retired))));
+    SignedNote next = cosigned(botica.signs(Tree.LEDGER, botica.ledger));
+    almacen.hears(botica, botica.pushes(0, botica.ledger, next));
+    assertEquals(botica.ledger.size(), almacen.witnessed(botica.id), "it goes on");
+  }
+
+  private SignedNote byOthers(SignedNote note, Neighbour owner) {
+    SignedNote with = note;
+    for (Neighbour each : List.of(botica, taller, tia)) {
+      with = each == owner ? with : with.with(each.cosigns(note, now.getEpochSecond()).line());
+    }
+    return with;
+  }
+
+  private static Succeed.Named named(MemberId member, Bytes frame) {
+    return new Succeed.Named(member, EntryWire.decode(frame).orElseThrow().id());
   }
 }

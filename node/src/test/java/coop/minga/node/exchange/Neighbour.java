@@ -9,6 +9,7 @@ import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Subtrees;
@@ -31,6 +32,7 @@ final class Neighbour {
   private final int place;
   private SeededKey ledgerKey;
   private SeededKey entryKey;
+  private int generation;
 
   Neighbour(Roster roster, String name) {
     this.roster = roster;
@@ -46,6 +48,11 @@ final class Neighbour {
     entryKey = entry;
   }
 
+  /// Its ledger goes on under the name of the next generation.
+  void beginsAnew() {
+    generation++;
+  }
+
   /// An entry of this member's as a leaf, in the tree where its kind belongs.
   Bytes frame(Said said) {
     return frame(said, Statements.kindOf(said).tree());
@@ -59,14 +66,18 @@ final class Neighbour {
             id,
             entryKey.publicKey().keyId(),
             tree,
-            0,
+            generation,
             Statements.VERSION,
             Statements.kindOf(said).code());
     return EntryWire.encode(Entry.sign(header, Statements.encode(said), entryKey));
   }
 
   String origin(Tree tree) {
-    return roster.origin(id, tree).text();
+    return named(tree).text();
+  }
+
+  private Origin named(Tree tree) {
+    return roster.origin(id, tree).in(tree == Tree.LEDGER ? generation : 0);
   }
 
   /// A checkpoint of its tree over any entries.
@@ -75,7 +86,7 @@ final class Neighbour {
   }
 
   SignedNote signs(Tree tree, Frontier frontier) {
-    return Checkpoint.of(roster.origin(id, tree), frontier).sign(ledgerKey);
+    return Checkpoint.of(named(tree), frontier).sign(ledgerKey);
   }
 
   /// Its word on anybody's checkpoint.
