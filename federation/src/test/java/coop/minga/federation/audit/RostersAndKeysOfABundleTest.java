@@ -718,6 +718,39 @@ class RostersAndKeysOfABundleTest {
   }
 
   @Test
+  void ofCheckpointsOfOneSizeTheEarliestThatAQuorumStoodByTellsWhen() {
+    Comarca.Member botica = comarca.of(BOTICA);
+    Place place = comarca.seen(BOTICA, "held in time");
+    Instant lost = comarca.now.plusSeconds(60);
+    SignedNote lonely = comarca.cosigned(comarca.signed(botica), List.of(ALMACEN));
+    SignedNote early = comarca.witnessed(BOTICA);
+    comarca.now = lost.plus(Duration.ofDays(1));
+    SignedNote late = comarca.witnessed(BOTICA);
+    var key = botica.entry.publicKey();
+    comarca.rotate(BOTICA);
+    SignedNote rotated = botica.turns.getLast();
+    Hash federation = comarca.charter.federationId();
+    comarca.enter(
+        BOTICA,
+        new Said.OfRoster(
+            RosterStatement.Compromised.sign(federation, BOTICA, key, lost, botica.root)));
+    var unclear = new Finding.PerhapsByLostKey(new TreeName(BOTICA, Tree.LEDGER), place.index());
+    for (List<SignedNote> turns : List.of(List.of(early, late), List.of(late, early))) {
+      assertFalse(findings(botica, turns, rotated).contains(unclear));
+    }
+    assertTrue(findings(botica, List.of(lonely, late), rotated).contains(unclear));
+  }
+
+  private List<Finding> findings(Comarca.Member owner, List<SignedNote> turns, SignedNote last) {
+    owner.turns.clear();
+    owner.turns.addAll(turns);
+    owner.turns.add(last);
+    Report report = comarca.audit();
+    verified(report);
+    return report.findings();
+  }
+
+  @Test
   @LiesIn(Kind.COMPROMISED)
   void whatALostKeyCosignedAfterwardsCountsForNobody() {
     MemberId honest = comarca.mirrors(BOTICA).get(0);
