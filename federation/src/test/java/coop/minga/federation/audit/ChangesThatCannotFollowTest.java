@@ -168,6 +168,7 @@ class ChangesThatCannotFollowTest {
     Bytes zapatero = RosterWire.encode(SomeCharter.card("zapatero", 2));
     Bytes again = RosterWire.encode(SomeCharter.card("almacen", 2));
     Bytes ofBoticasKeys = RosterWire.encode(SomeCharter.card("zapatero", 1));
+    founds(good, field(1, good).plus(Bytes.hex("0a")));
     founds(joined(good, field(3, again)));
     founds(joined(good, field(3, ofBoticasKeys)));
     founds(joined(good, field(3, zapatero.slice(0, 20))));
@@ -178,7 +179,10 @@ class ChangesThatCannotFollowTest {
   }
 
   private void founds(Bytes charter) throws IOException {
-    Bytes signed = field(1, charter);
+    founds(charter, field(1, charter));
+  }
+
+  private static void founds(Bytes charter, Bytes signed) throws IOException {
     assertEquals(Optional.empty(), RosterWire.decode(signed));
     Bytes file = BundleForm.write(new TreeMap<>(Map.of("charter", signed)));
     OTHERS.leave(file, Hash.sha256(charter), "charter");
