@@ -19,6 +19,11 @@ public final class Counted {
     return of(count, "entry", "entries");
   }
 
+  /// "1 change", "4 changes".
+  public static String changes(long count) {
+    return of(count, "change", "changes");
+  }
+
   private static String of(long count, String one, String more) {
     return count + " " + (count == 1 ? one : more);
   }
