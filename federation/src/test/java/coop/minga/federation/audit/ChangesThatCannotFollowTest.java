@@ -15,6 +15,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.Signer;
+import coop.minga.federation.ledger.Quorum;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.MemberKeys;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -96,6 +98,33 @@ class ChangesThatCannotFollowTest {
   }
 
   @Test
+  void anotherRootKeyIsGivenInOneForm() {
+    Bytes good =
+        RosterWire.written(
+                RosterChange.RootKey.sign(
+                    comarca.charter.federationId(),
+                    BOTICA,
+                    comarca.of(BOTICA).root,
+                    new SeededKey(FRESH)))
+            .written();
+    int head = 3; // the tag, and the length in two bytes
+    Bytes content = good.slice(head, good.size());
+    assertEquals(good, field(5, content));
+    isNone(field(5, content.plus(Bytes.hex("0a"))));
+    isNone(field(5, content.plus(Bytes.hex("2801"))));
+  }
+
+  @Test
+  void aSixtyFifthMemberIsNotAdmitted() {
+    comarca =
+        new Comarca(
+            IntStream.range(10, 10 + Quorum.MAX_MEMBERS)
+                .mapToObj(number -> new MemberId("m" + number))
+                .toList());
+    isNone(field(1, card("zapatero", 0, Hash.sha256(Bytes.utf8("a key")).value())));
+  }
+
+  @Test
   void whoIsAdmittedHasANameAndKeysOfItsOwn() {
     MemberCard card = SomeCharter.card("zapatero", FOUNDERS.size());
     MemberKeys keys = card.keys();
@@ -120,6 +149,7 @@ class ChangesThatCannotFollowTest {
     Bytes good = RosterWire.written(new RosterChange.Remove(TIA)).written();
     Bytes name = Bytes.utf8("tia");
     isNone(joined(good, good));
+    isNone(joined(good, Bytes.hex("0a")));
     isNone(joined(good, field(3, name)));
     isNone(joined(good, Bytes.hex("5001"))); // field 10, the number 1
     isNone(Bytes.hex("1001")); // field 2, the number 1
