@@ -354,9 +354,13 @@ func (l *roll) apply(change []byte) bool {
 			ok = belongs && !votes
 			delete(next.resting, who)
 		case 5: // another root key
-			k, fine := readMessage(texts[0])
+			k, _ := readMessage(texts[0])
 			c, known := now.cards[string(k.text(1))]
-			if !fine || !known || !isRootKey(k.text(2)) || l.used["key "+string(k.text(2))] {
+			var written []byte // the one form of it
+			for field := uint64(1); field <= 4; field++ {
+				written = append(append(written, byte(field)<<3|2, byte(len(k.text(field)))), k.text(field)...)
+			}
+			if !bytes.Equal(texts[0], written) || !known || !isRootKey(k.text(2)) || l.used["key "+string(k.text(2))] {
 				return false
 			}
 			signed := pae("minga/root-key/v1", l.id, k.text(1), c.root(), k.text(2))

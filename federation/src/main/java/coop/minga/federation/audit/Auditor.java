@@ -220,7 +220,7 @@ public final class Auditor {
               why -> new Finding.EmptyEvidence(found.tree(), found.index(), exposed.member(), why))
           .orElseGet(() ->
               new Finding.ProvenFault(
-                  found.tree(), found.index(), exposed.member(), exposed.evidence()));
+                  found.tree(), found.index(), exposed, judge.restsOnALostKey(exposed)));
     }
 
     private void books() {

@@ -7,7 +7,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.judgement.EvidenceFault;
 import coop.minga.federation.judgement.Fault;
 import coop.minga.federation.ledger.EntryId;
-import coop.minga.federation.ledger.Evidence;
+import coop.minga.federation.ledger.Exposed;
 import coop.minga.federation.ledger.Succession;
 import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.roster.KeyFault;
@@ -122,7 +122,7 @@ public sealed interface Finding {
   record NotWitnessed(TreeName tree, int have, int needed) implements Finding {
     @Override
     public String sentence() {
-      return tree + " is witnessed by " + have + " members and needs " + needed;
+      return tree + " is witnessed by " + Counted.members(have) + " and needs " + needed;
     }
   }
 
@@ -501,11 +501,19 @@ public sealed interface Finding {
   }
 
   /// A member entered evidence against another, and it proves what it says.
-  record ProvenFault(TreeName tree, long index, MemberId member, Evidence evidence)
+  ///
+  /// @param byLostKey whether one history is by a key that its owner had replaced and called lost:
+  ///   no bundle shows which came first, the other history or that word
+  record ProvenFault(TreeName tree, long index, Exposed exposed, boolean byLostKey)
       implements Note {
     @Override
     public String sentence() {
-      return "entry %d of %s proves that %s %s".formatted(index, tree, member, evidence.words());
+      String fault =
+          "entry %d of %s proves that %s %s"
+              .formatted(index, tree, exposed.member(), exposed.evidence().words());
+      return byLostKey
+          ? fault + "; one by a key that it has called lost, and whoever had that may have signed"
+          : fault;
     }
   }
 
@@ -560,7 +568,11 @@ public sealed interface Finding {
   record NotYetWitnessed(TreeName tree, long entries) implements Note {
     @Override
     public String sentence() {
-      return "the last " + entries + " entries of " + tree + " are signed and not yet witnessed";
+      return "the end of "
+          + tree
+          + ", "
+          + Counted.entries(entries)
+          + ", is signed and not yet witnessed";
     }
   }
 
@@ -646,7 +658,13 @@ public sealed interface Finding {
   record OthersHeldMore(TreeName tree, long held, long there) implements Note {
     @Override
     public String sentence() {
-      return "others held " + held + " entries of " + tree + ", and " + there + " are here";
+      return "others held "
+          + Counted.entries(held)
+          + " of "
+          + tree
+          + ", and "
+          + there
+          + " are here";
     }
   }
 

@@ -27,7 +27,7 @@ public record Report(
     String sentence,
     String completeness) {
   private static final DateTimeFormatter SHOWN =
-      DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH);
+      DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'in' VV", Locale.ENGLISH);
 
   /// A roster's name.
   ///
@@ -116,12 +116,12 @@ public record Report(
 
   private static String time(Roster roster, Instant at) {
     String shown = SHOWN.format(at.atZone(roster.rules().time().zone()));
-    return roster.rules().time().simulated() ? shown + " of a simulated clock" : shown;
+    return roster.rules().time().simulated() ? shown + ", by a simulated clock" : shown;
   }
 
   private static String entries(Counts counts) {
     Counts.Entries entries = counts.entries();
-    String them = entries.ledgers() + " entries of " + counts.members() + " members";
+    String them = Counted.entries(entries.ledgers()) + " of " + Counted.members(counts.members());
     String witnessed =
         entries.unwitnessed() == 0
             ? ", each witnessed by "

@@ -51,6 +51,11 @@ public record NoteSignature(String name, int keyId, Bytes signature) {
     return PREFIX + name + " " + Base64Text.encode(Bytes.of(bytes));
   }
 
+  /// Whether another line names the same key.
+  boolean isBySameKey(NoteSignature other) {
+    return keyId == other.keyId && name.equals(other.name);
+  }
+
   static boolean isValidName(String name) {
     return !name.isEmpty() && name.codePoints().noneMatch(NoteSignature::isForbidden);
   }

@@ -65,11 +65,27 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
   public SignedNote with(NoteSignature signature) {
     var next = new ArrayList<NoteSignature>();
     for (NoteSignature present : signatures) {
-      if (present.keyId() != signature.keyId() || !present.name().equals(signature.name())) {
+      if (!present.isBySameKey(signature)) {
         next.add(present);
       }
     }
     next.add(signature);
+    return new SignedNote(text, next);
+  }
+
+  /// The note with more lines, as far as there is room: of those by one name and key id the first
+  /// stays.
+  public SignedNote joined(List<NoteSignature> lines) {
+    var next = new ArrayList<>(signatures);
+    int bytes = encode().size();
+    for (NoteSignature line : lines) {
+      boolean there = next.stream().anyMatch(each -> each.isBySameKey(line));
+      int longer = bytes + Bytes.utf8(line.line()).size() + 1;
+      if (!there && next.size() < MAX_SIGNATURES && longer <= MAX_BYTES) {
+        next.add(line);
+        bytes = longer;
+      }
+    }
     return new SignedNote(text, next);
   }
 

@@ -44,7 +44,7 @@ class AnHonestBundleTest {
     long entries = report.counts().entries().ledgers();
     long books = report.counts().entries().books() + report.counts().entries().told();
     assertEquals(
-        "Untampered up to 25 Nov 2026 17:00 of a simulated clock: "
+        "Untampered up to 25 Nov 2026 17:00 in America/Santiago, by a simulated clock: "
             + entries
             + " entries of 4 members, each witnessed by 4 of 4, and "
             + books

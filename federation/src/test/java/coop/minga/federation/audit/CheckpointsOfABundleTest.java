@@ -33,8 +33,8 @@ class CheckpointsOfABundleTest {
   @Test
   void whereNobodyGivesAnythingNothingIsSaidOfBooksAndAwards() {
     assertEquals(
-        "Untampered up to 25 Nov 2026 09:00 of a simulated clock: 4 entries of 4 members, each"
-            + " witnessed by 4 of 4; nothing was awarded.",
+        "Untampered up to 25 Nov 2026 09:00 in America/Santiago, by a simulated clock: 4 entries of"
+            + " 4 members, each witnessed by 4 of 4; nothing was awarded.",
         comarca.audit().sentence());
   }
 

@@ -208,13 +208,17 @@ final class Comarca {
 
   /// What these members' words make.
   RosterCertificate certificate(WrittenChange written, Collection<MemberId> voters) {
-    Ballot ballot =
-        new Ballot(
-            Subject.ROSTER,
-            roster.hash(),
-            Ballot.nameOf(written.written()),
-            1,
-            now.plusSeconds(60));
+    return certificate(written, ballot(written), voters);
+  }
+
+  /// The first ballot on a change of the newest roster.
+  Ballot ballot(WrittenChange written) {
+    Hash change = Ballot.nameOf(written.written());
+    return new Ballot(Subject.ROSTER, roster.hash(), change, 1, now.plusSeconds(60));
+  }
+
+  /// What these members' words make who commit to some ballot.
+  RosterCertificate certificate(WrittenChange written, Ballot ballot, Collection<MemberId> voters) {
     var approve = new Approve(Subject.ROSTER, roster.hash(), written.written());
     var approvals = new TreeMap<MemberId, Proven>();
     var places = new ArrayList<Place>();
@@ -368,7 +372,8 @@ final class Comarca {
   }
 
   Bytes file(Bundle bundle) {
-    return bundle.write(ALMACEN, now.plusSeconds(3600), of(ALMACEN).ledger);
+    Member maker = members.values().iterator().next();
+    return bundle.write(maker.id, now.plusSeconds(3600), maker.ledger);
   }
 
   Report audit(Bundle bundle, Demands demands) {

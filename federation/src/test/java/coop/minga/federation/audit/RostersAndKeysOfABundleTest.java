@@ -15,12 +15,15 @@ import coop.minga.federation.decision.Ballot;
 import coop.minga.federation.decision.DecisionStatement.DeclineBallot;
 import coop.minga.federation.decision.Place;
 import coop.minga.federation.decision.Proven;
-import coop.minga.federation.decision.Subject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.judgement.EvidenceFault;
 import coop.minga.federation.ledger.Checkpoint;
+import coop.minga.federation.ledger.Evidence;
+import coop.minga.federation.ledger.Exposed;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.TlogProof;
@@ -499,13 +502,7 @@ class RostersAndKeysOfABundleTest {
   @LiesIn({Kind.COMMIT, Kind.DECLINE_BALLOT})
   void aSecondWordIsFoundInItsAuthorsLedger() {
     var written = RosterWire.written(new RosterChange.Dormant(TIA));
-    var ballot =
-        new Ballot(
-            Subject.ROSTER,
-            comarca.roster.hash(),
-            Ballot.nameOf(written.written()),
-            1,
-            comarca.now.plusSeconds(60));
+    Ballot ballot = comarca.ballot(written);
     comarca.enter(BOTICA, new Said.OfDecision(new DeclineBallot(ballot)));
     comarca.decide(new RosterChange.Dormant(TIA));
     comarca.adoptEverywhere();
@@ -627,6 +624,43 @@ class RostersAndKeysOfABundleTest {
         "not signed by the old key and the new one");
   }
 
+  /// A copy of botica's keys from before signed another history. Almacen was shown it, and entered
+  /// that.
+  @Test
+  @LiesIn(Kind.EVIDENCE)
+  void aForkByAReplacedKeyIsToldAndThatTheKeyWasLostIsToldWithIt() {
+    Comarca.Member thief = comarca.of(BOTICA).stolen();
+    comarca.rotate(BOTICA);
+    comarca.seen(BOTICA, "by the new key");
+    for (int i = 0; i < 2; i++) {
+      thief.frames.add(Bytes.utf8("another history, entry " + i));
+    }
+    SignedNote theirs = comarca.signed(thief);
+    SignedNote ours = comarca.signed(comarca.of(BOTICA));
+    HeldTree tree = HeldTree.of(comarca.of(BOTICA).frames);
+    var fork = new Exposed(BOTICA, new Evidence.LedgerFork(Parting.make(theirs, ours, tree)));
+    var empty = new Exposed(TALLER, fork.evidence());
+    long index = comarca.enter(ALMACEN, new Said.OfLedger(fork)).index();
+    comarca.enter(ALMACEN, new Said.OfLedger(empty));
+    var ledger = new TreeName(ALMACEN, Tree.LEDGER);
+    var nothing =
+        new Finding.EmptyEvidence(ledger, index + 1, TALLER, EvidenceFault.NOT_ITS_LEDGER);
+    Report report = comarca.audit();
+    verified(report);
+    assertEquals(
+        List.of(new Finding.ProvenFault(ledger, index, fork, false), nothing), report.findings());
+    comarca.enter(BOTICA, lost(BOTICA, thief.ledger, comarca.now));
+    Report later = comarca.audit();
+    verified(later);
+    assertTrue(
+        later
+            .findings()
+            .containsAll(List.of(new Finding.ProvenFault(ledger, index, fork, true), nothing)),
+        later.findings().toString());
+    assertTrue(
+        later.findings().stream().anyMatch(each -> each.sentence().contains("has called lost")));
+  }
+
   @Test
   @LiesIn(Kind.KEYS)
   void keysThatTheRootKeyDidNotSignAreNobodys() {
@@ -681,6 +715,39 @@ class RostersAndKeysOfABundleTest {
             new Finding.PerhapsByLostKey(ledger, unknown.index()),
             new Finding.ByLostKey(ledger, byTheThief.index())),
         report.findings());
+  }
+
+  @Test
+  void ofCheckpointsOfOneSizeTheEarliestThatAQuorumStoodByTellsWhen() {
+    Comarca.Member botica = comarca.of(BOTICA);
+    Place place = comarca.seen(BOTICA, "held in time");
+    Instant lost = comarca.now.plusSeconds(60);
+    SignedNote lonely = comarca.cosigned(comarca.signed(botica), List.of(ALMACEN));
+    SignedNote early = comarca.witnessed(BOTICA);
+    comarca.now = lost.plus(Duration.ofDays(1));
+    SignedNote late = comarca.witnessed(BOTICA);
+    var key = botica.entry.publicKey();
+    comarca.rotate(BOTICA);
+    SignedNote rotated = botica.turns.getLast();
+    Hash federation = comarca.charter.federationId();
+    comarca.enter(
+        BOTICA,
+        new Said.OfRoster(
+            RosterStatement.Compromised.sign(federation, BOTICA, key, lost, botica.root)));
+    var unclear = new Finding.PerhapsByLostKey(new TreeName(BOTICA, Tree.LEDGER), place.index());
+    for (List<SignedNote> turns : List.of(List.of(early, late), List.of(late, early))) {
+      assertFalse(findings(botica, turns, rotated).contains(unclear));
+    }
+    assertTrue(findings(botica, List.of(lonely, late), rotated).contains(unclear));
+  }
+
+  private List<Finding> findings(Comarca.Member owner, List<SignedNote> turns, SignedNote last) {
+    owner.turns.clear();
+    owner.turns.addAll(turns);
+    owner.turns.add(last);
+    Report report = comarca.audit();
+    verified(report);
+    return report.findings();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package coop.minga.federation.judgement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.decision.Ballot;
 import coop.minga.federation.decision.DecisionStatement;
@@ -80,18 +82,39 @@ class AMemberWhoChangedItsKeysTest {
 
   @Test
   void callingTheKeyStolenIsNoWayOut() {
-    var says =
-        Compromised.sign(
-            ROSTER.federationId(), ALMACEN, OLD.publicKey(), Instant.EPOCH, SomeCharter.rootKey(0));
-    KeyRing told =
-        next(
-            directory
-                .ring(ALMACEN)
-                .with(says, SomeCharter.rootKey(0).publicKey(), SeededKey.VERIFIER));
     var exposed = new Exposed(ALMACEN, fork(note(TRUTH, 5, OLD), note(LIE, 9, OLD)));
-    assertEquals(
-        Optional.empty(),
-        new EvidenceJudge(directory.with(told), SeededKey.VERIFIER).fault(exposed));
+    assertEquals(Optional.empty(), lost(OLD).fault(exposed));
+  }
+
+  /// Whoever has a key that was replaced may have signed either history by it.
+  @Test
+  void aForkRestsOnALostKeyIfEitherHistoryIsByOneThatWasReplaced() {
+    EvidenceJudge told = lost(OLD);
+    assertTrue(rests(told, fork(note(TRUTH, 5, OLD), note(LIE, 9, NEW))));
+    assertTrue(rests(told, fork(note(TRUTH, 5, NEW), note(LIE, 9, OLD))));
+    assertFalse(rests(told, fork(note(TRUTH, 9, NEW), note(LIE, 11, NEW))));
+    assertFalse(rests(told, fork(both(9), note(LIE, 11, NEW))), "its new key stands by both");
+    assertFalse(rests(judge, fork(note(TRUTH, 5, OLD), note(LIE, 9, OLD))), "nothing was lost");
+    assertFalse(
+        rests(lost(NEW), fork(note(TRUTH, 9, NEW), note(LIE, 11, NEW))), "it is in force still");
+    SignedNote smaller = cosigned(note(TRUTH, 5, OLD), SomeCharter.mirrorKey(3), 100);
+    SignedNote larger = cosigned(note(LIE, 9, OLD), DAMAS_NEW, 200);
+    var parting = Parting.make(smaller, larger, SomeTree.of(LIE));
+    var ofTheMirror = new Exposed(DAMA, new Evidence.WitnessFork(parting));
+    assertFalse(told.restsOnALostKey(ofTheMirror), "the mirror saw what it cosigned");
+  }
+
+  private static boolean rests(EvidenceJudge judge, Evidence evidence) {
+    return judge.restsOnALostKey(new Exposed(ALMACEN, evidence));
+  }
+
+  /// A judge who has heard that almacen lost a key.
+  private EvidenceJudge lost(SeededKey key) {
+    SeededKey root = SomeCharter.rootKey(0);
+    var says =
+        Compromised.sign(ROSTER.federationId(), ALMACEN, key.publicKey(), Instant.EPOCH, root);
+    KeyRing.Turn turn = directory.ring(ALMACEN).with(says, root.publicKey(), SeededKey.VERIFIER);
+    return new EvidenceJudge(directory.with(next(turn)), SeededKey.VERIFIER);
   }
 
   @Test

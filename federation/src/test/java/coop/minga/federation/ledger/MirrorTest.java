@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Coop Sur mirrors the ledger of Almacen, which sometimes lies.
@@ -22,6 +23,8 @@ class MirrorTest {
   private static final SeededKey ALMACEN = new SeededKey(1);
   private static final SeededKey COOP_SUR = new SeededKey(2);
   private static final NoteKey LEDGER_KEY = NoteKey.ofLedger(ORIGIN, ALMACEN.publicKey());
+  private static final SeededKey FORMER = new SeededKey(3);
+  private static final NoteKey FORMER_KEY = NoteKey.ofLedger(ORIGIN, FORMER.publicKey());
 
   /// What Coop Sur has on disk.
   private final SomeTree disk = new SomeTree();
@@ -221,11 +224,75 @@ class MirrorTest {
         IllegalStateException.class, () -> Mirror.resume(otherDisk, frontier(lie(1, 5)), last));
   }
 
+  @Test
+  void ofTheTrueHistoryAReplacedKeySaysNothing() {
+    extended(0, truth(0, 3), signed(truth(0, 3)));
+    for (int size = 0; size <= 3; size++) {
+      assertInstanceOf(MirrorStep.Nothing.class, replaced(3, List.of(), truth(0, size)));
+    }
+    Mirror started = Mirror.resume(ports, frontier(truth(0, 3)), Optional.empty());
+    assertInstanceOf(
+        MirrorStep.Nothing.class,
+        started.against(3, List.of(), byReplaced(truth(0, 3)), FORMER_KEY),
+        "though no checkpoint by the key in force has come yet");
+    for (List<Bytes> frames : List.of(List.<Bytes>of(), truth(3, 5))) {
+      assertOtherRoot(replaced(3, frames, truth(0, 5)));
+    }
+    assertOtherRoot(replaced(4, truth(4, 5), truth(0, 5)));
+    assertInstanceOf(
+        MirrorStep.Refused.class,
+        mirror.against(3, List.of(), signed(truth(0, 3)), FORMER_KEY),
+        "it is by another key");
+    assertEquals(3, mirror.size());
+  }
+
+  @Test
+  void anotherHistoryThatAReplacedKeySignedIsAForkAsSoonAsItsEntriesShowIt() {
+    extended(0, truth(0, 3), signed(truth(0, 3)));
+    proveFork(replaced(3, List.of(), lie(1, 2)));
+    proveFork(replaced(3, List.of(), lie(1, 3)));
+    proveFork(replaced(0, lie(1, 5), lie(1, 5)));
+    proveFork(replaced(1, lie(1, 5).subList(1, 5), lie(1, 5)));
+    assertOtherRoot(replaced(3, lie(1, 5).subList(3, 5), lie(1, 5)));
+    assertOtherRoot(replaced(0, lie(1, 4), lie(1, 5)));
+    assertOtherRoot(replaced(4, lie(1, 5).subList(4, 5), lie(1, 5)));
+    assertOtherRoot(replaced(-1, lie(1, 6), lie(1, 5)));
+    var tooLong = new ArrayList<>(lie(1, 4));
+    tooLong.add(Bytes.of(new byte[Entry.MAX_FRAME + 1]));
+    assertOtherRoot(replaced(0, tooLong, tooLong));
+  }
+
+  /// What a peer adds to a note goes into no evidence.
+  @Test
+  void aForkByAReplacedKeyIsProvenByItsOwnLineAlone() {
+    extended(0, truth(0, 3), signed(truth(0, 3)));
+    SignedNote padded = byReplaced(lie(1, 3)).with(new NoteSignature("junk", 1, Bytes.utf8("x")));
+    var forked =
+        assertInstanceOf(MirrorStep.Forked.class, mirror.against(3, List.of(), padded, FORMER_KEY));
+    assertEquals(1, forked.parting().smaller().signatures().size());
+    assertEquals(1, forked.parting().larger().signatures().size());
+  }
+
+  private MirrorStep replaced(long from, List<Bytes> frames, List<Bytes> entries) {
+    return mirror.against(from, frames, byReplaced(entries), FORMER_KEY);
+  }
+
+  private static SignedNote byReplaced(List<Bytes> entries) {
+    return Checkpoint.of(ORIGIN, frontier(entries)).sign(FORMER);
+  }
+
+  private static void assertOtherRoot(MirrorStep step) {
+    var refused = assertInstanceOf(MirrorStep.Refused.class, step);
+    assertEquals(new MirrorStep.Reason.OtherRoot(), refused.reason());
+  }
+
   private void proveFork(MirrorStep step) {
     Parting parting = assertInstanceOf(MirrorStep.Forked.class, step).parting();
     assertTrue(parting.holds());
     for (SignedNote note : List.of(parting.smaller(), parting.larger())) {
-      assertTrue(Checkpoint.open(note, LEDGER_KEY, SeededKey.VERIFIER).found().isPresent());
+      assertTrue(
+          Stream.of(LEDGER_KEY, FORMER_KEY)
+              .anyMatch(key -> Checkpoint.open(note, key, SeededKey.VERIFIER).found().isPresent()));
     }
   }
 

@@ -12,6 +12,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -402,6 +403,23 @@ class SignedNoteTest {
     NoteSignature line = new NoteSignature(MIRROR_KEY.name(), MIRROR_KEY.id(), Bytes.of(bytes));
     SignedNote note = new SignedNote(TEXT, List.of(line));
     return assertInstanceOf(Parsed.Bad.class, MIRROR_KEY.signatureOn(note, VERIFIER)).why();
+  }
+
+  @Test
+  void joinedNotesHaveTheFirstLineOfEachKeyAndNoMoreThanANoteMayHave() {
+    SignedNote note = read(FROM_GO);
+    SignedNote other = read(TEXT + "\n" + flipped(MIRROR_LINE) + "\n");
+    assertEquals(note, note.joined(other.signatures()));
+    assertEquals(note, note.only(LEDGER_KEY).joined(note.signatures()));
+    var many = new ArrayList<NoteSignature>();
+    for (int i = 0; i < 2 * SignedNote.MAX_SIGNATURES; i++) {
+      many.add(new NoteSignature("somebody", i, Bytes.utf8("x")));
+    }
+    assertEquals(SignedNote.MAX_SIGNATURES, note.joined(many).signatures().size());
+    var longLine =
+        new NoteSignature("somebody", 1, Bytes.of(new byte[SignedNote.MAX_BYTES / 4 * 3]));
+    assertEquals(note, note.joined(List.of(longLine)), "no room for it");
+    assertEquals(note.joined(many), read(note.joined(many).encode().toUtf8()));
   }
 
   private static Witnesses.Standing judge(String note) {

@@ -58,6 +58,12 @@ public final class Joining {
           "This node belongs to a federation already.",
           "Make another with `minga init` for another federation.");
     }
+    if (!Files.exists(directory.card())) {
+      throw new UserError(
+          directory.root().toString(),
+          "There is no node here.",
+          "Make one with `minga init --dir %s`, and join then.".formatted(directory.root()));
+    }
     MemberCard own = Founding.card(directory.card());
     KeyFiles keys = KeyFiles.load(directory.keys());
     TlsCertificate tls = new OwnTls(keys, own.id(), invite.federation()).get();

@@ -1,6 +1,7 @@
 package coop.minga.node.command;
 
 import com.google.gson.JsonObject;
+import coop.minga.federation.audit.Counted;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,10 +25,10 @@ final class ApproveCommand extends Operator implements Callable<Integer> {
 
   /// What was approved, and how many it takes.
   static String line(JsonObject answer) {
-    return "Approved: %s (%s). It takes %d members; `minga members` shows who is missing."
+    return "Approved: %s (%s). It takes %s; `minga members` shows who is missing."
         .formatted(
             answer.get("says").getAsString(),
             answer.get("change").getAsString(),
-            answer.get("needed").getAsInt());
+            Counted.members(answer.get("needed").getAsInt()));
   }
 }

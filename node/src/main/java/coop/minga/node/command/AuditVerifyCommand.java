@@ -2,6 +2,7 @@ package coop.minga.node.command;
 
 import com.google.gson.GsonBuilder;
 import coop.minga.federation.audit.Auditor;
+import coop.minga.federation.audit.Counted;
 import coop.minga.federation.audit.Demands;
 import coop.minga.federation.audit.Finding;
 import coop.minga.federation.audit.Report;
@@ -163,8 +164,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
         .filter(newest -> rosterHash.isEmpty() && newest.number() > 0)
         .ifPresent(newest ->
             text.printf(
-                "Compare the newest roster (%d changes) with yours: %s%n",
-                newest.number(), newest.hash()));
+                "Compare the newest roster (%s) with yours: %s%n",
+                Counted.changes(newest.number()), newest.hash()));
   }
 
   // ---- What the auditor brings

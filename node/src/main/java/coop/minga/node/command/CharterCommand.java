@@ -1,5 +1,6 @@
 package coop.minga.node.command;
 
+import coop.minga.federation.audit.Counted;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.Roster;
@@ -69,7 +70,7 @@ final class CharterCommand {
       SignedCharter charter = Founding.draft(name, now, read, DefaultRules.of(zone(), false));
       Files.write(out, RosterWire.encode(charter).toArray());
       PrintWriter text = spec.commandLine().getOut();
-      text.printf("%s, with %d founders:%n", name, read.size());
+      text.printf("%s, with %s:%n", name, Counted.founders(read.size()));
       read.forEach(card ->
           text.printf("  %-20s %s at %s%n", card.id(), card.displayName(), card.endpoint()));
       text.printf("Federation id %s%n", charter.federationId());
@@ -108,8 +109,8 @@ final class CharterCommand {
       spec.commandLine()
           .getOut()
           .printf(
-              "Signed: %d of %d founders have.%n",
-              signed.signatures().size(), signed.charter().founders().size());
+              "Signed: %d of %s.%n",
+              signed.signatures().size(), Counted.founders(signed.charter().founders().size()));
       return 0;
     }
   }
@@ -133,7 +134,9 @@ final class CharterCommand {
       Roster roster = Founding.adopt(new NodeDirectory(dir), Founding.charter(file));
       Hash id = roster.federationId();
       PrintWriter text = spec.commandLine().getOut();
-      text.printf("%s, %d members. Federation id %s%n", roster.name(), roster.members().size(), id);
+      text.printf(
+          "%s, %s. Federation id %s%n",
+          roster.name(), Counted.members(roster.members().size()), id);
       text.printf("Keep that id on paper: it is what an auditor asks for.%n");
       return 0;
     }

@@ -1,5 +1,6 @@
 package coop.minga.node.command;
 
+import coop.minga.federation.audit.Counted;
 import coop.minga.federation.roster.RosterChain;
 import coop.minga.node.assembly.Joining;
 import coop.minga.node.config.NodeDirectory;
@@ -75,9 +76,9 @@ final class JoinCommand implements Callable<Integer> {
     if (!(outcome instanceof Outcome.TurnedAway)) {
       RosterChain chain = joining.papers();
       out.printf(
-          "%s, %d members, invited by %s.%n",
+          "%s, %s, invited by %s.%n",
           chain.current().name(),
-          chain.current().members().size(),
+          Counted.members(chain.current().members().size()),
           joining.invite().door().inviter());
       out.printf("Federation id %s%n", chain.current().federationId());
       out.printf("Read these words to them; they must see the same:%n");

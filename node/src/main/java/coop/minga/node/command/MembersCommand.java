@@ -3,6 +3,7 @@ package coop.minga.node.command;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import coop.minga.federation.audit.Counted;
 import coop.minga.node.config.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -102,10 +103,10 @@ final class MembersCommand extends Operator implements Callable<Integer> {
     var lines = new ArrayList<String>();
     JsonArray members = answer.getAsJsonArray("members");
     lines.add(
-        "Roster %d, %d members: %s."
+        "Roster %d, %s: %s."
             .formatted(
                 answer.get("number").getAsInt(),
-                members.size(),
+                Counted.members(members.size()),
                 answer.get("margin").getAsString()));
     lines.add("An auditor compares: " + answer.get("roster").getAsString());
     members.forEach(each -> lines.add(member(each.getAsJsonObject())));

@@ -1,5 +1,6 @@
 package coop.minga.node.command;
 
+import coop.minga.federation.audit.Counted;
 import coop.minga.federation.identity.Signer;
 import coop.minga.federation.roster.MemberCard;
 import coop.minga.federation.roster.RootMatter;
@@ -149,8 +150,10 @@ final class RootCommand {
         Files.write(file, RosterWire.encode(signed).toArray());
         out()
             .printf(
-                "Signed for %s: %d of %d founders have.%n",
-                founder.id(), signed.signatures().size(), signed.charter().founders().size());
+                "Signed for %s: %d of %s.%n",
+                founder.id(),
+                signed.signatures().size(),
+                Counted.founders(signed.charter().founders().size()));
       }
       return 0;
     }

@@ -1,5 +1,6 @@
 package coop.minga.node.command;
 
+import coop.minga.federation.audit.Counted;
 import coop.minga.node.assembly.RunningNode;
 import coop.minga.node.config.NodeDirectory;
 import coop.minga.node.config.UserError;
@@ -77,8 +78,8 @@ final class RunCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .printf(
-              "%s runs in %s (%d members).%n",
-              node.self(), node.roster().name(), node.roster().members().size());
+              "%s runs in %s (%s).%n",
+              node.self(), node.roster().name(), Counted.members(node.roster().members().size()));
       return node.ended().get();
     }
   }

@@ -41,12 +41,15 @@ import java.util.Optional;
 /// ```
 ///
 /// Until then a member that has not heard yet still knows whom it speaks to. A root key that is
-/// kept elsewhere is asked for its signatures: see [RootSignatures].
+/// kept elsewhere is asked for its signatures, and until it has given them nothing changes: see
+/// [RootSignatures].
 public final class KeyDesk implements Desk {
   /// How long others have to hear of new keys before the old ones go all the same.
   static final Duration TIME_TO_HEAR = Duration.ofDays(2);
 
   private static final String ENTERED = "keys/entered";
+  private static final String NOT_COVERED =
+      "a change of keys is about to be signed; say it again in a few seconds";
 
   private final Exchange exchange;
   private final RosterDesk rosters;
@@ -146,6 +149,10 @@ public final class KeyDesk implements Desk {
 
   private JsonObject rotate(JsonObject question) {
     RootSignatures signatures = RootSignatures.of(question, keys, verifier);
+    if (isUnderWay()) {
+      throw new IllegalArgumentException(
+          isCovered() ? "a change of keys is under way; not all members hold it yet" : NOT_COVERED);
+    }
     RosterStatement.Keys says = newKeys(signatures);
     Optional<JsonObject> asking = signatures.asking(question);
     if (asking.isPresent()) {
@@ -157,14 +164,10 @@ public final class KeyDesk implements Desk {
     return told;
   }
 
+  /// The next change of keys, signed as far as the root key has.
   private RosterStatement.Keys newKeys(RootSignatures signatures) {
-    if (isUnderWay()) {
-      throw new IllegalArgumentException(
-          isCovered()
-              ? "a change of keys is under way; not all members hold it yet"
-              : "a change of keys is about to be signed; say it again in a few seconds");
-    }
-    NodeKeys next = unchecked(() -> keys.prepare(random));
+    boolean further = isUnderWay();
+    NodeKeys next = unchecked(() -> further ? keys.prepareFurther(random) : keys.prepare(random));
     int serial = exchange.belonging().keys(exchange.self()).serial() + 1;
     Bytes toSign = RosterStatement.Keys.toSign(federation(), exchange.self(), next, serial);
     return new RosterStatement.Keys(next, serial, signatures.by(root(), toSign));
@@ -211,8 +214,8 @@ public final class KeyDesk implements Desk {
     whole.addProperty("since", since.toString());
     RootSignatures signatures = RootSignatures.of(question, keys, verifier);
     boolean inUse = exchange.belonging().keys(exchange.self()).now().signing().contains(key);
-    if (inUse && isUnderWay() && isCovered()) {
-      promote();
+    if (inUse && isUnderWay() && !isCovered()) {
+      throw new IllegalArgumentException(NOT_COVERED);
     }
     Optional<RosterStatement.Keys> next =
         inUse ? Optional.of(newKeys(signatures)) : Optional.empty();
@@ -222,6 +225,9 @@ public final class KeyDesk implements Desk {
   }
 
   private JsonObject lose(RosterStatement.Compromised says, Optional<RosterStatement.Keys> next) {
+    if (next.isPresent() && isUnderWay()) {
+      promote(); // the root key has signed: what is lost need not be held by everybody first
+    }
     next.ifPresent(this::change);
     exchange.enter(new Said.OfRoster(says));
     if (isUnderWay()) {

@@ -1,5 +1,7 @@
 package coop.minga.node.desk;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonObject;
 import coop.minga.federation.decision.Ballot;
 import coop.minga.federation.decision.Decision;
@@ -51,6 +53,9 @@ import java.util.stream.Stream;
 public final class RosterDesk implements Desk {
   /// How often the node looks whether it has something to say.
   static final Duration PULSE = Duration.ofSeconds(1);
+
+  /// Changes that are named where one name may mean several.
+  private static final int MAX_NAMED = 4;
 
   private static final String SEEN_DAY = "roster/seen-day";
 
@@ -184,16 +189,35 @@ public final class RosterDesk implements Desk {
   }
 
   private JsonObject approve(String name) {
-    List<Bytes> found =
+    List<WrittenChange> found =
         decision.proposals().stream()
             .map(Decision.Proposal::change)
             .filter(change -> Ballot.nameOf(change).toString().startsWith(name))
+            .flatMap(change -> RosterWire.decodeChange(change).stream())
             .toList();
-    if (name.length() < Membership.NAME_DIGITS || found.size() != 1) {
+    if (found.isEmpty()) {
       throw new IllegalArgumentException(
           "no change of that name is proposed; `minga members` lists them");
     }
-    return approve(RosterWire.decodeChange(found.getFirst()).orElseThrow());
+    if (name.length() < Membership.NAME_DIGITS || found.size() > 1) {
+      throw new IllegalArgumentException(notEnough(name, found));
+    }
+    return approve(found.getFirst());
+  }
+
+  /// A change that begins with the same few digits as another is easily made.
+  private String notEnough(String name, List<WrittenChange> found) {
+    int digits = found.size() > 1 ? 2 * Hash.SIZE : Membership.NAME_DIGITS;
+    String all =
+        found.stream()
+            .limit(MAX_NAMED)
+            .map(change ->
+                "%s (%s)"
+                    .formatted(
+                        Ballot.nameOf(change.written()).toString().substring(0, digits),
+                        Membership.sentence(exchange.roster(), change.change())))
+            .collect(joining("; "));
+    return "\"%s\" is not enough of a name; say it whole: %s".formatted(name, all);
   }
 
   private JsonObject approve(WrittenChange written) {

@@ -2,6 +2,7 @@ package coop.minga.node.desk;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import coop.minga.federation.audit.Counted;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Quorum;
 import coop.minga.federation.wire.Statements;
@@ -123,17 +124,19 @@ public final class StatusDesk implements Desk {
     long witnessed = exchange.witnessed().getOrDefault(exchange.self(), 0L);
     var told = new JsonObject();
     told.addProperty(
-        "signed", signed + " entries: offers, withdrawals, needs and handovers count at once");
+        "signed",
+        Counted.entries(signed) + ": offers, withdrawals, needs and handovers count at once");
     told.addProperty(
         "witnessed",
-        witnessed + " entries: awards, answers to them and what follows may be acted upon");
+        Counted.entries(witnessed)
+            + ": awards, answers to them and what follows may be acted upon");
     told.addProperty(
         "certified",
         "who belongs, and by which rules: the charter by all founders, what came since by"
             + " decision");
     if (signed > witnessed) {
       told.addProperty(
-          "waiting", (signed - witnessed) + " entries are signed and not yet witnessed");
+          "waiting", Counted.entries(signed - witnessed) + " signed and not yet witnessed");
     }
     return told;
   }

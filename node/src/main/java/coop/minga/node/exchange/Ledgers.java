@@ -529,16 +529,11 @@ final class Ledgers {
 
   /// The note, and the lines of those who are no mirrors that stand on the published one.
   private SignedNote withOthers(SignedNote note) {
-    SignedNote joined = note;
-    Optional<SignedNote> published =
-        own.files().checkpoint().filter(found -> found.text().equals(note.text()));
-    for (NoteSignature line : published.map(SignedNote::signatures).orElse(List.of())) {
-      boolean there =
-          joined.signatures().stream()
-              .anyMatch(l -> l.keyId() == line.keyId() && l.name().equals(line.name()));
-      joined = there ? joined : joined.with(line);
-    }
-    return joined;
+    return own.files()
+        .checkpoint()
+        .filter(published -> published.text().equals(note.text()))
+        .map(published -> note.joined(published.signatures()))
+        .orElse(note);
   }
 
   /// Keeps what proves that an owner signed two histories: both checkpoints, as they came.
@@ -665,18 +660,38 @@ final class Ledgers {
   private void keepEdges(MemberId owner) throws IOException {
     NavigableMap<Long, SignedNote> kept = turns.getOrDefault(owner, new TreeMap<>());
     for (var edge : losses.edges(owner).entrySet()) {
-      if (!kept.containsKey(edge.getKey())) {
-        keepTurn(owner, edge.getKey(), edge.getValue());
+      Optional<SignedNote> before = Optional.ofNullable(kept.get(edge.getKey()));
+      SignedNote next = before.map(note -> joined(note, edge.getValue())).orElse(edge.getValue());
+      if (!before.equals(Optional.of(next))) {
+        keepTurn(owner, edge.getKey(), next);
       }
     }
   }
 
-  /// Checkpoints of a ledger as it is now that show when it was witnessed around the losses of its
-  /// owner's keys, by size.
+  /// A checkpoint that is kept because its owner changed its keys, or on the way, may have come
+  /// before any mirror cosigned it; then it does not show when it was witnessed. Where there is no
+  /// room for all, the owner's own lines come first: without those nobody follows.
+  private SignedNote joined(SignedNote kept, SignedNote edge) {
+    if (!kept.text().equals(edge.text())) {
+      return kept; // of another generation
+    }
+    List<NoteKey> keys =
+        Checkpoint.parse(kept.text()).found().stream()
+            .flatMap(checkpoint -> roll().ledgerKeys(checkpoint.origin()).stream())
+            .toList();
+    List<NoteSignature> owners =
+        kept.signatures().stream()
+            .filter(line -> keys.stream().anyMatch(key -> key.isNamedBy(line)))
+            .toList();
+    return owners.isEmpty()
+        ? edge
+        : new SignedNote(kept.text(), owners).joined(edge.signatures()).joined(kept.signatures());
+  }
+
+  /// Checkpoints of a ledger, perhaps of a generation before, that show when it was witnessed
+  /// around the losses of its owner's keys, by size.
   NavigableMap<Long, SignedNote> edges(MemberId owner) throws IOException {
-    NavigableMap<Long, SignedNote> edges = losses.edges(owner);
-    edges.values().removeIf(note -> !note.text().startsWith(origin(owner).text() + "\n"));
-    return edges;
+    return losses.edges(owner);
   }
 
   /// Of whose ledgers it was shown, since this was asked last, when they were witnessed.

@@ -118,15 +118,19 @@ final class Replication {
   }
 
   private Optional<PeerFrame.Frontier> edges(MemberId owner) throws IOException {
-    String origin = ledgers.origin(owner).text();
     List<OriginFrontier> newest =
         ledgers.edges(owner).descendingMap().entrySet().stream()
             .limit(MAX_EDGES)
-            .map(edge -> new OriginFrontier(origin, edge.getKey(), edge.getValue().encode()))
+            .map(edge -> shown(edge.getKey(), edge.getValue()))
             .toList();
     return Optional.of(newest)
         .filter(edges -> !edges.isEmpty())
         .map(edges -> new PeerFrame.Frontier(false, edges));
+  }
+
+  /// A checkpoint under the name of its generation, which may be one before.
+  private static OriginFrontier shown(long size, SignedNote note) {
+    return new OriginFrontier(note.text().lines().findFirst().orElseThrow(), size, note.encode());
   }
 
   /// Own entries are durable and signed for: push them.
@@ -542,6 +546,9 @@ final class Replication {
   private void compareHeld(MemberId peer, OriginFrontier theirs) throws IOException {
     Optional<HeldLedger> held = heldOrBegun(theirs.origin());
     Optional<SignedNote> note = SignedNote.parse(theirs.note()).found();
+    if (held.isEmpty() && note.isPresent()) {
+      compareBefore(theirs.origin(), note.get());
+    }
     if (held.isEmpty() || note.isEmpty()) {
       return;
     }
@@ -575,6 +582,23 @@ final class Replication {
           ExchangeLog.badFrame(peer, "frontier of " + theirs.origin() + ": " + why.sentence());
         }
       }
+    }
+  }
+
+  /// A checkpoint of a generation before the one in force, which goes on from the same entries: it
+  /// may tell when these were witnessed. Nothing else follows from it.
+  private void compareBefore(String origin, SignedNote note) throws IOException {
+    Optional<HeldLedger> held =
+        Origin.parse(origin)
+            .flatMap(before ->
+                ledgers
+                    .heldOf(before.member())
+                    .filter(now -> before.generation() < now.origin.generation())
+                    .filter(now -> before.equals(now.origin.in(before.generation()))));
+    if (held.isPresent()
+        && standing(held.get(), note) instanceof Standing.Witnessed(var checkpoint, var by)
+        && checkpoint.size() <= held.get().witnessed.size()) {
+      ledgers.shown(held.get(), checkpoint, note, by);
     }
   }
 

@@ -41,7 +41,8 @@ import java.util.stream.Stream;
 /// While keys change there are two sets: the next ones are in `next/`, and a next root key in
 /// `next-root/`, until [#promote] or [#promoteRoot] puts them in the place of the old ones, which
 /// it overwrites first. A crash in the middle of that is carried through by the next start. (What a
-/// disk keeps of an overwritten file is not in our hands.)
+/// disk keeps of an overwritten file is not in our hands.) Where the next ones have to be replaced
+/// before that, those that follow them wait in `next-but-one/`.
 ///
 /// Reading is safe from any thread; changing is for one.
 public final class KeyFiles {
@@ -63,6 +64,7 @@ public final class KeyFiles {
 
   private static final String ROOT_PUBLIC = "root.pub";
   private static final String NEXT = "next";
+  private static final String NEXT_BUT_ONE = "next-but-one";
   private static final String NEXT_ROOT = "next-root";
   private static final String PROMOTING = "promoting";
   private static final List<String> TLS_FILES = List.of("tls.key", "tls.pub");
@@ -142,6 +144,15 @@ public final class KeyFiles {
         putInPlace(directory, next);
       }
     }
+    moveUp(directory);
+  }
+
+  /// What follows the next keys is next once those are in their place.
+  private static void moveUp(Path directory) throws IOException {
+    Path further = directory.resolve(NEXT_BUT_ONE);
+    if (Files.exists(further.resolve("tls.pub")) && !Files.exists(directory.resolve(NEXT))) {
+      Files.move(further, directory.resolve(NEXT), StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
   private static Held read(Path directory) throws IOException {
@@ -180,23 +191,45 @@ public final class KeyFiles {
 
   /// Makes the node's next keys, all but the root key; or gives those that are made already.
   public NodeKeys prepare(SecureRandom random) throws IOException {
-    Path next = directory.resolve(NEXT);
     if (held.coming().tls().isEmpty()) {
-      PrivateFile.createDirectory(next);
-      for (Use use : List.of(Use.LEDGER, Use.MIRROR, Use.ENTRY)) {
-        PrivateFile.write(next.resolve(use.file()), KEY, pkcs8(Ed25519Key.generate(random)));
-      }
-      KeyPair pair = generateTls(random);
-      PrivateFile.write(next.resolve("tls.key"), KEY, pair.getPrivate().getEncoded());
-      PrivateFile.write(next.resolve("tls.pub"), PUBLIC, pair.getPublic().getEncoded());
+      make(directory.resolve(NEXT), random);
       held = read(directory);
     }
     return prepared().orElseThrow();
   }
 
+  /// Makes the keys that follow the next ones; or gives those that are made already. They are the
+  /// next ones as soon as those before them are in their place.
+  public NodeKeys prepareFurther(SecureRandom random) throws IOException {
+    Path further = directory.resolve(NEXT_BUT_ONE);
+    if (!Files.exists(further.resolve("tls.pub"))) {
+      make(further, random);
+    }
+    var signing = new LinkedHashMap<Use, Ed25519Key>();
+    for (Use use : List.of(Use.LEDGER, Use.MIRROR, Use.ENTRY)) {
+      signing.put(use, readSigning(further.resolve(use.file())));
+    }
+    return nodeKeys(new Coming(signing, Optional.empty(), Optional.of(readTls(further))))
+        .orElseThrow();
+  }
+
+  /// Makes a node's keys; `tls.pub` last.
+  private static void make(Path place, SecureRandom random) throws IOException {
+    PrivateFile.createDirectory(place);
+    for (Use use : List.of(Use.LEDGER, Use.MIRROR, Use.ENTRY)) {
+      PrivateFile.write(place.resolve(use.file()), KEY, pkcs8(Ed25519Key.generate(random)));
+    }
+    KeyPair pair = generateTls(random);
+    PrivateFile.write(place.resolve("tls.key"), KEY, pair.getPrivate().getEncoded());
+    PrivateFile.write(place.resolve("tls.pub"), PUBLIC, pair.getPublic().getEncoded());
+  }
+
   /// The node's next keys; absent if none are made.
   public Optional<NodeKeys> prepared() {
-    Coming coming = held.coming();
+    return nodeKeys(held.coming());
+  }
+
+  private static Optional<NodeKeys> nodeKeys(Coming coming) {
     return coming
         .tls()
         .map(pair ->
@@ -236,6 +269,8 @@ public final class KeyFiles {
   /// Puts the node's next keys in the place of the old ones, which are gone when this returns.
   public void promote() throws IOException {
     promote(NEXT);
+    moveUp(directory);
+    held = read(directory);
   }
 
   /// Puts the next root key in the place of the old one, which is gone when this returns.

@@ -16,6 +16,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.Signer;
 import coop.minga.federation.roster.MemberKeys;
+import coop.minga.federation.roster.NodeKeys;
 import coop.minga.federation.roster.RootMatter;
 import coop.minga.node.Await;
 import coop.minga.node.keys.KeyFiles;
@@ -50,6 +51,7 @@ class ARootKeyInADrawerTest {
 
       newKeys(commons);
       aKeyIsLost(commons);
+      newKeysAreLostBeforeTheOldOnesAreGone(commons);
       Signer next = anotherRoot(commons);
 
       commons.stop(BAKERY);
@@ -107,6 +109,31 @@ class ARootKeyInADrawerTest {
     commons.ask(BAKERY, signed(lost, Map.of(drawer.publicKey(), drawer)));
     commons.awaitWitnessed(ALL);
     Await.until("the lost key is replaced", () -> keys(commons), k -> !k.equals(before));
+  }
+
+  /// One member is away, so that the old keys must still be there, when the new ones are lost.
+  private void newKeysAreLostBeforeTheOldOnesAreGone(Commons commons) throws Exception {
+    commons.stop("despensa");
+    JsonObject asked = commons.ask(BAKERY, "rotate-keys");
+    commons.ask(BAKERY, signed(asked, Map.of(drawer.publicKey(), drawer)));
+    commons.awaitWitnessed("almacen", BAKERY, "cocina");
+    MemberKeys before = keys(commons);
+    NodeKeys lostOnes = KeyFiles.load(commons.directory(BAKERY).keys()).prepared().orElseThrow();
+
+    JsonObject lost = commons.ask(BAKERY, "compromised", "key", "entry");
+    assertEquals(2, asks(lost).size());
+    assertEquals(before, keys(commons), "who has the drawer's key may not sign");
+    commons.stop(BAKERY);
+    commons.start(BAKERY);
+    assertEquals(before, keys(commons), "nor after a start");
+    commons.ask(BAKERY, signed(lost, Map.of(drawer.publicKey(), drawer)));
+    commons.awaitWitnessed("almacen", BAKERY, "cocina");
+    Await.until(
+        "the next keys after those are in use",
+        () -> NodeKeys.of(keys(commons)),
+        k -> !k.equals(NodeKeys.of(before)) && !k.equals(lostOnes));
+    commons.start("despensa");
+    commons.awaitWitnessed(ALL);
   }
 
   private Signer anotherRoot(Commons commons) throws Exception {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -15,6 +16,7 @@ import coop.minga.node.peering.Doorkeeper.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +118,14 @@ class MembersComeAndGoTest {
     }
   }
 
+  private static void assertTooShort(Commons commons, String by, String change) {
+    String few = change.substring(0, change.length() - 1);
+    var fault =
+        assertThrows(ExecutionException.class, () -> commons.ask(by, "approve", "change", few));
+    String said = String.valueOf(fault.getMessage());
+    assertTrue(said.contains("say it whole: " + change + " ("), said);
+  }
+
   private static void verified(Report report, int number) {
     assertTrue(report.verified(), () -> report.sentence() + report.findings());
     assertEquals(number, report.roster().orElseThrow().number());
@@ -189,6 +199,7 @@ class MembersComeAndGoTest {
                   Commons.names(
                       commons.ask(other, "members").getAsJsonArray("changes").asList(), "change"),
               found -> found.size() == 1);
+      assertTooShort(commons, other, changes.getFirst());
       commons.ask(other, "approve", "change", changes.getFirst());
     }
     assertTrue(commons.number(by) >= 0);

@@ -75,6 +75,10 @@ class WhoComesToTheDoorTest {
       var cut = invite.substring(0, invite.length() - 3);
       assertThrows(UserError.class, () -> Joining.of(commons.directory("emporio"), cut));
       assertThrows(UserError.class, () -> Joining.of(commons.directory("bakery"), invite));
+      var nowhere =
+          assertThrows(UserError.class, () -> Joining.of(commons.directory("nonexistent"), invite));
+      String cure = String.valueOf(nowhere.getMessage());
+      assertTrue(cure.contains("Make one with `minga init --dir "), cure);
       var tooLong =
           assertThrows(
               ExecutionException.class, () -> commons.ask("almacen", "invite", "days", "31"));

@@ -9,6 +9,7 @@ import coop.minga.federation.ledger.Checkpoint;
 import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.ledger.NoteSignature;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Tree;
@@ -119,6 +120,39 @@ class AReplacedKeyThatSignsOnTest {
       village.say("edu", "botica", shows(truth.subList(0, size)));
     }
     assertEquals(Map.of(), village.frozen("botica"));
+  }
+
+  @Test
+  void aLineBesideItThatNamesTheNewKeyHidesNothing() throws Exception {
+    NoteSignature named = note(lie.subList(0, 5), NEW).signatures().getFirst();
+    var junk = new NoteSignature(named.name(), named.keyId(), Bytes.of(new byte[64]));
+    SignedNote padded = note(lie.subList(0, 5), OLD).with(junk);
+    village.say("edu", "botica", village.frontier("almacen", 5, padded));
+    freezes("botica");
+  }
+
+  /// Its cosignature may have got lost.
+  @Test
+  void whatBothKeysSignedIsCosignedAgainWhenTheOwnerAsks() throws Exception {
+    village.start("coop");
+    village.meet("almacen", "coop");
+    village.say("almacen", "coop", pushes(0, truth.subList(0, 6), bothKeys(6)));
+    long before = Await.until("a cosignature", this::cosignatures, count -> count > 0);
+    PeerFrame again = pushes(6, truth.subList(0, 6), bothKeys(6));
+    Await.until(
+        "another",
+        () -> {
+          village.say("almacen", "coop", again);
+          return cosignatures();
+        },
+        count -> count > before);
+  }
+
+  private long cosignatures() {
+    return village.sent().stream()
+        .filter(sent -> sent.to().equals(ALMACEN))
+        .filter(sent -> sent.frame() instanceof PeerFrame.Cosignature)
+        .count();
   }
 
   @Test

@@ -85,10 +85,14 @@ final class Almacen implements AutoCloseable {
   }
 
   /// A member's session begins.
-  void meets(Neighbour who) throws Exception {
+  ///
+  /// @return what it said because of that
+  List<PeerFrame> meets(Neighbour who) throws Exception {
+    int before = said.size();
     present.add(who.id);
     loop.connected(who.id);
     rest();
+    return said.subList(before, said.size()).stream().map(Saying::frame).toList();
   }
 
   /// Hears frames from a member, and answers what is to be answered.

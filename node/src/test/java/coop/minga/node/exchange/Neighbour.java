@@ -9,6 +9,7 @@ import coop.minga.federation.ledger.Entry;
 import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.InclusionProof;
 import coop.minga.federation.ledger.MerkleTree;
+import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Subtrees;
@@ -29,11 +30,27 @@ final class Neighbour {
   final List<Bytes> book = new ArrayList<>();
   private final Roster roster;
   private final int place;
+  private SeededKey ledgerKey;
+  private SeededKey entryKey;
+  private int generation;
 
   Neighbour(Roster roster, String name) {
     this.roster = roster;
     this.id = new MemberId(name);
     this.place = List.copyOf(roster.members().keySet()).indexOf(id);
+    this.ledgerKey = SomeCharter.ledgerKey(place);
+    this.entryKey = SomeCharter.entryKey(place);
+  }
+
+  /// Signs by other keys from now on.
+  void turnsTo(SeededKey ledger, SeededKey entry) {
+    ledgerKey = ledger;
+    entryKey = entry;
+  }
+
+  /// Its ledger goes on under the name of the next generation.
+  void beginsAnew() {
+    generation++;
   }
 
   /// An entry of this member's as a leaf, in the tree where its kind belongs.
@@ -43,21 +60,24 @@ final class Neighbour {
 
   /// The same, signed for whichever tree.
   Bytes frame(Said said, Tree tree) {
-    SeededKey key = SomeCharter.entryKey(place);
     var header =
         new Entry.Header(
             roster.federationId(),
             id,
-            key.publicKey().keyId(),
+            entryKey.publicKey().keyId(),
             tree,
-            0,
+            generation,
             Statements.VERSION,
             Statements.kindOf(said).code());
-    return EntryWire.encode(Entry.sign(header, Statements.encode(said), key));
+    return EntryWire.encode(Entry.sign(header, Statements.encode(said), entryKey));
   }
 
   String origin(Tree tree) {
-    return roster.origin(id, tree).text();
+    return named(tree).text();
+  }
+
+  private Origin named(Tree tree) {
+    return roster.origin(id, tree).in(tree == Tree.LEDGER ? generation : 0);
   }
 
   /// A checkpoint of its tree over any entries.
@@ -66,7 +86,7 @@ final class Neighbour {
   }
 
   SignedNote signs(Tree tree, Frontier frontier) {
-    return Checkpoint.of(roster.origin(id, tree), frontier).sign(SomeCharter.ledgerKey(place));
+    return Checkpoint.of(named(tree), frontier).sign(ledgerKey);
   }
 
   /// Its word on anybody's checkpoint.

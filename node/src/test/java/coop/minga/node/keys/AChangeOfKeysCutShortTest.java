@@ -76,6 +76,32 @@ class AChangeOfKeysCutShortTest {
     }
   }
 
+  /// The next keys are lost before the old ones are gone, and others wait to follow them.
+  @Test
+  void keysThatFollowTheNextOnesAreNextOnceThoseAreInTheirPlace() throws IOException {
+    Path directory = root.resolve("keys");
+    KeyFiles keys = KeyFiles.create(directory, random);
+    NodeKeys next = keys.prepare(random);
+    Path waiting = directory.resolve("next-but-one");
+    keys.prepareFurther(random);
+    Files.delete(waiting.resolve("tls.pub"));
+    keys.prepareFurther(random);
+    NodeKeys further = keys.prepareFurther(random);
+    assertEquals(further, keys.prepareFurther(random), "made once");
+    KeyFiles.carryThrough(directory);
+    assertEquals(Optional.of(next), KeyFiles.load(directory).prepared(), "not before their time");
+    Files.createFile(directory.resolve("next").resolve("promoting"));
+    KeyFiles.carryThrough(directory);
+    KeyFiles again = KeyFiles.load(directory);
+    assertEquals(next, NodeKeys.of(again.publicKeys()));
+    assertEquals(Optional.of(further), again.prepared(), "after a crash");
+    NodeKeys last = again.prepareFurther(random);
+    again.promote();
+    assertEquals(further, NodeKeys.of(again.publicKeys()));
+    assertEquals(Optional.of(last), again.prepared());
+    assertFalse(Files.exists(waiting));
+  }
+
   @Test
   void aRootKeyIsCarriedThroughAlikeAndNothingIsBeforeItIsAskedFor() throws IOException {
     Path directory = root.resolve("keys");
