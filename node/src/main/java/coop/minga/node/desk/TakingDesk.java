@@ -691,7 +691,7 @@ public final class TakingDesk implements Desk {
     told.addProperty("lot", stake.lot().lot());
     told.addProperty("bids", stake.seq());
     told.addProperty("over", stake.over());
-    told.addProperty("waiting", stake.asked().isPresent());
+    told.addProperty("waiting", stake.isWaiting());
     told.addProperty("standing", stake.standing().map(Standing::units).orElse(0));
     told.addProperty("ask", stake.standing().map(Standing::ask).orElse(0));
     var claims = new JsonArray();
