@@ -355,6 +355,24 @@ class AGiverWhoThinksAgainTest {
   }
 
   @Test
+  void aDraftThatAPersonHandledRingsNobodyOnTheNextMorning() throws IOException {
+    Instant half = half();
+    desk.tick();
+    counter.now = half.plusSeconds(60);
+    WatchDesk watch = watch();
+    watch.tick();
+    says(watch, "handled");
+    thursday();
+    assertEquals(LOT, desk.waiting().getFirst().lot(), "the numbers still foresee it");
+    assertEquals("the organisation", desk.waiting().getFirst().who(), "and its half has passed");
+    WatchDesk again = watch();
+    again.tick();
+    assertEquals(0, alerts(again, "open").size(), "nor after a start");
+    assertEquals(
+        "MENDED", alerts(again, "over").get(0).getAsJsonObject().get("outcome").getAsString());
+  }
+
+  @Test
   void aDraftThatNobodyOffersIsTooLateAndOneThatAPolicyOffersRingsNobody() {
     Instant half = half();
     counter.now = half.plusSeconds(60);
