@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.LotAuction;
-import coop.minga.federation.negotiation.May;
 import coop.minga.federation.negotiation.Promise;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
@@ -48,7 +47,7 @@ public final class GivingDesk implements Desk {
   private final Exchange exchange;
   private final RecallDesk recalls;
   private final OwnStall stall;
-  private final Unclaimed unclaimed;
+  private final OtherOutlets otherOutlets;
   private final LeftOvers leftOvers;
   private final OfferMaker offers;
   private final StandingPolicy policy;
@@ -71,11 +70,11 @@ public final class GivingDesk implements Desk {
     this.exchange = exchange;
     this.recalls = recalls;
     this.stall = new OwnStall(exchange, recalls, settlements.rules());
-    this.unclaimed = new Unclaimed(exchange, stall, policy.leftOver());
+    this.otherOutlets = new OtherOutlets(exchange, stall, policy.leftOver());
     this.leftOvers = new LeftOvers(exchange, outlook, recalls, stall);
     this.offers = new OfferMaker(exchange, outlook, settlements, policy.wishes());
     this.policy =
-        new StandingPolicy(exchange, new Shop(stall, leftOvers, offers), settlements, policy);
+        new StandingPolicy(exchange, new OfferKit(stall, leftOvers, offers), settlements, policy);
     this.drafts = new Drafts(exchange, leftOvers, this.policy);
   }
 
@@ -139,7 +138,7 @@ public final class GivingDesk implements Desk {
     haltWhatIsRecalled();
     drafts.notice();
     policy.tick();
-    unclaimed.letGo();
+    otherOutlets.letGo();
     if (!begun || stall.isDue()) {
       begun = true;
       stall.passTime();
@@ -168,7 +167,8 @@ public final class GivingDesk implements Desk {
     for (LotAuction lot : stall.lots()) {
       if (lot.stage() instanceof LotAuction.Stage.Open) {
         String name = lot.offer().offer().lot().name();
-        stall.say(allowed(stall.now().withdraw(exchange.now(), name, BEGUN_ANEW, stall.known())));
+        stall.say(
+            Asking.allowed(stall.now().withdraw(exchange.now(), name, BEGUN_ANEW, stall.known())));
       }
     }
   }
@@ -178,13 +178,13 @@ public final class GivingDesk implements Desk {
   /// has come.
   private void haltWhatIsRecalled() {
     for (LotAuction lot : stall.lots()) {
-      if (!lot.isStopped() && (!lot.isSettled() || unclaimed.isAnyOf(lot))) {
+      if (!lot.isStopped() && (!lot.isSettled() || otherOutlets.isAnyOf(lot))) {
         Lot offered = lot.offer().offer().lot();
         recalls
             .covering(offered)
             .map(called ->
                 stall.now().halt(exchange.now(), offered.name(), called.id(), stall.known()))
-            .ifPresent(may -> stall.say(allowed(may)));
+            .ifPresent(may -> stall.say(Asking.allowed(may)));
       }
     }
   }
@@ -206,14 +206,15 @@ public final class GivingDesk implements Desk {
 
   /// Offers a part of what was collected: the same food with the same date, from one's own site.
   private JsonObject offerPart(JsonObject question) {
-    var whole = new LotName(new MemberId(text(question, "giver")), text(question, "lot"));
+    var whole =
+        new LotName(new MemberId(Asking.text(question, "giver")), Asking.text(question, "lot"));
     var parent = new Parent(whole, question.get("award").getAsInt());
     Lot lot =
         stall
             .whole(whole)
             .orElseThrow(
                 () -> new IllegalArgumentException("no lot " + whole + " is open to this member"));
-    Site site = hub(text(question, "site"));
+    Site site = hub(Asking.text(question, "site"));
     var part =
         new Lot(
             nextPart(whole),
@@ -254,7 +255,7 @@ public final class GivingDesk implements Desk {
   }
 
   private JsonObject offer(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     LeftOver lot = leftOvers.named(name);
     leftOvers
         .moves()
@@ -304,9 +305,9 @@ public final class GivingDesk implements Desk {
 
   /// A site asks another of this member's whether it takes some, before members are asked.
   private JsonObject move(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     LeftOver lot = leftOvers.named(name);
-    String to = text(question, "to");
+    String to = Asking.text(question, "to");
     if (leftOvers.site(to).isEmpty() || to.equals(lot.series().site())) {
       throw new IllegalArgumentException(
           "the sites table has no other site " + to + " to which " + name + " could be moved");
@@ -357,7 +358,7 @@ public final class GivingDesk implements Desk {
 
   /// The other site says how much it takes.
   private JsonObject takeOver(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     leftOvers.all().stream()
         .filter(lot -> leftOvers.nameOf(lot).equals(name))
         .forEach(this::requireNotRecalled);
@@ -369,10 +370,10 @@ public final class GivingDesk implements Desk {
   /// A person has looked: so many units are there of what was only expected. What a crash left due
   /// comes before.
   private JsonObject firmUp(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     stall.passTime();
     int units = question.get("units").getAsInt();
-    stall.say(allowed(stall.now().firmUp(exchange.now(), name, units)));
+    stall.say(Asking.allowed(stall.now().firmUp(exchange.now(), name, units)));
     return told(stall.lot(name).orElseThrow());
   }
 
@@ -381,32 +382,37 @@ public final class GivingDesk implements Desk {
         stall
             .now()
             .withdraw(
-                exchange.now(), text(question, "lot"), text(question, "reason"), stall.known());
-    stall.say(allowed(may));
-    return told(stall.lot(text(question, "lot")).orElseThrow());
+                exchange.now(),
+                Asking.text(question, "lot"),
+                Asking.text(question, "reason"),
+                stall.known());
+    stall.say(Asking.allowed(may));
+    return told(stall.lot(Asking.text(question, "lot")).orElseThrow());
   }
 
   private JsonObject hold(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     int minutes = question.has("minutes") ? question.get("minutes").getAsInt() : Hold.MOST_MINUTES;
-    stall.say(allowed(stall.now().hold(exchange.now(), name, minutes, text(question, "reason"))));
+    stall.say(
+        Asking.allowed(
+            stall.now().hold(exchange.now(), name, minutes, Asking.text(question, "reason"))));
     return told(stall.lot(name).orElseThrow());
   }
 
   /// A person has learnt that a taker would endanger who eats it. What a crash left due comes
   /// before.
   private JsonObject ruleOut(JsonObject question) {
-    String name = text(question, "lot");
-    String reason = text(question, "reason");
+    String name = Asking.text(question, "lot");
+    String reason = Asking.text(question, "reason");
     stall.passTime();
-    var taker = new MemberId(text(question, "taker"));
+    var taker = new MemberId(Asking.text(question, "taker"));
     VetoReason why =
         VetoReason.of(reason)
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "no taker is ruled out for \"%s\", but for cold-chain or safety-record"
                         .formatted(reason)));
-    stall.say(allowed(stall.now().ruleOut(exchange.now(), name, taker, why, stall.known())));
+    stall.say(Asking.allowed(stall.now().ruleOut(exchange.now(), name, taker, why, stall.known())));
     return told(stall.lot(name).orElseThrow());
   }
 
@@ -415,12 +421,12 @@ public final class GivingDesk implements Desk {
   private JsonObject outlet(JsonObject question) {
     haltWhatIsRecalled();
     stall.passTime();
-    unclaimed.outlet(question);
-    return told(stall.lot(text(question, "lot")).orElseThrow());
+    otherOutlets.outlet(question);
+    return told(stall.lot(Asking.text(question, "lot")).orElseThrow());
   }
 
   private JsonObject handOver(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     stall
         .lot(name)
         .flatMap(lot -> recalls.fault(lot.offer().offer().lot()))
@@ -436,22 +442,8 @@ public final class GivingDesk implements Desk {
                 question.get("seq").getAsInt(),
                 question.get("units").getAsInt(),
                 question.get("deciCelsius").getAsInt());
-    stall.say(allowed(may));
+    stall.say(Asking.allowed(may));
     return told(stall.lot(name).orElseThrow());
-  }
-
-  static <S> S allowed(May<S> may) {
-    return switch (may) {
-      case May.Say<S>(var statement) -> statement;
-      case May.Not<S>(var why) -> throw new IllegalArgumentException(why);
-    };
-  }
-
-  static String text(JsonObject question, String key) {
-    if (!question.has(key)) {
-      throw new IllegalArgumentException("the question lacks \"" + key + "\"");
-    }
-    return question.get(key).getAsString();
   }
 
   // ---- What waits for a person
@@ -484,7 +476,7 @@ public final class GivingDesk implements Desk {
   private List<Waiting> waiting(LotAuction lot) {
     Lot offered = lot.offer().offer().lot();
     var all = new ArrayList<Waiting>();
-    unclaimed.waiting(lot).ifPresent(all::add);
+    otherOutlets.waiting(lot).ifPresent(all::add);
     lot.wordBy()
         .filter(_ -> lot.heldUntil().filter(exchange.now()::isBefore).isEmpty())
         .ifPresent(by ->
@@ -579,8 +571,8 @@ public final class GivingDesk implements Desk {
     var ruledOut = new JsonArray();
     lot.ruledOut().stream().sorted().forEach(taker -> ruledOut.add(taker.name()));
     told.add("ruledOut", ruledOut);
-    told.addProperty("unclaimed", unclaimed.units(lot));
-    told.add("elsewhere", Unclaimed.told(lot));
+    told.addProperty("unclaimed", otherOutlets.units(lot));
+    told.add("elsewhere", OtherOutlets.told(lot));
     lot.heldUntil().ifPresent(at -> told.addProperty("awardsFrom", time(at)));
     switch (lot.stage()) {
       case LotAuction.Stage.Open _ -> told.addProperty("stage", "open");

@@ -1,7 +1,5 @@
 package coop.minga.node.desk;
 
-import static coop.minga.node.desk.GivingDesk.text;
-
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.GivingRecord;
@@ -108,7 +106,7 @@ final class OfferMaker {
       throw new IllegalArgumentException(
           "one taker may have it first for 1 to " + MOST_FIRST_MINUTES + " minutes");
     }
-    var taker = new MemberId(text(question, "first"));
+    var taker = new MemberId(Asking.text(question, "first"));
     Instant until = offer.openedAt().plus(Duration.ofMinutes(minutes));
     return offer.saying(offer.said().firstTo(new FirstRefusal(taker, until)));
   }
@@ -125,7 +123,7 @@ final class OfferMaker {
   /// that a person names, or else at the usual one.
   Offer expected(JsonObject question, Offer offer) {
     return question.has("firmBy")
-        ? expected(offer, firmBy(text(question, "firmBy"), offer))
+        ? expected(offer, firmBy(Asking.text(question, "firmBy"), offer))
         : expected(offer);
   }
 

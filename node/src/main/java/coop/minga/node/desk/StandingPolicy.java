@@ -37,11 +37,11 @@ final class StandingPolicy {
   private final NodeConfig.Policy policy;
 
   StandingPolicy(
-      Exchange exchange, Shop shop, SettlementDesk settlements, NodeConfig.Policy policy) {
+      Exchange exchange, OfferKit kit, SettlementDesk settlements, NodeConfig.Policy policy) {
     this.exchange = exchange;
-    this.stall = shop.stall();
-    this.leftOvers = shop.leftOvers();
-    this.offers = shop.offers();
+    this.stall = kit.stall();
+    this.leftOvers = kit.leftOvers();
+    this.offers = kit.offers();
     this.settlements = settlements;
     this.policy = policy;
   }

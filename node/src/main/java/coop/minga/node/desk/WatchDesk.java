@@ -363,11 +363,11 @@ public final class WatchDesk implements Desk {
   }
 
   private JsonObject said(JsonObject question) {
-    OwnAlert own = named(GivingDesk.text(question, "alert"));
+    OwnAlert own = named(Asking.text(question, "alert"));
     if (own.ladder().outcome().isPresent()) {
       throw new IllegalArgumentException("this alert is over: " + own.cause().words());
     }
-    String what = GivingDesk.text(question, "what");
+    String what = Asking.text(question, "what");
     Event event =
         switch (what) {
           case "seen" -> new Event.Acknowledged(now());
@@ -398,7 +398,7 @@ public final class WatchDesk implements Desk {
   }
 
   private JsonObject helps(JsonObject question) {
-    String name = GivingDesk.text(question, "call");
+    String name = Asking.text(question, "call");
     List<Calls.Call> found =
         calls.open(exchange.self(), now()).stream()
             .filter(call -> call.id().toString().startsWith(name))
