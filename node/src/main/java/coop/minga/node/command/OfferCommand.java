@@ -329,12 +329,13 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   private static String line(JsonObject lot) {
     var text =
         new StringBuilder(
-            "%s: %d units, %s, closes %s"
+            "%s: %d units, %s, closes %s%s"
                 .formatted(
                     lot.get("lot").getAsString(),
                     lot.get("units").getAsInt(),
                     lot.get("stage").getAsString(),
-                    lot.get("closes").getAsString()));
+                    lot.get("closes").getAsString(),
+                    lot.get("urgent").getAsBoolean() ? " by itself: it is urgent" : ""));
     if (lot.has("first")) {
       text.append(
           "; %s may have it first, until %s"
@@ -379,6 +380,8 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     int left = lot.get("unclaimed").getAsInt();
     return left == 0
         ? text.toString()
-        : text + "; nobody took " + left + ", say what becomes of them (--outlet feed=WHERE)";
+        : text
+            + "; nobody took %d, %ssay what becomes of them (--outlet feed=WHERE)"
+                .formatted(left, lot.get("again").getAsBoolean() ? "offer them again or " : "");
   }
 }

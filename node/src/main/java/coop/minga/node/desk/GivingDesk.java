@@ -227,8 +227,7 @@ public final class GivingDesk implements Desk {
     Offer offer =
         offers
             .part(part, parent)
-            .orElseThrow(
-                () -> new IllegalArgumentException("no closing time leaves time to eat " + whole));
+            .orElseThrow(() -> new IllegalArgumentException("nothing leaves time to eat " + whole));
     stall
         .partFault(offer)
         .ifPresent(fault -> {
@@ -268,7 +267,15 @@ public final class GivingDesk implements Desk {
     boolean expected = question.has("expected") && question.get("expected").getAsBoolean();
     long usual = expected ? leftOvers.promisable(lot) : leftOvers.usual(lot);
     long most = expected ? leftOvers.promisable(lot) : leftOvers.stock(lot);
-    int units = question.has("units") ? question.get("units").getAsInt() : (int) usual;
+    Optional<Integer> unclaimed = leftOvers.unclaimedToday(lot);
+    long cap = unclaimed.map(Integer::longValue).orElse(most);
+    int units =
+        question.has("units") ? question.get("units").getAsInt() : (int) Math.min(usual, cap);
+    if (unclaimed.isPresent() && units > cap) {
+      throw new IllegalArgumentException(
+          "of %s nobody took %d units, which can be offered again today, not %d"
+              .formatted(name, cap, units));
+    }
     if (units < 1 || units > most) {
       throw new IllegalArgumentException(
           expected
@@ -281,7 +288,7 @@ public final class GivingDesk implements Desk {
             .offer(leftOvers.nextName(lot), lot, units)
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "no closing time leaves time to eat " + name + ", or its site has no place"));
+                    "nothing leaves time to eat " + name + ", or its site has no place"));
     Offer firm = offers.firstTo(question, offer);
     Offer said = expected ? offers.expected(question, firm) : firm;
     return offer(offers.wishing(said, question));
@@ -337,14 +344,12 @@ public final class GivingDesk implements Desk {
   private Instant silentUntil(LeftOver lot, String to) {
     Instant now = exchange.now();
     Instant usual = now.plus(TO_ANSWER_A_SITE);
-    Instant last =
-        Offering.of(exchange)
-            .last(lot.mark(), now)
-            .filter(now::isBefore)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "no closing time would leave time to eat %s if %s said nothing"
-                        .formatted(leftOvers.nameOf(lot), to)));
+    Instant last = Offering.of(exchange).last(lot.mark());
+    if (!now.isBefore(last)) {
+      throw new IllegalArgumentException(
+          "nothing would leave time to eat %s if %s said nothing"
+              .formatted(leftOvers.nameOf(lot), to));
+    }
     return usual.isBefore(last) ? usual : last;
   }
 
@@ -551,6 +556,7 @@ public final class GivingDesk implements Desk {
     told.addProperty("date", offer.lot().date().date().toString());
     told.addProperty("opened", offer.openedAt().toString());
     told.addProperty("closes", offer.closesAt().toString());
+    told.addProperty("urgent", Offering.of(exchange).isUrgent(offer));
     told.addProperty("openingPoints", offer.openingPoints());
     told.addProperty("until", offer.window().until().toString());
     told.addProperty("settled", lot.isSettled());
@@ -572,6 +578,7 @@ public final class GivingDesk implements Desk {
     lot.ruledOut().stream().sorted().forEach(taker -> ruledOut.add(taker.name()));
     told.add("ruledOut", ruledOut);
     told.addProperty("unclaimed", otherOutlets.units(lot));
+    told.addProperty("again", otherOutlets.again(lot).isPresent());
     told.add("elsewhere", OtherOutlets.told(lot));
     lot.heldUntil().ifPresent(at -> told.addProperty("awardsFrom", time(at)));
     switch (lot.stage()) {

@@ -47,8 +47,8 @@ final class OfferMaker {
     this.wishes = wishes;
   }
 
-  /// The offer of so many units from now on; absent if its site has no place, or no closing time
-  /// leaves time to eat it.
+  /// The offer of so many units from now on; absent if its site has no place, or nothing leaves
+  /// time to eat it.
   Optional<Offer> offer(String name, LeftOver lot, int units) {
     return outlook
         .outlook()
@@ -57,7 +57,7 @@ final class OfferMaker {
         .map(offer -> underRules(offer, Clauses.PLAIN));
   }
 
-  /// The offer of a part of what was collected; absent if no closing time leaves time to eat it.
+  /// The offer of a part of what was collected; absent if nothing leaves time to eat it.
   Optional<Offer> part(Lot part, Parent parent) {
     return Offering.of(exchange)
         .offer(part, exchange.now())

@@ -114,12 +114,16 @@ final class OtherOutlets {
     }
   }
 
+  /// The name under which what nobody took of a lot can be offered again and still be eaten; absent
+  /// if it cannot.
+  Optional<String> again(LotAuction lot) {
+    return isAnyOf(lot) && !lot.isStopped() && mayBeOfferedAgain(lot)
+        ? LotNames.foodOf(lot.name().lot())
+        : Optional.empty();
+  }
+
   private boolean mayBeOfferedAgain(LotAuction lot) {
-    Instant now = exchange.now();
-    return Offering.of(exchange)
-        .last(lot.offer().offer().lot().date(), now)
-        .filter(now::isBefore)
-        .isPresent();
+    return exchange.now().isBefore(Offering.of(exchange).last(lot.offer().offer().lot().date()));
   }
 
   // ---- What people are told
@@ -133,9 +137,12 @@ final class OtherOutlets {
             new Waiting(
                 offered.name(),
                 offered.site(),
-                "nobody took %d units; say what becomes of them: minga offer %s --outlet %s"
+                "nobody took %d units; %ssay what becomes of them: minga offer %s --outlet %s"
                     .formatted(
                         units(lot),
+                        again(lot)
+                            .map("offer them again: minga offer %s, or "::formatted)
+                            .orElse(""),
                         offered.name(),
                         lot.isStopped() ? "compost=WHERE --because recalled" : "feed=WHERE"),
                 until,
