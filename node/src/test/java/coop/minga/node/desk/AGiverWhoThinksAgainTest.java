@@ -423,6 +423,30 @@ class AGiverWhoThinksAgainTest {
 
   // ---- Standing wishes
 
+  private GivingDesk standing(Consent others, Consent dairy) {
+    return standing(
+        new NodeConfig.Policy(
+            others,
+            new TreeMap<>(Map.of("dairy", dairy)),
+            Consent.ALWAYS,
+            NodeConfig.Wishes.NONE,
+            Optional.empty(),
+            new Grams(4_000)));
+  }
+
+  @Test
+  void whatAPolicySaysOfACategoryGoesBeforeWhatItSaysOfAll() {
+    counter.now = at(TUESDAY, 15);
+    desk = standing(Consent.ALWAYS, Consent.ASK);
+    assertEquals("not offered", desk.waiting().getFirst().silence());
+    desk.tick();
+    assertEquals(0, counter.entered.size(), "a person is asked, and nothing is expected either");
+    desk = standing(Consent.ASK, Consent.ALWAYS);
+    assertEquals("your node offers it", desk.waiting().getFirst().silence());
+    desk.tick();
+    assertEquals(1, counter.entered.size());
+  }
+
   @Test
   void whatAPolicyOffersIsAsItWishesAndAPersonMaySayOtherwise() {
     var wishes =
