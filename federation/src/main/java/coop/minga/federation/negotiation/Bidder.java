@@ -245,7 +245,7 @@ public final class Bidder {
         rules
             .givenBy(giver)
             .of(offer)
-            .filter(terms -> offer.fault(terms.rules().time().zone()).isEmpty())
+            .filter(terms -> terms.goodsFault(offer).isEmpty())
             .filter(terms -> terms.mayBid(self))
             .isPresent();
     return !fit || giver.equals(self.member()) || stakes.containsKey(lot)

@@ -74,6 +74,11 @@ final class LeftOvers {
     return recalls.fault(Offering.product(lot), lot.mark());
   }
 
+  /// Whether the members have agreed that such food is never offered.
+  boolean isNeverOffered(LeftOver lot) {
+    return exchange.roster().rules().neverOffers(lot.item().category());
+  }
+
   private ZoneId zone() {
     return exchange.roster().rules().time().zone();
   }
