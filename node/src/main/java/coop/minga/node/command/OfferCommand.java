@@ -77,6 +77,15 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   private @Nullable String firmBy;
 
   @Option(
+      names = "--checked",
+      paramLabel = "DATE",
+      description = {
+        "Of food with a best-before: you have looked, and it may be eaten until that day. Everybody"
+            + " sees it. Past use-by nothing may."
+      })
+  private @Nullable String checked;
+
+  @Option(
       names = "--there",
       paramLabel = "UNITS",
       description = "Of a lot that was only expected: so many are there, never more than offered.")
@@ -254,6 +263,9 @@ final class OfferCommand extends Operator implements Callable<Integer> {
       question.addProperty("least", least);
     }
     question.addProperty("expected", expected || firmBy != null);
+    if (checked != null) {
+      question.addProperty("checked", checked);
+    }
     if (firmBy != null) {
       question.addProperty("firmBy", firmBy);
     }
@@ -336,6 +348,9 @@ final class OfferCommand extends Operator implements Callable<Integer> {
                     lot.get("stage").getAsString(),
                     lot.get("closes").getAsString(),
                     lot.get("urgent").getAsBoolean() ? " by itself: it is urgent" : ""));
+    if (lot.has("checkedUntil")) {
+      text.append("; checked, to be eaten until " + lot.get("checkedUntil").getAsString());
+    }
     if (lot.has("first")) {
       text.append(
           "; %s may have it first, until %s"

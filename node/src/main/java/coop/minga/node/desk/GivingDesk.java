@@ -25,7 +25,9 @@ import coop.minga.node.history.Site;
 import coop.minga.node.planning.LeftOver;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -255,7 +257,7 @@ public final class GivingDesk implements Desk {
 
   private JsonObject offer(JsonObject question) {
     String name = Asking.text(question, "lot");
-    LeftOver lot = leftOvers.named(name);
+    LeftOver lot = checked(leftOvers.named(name), question);
     leftOvers
         .moves()
         .asked(name)
@@ -292,6 +294,19 @@ public final class GivingDesk implements Desk {
     Offer firm = offers.firstTo(question, offer);
     Offer said = expected ? offers.expected(question, firm) : firm;
     return offer(offers.wishing(said, question));
+  }
+
+  /// A person may say that food may still be eaten after the day that it is best before.
+  private static LeftOver checked(LeftOver lot, JsonObject question) {
+    return question.has("checked") ? lot.checked(day(Asking.text(question, "checked"))) : lot;
+  }
+
+  private static LocalDate day(String said) {
+    try {
+      return LocalDate.parse(said);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("\"" + said + "\" is not a day, as in 2026-11-24", e);
+    }
   }
 
   private JsonObject offer(Offer offer) {
@@ -554,6 +569,11 @@ public final class GivingDesk implements Desk {
     told.addProperty("unitGrams", offer.lot().unitGrams());
     told.addProperty("dateKind", offer.lot().date().kind().name());
     told.addProperty("date", offer.lot().date().date().toString());
+    offer
+        .lot()
+        .date()
+        .checkedUntil()
+        .ifPresent(until -> told.addProperty("checkedUntil", until.toString()));
     told.addProperty("opened", offer.openedAt().toString());
     told.addProperty("closes", offer.closesAt().toString());
     told.addProperty("urgent", Offering.of(exchange).isUrgent(offer));

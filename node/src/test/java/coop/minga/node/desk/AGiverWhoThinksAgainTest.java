@@ -961,6 +961,36 @@ class AGiverWhoThinksAgainTest {
   }
 
   @Test
+  void whatIsBestBeforeTodayIsOfferedUntilADayThatAPersonAnswersFor() throws IOException {
+    takes("stock", "date,site,item,qty,best_before\n2026-11-24,almacen,yoghurt,96,2026-11-24\n");
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
+    desk = standing(Consent.ASK);
+    outlook.tick();
+    counter.now = at(TUESDAY, 21);
+    String name =
+        outlook
+            .answer("outlook", new JsonObject())
+            .orElseThrow()
+            .getAsJsonArray("surplus")
+            .get(0)
+            .getAsJsonObject()
+            .get("lot")
+            .getAsString();
+    assertTrue(why(() -> asks("offer", name)).startsWith("nothing leaves time to eat"));
+    var question = new JsonObject();
+    question.addProperty("lot", name);
+    question.addProperty("checked", "2026-11-24");
+    assertTrue(why(() -> desk.answer("offer", question)).contains("is checked until a later day"));
+    question.addProperty("checked", "in a week");
+    assertTrue(why(() -> desk.answer("offer", question)).contains("is not a day"));
+    question.addProperty("checked", "2026-11-27");
+    JsonObject offered = desk.answer("offer", question).orElseThrow();
+    assertEquals("2026-11-27", offered.get("checkedUntil").getAsString());
+    assertEquals("2026-11-24", offered.get("date").getAsString());
+    assertFalse(offered.get("urgent").getAsBoolean(), "it closes with others tomorrow");
+  }
+
+  @Test
   void whatIsRecalledIsNeitherMovedNorDrafted() throws IOException {
     hasAStallAtTheMarketToo();
     moves("feria", 10);
