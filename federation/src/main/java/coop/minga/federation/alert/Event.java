@@ -12,8 +12,11 @@ public sealed interface Event {
   /// The level that was rung has seen it.
   record Acknowledged(Instant at) implements Event {}
 
-  /// It is mended.
+  /// It is mended, as the node sees by itself.
   record Mended(Instant at) implements Event {}
+
+  /// A person says that it is mended, whatever the node sees.
+  record Handled(Instant at) implements Event {}
 
   /// There was nothing to mend.
   record NotReal(Instant at) implements Event {}

@@ -58,6 +58,7 @@ public record Ladder(
     return switch (event) {
       case Event.Acknowledged _ -> stay(acknowledged(true));
       case Event.Mended(var at) -> over(Outcome.MENDED, at);
+      case Event.Handled(var at) -> over(Outcome.MENDED, at);
       case Event.NotReal(var at) -> over(Outcome.NOT_REAL, at);
       case Event.PassedUp(var at) when rung != Rung.PEERS -> givenUp().climb(at);
       case Event.PassedUp _ -> stay(this);

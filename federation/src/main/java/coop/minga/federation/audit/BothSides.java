@@ -8,6 +8,7 @@ import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
 import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Contested;
+import coop.minga.federation.negotiation.Contested.Handover;
 import coop.minga.federation.negotiation.Cut;
 import coop.minga.federation.negotiation.Debit;
 import coop.minga.federation.negotiation.Decline;
@@ -45,17 +46,8 @@ final class BothSides {
   private final Rules rules;
   private final Library library;
   private final Findings findings;
-  private final Map<Promised, Told> promises = new TreeMap<>();
+  private final Map<Handover, Told> promises = new TreeMap<>();
   private final Contested contested = new Contested();
-
-  /// An award's name.
-  private record Promised(LotName lot, int seq) implements Comparable<Promised> {
-    @Override
-    public int compareTo(Promised other) {
-      int byLot = lot.compareTo(other.lot);
-      return byLot != 0 ? byLot : Integer.compare(seq, other.seq);
-    }
-  }
 
   /// All that is said of one promise.
   private static final class Told {
@@ -80,9 +72,9 @@ final class BothSides {
     library.all().forEach(this::hear);
     contested.outcomes().forEach(this::claims);
     var held = new TreeMap<MemberId, Long>();
-    promises.forEach((promised, told) -> {
-      legs(promised, told);
-      until.ifPresent(at -> outcome(promised, told, at));
+    promises.forEach((handover, told) -> {
+      legs(handover, told);
+      until.ifPresent(at -> outcome(handover, told, at));
       told.award.ifPresent(award -> held.merge(award.taker().member(), told.seen, Math::max));
     });
     held.forEach((taker, seen) -> {
@@ -155,31 +147,31 @@ final class BothSides {
   }
 
   private Told of(LotName lot, int seq) {
-    return promises.computeIfAbsent(new Promised(lot, seq), _ -> new Told());
+    return promises.computeIfAbsent(new Handover(lot, seq), _ -> new Told());
   }
 
-  private void legs(Promised promised, Told told) {
+  private void legs(Handover handover, Told told) {
     if (told.handed.isEmpty() || told.award.isEmpty()) {
       return;
     }
     Leg handed = told.handed.get();
     MemberId taker = told.award.get().taker().member();
     if (told.received.isEmpty()) {
-      tell(promised, taker + " does not say that it received the " + handed.units() + " units");
+      tell(handover, taker + " does not say that it received the " + handed.units() + " units");
       return;
     }
     Leg received = told.received.get();
     int taken = received.units() + received.rejectedUnits();
     if (taken != handed.units()) {
       tell(
-          promised,
+          handover,
           "%s handed over %d units, %s speaks of %d"
-              .formatted(promised.lot().giver(), handed.units(), taker, taken));
+              .formatted(handover.lot().giver(), handed.units(), taker, taken));
     }
   }
 
   /// A no-show that nobody contradicts is the rules' own affair.
-  private void claims(Contested.Handover handover, Contested.Outcome outcome) {
+  private void claims(Handover handover, Contested.Outcome outcome) {
     switch (outcome) {
       case NO_SHOW -> {}
       case NOT_AVAILABLE ->
@@ -193,22 +185,18 @@ final class BothSides {
     }
   }
 
-  private void tell(Contested.Handover handover, String what) {
-    findings.add(new Finding.OneSided(handover.lot(), handover.seq(), what));
-  }
-
-  private void outcome(Promised promised, Told told, Instant at) {
+  private void outcome(Handover handover, Told told, Instant at) {
     boolean due =
         told.award
             .filter(award -> at.isAfter(award.window().until().plus(rules.handover().claim())))
             .isPresent();
-    boolean over = told.over || contested.isVoid(promised.lot(), promised.seq());
+    boolean over = told.over || contested.isVoid(handover.lot(), handover.seq());
     if (due && !over && told.handed.isEmpty() && told.received.isEmpty()) {
-      tell(promised, "nobody says what became of it");
+      tell(handover, "nobody says what became of it");
     }
   }
 
-  private void tell(Promised promised, String what) {
-    findings.add(new Finding.OneSided(promised.lot(), promised.seq(), what));
+  private void tell(Handover handover, String what) {
+    findings.add(new Finding.OneSided(handover.lot(), handover.seq(), what));
   }
 }

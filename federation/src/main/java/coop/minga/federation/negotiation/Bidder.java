@@ -157,8 +157,7 @@ public final class Bidder {
             .filter(s -> !s.over())
             .map(s -> terms(s).bidFrom(s.offer()))
             .filter(from -> from.isAfter(passed));
-    Stream<Instant> agains =
-        asked().filter(a -> !passed.isAfter(a.bid().bindsUntil())).map(Stake.Asked::again);
+    Stream<Instant> agains = asked().map(Stake.Asked::again);
     return Stream.of(begins, agains, answers()).flatMap(all -> all).min(Instant::compareTo);
   }
 
@@ -180,7 +179,7 @@ public final class Bidder {
         : millis(award.at().plus(Duration.between(award.at(), award.answerBy()).dividedBy(2)));
   }
 
-  /// The bids to a giver that it has not replied to: for when it is connected again.
+  /// The bids to a giver that bind and that it has not replied to: for when it is connected again.
   public List<Effect> again(MemberId giver) {
     return asked()
         .filter(a -> a.bid().lot().giver().equals(giver))
@@ -189,7 +188,9 @@ public final class Bidder {
   }
 
   private Stream<Stake.Asked> asked() {
-    return stakes.values().stream().flatMap(s -> s.asked().stream());
+    return stakes.values().stream()
+        .flatMap(s -> s.asked().stream())
+        .filter(a -> !passed.isAfter(a.bid().bindsUntil()));
   }
 
   private Bidder sendAgain(Instant at, List<Effect> effects) {
@@ -244,7 +245,7 @@ public final class Bidder {
         rules
             .givenBy(giver)
             .of(offer)
-            .filter(terms -> offer.fault(terms.rules().time().zone()).isEmpty())
+            .filter(terms -> terms.goodsFault(offer).isEmpty())
             .filter(terms -> terms.mayBid(self))
             .isPresent();
     return !fit || giver.equals(self.member()) || stakes.containsKey(lot)

@@ -53,9 +53,6 @@ public record LotAuction(
 
   private static final String NO_WORD = "its giver did not say in time how much is there";
 
-  /// A bid that was lost on its way is said again some times within this.
-  public static final Duration TO_ARRIVE = Duration.ofMinutes(1);
-
   /// An offer that stands.
   public record Offered(EntryId id, MemberId giver, Offer offer) {}
 
@@ -89,14 +86,14 @@ public record LotAuction(
     return new LotName(offer.giver(), offer.offer().lot().name());
   }
 
-  /// Bids that were made while bids were taken and have no answer, of whoever may bid. One of the
-  /// last [#TO_ARRIVE] may have met the close on its way, and what was taken back had no end of its
+  /// Bids that were made while bids were taken and have no answer, of whoever may bid; one that met
+  /// the close on its way is refused, and so answered. What was taken back had no end of its
   /// bidding.
   public List<Unheard> unheard() {
     return biddingEnded()
         .map(ended ->
             bidding.pending().values().stream()
-                .filter(asked -> asked.bid().at().isBefore(ended.minus(TO_ARRIVE)))
+                .filter(asked -> asked.bid().at().isBefore(ended))
                 .filter(asked -> terms.mayBid(asked.taker()) && !isGiver(asked.taker().member()))
                 .map(this::unheard)
                 .toList())

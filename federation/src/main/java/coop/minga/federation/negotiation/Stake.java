@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /// @param over whether no more bids are taken, or none of this site
 /// @param standing the giver's newest word; news 0 before the first
 /// @param seq of the site's last bid
-/// @param asked the bid that is not replied to yet
+/// @param asked the bid that is not replied to yet; it is said again until it no longer binds
 /// @param claims awards to the site, by number
 /// @param told when the giver said its newest word
 /// @param cut the giver's last lowering of the price, as far as it is known here
@@ -102,7 +102,17 @@ public record Stake(
     return claimed
         + awaited(at, terms)
         + standing.map(Standing::units).orElse(0)
-        + asked.map(Asked::bid).filter(b -> b.seq() > reckoned).map(Bid::units).orElse(0);
+        + waited().map(Asked::bid).filter(b -> b.seq() > reckoned).map(Bid::units).orElse(0);
+  }
+
+  /// The bid that may still be given something: none once no more are taken.
+  Optional<Asked> waited() {
+    return over ? Optional.empty() : asked;
+  }
+
+  /// Whether a bid is on its way that may still be given something.
+  public boolean isWaiting() {
+    return waited().isPresent();
   }
 
   /// Units that it took and may still be awarded.
@@ -137,9 +147,11 @@ public record Stake(
     return offer.lot().grams(units);
   }
 
+  /// A bid without an answer stays one: its taker goes on saying it, so that a giver that answers
+  /// everybody shows that it does.
   Stake closed() {
     return new Stake(
-        lot, offer, true, standing, seq, Optional.empty(), claims, told, cut, taken, barred, firm);
+        lot, offer, true, standing, seq, asked, claims, told, cut, taken, barred, firm);
   }
 
   /// As if the lot had at most so many units; 0: no more bids. What is held stays held.
@@ -168,8 +180,7 @@ public record Stake(
         c.state() == Claim.State.RECEIVED || c.handed().isPresent()
             ? c
             : c.to(Claim.State.OVER, 0));
-    return new Stake(
-        lot, offer, true, standing, seq, Optional.empty(), all, told, cut, taken, barred, firm);
+    return new Stake(lot, offer, true, standing, seq, asked, all, told, cut, taken, barred, firm);
   }
 
   Stake asking(Asked next) {
@@ -179,7 +190,7 @@ public record Stake(
         over,
         standing,
         Math.max(seq, next.bid().seq()),
-        over ? Optional.empty() : Optional.of(next),
+        Optional.of(next),
         claims,
         told,
         cut,
@@ -285,7 +296,7 @@ public record Stake(
         true,
         standing,
         seq,
-        Optional.empty(),
+        asked,
         claims,
         told,
         cut,

@@ -145,8 +145,8 @@ public final class Stall {
 
   private static Optional<String> fault(Terms terms, Offer offer) {
     int opens = terms.opening(offer);
-    return offer
-        .fault(terms.rules().time().zone())
+    return terms
+        .goodsFault(offer)
         .or(() -> terms.fault(offer.wished(), offer))
         .or(() -> terms.firstFault(offer))
         .or(() ->

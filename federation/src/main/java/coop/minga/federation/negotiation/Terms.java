@@ -149,6 +149,20 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
         .orElse(offer.openedAt());
   }
 
+  /// Why this may never be offered, in a plain sentence; absent if it may: what is past its date,
+  /// and what the members have agreed to keep out.
+  Optional<String> goodsFault(Offer offer) {
+    String category = offer.lot().product().category();
+    return offer
+        .fault(rules.time().zone())
+        .or(() ->
+            rules.neverOffers(category)
+                ? Optional.of(
+                    "lot %s is %s, which is never offered by the rules"
+                        .formatted(offer.lot().name(), category))
+                : Optional.empty());
+  }
+
   /// Why a lot may not be offered to somebody first, in a plain sentence; absent if it may.
   Optional<String> firstFault(Offer offer) {
     if (offer.said().first().filter(first -> !takers.contains(first.taker())).isPresent()) {

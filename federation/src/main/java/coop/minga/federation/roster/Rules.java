@@ -69,8 +69,9 @@ public record Rules(
 
   /// What bids are made of. Points are not money.
   ///
-  /// @param perKg base points per kg of a category: at most 256 categories, each 0 to 1,000,000
-  /// @param otherwise base points per kg of a category not listed
+  /// @param perKg base points per kg of a category: at most 256 categories, each 0 to 1,000,000; 0:
+  ///   it is never offered
+  /// @param otherwise base points per kg of a category not listed, alike
   /// @param transportMilli per km and kg, thousandths of a point, 0 to 1,000,000
   public record Points(SortedMap<String, Integer> perKg, int otherwise, int transportMilli) {
     private static final int MOST = 1_000_000;
@@ -144,6 +145,12 @@ public record Rules(
   /// Base points per kg of a category.
   public int basePoints(String category) {
     return points.base(category);
+  }
+
+  /// Whether the members have agreed that food of a category is never offered: it is worth nothing
+  /// to anybody.
+  public boolean neverOffers(String category) {
+    return basePoints(category) == 0;
   }
 
   private static void requireRange(String what, long value, long least, long most) {

@@ -36,7 +36,8 @@ final class NoticeWire {
             .setWindowFromMs(notice.window().from().toEpochMilli())
             .setWindowUntilMs(notice.window().until().toEpochMilli())
             .setOpeningPoints(notice.openingPoints())
-            .setSettlementEpoch(notice.settlementEpoch());
+            .setSettlementEpoch(notice.settlementEpoch())
+            .setCheckedUntilEpochDay(Parts.checkedUntil(outline.date()));
     notice
         .hidden()
         .byField()
@@ -116,7 +117,7 @@ final class NoticeWire {
         read.getLot(),
         read.getCategory(),
         Parts.storage(read.getStorage()),
-        Parts.dateMark(read.getDateKind(), read.getDateEpochDay()),
+        Parts.dateMark(read.getDateKind(), read.getDateEpochDay(), read.getCheckedUntilEpochDay()),
         read.getKilograms(),
         new Cell(read.getCellRow(), read.getCellColumn()));
   }

@@ -110,6 +110,7 @@ final class SurplusWire {
         .setWindowUntilMs(offer.window().until().toEpochMilli())
         .setOpeningPoints(offer.openingPoints())
         .setSettlementEpoch(offer.settlementEpoch())
+        .setCheckedUntilEpochDay(Parts.checkedUntil(lot.date()))
         .build();
   }
 
@@ -133,7 +134,7 @@ final class SurplusWire {
             Optional.of(read.getGtin()).filter(gtin -> !gtin.isEmpty()).map(Gtin::new),
             read.getCategory(),
             Parts.storage(read.getStorage())),
-        Parts.dateMark(read.getDateKind(), read.getDateEpochDay()),
+        Parts.dateMark(read.getDateKind(), read.getDateEpochDay(), read.getCheckedUntilEpochDay()),
         read.getUnits(),
         read.getUnitGrams());
   }

@@ -215,6 +215,7 @@ public final class Season {
     }
     world.assertSettled();
     world.assertAudited();
+    world.assertAnswered();
     return new Outcome(
         days,
         world.offers().size(),

@@ -6,6 +6,7 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.Bidder;
 import coop.minga.federation.negotiation.Claim;
 import coop.minga.federation.negotiation.Close;
@@ -26,6 +27,7 @@ import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.negotiation.Stake;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Terms;
+import coop.minga.federation.negotiation.Unheard;
 import coop.minga.federation.negotiation.Wants;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
@@ -54,6 +56,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.LongStream;
 
 /// A federation of givers and takers, from offers to settled awards, in one thread. The same seed
 /// gives the same [#traceHash]. After every batch of work it holds what must always hold.
@@ -69,6 +72,9 @@ public final class World {
   private static final Elsewhere.Way PIGS =
       new Elsewhere.Way(Outlet.FEED, OutletReason.NOBODY_TOOK_IT, "pig farm");
 
+  /// A bid is said once a minute, and once in ten times it is lost.
+  private static final Duration ENOUGH_TO_ARRIVE = Duration.ofMinutes(5);
+
   private static final int MOST_EVENTS = 2_000_000;
 
   private final long seed;
@@ -81,6 +87,7 @@ public final class World {
   private final Set<String> planned = new HashSet<>();
   private final List<Offer> offers = new ArrayList<>();
   private final List<Parting> partings = new ArrayList<>();
+  private final List<Stop> stops = new ArrayList<>();
   private Hand hand = Hand.PLAIN;
   private ToIntFunction<Lot> leftOver = Lot::units;
   private Instant now;
@@ -103,6 +110,15 @@ public final class World {
       return !now.isBefore(from)
           && now.isBefore(until)
           && side.contains(one) != side.contains(other);
+    }
+  }
+
+  /// A time in which a member's node did not run.
+  private record Stop(MemberId member, Instant from, Instant until) {
+    boolean keeps(MemberId one, MemberId other, Instant now) {
+      return (member.equals(one) || member.equals(other))
+          && !now.isBefore(from)
+          && now.isBefore(until);
     }
   }
 
@@ -362,6 +378,7 @@ public final class World {
       return;
     }
     crashes++;
+    stops.add(new Stop(peer.id(), now, now.plus(down)));
     peer.crash(dice.nextInt(peer.staged() + 1));
     wakes.remove(peer.id());
     at(now.plus(down), () -> restart(peer));
@@ -705,6 +722,39 @@ public final class World {
                     "the awards of " + lot.name()));
       }
     }
+  }
+
+  /// At the end: whoever an honest giver never answered could not reach it for five minutes
+  /// together while the bid bound, so long were links cut and nodes down.
+  public void assertAnswered() {
+    for (Peer giver : peers.values()) {
+      if (giver.manners().isHonest()) {
+        audit(giver.id().name())
+            .unheard()
+            .forEach(bid ->
+                holds(
+                    secondsWithinReach(giver.id(), bid) < ENOUGH_TO_ARRIVE.toSeconds(),
+                    giver.id() + " never answered " + bid.taker() + ", which could reach it"));
+      }
+    }
+  }
+
+  private long secondsWithinReach(MemberId giver, Unheard unheard) {
+    MemberId taker = unheard.taker().member();
+    Instant made = madeAt(unheard);
+    return LongStream.range(0, Duration.between(made, unheard.until()).toSeconds())
+        .mapToObj(made::plusSeconds)
+        .filter(at -> partings.stream().noneMatch(each -> each.keeps(giver, taker, at)))
+        .filter(at -> stops.stream().noneMatch(each -> each.keeps(giver, taker, at)))
+        .count();
+  }
+
+  private Instant madeAt(Unheard unheard) {
+    return peer(unheard.taker().member()).book().stream()
+        .filter(stated -> stated.id().equals(unheard.bid()))
+        .map(stated -> ((Bid) ((Stated.OfNegotiation) stated).says()).at())
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Compares every settlement that an honest member reckoned, of whosever count, with the

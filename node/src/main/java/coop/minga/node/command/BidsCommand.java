@@ -96,7 +96,7 @@ final class BidsCommand extends Operator implements Callable<Integer> {
   }
 
   private static List<String> near(JsonObject answer) {
-    var rows = new Table("lot", "item", "units", "", "collect from", "say by", "silence");
+    var rows = new Table("lot", "item", "units", "", "date", "collect from", "say by", "silence");
     for (JsonElement each : answer.getAsJsonArray("near")) {
       JsonObject lot = each.getAsJsonObject();
       rows.row(
@@ -104,11 +104,22 @@ final class BidsCommand extends Operator implements Callable<Integer> {
           lot.get("item").getAsString(),
           lot.get("units").getAsString(),
           new Grams(lot.get("grams").getAsLong()),
+          date(lot),
           lot.get("from").getAsString(),
           lot.get("sayBy").getAsString(),
           silence(lot));
     }
     return rows.lines();
+  }
+
+  private static String date(JsonObject lot) {
+    String printed =
+        lot.get("dateKind").getAsString().toLowerCase(Locale.ROOT).replace('_', '-')
+            + " "
+            + lot.get("date").getAsString();
+    return lot.has("checkedUntil")
+        ? printed + ", checked: until " + lot.get("checkedUntil").getAsString()
+        : printed;
   }
 
   private static String silence(JsonObject lot) {

@@ -77,6 +77,15 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   private @Nullable String firmBy;
 
   @Option(
+      names = "--checked",
+      paramLabel = "DATE",
+      description = {
+        "Of food with a best-before: you have looked, and it may be eaten until that day. Everybody"
+            + " sees it. Past use-by nothing may."
+      })
+  private @Nullable String checked;
+
+  @Option(
       names = "--there",
       paramLabel = "UNITS",
       description = "Of a lot that was only expected: so many are there, never more than offered.")
@@ -254,6 +263,9 @@ final class OfferCommand extends Operator implements Callable<Integer> {
       question.addProperty("least", least);
     }
     question.addProperty("expected", expected || firmBy != null);
+    if (checked != null) {
+      question.addProperty("checked", checked);
+    }
     if (firmBy != null) {
       question.addProperty("firmBy", firmBy);
     }
@@ -329,12 +341,16 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   private static String line(JsonObject lot) {
     var text =
         new StringBuilder(
-            "%s: %d units, %s, closes %s"
+            "%s: %d units, %s, closes %s%s"
                 .formatted(
                     lot.get("lot").getAsString(),
                     lot.get("units").getAsInt(),
                     lot.get("stage").getAsString(),
-                    lot.get("closes").getAsString()));
+                    lot.get("closes").getAsString(),
+                    lot.get("urgent").getAsBoolean() ? " by itself: it is urgent" : ""));
+    if (lot.has("checkedUntil")) {
+      text.append("; checked, to be eaten until " + lot.get("checkedUntil").getAsString());
+    }
     if (lot.has("first")) {
       text.append(
           "; %s may have it first, until %s"
@@ -379,6 +395,8 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     int left = lot.get("unclaimed").getAsInt();
     return left == 0
         ? text.toString()
-        : text + "; nobody took " + left + ", say what becomes of them (--outlet feed=WHERE)";
+        : text
+            + "; nobody took %d, %ssay what becomes of them (--outlet feed=WHERE)"
+                .formatted(left, lot.get("again").getAsBoolean() ? "offer them again or " : "");
   }
 }

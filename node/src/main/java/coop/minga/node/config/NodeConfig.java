@@ -62,20 +62,53 @@ public record NodeConfig(
 
   /// What the node does without asking.
   ///
-  /// @param offer surplus that is foreseen
+  /// @param offer surplus that is foreseen, of the categories not named
+  /// @param byCategory whether surplus of a category is offered, whatever holds for the others
   /// @param bid for what the kitchens need
   /// @param wishes of who gets what is offered
   /// @param leftOver where a lot goes that no member took; absent if a person is asked
   /// @param expectUpTo what it offers on a day that is only expected to be left over; 0 for none
   public record Policy(
       Consent offer,
+      SortedMap<String, Consent> byCategory,
       Consent bid,
       Wishes wishes,
       Optional<Elsewhere.Way> leftOver,
       Grams expectUpTo) {
+    /// Copies.
+    public Policy {
+      byCategory = Collections.unmodifiableSortedMap(new TreeMap<>(byCategory));
+    }
+
+    /// One that holds for all categories alike.
+    public Policy(
+        Consent offer,
+        Consent bid,
+        Wishes wishes,
+        Optional<Elsewhere.Way> leftOver,
+        Grams expectUpTo) {
+      this(offer, Collections.emptySortedMap(), bid, wishes, leftOver, expectUpTo);
+    }
+
     /// One without wishes, in which a person is asked what becomes of what nobody took.
     public Policy(Consent offer, Consent bid) {
       this(offer, bid, Wishes.NONE, Optional.empty(), Grams.ZERO);
+    }
+
+    /// Whether surplus of a category is offered without asking.
+    public boolean offers(String category) {
+      return byCategory.getOrDefault(category, offer) == Consent.ALWAYS;
+    }
+
+    /// Whether anything is.
+    public boolean offersSome() {
+      return offer == Consent.ALWAYS || byCategory.containsValue(Consent.ALWAYS);
+    }
+
+    /// Whether a person is to be asked for each lot of a category, also for one that is only
+    /// expected.
+    public boolean asksFor(String category) {
+      return byCategory.get(category) == Consent.ASK;
     }
   }
 

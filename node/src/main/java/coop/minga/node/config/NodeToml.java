@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -41,6 +42,8 @@ public final class NodeToml {
   /// The longest file that is read, in bytes.
   public static final int MAX_BYTES = 64 * 1024;
 
+  private static final Map<String, Consent> CONSENT =
+      Map.of("ask", Consent.ASK, "always", Consent.ALWAYS);
   private static final int THOUSAND = 1000;
 
   /// Witnesses outside that a node may name.
@@ -142,10 +145,29 @@ public final class NodeToml {
   private NodeConfig.Policy policy() {
     return new NodeConfig.Policy(
         consent("policy.offer"),
+        byCategory(),
         consent("policy.bid"),
         wishes(),
         leftOver(),
         kilograms("policy.expect-up-to-kg"));
+  }
+
+  private SortedMap<String, Consent> byCategory() {
+    var all = new TreeMap<String, Consent>();
+    for (String line : texts("policy.offer-by-category")) {
+      String[] words = line.strip().split("\\s*=\\s*", 2);
+      Optional<Consent> consent = Optional.ofNullable(CONSENT.get(words[words.length - 1]));
+      if (words.length < 2
+          || words[0].isEmpty()
+          || consent.isEmpty()
+          || all.putIfAbsent(words[0], consent.get()) != null) {
+        throw wrong(
+            "policy.offer-by-category",
+            line,
+            "\"CATEGORY = ask\" or \"CATEGORY = always\", each category once");
+      }
+    }
+    return all;
   }
 
   private Optional<Elsewhere.Way> leftOver() {
@@ -390,8 +412,7 @@ public final class NodeToml {
   }
 
   private Consent consent(String key) {
-    Map<String, Consent> words = Map.of("ask", Consent.ASK, "always", Consent.ALWAYS);
-    return Optional.ofNullable(words.get(text(key)))
+    return Optional.ofNullable(CONSENT.get(text(key)))
         .orElseThrow(() -> wrong(key, text(key), "\"ask\" or \"always\""));
   }
 

@@ -156,6 +156,7 @@ record AlertNotes(Optional<LocalDate> told, List<OwnAlert> alerts) {
       }
       case Event.Acknowledged _,
           Event.Mended _,
+          Event.Handled _,
           Event.NotReal _,
           Event.PassedUp _,
           Event.TimePassed _ -> {}
@@ -169,6 +170,7 @@ record AlertNotes(Optional<LocalDate> told, List<OwnAlert> alerts) {
     return switch (what) {
       case "Acknowledged" -> new Event.Acknowledged(at);
       case "Mended" -> new Event.Mended(at);
+      case "Handled" -> new Event.Handled(at);
       case "NotReal" -> new Event.NotReal(at);
       case "PassedUp" -> new Event.PassedUp(at);
       case "TimePassed" -> new Event.TimePassed(at);

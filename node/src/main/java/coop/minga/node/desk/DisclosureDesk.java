@@ -132,7 +132,7 @@ public final class DisclosureDesk implements Desk {
     List<String> fields =
         question.has("fields")
             ? List.copyOf(
-                new TreeSet<>(List.of(GivingDesk.text(question, "fields").strip().split("[ ,]+"))))
+                new TreeSet<>(List.of(Asking.text(question, "fields").strip().split("[ ,]+"))))
             : HiddenField.NAMES;
     for (String field : fields) {
       if (!HiddenField.NAMES.contains(field)) {
@@ -146,8 +146,8 @@ public final class DisclosureDesk implements Desk {
             time(question, "until").orElse(now.plusMillis(1)),
             fields);
     return new Appointed(
-        new AuditorKey(Bytes.hex(GivingDesk.text(question, "key"))),
-        GivingDesk.text(question, "name"),
+        new AuditorKey(Bytes.hex(Asking.text(question, "key"))),
+        Asking.text(question, "name"),
         scope,
         time(question, "ends").orElse(now.plus(USUAL_TIME)),
         now);

@@ -90,8 +90,8 @@ public final class DoorDesk implements Desk {
     return switch (verb) {
       case "invite" -> Optional.of(invite(question));
       case "guests" -> Optional.of(guests());
-      case "confirm" -> Optional.of(confirm(GivingDesk.text(question, "member")));
-      case "turn-away" -> Optional.of(turnAway(GivingDesk.text(question, "member")));
+      case "confirm" -> Optional.of(confirm(Asking.text(question, "member")));
+      case "turn-away" -> Optional.of(turnAway(Asking.text(question, "member")));
       default -> Optional.empty();
     };
   }

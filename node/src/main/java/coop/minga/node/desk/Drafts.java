@@ -41,6 +41,7 @@ final class Drafts {
     return exchange.now().isBefore(lot.lastUsefulOffer())
         && leftOvers.usual(lot) > 0
         && leftOvers.recalled(lot).isEmpty()
+        && !leftOvers.isNeverOffered(lot)
         && !leftOvers.isOffered(lot);
   }
 

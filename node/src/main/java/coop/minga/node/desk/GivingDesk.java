@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.LotAuction;
-import coop.minga.federation.negotiation.May;
 import coop.minga.federation.negotiation.Promise;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
@@ -26,7 +25,9 @@ import coop.minga.node.history.Site;
 import coop.minga.node.planning.LeftOver;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class GivingDesk implements Desk {
   private final Exchange exchange;
   private final RecallDesk recalls;
   private final OwnStall stall;
-  private final Unclaimed unclaimed;
+  private final OtherOutlets otherOutlets;
   private final LeftOvers leftOvers;
   private final OfferMaker offers;
   private final StandingPolicy policy;
@@ -71,11 +72,11 @@ public final class GivingDesk implements Desk {
     this.exchange = exchange;
     this.recalls = recalls;
     this.stall = new OwnStall(exchange, recalls, settlements.rules());
-    this.unclaimed = new Unclaimed(exchange, stall, policy.leftOver());
+    this.otherOutlets = new OtherOutlets(exchange, stall, policy.leftOver());
     this.leftOvers = new LeftOvers(exchange, outlook, recalls, stall);
     this.offers = new OfferMaker(exchange, outlook, settlements, policy.wishes());
     this.policy =
-        new StandingPolicy(exchange, new Shop(stall, leftOvers, offers), settlements, policy);
+        new StandingPolicy(exchange, new OfferKit(stall, leftOvers, offers), settlements, policy);
     this.drafts = new Drafts(exchange, leftOvers, this.policy);
   }
 
@@ -139,7 +140,7 @@ public final class GivingDesk implements Desk {
     haltWhatIsRecalled();
     drafts.notice();
     policy.tick();
-    unclaimed.letGo();
+    otherOutlets.letGo();
     if (!begun || stall.isDue()) {
       begun = true;
       stall.passTime();
@@ -168,7 +169,8 @@ public final class GivingDesk implements Desk {
     for (LotAuction lot : stall.lots()) {
       if (lot.stage() instanceof LotAuction.Stage.Open) {
         String name = lot.offer().offer().lot().name();
-        stall.say(allowed(stall.now().withdraw(exchange.now(), name, BEGUN_ANEW, stall.known())));
+        stall.say(
+            Asking.allowed(stall.now().withdraw(exchange.now(), name, BEGUN_ANEW, stall.known())));
       }
     }
   }
@@ -178,13 +180,13 @@ public final class GivingDesk implements Desk {
   /// has come.
   private void haltWhatIsRecalled() {
     for (LotAuction lot : stall.lots()) {
-      if (!lot.isStopped() && (!lot.isSettled() || unclaimed.isAnyOf(lot))) {
+      if (!lot.isStopped() && (!lot.isSettled() || otherOutlets.isAnyOf(lot))) {
         Lot offered = lot.offer().offer().lot();
         recalls
             .covering(offered)
             .map(called ->
                 stall.now().halt(exchange.now(), offered.name(), called.id(), stall.known()))
-            .ifPresent(may -> stall.say(allowed(may)));
+            .ifPresent(may -> stall.say(Asking.allowed(may)));
       }
     }
   }
@@ -206,14 +208,15 @@ public final class GivingDesk implements Desk {
 
   /// Offers a part of what was collected: the same food with the same date, from one's own site.
   private JsonObject offerPart(JsonObject question) {
-    var whole = new LotName(new MemberId(text(question, "giver")), text(question, "lot"));
+    var whole =
+        new LotName(new MemberId(Asking.text(question, "giver")), Asking.text(question, "lot"));
     var parent = new Parent(whole, question.get("award").getAsInt());
     Lot lot =
         stall
             .whole(whole)
             .orElseThrow(
                 () -> new IllegalArgumentException("no lot " + whole + " is open to this member"));
-    Site site = hub(text(question, "site"));
+    Site site = hub(Asking.text(question, "site"));
     var part =
         new Lot(
             nextPart(whole),
@@ -226,8 +229,7 @@ public final class GivingDesk implements Desk {
     Offer offer =
         offers
             .part(part, parent)
-            .orElseThrow(
-                () -> new IllegalArgumentException("no closing time leaves time to eat " + whole));
+            .orElseThrow(() -> new IllegalArgumentException("nothing leaves time to eat " + whole));
     stall
         .partFault(offer)
         .ifPresent(fault -> {
@@ -254,8 +256,8 @@ public final class GivingDesk implements Desk {
   }
 
   private JsonObject offer(JsonObject question) {
-    String name = text(question, "lot");
-    LeftOver lot = leftOvers.named(name);
+    String name = Asking.text(question, "lot");
+    LeftOver lot = checked(leftOvers.named(name), question);
     leftOvers
         .moves()
         .asked(name)
@@ -267,7 +269,15 @@ public final class GivingDesk implements Desk {
     boolean expected = question.has("expected") && question.get("expected").getAsBoolean();
     long usual = expected ? leftOvers.promisable(lot) : leftOvers.usual(lot);
     long most = expected ? leftOvers.promisable(lot) : leftOvers.stock(lot);
-    int units = question.has("units") ? question.get("units").getAsInt() : (int) usual;
+    Optional<Integer> unclaimed = leftOvers.unclaimedToday(lot);
+    long cap = unclaimed.map(Integer::longValue).orElse(most);
+    int units =
+        question.has("units") ? question.get("units").getAsInt() : (int) Math.min(usual, cap);
+    if (unclaimed.isPresent() && units > cap) {
+      throw new IllegalArgumentException(
+          "of %s nobody took %d units, which can be offered again today, not %d"
+              .formatted(name, cap, units));
+    }
     if (units < 1 || units > most) {
       throw new IllegalArgumentException(
           expected
@@ -280,10 +290,23 @@ public final class GivingDesk implements Desk {
             .offer(leftOvers.nextName(lot), lot, units)
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "no closing time leaves time to eat " + name + ", or its site has no place"));
+                    "nothing leaves time to eat " + name + ", or its site has no place"));
     Offer firm = offers.firstTo(question, offer);
     Offer said = expected ? offers.expected(question, firm) : firm;
     return offer(offers.wishing(said, question));
+  }
+
+  /// A person may say that food may still be eaten after the day that it is best before.
+  private static LeftOver checked(LeftOver lot, JsonObject question) {
+    return question.has("checked") ? lot.checked(day(Asking.text(question, "checked"))) : lot;
+  }
+
+  private static LocalDate day(String said) {
+    try {
+      return LocalDate.parse(said);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("\"" + said + "\" is not a day, as in 2026-11-24", e);
+    }
   }
 
   private JsonObject offer(Offer offer) {
@@ -304,9 +327,9 @@ public final class GivingDesk implements Desk {
 
   /// A site asks another of this member's whether it takes some, before members are asked.
   private JsonObject move(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     LeftOver lot = leftOvers.named(name);
-    String to = text(question, "to");
+    String to = Asking.text(question, "to");
     if (leftOvers.site(to).isEmpty() || to.equals(lot.series().site())) {
       throw new IllegalArgumentException(
           "the sites table has no other site " + to + " to which " + name + " could be moved");
@@ -336,14 +359,12 @@ public final class GivingDesk implements Desk {
   private Instant silentUntil(LeftOver lot, String to) {
     Instant now = exchange.now();
     Instant usual = now.plus(TO_ANSWER_A_SITE);
-    Instant last =
-        Offering.of(exchange)
-            .last(lot.mark(), now)
-            .filter(now::isBefore)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "no closing time would leave time to eat %s if %s said nothing"
-                        .formatted(leftOvers.nameOf(lot), to)));
+    Instant last = Offering.of(exchange).last(lot.mark());
+    if (!now.isBefore(last)) {
+      throw new IllegalArgumentException(
+          "nothing would leave time to eat %s if %s said nothing"
+              .formatted(leftOvers.nameOf(lot), to));
+    }
     return usual.isBefore(last) ? usual : last;
   }
 
@@ -357,7 +378,7 @@ public final class GivingDesk implements Desk {
 
   /// The other site says how much it takes.
   private JsonObject takeOver(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     leftOvers.all().stream()
         .filter(lot -> leftOvers.nameOf(lot).equals(name))
         .forEach(this::requireNotRecalled);
@@ -369,10 +390,10 @@ public final class GivingDesk implements Desk {
   /// A person has looked: so many units are there of what was only expected. What a crash left due
   /// comes before.
   private JsonObject firmUp(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     stall.passTime();
     int units = question.get("units").getAsInt();
-    stall.say(allowed(stall.now().firmUp(exchange.now(), name, units)));
+    stall.say(Asking.allowed(stall.now().firmUp(exchange.now(), name, units)));
     return told(stall.lot(name).orElseThrow());
   }
 
@@ -381,32 +402,37 @@ public final class GivingDesk implements Desk {
         stall
             .now()
             .withdraw(
-                exchange.now(), text(question, "lot"), text(question, "reason"), stall.known());
-    stall.say(allowed(may));
-    return told(stall.lot(text(question, "lot")).orElseThrow());
+                exchange.now(),
+                Asking.text(question, "lot"),
+                Asking.text(question, "reason"),
+                stall.known());
+    stall.say(Asking.allowed(may));
+    return told(stall.lot(Asking.text(question, "lot")).orElseThrow());
   }
 
   private JsonObject hold(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     int minutes = question.has("minutes") ? question.get("minutes").getAsInt() : Hold.MOST_MINUTES;
-    stall.say(allowed(stall.now().hold(exchange.now(), name, minutes, text(question, "reason"))));
+    stall.say(
+        Asking.allowed(
+            stall.now().hold(exchange.now(), name, minutes, Asking.text(question, "reason"))));
     return told(stall.lot(name).orElseThrow());
   }
 
   /// A person has learnt that a taker would endanger who eats it. What a crash left due comes
   /// before.
   private JsonObject ruleOut(JsonObject question) {
-    String name = text(question, "lot");
-    String reason = text(question, "reason");
+    String name = Asking.text(question, "lot");
+    String reason = Asking.text(question, "reason");
     stall.passTime();
-    var taker = new MemberId(text(question, "taker"));
+    var taker = new MemberId(Asking.text(question, "taker"));
     VetoReason why =
         VetoReason.of(reason)
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "no taker is ruled out for \"%s\", but for cold-chain or safety-record"
                         .formatted(reason)));
-    stall.say(allowed(stall.now().ruleOut(exchange.now(), name, taker, why, stall.known())));
+    stall.say(Asking.allowed(stall.now().ruleOut(exchange.now(), name, taker, why, stall.known())));
     return told(stall.lot(name).orElseThrow());
   }
 
@@ -415,12 +441,12 @@ public final class GivingDesk implements Desk {
   private JsonObject outlet(JsonObject question) {
     haltWhatIsRecalled();
     stall.passTime();
-    unclaimed.outlet(question);
-    return told(stall.lot(text(question, "lot")).orElseThrow());
+    otherOutlets.outlet(question);
+    return told(stall.lot(Asking.text(question, "lot")).orElseThrow());
   }
 
   private JsonObject handOver(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     stall
         .lot(name)
         .flatMap(lot -> recalls.fault(lot.offer().offer().lot()))
@@ -436,22 +462,8 @@ public final class GivingDesk implements Desk {
                 question.get("seq").getAsInt(),
                 question.get("units").getAsInt(),
                 question.get("deciCelsius").getAsInt());
-    stall.say(allowed(may));
+    stall.say(Asking.allowed(may));
     return told(stall.lot(name).orElseThrow());
-  }
-
-  static <S> S allowed(May<S> may) {
-    return switch (may) {
-      case May.Say<S>(var statement) -> statement;
-      case May.Not<S>(var why) -> throw new IllegalArgumentException(why);
-    };
-  }
-
-  static String text(JsonObject question, String key) {
-    if (!question.has(key)) {
-      throw new IllegalArgumentException("the question lacks \"" + key + "\"");
-    }
-    return question.get(key).getAsString();
   }
 
   // ---- What waits for a person
@@ -484,7 +496,7 @@ public final class GivingDesk implements Desk {
   private List<Waiting> waiting(LotAuction lot) {
     Lot offered = lot.offer().offer().lot();
     var all = new ArrayList<Waiting>();
-    unclaimed.waiting(lot).ifPresent(all::add);
+    otherOutlets.waiting(lot).ifPresent(all::add);
     lot.wordBy()
         .filter(_ -> lot.heldUntil().filter(exchange.now()::isBefore).isEmpty())
         .ifPresent(by ->
@@ -557,8 +569,14 @@ public final class GivingDesk implements Desk {
     told.addProperty("unitGrams", offer.lot().unitGrams());
     told.addProperty("dateKind", offer.lot().date().kind().name());
     told.addProperty("date", offer.lot().date().date().toString());
+    offer
+        .lot()
+        .date()
+        .checkedUntil()
+        .ifPresent(until -> told.addProperty("checkedUntil", until.toString()));
     told.addProperty("opened", offer.openedAt().toString());
     told.addProperty("closes", offer.closesAt().toString());
+    told.addProperty("urgent", Offering.of(exchange).isUrgent(offer));
     told.addProperty("openingPoints", offer.openingPoints());
     told.addProperty("until", offer.window().until().toString());
     told.addProperty("settled", lot.isSettled());
@@ -579,8 +597,9 @@ public final class GivingDesk implements Desk {
     var ruledOut = new JsonArray();
     lot.ruledOut().stream().sorted().forEach(taker -> ruledOut.add(taker.name()));
     told.add("ruledOut", ruledOut);
-    told.addProperty("unclaimed", unclaimed.units(lot));
-    told.add("elsewhere", Unclaimed.told(lot));
+    told.addProperty("unclaimed", otherOutlets.units(lot));
+    told.addProperty("again", otherOutlets.again(lot).isPresent());
+    told.add("elsewhere", OtherOutlets.told(lot));
     lot.heldUntil().ifPresent(at -> told.addProperty("awardsFrom", time(at)));
     switch (lot.stage()) {
       case LotAuction.Stage.Open _ -> told.addProperty("stage", "open");

@@ -197,7 +197,7 @@ public final class KeyDesk implements Desk {
     if (!question.has("newRoot")) {
       return keys.prepareRoot(random);
     }
-    var named = new PublicKey(Bytes.hex(GivingDesk.text(question, "newRoot")));
+    var named = new PublicKey(Bytes.hex(Asking.text(question, "newRoot")));
     if (!keys.preparedRoot().equals(Optional.of(named))) {
       keys.prepareRoot(named);
     }
@@ -207,7 +207,7 @@ public final class KeyDesk implements Desk {
   /// Says that a key was somebody else's; if it is in use, it is replaced first, at once, and waits
   /// for nobody who has not heard of the change before.
   private JsonObject compromised(JsonObject question) {
-    PublicKey key = key(GivingDesk.text(question, "key"));
+    PublicKey key = key(Asking.text(question, "key"));
     Instant since = since(question);
     JsonObject whole = question.deepCopy();
     whole.addProperty("key", key.toString());

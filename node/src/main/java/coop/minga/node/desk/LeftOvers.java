@@ -74,6 +74,11 @@ final class LeftOvers {
     return recalls.fault(Offering.product(lot), lot.mark());
   }
 
+  /// Whether the members have agreed that such food is never offered.
+  boolean isNeverOffered(LeftOver lot) {
+    return exchange.roster().rules().neverOffers(lot.item().category());
+  }
+
   private ZoneId zone() {
     return exchange.roster().rules().time().zone();
   }
@@ -95,13 +100,37 @@ final class LeftOvers {
             () -> new IllegalArgumentException("no surplus is foreseen under the name " + name));
   }
 
-  /// Under which name a person may offer it: what was taken back may be offered anew, and what is
-  /// left of a lot that was foreseen since.
+  /// Under which name a person may offer it: what was taken back may be offered anew, what no
+  /// member took of an offer of today, and what is left of a lot that was foreseen since.
   String nextName(LeftOver lot) {
-    return nextName(
-        lot,
-        offered ->
-            offered.stage() instanceof LotAuction.Stage.Withdrawn || isOfAnEarlierDay(offered));
+    return nextName(lot, offered -> isFreeAgain(offered) || isUnclaimed(offered));
+  }
+
+  private boolean isFreeAgain(LotAuction offered) {
+    return isTakenBack(offered) || isOfAnEarlierDay(offered);
+  }
+
+  private static boolean isTakenBack(LotAuction offered) {
+    return offered.stage() instanceof LotAuction.Stage.Withdrawn;
+  }
+
+  private static boolean isUnclaimed(LotAuction offered) {
+    return offered.isSettled() && !offered.isStopped() && offered.unclaimedUnits() > 0;
+  }
+
+  /// Units that no member took of the last offer of it, if that was of the day that was looked at:
+  /// more of it may be promised to nobody, since this day's numbers know nothing of what was given
+  /// away.
+  Optional<Integer> unclaimedToday(LeftOver lot) {
+    Optional<LotAuction> last = offerBefore(nextName(lot));
+    while (last.filter(LeftOvers::isTakenBack).isPresent()) {
+      last = offerBefore(last.get().name().lot());
+    }
+    return last.filter(offered -> !isOfAnEarlierDay(offered)).map(LotAuction::unclaimedUnits);
+  }
+
+  private Optional<LotAuction> offerBefore(String name) {
+    return LotNames.before(name).flatMap(stall::lot);
   }
 
   /// Under which name a standing policy may offer it. What a person took back is not put out again
@@ -131,9 +160,9 @@ final class LeftOvers {
     return offered.isSettled() && day().filter(opened::isBefore).isPresent();
   }
 
-  /// Whether it is on offer, or was and may not be offered again.
+  /// Whether it is on offer, or was on the day that was looked at and not taken back.
   boolean isOffered(LeftOver lot) {
-    return stall.lot(nextName(lot)).isPresent();
+    return stall.lot(nextName(lot, this::isFreeAgain)).isPresent();
   }
 
   // ---- How much of it there is

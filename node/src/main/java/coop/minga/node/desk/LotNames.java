@@ -55,17 +55,30 @@ record LotNames(Bytes secret) {
   /// The name of the next offer of the same food; absent if it is offered under another kind of
   /// name.
   static Optional<String> next(String offer) {
+    return foodOf(offer)
+        .map(first ->
+            first
+                + "-"
+                + (first.equals(offer)
+                    ? 2
+                    : Integer.parseInt(offer.substring(first.length() + 1)) + 1));
+  }
+
+  /// The name of the offer of the same food before this one; absent if this was the first, or is
+  /// offered under another kind of name.
+  static Optional<String> before(String offer) {
+    return foodOf(offer)
+        .filter(first -> !first.equals(offer))
+        .map(first -> {
+          int time = Integer.parseInt(offer.substring(first.length() + 1));
+          return time == 2 ? first : first + "-" + (time - 1);
+        });
+  }
+
+  /// The name of left-over food, of whichever of its offers; absent for another kind of name.
+  static Optional<String> foodOf(String offer) {
     Matcher name = OFFER.matcher(offer);
-    if (!name.matches()) {
-      return Optional.empty();
-    }
-    String first = name.group(1);
-    return Optional.of(
-        first
-            + "-"
-            + (first.equals(offer)
-                ? 2
-                : Integer.parseInt(offer.substring(first.length() + 1)) + 1));
+    return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
   }
 
   /// What the shop itself calls the lot, or its date.

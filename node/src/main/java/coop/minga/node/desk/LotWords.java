@@ -139,7 +139,13 @@ final class LotWords {
     told.addProperty("category", offer.lot().product().category());
     told.addProperty("units", offer.lot().units());
     told.addProperty("grams", offer.lot().grams(offer.lot().units()).value());
+    told.addProperty("dateKind", offer.lot().date().kind().name());
     told.addProperty("date", offer.lot().date().date().toString());
+    offer
+        .lot()
+        .date()
+        .checkedUntil()
+        .ifPresent(until -> told.addProperty("checkedUntil", until.toString()));
     told.addProperty("from", offer.window().from().toString());
     told.addProperty("until", offer.window().until().toString());
     told.addProperty("sayBy", offer.closesAt().minus(BEFORE_CLOSING).toString());

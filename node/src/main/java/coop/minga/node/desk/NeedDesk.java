@@ -86,8 +86,8 @@ public final class NeedDesk implements Desk {
     }
     boolean firm = !question.has("wish") || !question.get("wish").getAsBoolean();
     return new Need(
-        GivingDesk.text(question, "site"),
-        GivingDesk.text(question, "category"),
+        Asking.text(question, "site"),
+        Asking.text(question, "category"),
         week,
         until(question),
         firm);
@@ -96,7 +96,7 @@ public final class NeedDesk implements Desk {
   private LocalDate until(JsonObject question) {
     try {
       return question.has("until")
-          ? LocalDate.parse(GivingDesk.text(question, "until"))
+          ? LocalDate.parse(Asking.text(question, "until"))
           : today().plusDays(USUAL_DAYS);
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("a date is written 2026-11-24: " + e.getMessage(), e);

@@ -1,7 +1,5 @@
 package coop.minga.node.desk;
 
-import static coop.minga.node.desk.GivingDesk.text;
-
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.GivingRecord;
@@ -49,8 +47,8 @@ final class OfferMaker {
     this.wishes = wishes;
   }
 
-  /// The offer of so many units from now on; absent if its site has no place, or no closing time
-  /// leaves time to eat it.
+  /// The offer of so many units from now on; absent if its site has no place, or nothing leaves
+  /// time to eat it.
   Optional<Offer> offer(String name, LeftOver lot, int units) {
     return outlook
         .outlook()
@@ -59,7 +57,7 @@ final class OfferMaker {
         .map(offer -> underRules(offer, Clauses.PLAIN));
   }
 
-  /// The offer of a part of what was collected; absent if no closing time leaves time to eat it.
+  /// The offer of a part of what was collected; absent if nothing leaves time to eat it.
   Optional<Offer> part(Lot part, Parent parent) {
     return Offering.of(exchange)
         .offer(part, exchange.now())
@@ -108,7 +106,7 @@ final class OfferMaker {
       throw new IllegalArgumentException(
           "one taker may have it first for 1 to " + MOST_FIRST_MINUTES + " minutes");
     }
-    var taker = new MemberId(text(question, "first"));
+    var taker = new MemberId(Asking.text(question, "first"));
     Instant until = offer.openedAt().plus(Duration.ofMinutes(minutes));
     return offer.saying(offer.said().firstTo(new FirstRefusal(taker, until)));
   }
@@ -125,7 +123,7 @@ final class OfferMaker {
   /// that a person names, or else at the usual one.
   Offer expected(JsonObject question, Offer offer) {
     return question.has("firmBy")
-        ? expected(offer, firmBy(text(question, "firmBy"), offer))
+        ? expected(offer, firmBy(Asking.text(question, "firmBy"), offer))
         : expected(offer);
   }
 

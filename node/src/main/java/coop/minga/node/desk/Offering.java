@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ record Offering(Rules rules, Duration urgencyLimit) {
     return new Offering(exchange.roster().rules(), URGENCY_LIMIT);
   }
 
-  /// The offer of so many units from now on; absent if no closing time leaves time to eat it.
+  /// The offer of so many units from now on; absent if nothing leaves time to eat it.
   Optional<Offer> offer(String name, LeftOver lot, Site site, int units, Instant now) {
     Optional<Place> place = site.place().map(Offering::place);
     if (place.isEmpty()) {
@@ -62,22 +63,34 @@ record Offering(Rules rules, Duration urgencyLimit) {
         now);
   }
 
-  /// The offer of a lot from now on; absent if no closing time leaves time to eat it.
+  /// The offer of a lot from now on, which closes with others if a closing time leaves time to eat
+  /// it, else alone; absent if neither does.
   Optional<Offer> offer(Lot offered, Instant now) {
-    return closings(now)
-        .filter(closes -> !closes.isBefore(now.plus(LEAST_OPEN)))
+    return Stream.concat(
+            closings(now).filter(closes -> !closes.isBefore(now.plus(LEAST_OPEN))),
+            Stream.of(alone(now)))
         .filter(closes -> leavesTime(offered.date(), closes))
         .findFirst()
         .map(closes -> new Offer(offered, now, closes, window(closes), 0, 0));
   }
 
-  /// Until when food can be offered, of today's and tomorrow's closing times; absent if none of
-  /// them leaves time to eat it.
-  Optional<Instant> last(DateMark date, Instant now) {
-    return closings(now)
-        .filter(closes -> leavesTime(date, closes))
-        .map(closes -> closes.minus(LEAST_OPEN))
-        .max(Comparator.naturalOrder());
+  /// The first whole minute at which what is offered now may close.
+  private static Instant alone(Instant now) {
+    Instant soonest = now.plus(LEAST_OPEN);
+    Instant minute = soonest.truncatedTo(ChronoUnit.MINUTES);
+    return minute.equals(soonest) ? minute : minute.plus(Duration.ofMinutes(1));
+  }
+
+  /// Whether a lot closes alone, since its time ends before the others of a closing time could be
+  /// eaten.
+  boolean isUrgent(Offer offer) {
+    return closings(offer.openedAt()).noneMatch(offer.closesAt()::equals);
+  }
+
+  /// Until when food can be offered and still be eaten.
+  Instant last(DateMark date) {
+    Duration needs = LEAST_OPEN.plus(BEFORE_WINDOW).plus(WINDOW).plus(urgencyLimit);
+    return date.endOfUse(rules.time().zone()).minus(needs);
   }
 
   /// Whether anything that is offered now may close within so long.

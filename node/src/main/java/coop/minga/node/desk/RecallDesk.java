@@ -90,14 +90,14 @@ public final class RecallDesk implements Desk {
   private JsonObject call(JsonObject question) {
     Recall.Which which =
         question.has("gtin")
-            ? new Recall.Which.OfGtin(new Gtin(GivingDesk.text(question, "gtin")))
-            : new Recall.Which.OfCategory(GivingDesk.text(question, "category"));
+            ? new Recall.Which.OfGtin(new Gtin(Asking.text(question, "gtin")))
+            : new Recall.Which.OfCategory(Asking.text(question, "category"));
     var recall =
         new Recall(
             which,
             dates(question),
             question.has("batch") ? question.get("batch").getAsString() : "",
-            GivingDesk.text(question, "reason"),
+            Asking.text(question, "reason"),
             now());
     EntryId id = say(recall);
     return told(recalls.recall(id).orElseThrow());
@@ -108,11 +108,11 @@ public final class RecallDesk implements Desk {
       return Optional.empty();
     }
     try {
-      LocalDate from = LocalDate.parse(GivingDesk.text(question, "from"));
+      LocalDate from = LocalDate.parse(Asking.text(question, "from"));
       return Optional.of(
           new Recall.Dates(
               from,
-              question.has("until") ? LocalDate.parse(GivingDesk.text(question, "until")) : from));
+              question.has("until") ? LocalDate.parse(Asking.text(question, "until")) : from));
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("a date is written 2026-11-24: " + e.getMessage(), e);
     }
@@ -129,12 +129,12 @@ public final class RecallDesk implements Desk {
     if (!called.by().equals(exchange.self())) {
       throw new IllegalArgumentException(called.by() + " called this, and only it can lift it");
     }
-    say(new Lift(called.id(), GivingDesk.text(question, "reason"), now()));
+    say(new Lift(called.id(), Asking.text(question, "reason"), now()));
     return told(recalls.recall(called.id()).orElseThrow());
   }
 
   private Called named(JsonObject question) {
-    String name = GivingDesk.text(question, "recall");
+    String name = Asking.text(question, "recall");
     List<Called> found =
         recalls.all().stream().filter(each -> each.id().toString().startsWith(name)).toList();
     if (found.size() != 1) {

@@ -51,7 +51,7 @@ final class RootSignatures {
   }
 
   private static Bytes hex(JsonObject one, String name) {
-    return Bytes.hex(GivingDesk.text(one, name));
+    return Bytes.hex(Asking.text(one, name));
   }
 
   /// The signature of a key; empty bytes if it is missing.

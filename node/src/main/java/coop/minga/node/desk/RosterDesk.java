@@ -135,7 +135,7 @@ public final class RosterDesk implements Desk {
   public Optional<JsonObject> answer(String verb, JsonObject question) {
     return switch (verb) {
       case "members" -> Optional.of(new Membership(exchange, decision, attendance).told());
-      case "approve" -> Optional.of(approve(GivingDesk.text(question, "change")));
+      case "approve" -> Optional.of(approve(Asking.text(question, "change")));
       case "remove" -> Optional.of(propose(new RosterChange.Remove(member(question))));
       case "dormant" -> Optional.of(propose(new RosterChange.Dormant(member(question))));
       case "quarantine" -> Optional.of(propose(new RosterChange.Quarantine(member(question))));
@@ -366,10 +366,10 @@ public final class RosterDesk implements Desk {
 
   private static RosterChange rollBack(JsonObject question) {
     return new RosterChange.RollBack(
-        Hash.hex(GivingDesk.text(question, "from")), Hash.hex(GivingDesk.text(question, "to")));
+        Hash.hex(Asking.text(question, "from")), Hash.hex(Asking.text(question, "to")));
   }
 
   private static MemberId member(JsonObject question) {
-    return new MemberId(GivingDesk.text(question, "member"));
+    return new MemberId(Asking.text(question, "member"));
   }
 }

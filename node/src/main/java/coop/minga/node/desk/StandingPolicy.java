@@ -5,7 +5,6 @@ import coop.minga.federation.negotiation.GivingRecord;
 import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.node.config.NodeConfig;
-import coop.minga.node.config.NodeConfig.Consent;
 import coop.minga.node.exchange.Exchange;
 import coop.minga.node.planning.LeftOver;
 import java.time.Duration;
@@ -37,11 +36,11 @@ final class StandingPolicy {
   private final NodeConfig.Policy policy;
 
   StandingPolicy(
-      Exchange exchange, Shop shop, SettlementDesk settlements, NodeConfig.Policy policy) {
+      Exchange exchange, OfferKit kit, SettlementDesk settlements, NodeConfig.Policy policy) {
     this.exchange = exchange;
-    this.stall = shop.stall();
-    this.leftOvers = shop.leftOvers();
-    this.offers = shop.offers();
+    this.stall = kit.stall();
+    this.leftOvers = kit.leftOvers();
+    this.offers = kit.offers();
     this.settlements = settlements;
     this.policy = policy;
   }
@@ -49,7 +48,7 @@ final class StandingPolicy {
   /// Offers what is due. It is called at every tick of the node, and looks at no lot while no
   /// closing time is near.
   void tick() {
-    boolean offering = policy.offer() == Consent.ALWAYS;
+    boolean offering = policy.offersSome();
     if ((offering || mayExpect())
         && Offering.of(exchange).closesWithin(BEFORE_CLOSING, exchange.now())) {
       if (offering) {
@@ -78,7 +77,7 @@ final class StandingPolicy {
   /// Whether enough of it will be left for it to be offered by itself.
   boolean willOffer(LeftOver lot) {
     long units = leftOvers.promisable(lot);
-    return policy.offer() == Consent.ALWAYS
+    return policy.offers(lot.item().category())
         && units > 0
         && units * lot.item().unitGrams() >= LEAST_GRAMS;
   }
@@ -136,6 +135,7 @@ final class StandingPolicy {
   /// @param roomGrams as of [#roomGrams()], which is the same for all lots
   boolean willExpect(LeftOver lot, long roomGrams) {
     return roomGrams >= LEAST_GRAMS
+        && !policy.asksFor(lot.item().category())
         && expectable(lot, roomGrams) * lot.item().unitGrams() >= LEAST_GRAMS;
   }
 

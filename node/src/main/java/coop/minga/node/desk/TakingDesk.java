@@ -444,9 +444,8 @@ public final class TakingDesk implements Desk {
 
   private JsonObject receive(JsonObject question) {
     var lot =
-        new LotName(
-            new MemberId(GivingDesk.text(question, "giver")), GivingDesk.text(question, "lot"));
-    String site = GivingDesk.text(question, "site");
+        new LotName(new MemberId(Asking.text(question, "giver")), Asking.text(question, "lot"));
+    String site = Asking.text(question, "site");
     var seen =
         new Bidder.Reading(
             question.get("units").getAsInt(),
@@ -454,7 +453,7 @@ public final class TakingDesk implements Desk {
             question.has("reason") ? question.get("reason").getAsString() : "");
     Bidder.Reading reading = allowed(lot, seen);
     Received received =
-        GivingDesk.allowed(
+        Asking.allowed(
             bidder(site).receive(exchange.now(), lot, question.get("seq").getAsInt(), reading));
     hear(speech.say(received));
     var told = new JsonObject();
@@ -482,7 +481,7 @@ public final class TakingDesk implements Desk {
             .orElseThrow(
                 () -> new IllegalArgumentException("no lot " + lot + " is open to this member"));
     int units = question.has("units") ? question.get("units").getAsInt() : offer.lot().units();
-    String site = question.has("site") ? GivingDesk.text(question, "site") : LotWords.ALL_SITES;
+    String site = question.has("site") ? Asking.text(question, "site") : LotWords.ALL_SITES;
     requireSite(site);
     words.say(lot, offer, site, units);
     lookedAtFirst.remove(lot);
@@ -520,9 +519,8 @@ public final class TakingDesk implements Desk {
     String site = siteOf(lot, seq);
     hear(
         speech.say(
-            GivingDesk.allowed(
-                bidder(site)
-                    .giveBack(exchange.now(), lot, seq, GivingDesk.text(question, "reason")))));
+            Asking.allowed(
+                bidder(site).giveBack(exchange.now(), lot, seq, Asking.text(question, "reason")))));
     return bids();
   }
 
@@ -532,15 +530,13 @@ public final class TakingDesk implements Desk {
     String site = siteOf(lot, seq);
     hear(
         speech.say(
-            GivingDesk.allowed(
-                bidder(site)
-                    .missing(exchange.now(), lot, seq, GivingDesk.text(question, "reason")))));
+            Asking.allowed(
+                bidder(site).missing(exchange.now(), lot, seq, Asking.text(question, "reason")))));
     return bids();
   }
 
   private static LotName lot(JsonObject question) {
-    return new LotName(
-        new MemberId(GivingDesk.text(question, "giver")), GivingDesk.text(question, "lot"));
+    return new LotName(new MemberId(Asking.text(question, "giver")), Asking.text(question, "lot"));
   }
 
   /// Which of this member's sites an award is for.
@@ -691,7 +687,7 @@ public final class TakingDesk implements Desk {
     told.addProperty("lot", stake.lot().lot());
     told.addProperty("bids", stake.seq());
     told.addProperty("over", stake.over());
-    told.addProperty("waiting", stake.asked().isPresent());
+    told.addProperty("waiting", stake.isWaiting());
     told.addProperty("standing", stake.standing().map(Standing::units).orElse(0));
     told.addProperty("ask", stake.standing().map(Standing::ask).orElse(0));
     var claims = new JsonArray();

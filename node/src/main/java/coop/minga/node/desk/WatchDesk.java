@@ -215,8 +215,8 @@ public final class WatchDesk implements Desk {
     }
   }
 
-  /// Once a day, not while it rings since another day, and never again what a person called not
-  /// real.
+  /// Once a day, not while it rings since another day, and never again what a person called handled
+  /// or not real: the numbers may foresee it for days.
   private boolean mayRing(Draft draft) {
     boolean rangBefore =
         notes.alerts().stream()
@@ -224,13 +224,17 @@ public final class WatchDesk implements Desk {
             .anyMatch(own ->
                 own.isLive()
                     || own.cause().seen().equals(draft.morning())
-                    || own.events().stream().anyMatch(event -> event instanceof Event.NotReal));
+                    || own.events().stream().anyMatch(WatchDesk::isPersonsLastWord));
     return !rangBefore
         && notes.alerts().stream()
                 .filter(own -> Draft.isOf(own) && own.cause().site().equals(draft.site()))
                 .filter(own -> own.cause().seen().equals(draft.morning()))
                 .count()
             < SiteWatch.BUDGET;
+  }
+
+  private static boolean isPersonsLastWord(Event event) {
+    return event instanceof Event.NotReal || event instanceof Event.Handled;
   }
 
   // ---- What was seen
@@ -359,15 +363,15 @@ public final class WatchDesk implements Desk {
   }
 
   private JsonObject said(JsonObject question) {
-    OwnAlert own = named(GivingDesk.text(question, "alert"));
+    OwnAlert own = named(Asking.text(question, "alert"));
     if (own.ladder().outcome().isPresent()) {
       throw new IllegalArgumentException("this alert is over: " + own.cause().words());
     }
-    String what = GivingDesk.text(question, "what");
+    String what = Asking.text(question, "what");
     Event event =
         switch (what) {
           case "seen" -> new Event.Acknowledged(now());
-          case "handled" -> new Event.Mended(now());
+          case "handled" -> new Event.Handled(now());
           case "not-real" -> new Event.NotReal(now());
           case "pass-up" -> passedUp(own);
           default -> throw new IllegalArgumentException("nobody can say " + what + " of an alert");
@@ -394,7 +398,7 @@ public final class WatchDesk implements Desk {
   }
 
   private JsonObject helps(JsonObject question) {
-    String name = GivingDesk.text(question, "call");
+    String name = Asking.text(question, "call");
     List<Calls.Call> found =
         calls.open(exchange.self(), now()).stream()
             .filter(call -> call.id().toString().startsWith(name))

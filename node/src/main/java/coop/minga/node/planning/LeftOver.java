@@ -46,6 +46,15 @@ public record LeftOver(
     return grams().meals();
   }
 
+  /// The same food, which somebody has looked at: it may be eaten until a day after the one
+  /// printed.
+  ///
+  /// @throws IllegalArgumentException if it may not, whoever looked
+  public LeftOver checked(LocalDate until) {
+    return new LeftOver(
+        series, item, lot, counted, stock, mark.checked(until), sells, left, lastUsefulOffer);
+  }
+
   /// The last day on which it may be sold.
   public LocalDate lastDay() {
     return mark.date();

@@ -1,6 +1,7 @@
 package coop.minga.node.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -159,6 +160,19 @@ class NodeTomlTest {
     assertTrue(
         refused("member.name = \"a1\"\npolicy.prefer = [\"b2\", \"b2\"]").mend().contains("once"));
     assertTrue(refused("member.name = \"a1\"\npolicy.least-percent = 101").mend().contains("100"));
+  }
+
+  @Test
+  void aCategoryMayBeOfferedByItselfWhileOthersAreAskedFor() {
+    String name = "member.name = \"a1\"\npolicy.offer-by-category = ";
+    NodeConfig.Policy policy =
+        NodeToml.parse("node.toml", name + "[\"bread=always\", \"fresh meat = ask\"]").policy();
+    assertTrue(policy.offers("bread") && policy.offersSome());
+    assertFalse(policy.offers("dairy") || policy.asksFor("dairy"));
+    assertTrue(policy.asksFor("fresh meat"));
+    for (String bad : List.of("bread", "bread = yes", "= ask", "bread = ask\", \"bread = always")) {
+      assertTrue(refused(name + "[\"" + bad + "\"]").mend().contains("each category once"), bad);
+    }
   }
 
   @Test

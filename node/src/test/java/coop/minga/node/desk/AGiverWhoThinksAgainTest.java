@@ -161,15 +161,40 @@ class AGiverWhoThinksAgainTest {
   }
 
   @Test
+  void whatNobodyTookIsOfferedAgainOnTheSameDayAndNoMoreOfIt() {
+    offers(10);
+    counter.now = at(TUESDAY, 16);
+    assertEquals("lot " + LOT + " was offered before", why(() -> asks("offer", LOT)));
+    counter.now = at(TUESDAY, 18);
+    desk.tick();
+    assertEquals(
+        "nobody took 10 units; offer them again: minga offer %s, or say what becomes of them: minga offer %s --outlet feed=WHERE"
+            .formatted(LOT, LOT),
+        desk.waiting().getFirst().what());
+    assertEquals(
+        "of %s nobody took 10 units, which can be offered again today, not 11".formatted(LOT),
+        why(() -> offers(11)),
+        "this morning's numbers do not know what was given away since");
+    JsonObject again = asks("offer", LOT);
+    assertEquals(LOT + "-2", name(again));
+    assertEquals(10, again.get("units").getAsInt());
+    asks("withdraw", LOT + "-2");
+    assertTrue(why(() -> offers(11)).startsWith("of " + LOT + " nobody took 10 units"));
+    assertEquals(LOT + "-3", name(offers(10)));
+  }
+
+  private JsonObject offers(int units) {
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    question.addProperty("units", units);
+    return desk.answer("offer", question).orElseThrow();
+  }
+
+  @Test
   void whatNobodyTookIsOfferedAgainOnceTheNextMorningWasLookedAt() throws IOException {
     asks("offer", LOT);
     counter.now = at(TUESDAY, 18);
     desk.tick();
-    var tooEarly = assertThrows(IllegalArgumentException.class, () -> asks("offer", LOT));
-    assertEquals(
-        "lot " + LOT + " was offered before",
-        tooEarly.getMessage(),
-        "this morning's numbers do not know what was given away since");
     takes("sales", "date,site,item,qty\n2026-11-24,almacen,yoghurt,20\n");
     takes("stock", "date,site,item,qty,use_by\n2026-11-25,almacen,yoghurt,76,2026-11-26\n");
     counter.now = at(TUESDAY.plusDays(1), 9);
@@ -355,6 +380,24 @@ class AGiverWhoThinksAgainTest {
   }
 
   @Test
+  void aDraftThatAPersonHandledRingsNobodyOnTheNextMorning() throws IOException {
+    Instant half = half();
+    desk.tick();
+    counter.now = half.plusSeconds(60);
+    WatchDesk watch = watch();
+    watch.tick();
+    says(watch, "handled");
+    thursday();
+    assertEquals(LOT, desk.waiting().getFirst().lot(), "the numbers still foresee it");
+    assertEquals("the organisation", desk.waiting().getFirst().who(), "and its half has passed");
+    WatchDesk again = watch();
+    again.tick();
+    assertEquals(0, alerts(again, "open").size(), "nor after a start");
+    assertEquals(
+        "MENDED", alerts(again, "over").get(0).getAsJsonObject().get("outcome").getAsString());
+  }
+
+  @Test
   void aDraftThatNobodyOffersIsTooLateAndOneThatAPolicyOffersRingsNobody() {
     Instant half = half();
     counter.now = half.plusSeconds(60);
@@ -379,6 +422,30 @@ class AGiverWhoThinksAgainTest {
   }
 
   // ---- Standing wishes
+
+  private GivingDesk standing(Consent others, Consent dairy) {
+    return standing(
+        new NodeConfig.Policy(
+            others,
+            new TreeMap<>(Map.of("dairy", dairy)),
+            Consent.ALWAYS,
+            NodeConfig.Wishes.NONE,
+            Optional.empty(),
+            new Grams(4_000)));
+  }
+
+  @Test
+  void whatAPolicySaysOfACategoryGoesBeforeWhatItSaysOfAll() {
+    counter.now = at(TUESDAY, 15);
+    desk = standing(Consent.ALWAYS, Consent.ASK);
+    assertEquals("not offered", desk.waiting().getFirst().silence());
+    desk.tick();
+    assertEquals(0, counter.entered.size(), "a person is asked, and nothing is expected either");
+    desk = standing(Consent.ASK, Consent.ALWAYS);
+    assertEquals("your node offers it", desk.waiting().getFirst().silence());
+    desk.tick();
+    assertEquals(1, counter.entered.size());
+  }
 
   @Test
   void whatAPolicyOffersIsAsItWishesAndAPersonMaySayOtherwise() {
@@ -883,12 +950,44 @@ class AGiverWhoThinksAgainTest {
         "date,site,item,qty\n2026-11-24,almacen,yoghurt,20\n2026-11-25,almacen,yoghurt,20\n");
     takes("stock", "date,site,item,qty,use_by\n2026-11-26,almacen,yoghurt,56,2026-11-26\n");
     wakesOn(last);
-    counter.now = at(last, 16).minus(Duration.ofMinutes(20));
-    assertEquals(at(last, 16).toString(), moves("feria", 10).get("until").getAsString());
-    counter.now = at(last, 16);
-    assertTrue(
-        why(() -> moves("feria", 10)).startsWith("no closing time would leave time to eat " + LOT));
-    assertEquals("open", asks("offer", LOT).get("stage").getAsString());
+    Instant end = at(last, 20).minus(Duration.ofMinutes(16));
+    counter.now = end.minus(Duration.ofMinutes(20));
+    assertEquals(end.toString(), moves("feria", 10).get("until").getAsString());
+    counter.now = end;
+    assertTrue(why(() -> moves("feria", 10)).startsWith("nothing would leave time to eat " + LOT));
+    JsonObject offered = asks("offer", LOT);
+    assertEquals("open", offered.get("stage").getAsString());
+    assertTrue(offered.get("urgent").getAsBoolean(), "it closes by itself in half an hour");
+  }
+
+  @Test
+  void whatIsBestBeforeTodayIsOfferedUntilADayThatAPersonAnswersFor() throws IOException {
+    takes("stock", "date,site,item,qty,best_before\n2026-11-24,almacen,yoghurt,96,2026-11-24\n");
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
+    desk = standing(Consent.ASK);
+    outlook.tick();
+    counter.now = at(TUESDAY, 21);
+    String name =
+        outlook
+            .answer("outlook", new JsonObject())
+            .orElseThrow()
+            .getAsJsonArray("surplus")
+            .get(0)
+            .getAsJsonObject()
+            .get("lot")
+            .getAsString();
+    assertTrue(why(() -> asks("offer", name)).startsWith("nothing leaves time to eat"));
+    var question = new JsonObject();
+    question.addProperty("lot", name);
+    question.addProperty("checked", "2026-11-24");
+    assertTrue(why(() -> desk.answer("offer", question)).contains("is checked until a later day"));
+    question.addProperty("checked", "in a week");
+    assertTrue(why(() -> desk.answer("offer", question)).contains("is not a day"));
+    question.addProperty("checked", "2026-11-27");
+    JsonObject offered = desk.answer("offer", question).orElseThrow();
+    assertEquals("2026-11-27", offered.get("checkedUntil").getAsString());
+    assertEquals("2026-11-24", offered.get("date").getAsString());
+    assertFalse(offered.get("urgent").getAsBoolean(), "it closes with others tomorrow");
   }
 
   @Test

@@ -10,6 +10,7 @@ import coop.minga.federation.goods.Product;
 import coop.minga.federation.goods.Storage;
 import coop.minga.federation.roster.SomeCharter;
 import coop.minga.federation.surplus.Lot;
+import coop.minga.federation.surplus.Offer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -53,6 +54,31 @@ final class WhatClosesSoonTest {
               .isPresent();
       assertEquals(soon, offering.closesWithin(SOON, now), now.toString());
     }
+  }
+
+  /// It ends today: after the last closing time nobody could eat it that waits for another.
+  @Test
+  void whatEndsBeforeTheNextClosingTimeClosesAloneWhileItCanStillBeEaten() {
+    Lot bread =
+        new Lot(
+            "bread-1",
+            "almacen",
+            new Place(0, 0),
+            new Product("bread", Optional.empty(), "bread", Storage.AMBIENT),
+            new DateMark(DateMark.Kind.USE_BY, TUESDAY),
+            10,
+            1000);
+    Offer inTime = offering.offer(bread, at(16, 0)).orElseThrow();
+    assertEquals(at(16, 30), inTime.closesAt());
+    assertFalse(offering.isUrgent(inTime));
+    Offer urgent = offering.offer(bread, at(16, 1).plusMillis(1)).orElseThrow();
+    assertEquals(at(16, 32), urgent.closesAt(), "half an hour later, at a whole minute");
+    assertTrue(offering.isUrgent(urgent));
+    assertEquals(Optional.empty(), urgent.fault(SANTIAGO));
+    assertEquals(at(19, 44), offering.last(bread.date()));
+    Offer last = offering.offer(bread, at(19, 44)).orElseThrow();
+    assertEquals(at(22, 59), last.window().until());
+    assertEquals(Optional.empty(), offering.offer(bread, at(19, 44).plusMillis(1)));
   }
 
   @Test

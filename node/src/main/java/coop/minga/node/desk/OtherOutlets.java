@@ -1,8 +1,5 @@
 package coop.minga.node.desk;
 
-import static coop.minga.node.desk.GivingDesk.allowed;
-import static coop.minga.node.desk.GivingDesk.text;
-
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.negotiation.Elsewhere;
@@ -23,7 +20,7 @@ import java.util.stream.Collectors;
 ///
 /// A person says it, or a standing policy does once it can be offered no more. Of food that was
 /// offered anew it is said of the last offer only, so that nothing is counted twice.
-final class Unclaimed {
+final class OtherOutlets {
   private final Exchange exchange;
   private final OwnStall stall;
   private final Optional<Elsewhere.Way> usual;
@@ -31,7 +28,7 @@ final class Unclaimed {
   /// What lies unclaimed on a stall.
   ///
   /// @param usual where it goes by standing policy; absent if a person is asked
-  Unclaimed(Exchange exchange, OwnStall stall, Optional<Elsewhere.Way> usual) {
+  OtherOutlets(Exchange exchange, OwnStall stall, Optional<Elsewhere.Way> usual) {
     this.exchange = exchange;
     this.stall = stall;
     this.usual = usual;
@@ -59,7 +56,7 @@ final class Unclaimed {
   ///
   /// @throws IllegalArgumentException if it may not be said, or makes no sense
   void outlet(JsonObject question) {
-    String name = text(question, "lot");
+    String name = Asking.text(question, "lot");
     stall
         .lot(name)
         .flatMap(this::offeredAnew)
@@ -70,27 +67,27 @@ final class Unclaimed {
         });
     int left = stall.lot(name).map(this::units).orElse(0);
     int units = question.has("units") ? question.get("units").getAsInt() : left;
-    stall.say(allowed(stall.now().elsewhere(exchange.now(), name, units, way(question))));
+    stall.say(Asking.allowed(stall.now().elsewhere(exchange.now(), name, units, way(question))));
   }
 
   private static Elsewhere.Way way(JsonObject question) {
-    String named = text(question, "outlet");
+    String named = Asking.text(question, "outlet");
     Outlet outlet =
         Outlet.of(named)
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "\"%s\" is no outlet; they are %s".formatted(named, words(Outlet.values()))));
     if (!question.has("because")) {
-      return new Elsewhere.Way(outlet, OutletReason.usual(outlet), text(question, "where"));
+      return new Elsewhere.Way(outlet, OutletReason.usual(outlet), Asking.text(question, "where"));
     }
-    String because = text(question, "because");
+    String because = Asking.text(question, "because");
     OutletReason reason =
         OutletReason.of(because)
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "\"%s\" is no reason; they are %s"
                         .formatted(because, words(OutletReason.values()))));
-    return new Elsewhere.Way(outlet, reason, text(question, "where"));
+    return new Elsewhere.Way(outlet, reason, Asking.text(question, "where"));
   }
 
   private static String words(Enum<?>[] all) {
@@ -117,12 +114,16 @@ final class Unclaimed {
     }
   }
 
+  /// The name under which what nobody took of a lot can be offered again and still be eaten; absent
+  /// if it cannot.
+  Optional<String> again(LotAuction lot) {
+    return isAnyOf(lot) && !lot.isStopped() && mayBeOfferedAgain(lot)
+        ? LotNames.foodOf(lot.name().lot())
+        : Optional.empty();
+  }
+
   private boolean mayBeOfferedAgain(LotAuction lot) {
-    Instant now = exchange.now();
-    return Offering.of(exchange)
-        .last(lot.offer().offer().lot().date(), now)
-        .filter(now::isBefore)
-        .isPresent();
+    return exchange.now().isBefore(Offering.of(exchange).last(lot.offer().offer().lot().date()));
   }
 
   // ---- What people are told
@@ -136,9 +137,12 @@ final class Unclaimed {
             new Waiting(
                 offered.name(),
                 offered.site(),
-                "nobody took %d units; say what becomes of them: minga offer %s --outlet %s"
+                "nobody took %d units; %ssay what becomes of them: minga offer %s --outlet %s"
                     .formatted(
                         units(lot),
+                        again(lot)
+                            .map("offer them again: minga offer %s, or "::formatted)
+                            .orElse(""),
                         offered.name(),
                         lot.isStopped() ? "compost=WHERE --because recalled" : "feed=WHERE"),
                 until,

@@ -5,4 +5,4 @@ package coop.minga.node.desk;
 /// @param stall on which it is put
 /// @param leftOvers of which it is
 /// @param offers makes the offer
-record Shop(OwnStall stall, LeftOvers leftOvers, OfferMaker offers) {}
+record OfferKit(OwnStall stall, LeftOvers leftOvers, OfferMaker offers) {}
