@@ -47,8 +47,9 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   /// Mail handled before the next sync.
   public static final int MAX_BATCH = 256;
 
-  /// How long the checkpoints of others' ledgers that are published lag behind what is held.
-  static final Duration BETWEEN_PUBLICATIONS = Duration.ofSeconds(1);
+  /// How long the checkpoints of others' ledgers that are published lag behind what is held, while
+  /// there always is mail.
+  static final Duration LONGEST_UNPUBLISHED = Duration.ofSeconds(10);
 
   /// For how long a node that always has mail leaves what may wait.
   static final Duration LONGEST_BUSY = Duration.ofSeconds(1);
@@ -329,19 +330,21 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       hearOurselves();
     }
     tick();
-    catchUp();
+    catchUp(first == null);
     hearOurselves();
     flush();
   }
 
   /// What may wait is done when nothing else does, or has been left for long.
-  private void catchUp() throws IOException {
+  ///
+  /// @param quiet whether nothing has come since the last tick
+  private void catchUp(boolean quiet) throws IOException {
     long now = System.nanoTime();
     if (mailbox.isEmpty() || now - caughtUp >= LONGEST_BUSY.toNanos()) {
       caughtUp = now;
       replication.catchUp();
     }
-    if (now - published >= BETWEEN_PUBLICATIONS.toNanos()) {
+    if (quiet || now - published >= LONGEST_UNPUBLISHED.toNanos()) {
       published = now;
       ledgers().publish();
     }
