@@ -2,6 +2,7 @@ package coop.minga.federation.identity;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -92,6 +93,11 @@ public final class Bytes implements Comparable<Bytes> {
   /// These bytes, to be read and not copied.
   public ByteBuffer toBuffer() {
     return ByteBuffer.wrap(content, start, size).slice().asReadOnlyBuffer();
+  }
+
+  /// Gives these bytes to a digest, which reads them where they lie.
+  void into(MessageDigest digest) {
+    digest.update(content, start, size);
   }
 
   /// Copies these bytes into an array, from an offset on.

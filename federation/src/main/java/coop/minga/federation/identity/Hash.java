@@ -21,7 +21,7 @@ public record Hash(Bytes value) implements Comparable<Hash> {
   public static Hash sha256(Bytes... parts) {
     MessageDigest digest = newSha256();
     for (Bytes part : parts) {
-      digest.update(part.toBuffer());
+      part.into(digest);
     }
     return new Hash(Bytes.given(digest.digest()));
   }

@@ -14,8 +14,12 @@ import java.util.Optional;
 ///
 /// [The package][coop.minga.federation.learning] tells the rules and why they hold.
 public final class Round {
-  /// How long after its end an epoch's vectors are still looked for, if others had a result.
+  /// How long after its end an epoch of several cohorts is waited for whose sums are missing here.
   public static final Duration CATCH_UP = Duration.ofHours(24);
+
+  /// How long after its end an epoch's vectors are still looked for, if others had a result:
+  /// members keep them for a month, and without this version there is none of any later epoch.
+  public static final Duration FETCHED_FOR = Duration.ofDays(29);
 
   private final RoundPlan plan;
   private final Facts facts;

@@ -122,10 +122,10 @@ final class Turn {
     }
   }
 
-  /// At first soon, as whoever speaks may just have started again; at last after four graces.
+  /// At first soon, as whoever speaks may just have started again; at last after 64 graces.
   private void retryLater(Hash blob) {
     int tries = local.tries.merge(blob, 1, Integer::sum);
-    long wait = (plan.times().grace().toMillis() / 64) << Math.min(tries - 1, 8);
+    long wait = (plan.times().grace().toMillis() / 64) << Math.min(tries - 1, 12);
     local.askAgain.put(blob, local.now.plusMillis(Math.max(1, wait)));
   }
 
@@ -459,7 +459,7 @@ final class Turn {
     boolean wanted =
         tally.closed().isPresent()
             || (tally.circle().filter(all -> all.has(self)).isPresent() && !isOver());
-    boolean late = local.now.isAfter(plan.times().endsAt().plus(Round.CATCH_UP));
+    boolean late = local.now.isAfter(plan.times().endsAt().plus(Round.FETCHED_FOR));
     tally
         .masked()
         .forEach((member, masked) -> {

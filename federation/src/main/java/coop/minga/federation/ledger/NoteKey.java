@@ -10,12 +10,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// A key that signs notes, with the name and the way of signing that belong to it.
+/// A key that signs notes, with the name and the way of signing that belong to it. Two are equal if
+/// all three are.
 ///
-/// @param name as in the signature lines: a ledger's origin, or a mirror's name
-/// @param type how it signs
-/// @param key the public key
-public record NoteKey(String name, Type type, PublicKey key) {
+/// Not a record: its id is a hash, looked at for every line of every note, and made once.
+public final class NoteKey {
   /// How a key signs notes: C2SP's signature types.
   public enum Type {
     /// Ed25519 over the text.
@@ -35,12 +34,25 @@ public record NoteKey(String name, Type type, PublicKey key) {
     }
   }
 
+  private final String name;
+  private final Type type;
+  private final PublicKey key;
+  private final int id;
+
   /// Checks the name, and that the key is Ed25519.
-  public NoteKey {
+  ///
+  /// @param name as in the signature lines: a ledger's origin, or a mirror's name
+  /// @param type how it signs
+  /// @param key the public key
+  public NoteKey(String name, Type type, PublicKey key) {
     if (!NoteSignature.isValidName(name)) {
       throw new IllegalArgumentException("not a key name: " + name);
     }
     key.requireEd25519();
+    this.name = name;
+    this.type = type;
+    this.key = key;
+    this.id = idOf(name, typed(type, key));
   }
 
   /// The key that signs the checkpoints of a tree: its name is the origin.
@@ -67,21 +79,39 @@ public record NoteKey(String name, Type type, PublicKey key) {
     return read.map(Parsed::good).orElse(Parsed.bad(NoteFault.BAD_VERIFIER_KEY));
   }
 
+  /// As in the signature lines.
+  public String name() {
+    return name;
+  }
+
+  /// How it signs.
+  public Type type() {
+    return type;
+  }
+
+  /// The public key.
+  public PublicKey key() {
+    return key;
+  }
+
   /// The key's id: the first 4 bytes of SHA-256(name, newline, type, key).
   public int id() {
-    Hash hash = Hash.sha256(Bytes.utf8(name + "\n"), typed());
-    return ByteBuffer.wrap(hash.value().slice(0, Integer.BYTES).toArray()).getInt();
+    return id;
   }
 
   /// The text by which others name this key.
   public String verifierKey() {
-    return name + "+" + HexFormat.of().toHexDigits(id()) + "+" + Base64Text.encode(typed());
+    return name
+        + "+"
+        + HexFormat.of().toHexDigits(id())
+        + "+"
+        + Base64Text.encode(typed(type, key));
   }
 
   /// Whether a line says that it is by this key. Both name and id must fit; either alone is a
   /// stranger's.
   public boolean isNamedBy(NoteSignature line) {
-    return line.name().equals(name) && line.keyId() == id();
+    return line.keyId() == id && line.name().equals(name);
   }
 
   /// Signs a text by an [Type#ED25519] key. Cosignatures have a time: see [Cosignature#sign].
@@ -89,7 +119,7 @@ public record NoteKey(String name, Type type, PublicKey key) {
     if (type != Type.ED25519 || !signer.publicKey().equals(key)) {
       throw new IllegalArgumentException(name + " does not sign notes with that key");
     }
-    return new NoteSignature(name, id(), signer.sign(Bytes.utf8(text)));
+    return new NoteSignature(name, id, signer.sign(Bytes.utf8(text)));
   }
 
   /// Finds this key's one signature on a note, and verifies it.
@@ -119,11 +149,35 @@ public record NoteKey(String name, Type type, PublicKey key) {
     };
   }
 
-  private Bytes typed() {
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NoteKey that
+        && id == that.id
+        && type == that.type
+        && name.equals(that.name)
+        && key.equals(that.key);
+  }
+
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
+  @Override
+  public String toString() {
+    return verifierKey();
+  }
+
+  private static int idOf(String name, Bytes typed) {
+    Hash hash = Hash.sha256(Bytes.utf8(name + "\n"), typed);
+    return ByteBuffer.wrap(hash.value().toArray()).getInt();
+  }
+
+  private static Bytes typed(Type type, PublicKey key) {
     byte[] typed = new byte[1 + PublicKey.SIZE];
     typed[0] = (byte) type.code();
     key.value().copyTo(typed, 1);
-    return Bytes.of(typed);
+    return Bytes.given(typed);
   }
 
   private static Optional<NoteKey> ofBytes(String name, Bytes bytes) {

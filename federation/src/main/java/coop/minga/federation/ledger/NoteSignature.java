@@ -57,7 +57,12 @@ public record NoteSignature(String name, int keyId, Bytes signature) {
   }
 
   static boolean isValidName(String name) {
-    return !name.isEmpty() && name.codePoints().noneMatch(NoteSignature::isForbidden);
+    for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+      if (isForbidden(name.codePointAt(i))) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   private static Parsed<NoteSignature> ofBytes(String name, Bytes bytes) {

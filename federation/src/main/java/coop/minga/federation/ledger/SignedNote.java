@@ -113,7 +113,12 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
   }
 
   private static boolean hasControls(String text) {
-    return text.chars().anyMatch(c -> c < 0x20 && c != '\n');
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < 0x20 && text.charAt(i) != '\n') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<String> utf8(Bytes bytes) {

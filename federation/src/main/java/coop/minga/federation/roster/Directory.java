@@ -14,10 +14,10 @@ import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parsed;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Witnesses;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -38,7 +38,9 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
 
   /// The directory in which nobody has changed keys.
   public static Directory of(Roster roster) {
-    return new Directory(roster, new TreeMap<>());
+    var rings = new TreeMap<MemberId, KeyRing>();
+    roster.members().forEach((id, card) -> rings.put(id, KeyRing.of(roster.federationId(), card)));
+    return new Directory(roster, rings);
   }
 
   /// A member's keys.
@@ -76,19 +78,17 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
 
   /// The key by which a member cosigns from now on.
   public NoteKey mirrorKey(MemberId id) {
-    return mirrorKey(id, ring(id).now().mirror());
+    return mirrorKeys(id).getFirst();
   }
 
   /// The keys by which a member signs an origin's checkpoints or did, the newest first.
   public List<NoteKey> ledgerKeys(Origin origin) {
-    return ring(origin.member()).all().stream()
-        .map(keys -> NoteKey.ofLedger(origin, keys.ledger()))
-        .toList();
+    return ring(origin.member()).ledgerKeys(origin);
   }
 
   /// The keys by which a member cosigns or did, the newest first.
   public List<NoteKey> mirrorKeys(MemberId id) {
-    return ring(id).all().stream().map(keys -> mirrorKey(id, keys.mirror())).toList();
+    return ring(id).mirrorKeys();
   }
 
   /// The key of an id, if a member signs entries by it or did.
@@ -205,9 +205,12 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
   /// key its own, and lost, says nothing of it.
   public boolean isSafe(NoteKey mirror, Cosignature cosignature) {
     return roster.voters().stream()
-        .filter(voter -> mirrorKey(voter, mirror.key()).equals(mirror))
-        .flatMap(voter -> ring(voter).lostSince(mirror.key()).stream())
-        .noneMatch(since -> cosignature.seconds() > since.getEpochSecond());
+        .filter(voter -> isLostBefore(cosignature, ring(voter).lostSince(mirror.key())))
+        .noneMatch(voter -> mirrorKey(voter, mirror.key()).equals(mirror));
+  }
+
+  private static boolean isLostBefore(Cosignature cosignature, Optional<Instant> lost) {
+    return lost.filter(since -> cosignature.seconds() > since.getEpochSecond()).isPresent();
   }
 
   /// How many others must cosign a member's checkpoints.
@@ -234,9 +237,12 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
     used.add(ring(owner).now().ledger());
     Set<MemberId> own =
         chosen.entrySet().stream()
-            .sorted(comparingInt(each -> claim(each.getKey(), each.getValue(), notes)))
-            .filter(each -> used.add(each.getValue().key()))
-            .map(Map.Entry::getKey)
+            .map(each ->
+                new Claim(
+                    each.getKey(), each.getValue(), claim(each.getKey(), each.getValue(), notes)))
+            .sorted(comparingInt(Claim::rank))
+            .filter(each -> used.add(each.key().key()))
+            .map(Claim::voter)
             .collect(toSet());
     chosen.keySet().retainAll(own);
     return List.copyOf(chosen.values());
@@ -247,7 +253,9 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
     return keys.stream().filter(key -> isOn(notes, key)).findFirst().orElse(keys.getFirst());
   }
 
-  /// How good a claim a member has to a key, the best first.
+  /// @param rank how good a claim it is, the best first
+  private record Claim(MemberId voter, NoteKey key, int rank) {}
+
   private int claim(MemberId voter, NoteKey key, List<SignedNote> notes) {
     if (isOn(notes, key)) {
       return 0;

@@ -4,6 +4,9 @@ import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.PublicKey;
 import coop.minga.federation.identity.SignatureVerifier;
+import coop.minga.federation.ledger.NoteKey;
+import coop.minga.federation.ledger.Origin;
+import coop.minga.federation.ledger.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,10 +32,26 @@ public final class KeyRing {
   private final List<Held> held;
   private final Map<PublicKey, Instant> compromised;
 
+  /// The newest first, as all that follow from them.
+  private final List<NodeKeys> all;
+
+  private final List<NoteKey> mirrorKeys;
+  private final Origin ledger;
+  private final List<NoteKey> ledgerKeys;
+
   private KeyRing(Owner owner, List<Held> held, Map<PublicKey, Instant> compromised) {
     this.owner = owner;
     this.held = List.copyOf(held);
     this.compromised = Collections.unmodifiableMap(compromised);
+    this.all = held.reversed().stream().map(Held::keys).toList();
+    String mirror = Origin.mirrorName(owner.federationId(), owner.member());
+    this.mirrorKeys = all.stream().map(keys -> NoteKey.ofMirror(mirror, keys.mirror())).toList();
+    this.ledger = Origin.of(owner.federationId(), owner.member(), Tree.LEDGER);
+    this.ledgerKeys = noteKeys(ledger);
+  }
+
+  private List<NoteKey> noteKeys(Origin origin) {
+    return all.stream().map(keys -> NoteKey.ofLedger(origin, keys.ledger())).toList();
   }
 
   /// @param federationId the charter's hash
@@ -119,7 +138,19 @@ public final class KeyRing {
 
   /// All keys there ever were, the newest first.
   public List<NodeKeys> all() {
-    return held.reversed().stream().map(Held::keys).toList();
+    return all;
+  }
+
+  /// The keys by which the member cosigns or did, the newest first. Every note that a mirror judges
+  /// is held against them, so they are made once.
+  public List<NoteKey> mirrorKeys() {
+    return mirrorKeys;
+  }
+
+  /// The keys by which the member signs the checkpoints of one of its trees or did, the newest
+  /// first.
+  public List<NoteKey> ledgerKeys(Origin origin) {
+    return origin.equals(ledger) ? ledgerKeys : noteKeys(origin);
   }
 
   /// The ledger keys that must have signed a checkpoint: the one in force at its size and, if it is

@@ -202,12 +202,21 @@ final class EndedEpochs {
         switch (outcome) {
           case RoundOutcome.Agreed(var version, _, _, var seed) ->
               version.hash() + " " + seed + " " + base;
-          case RoundOutcome.Nothing(var reason) ->
-              reason == NoResult.OUT_OF_BOUNDS && !wasOfSeveral(epoch) ? SPOILED : NOTHING;
+          case RoundOutcome.Nothing nothing -> said(epoch, nothing);
         };
     notes.remember(ENDED + epoch, Bytes.utf8(said));
     came.put(epoch, read(said));
     before.tailMap(epoch + 1).clear();
+  }
+
+  private String said(long epoch, RoundOutcome.Nothing nothing) {
+    return nothing.reason() == NoResult.OUT_OF_BOUNDS && !wasOfSeveral(epoch) ? SPOILED : NOTHING;
+  }
+
+  /// Whether an epoch that came to no version here comes to none again, in the same way.
+  boolean isStillWithout(long epoch, RoundOutcome outcome) {
+    return outcome instanceof RoundOutcome.Nothing nothing
+        && read(said(epoch, nothing)).equals(came.get(epoch));
   }
 
   /// Who spoils one of several cohorts is not searched for.

@@ -95,6 +95,10 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
 
   private static final int ALL_DRAWS = Integer.MAX_VALUE;
 
+  /// So many epochs in a row that came to no version here are looked at again, the last: others may
+  /// have one, which comes when this node can hear them again.
+  static final int LOOKED_AT = 32;
+
   private static final String BEGAN = "learning/began/";
   private static final String VECTOR = "learning/vector/";
   private static final String SET = "learning/set/";
@@ -124,6 +128,9 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   private final ModelVersion seeded;
   private ModelVersion base;
   private boolean handling;
+
+  /// The first epoch of which it is kept what was said.
+  private long keptFrom;
 
   /// How often a person asked to go back and it has not been done yet.
   private int goingBack;
@@ -204,15 +211,24 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     words.recall(exchange.self(), all);
     ended.recall((epoch, model) -> isTakenBack(new Told(epoch, model), all));
     LongStream.rangeClosed(1, ended.last()).forEach(this::lookOfWhomItWas);
-    heard.headMap(next()).forEach(old::recall);
+    heard.headMap(next()).forEach((epoch, said) -> old.recall(epoch, ofThoseDrawn(epoch, said)));
+    old.serve(ended.last());
     base = base();
     parts.trainer().hold(notes.isHeld());
     eraseOldSecrets();
     budget.recall(ended.last() + 2);
-    forgetBefore(lastHadNoVersion() ? ended.last() : next());
+    forgetBefore(firstToLookAt());
+  }
+
+  /// What members say who were not drawn for an epoch is none of its vectors.
+  private List<Entered<LearningStatement>> ofThoseDrawn(
+      long epoch, List<Entered<LearningStatement>> said) {
+    Set<MemberId> drawn = Set.copyOf(drawn(epoch).everyone());
+    return said.stream().filter(entry -> drawn.contains(entry.author())).toList();
   }
 
   private void forgetBefore(long epoch) {
+    keptFrom = epoch;
     heard.headMap(epoch).clear();
     cameLate.headMap(epoch).clear();
   }
@@ -221,8 +237,10 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     return ended.last() + 1;
   }
 
-  private boolean lastHadNoVersion() {
-    return ended.last() > 0 && ended.lineage(next(), everyone()).latest().epoch() < ended.last();
+  /// The first of the epochs since the latest version here; none of those that ended had one.
+  private long firstToLookAt() {
+    long latest = ended.lineage(next(), everyone()).latest().epoch();
+    return Math.max(latest, ended.last() - LOOKED_AT) + 1;
   }
 
   /// A version that members told of.
@@ -413,8 +431,10 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
 
   @Override
   public void tick() {
-    if (lastHadNoVersion() && heard.containsKey(ended.last())) {
-      begin(ended.last());
+    for (long epoch = firstToLookAt(); epoch <= ended.last(); epoch++) {
+      if (heard.containsKey(epoch)) {
+        begin(epoch);
+      }
     }
     begin(next());
     old.throwAway(ended.last());
@@ -583,7 +603,7 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
         new Entered<LearningStatement>(
             exchange.roster().federationId(), entry.id(), entry.author(), statement);
     boolean isLate = lateAdverts.isNext(entered);
-    if (statement.epoch() > ended.last() || rounds.containsKey(statement.epoch())) {
+    if (statement.epoch() >= keptFrom) {
       heard.computeIfAbsent(statement.epoch(), _ -> new ArrayList<>()).add(entered);
       if (isLate) {
         cameLate.computeIfAbsent(statement.epoch(), _ -> new HashSet<>()).add(entry.id());
@@ -983,6 +1003,9 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// The epoch is over: remember it before the next one begins.
   private void conclude(long epoch, RoundOutcome outcome) {
     boolean late = epoch <= ended.last();
+    if (late && ended.isStillWithout(epoch, outcome)) {
+      return; // it was looked at again after a start
+    }
     Epoch round = Optional.ofNullable(rounds.get(epoch)).orElseThrow();
     EpochPlan plan = round.plan();
     keepVersion(plan, outcome);
@@ -994,6 +1017,11 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     if (late) {
       // those after it begin anew from that version, or in another group
       rounds.tailMap(epoch + 1).clear();
+    }
+    long first = firstToLookAt();
+    if (first > keptFrom) {
+      forgetBefore(Math.min(first, epoch)); // with its end, it names those who erred
+      rounds.headMap(keptFrom).clear();
     }
     DeskLog.epochEnded(epoch, said(outcome));
     ended.suspicion(next(), everyone()).singledOut().forEach(DeskLog::singledOut);

@@ -57,7 +57,7 @@ final class OldVectors {
   /// At a start: an epoch that ended before nodes took note of its vectors ends now. Only of such a
   /// one its members' entries tell which these were.
   ///
-  /// @param said all that is known of it
+  /// @param said all that is known of it by those who were drawn
   void recall(long epoch, Collection<Entered<LearningStatement>> said) {
     if (epoch > gone() && exchange.remembered(OF + epoch).isEmpty()) {
       note(
@@ -68,6 +68,17 @@ final class OldVectors {
                       ? Stream.of(masked.blob().toString())
                       : Stream.of())
               .distinct());
+    }
+  }
+
+  /// At a start: members may fetch again what is kept.
+  ///
+  /// @param last the last epoch that has ended
+  void serve(long last) {
+    for (long epoch = gone() + 1; epoch <= last; epoch++) {
+      names(epoch).stream()
+          .map(Hash::hex)
+          .forEach(vector -> blobs.serve(vector, exchange.roster().members().keySet()));
     }
   }
 

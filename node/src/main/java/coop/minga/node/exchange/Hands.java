@@ -10,6 +10,7 @@ import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.storage.OpeningFiles;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What desks may do, on the loop's thread.
 final class Hands implements Exchange {
   private static final String DESKS = "desk";
+
+  /// Write what was fetched to the disk, each by itself: the loop need not wait.
+  private static final Executor KEEPERS = Thread::startVirtualThread;
 
   private final NodeLoop.Parts parts;
   private final Tools tools;
@@ -180,15 +186,18 @@ final class Hands implements Exchange {
             .links()
             .get()
             .fetch(peer, name, maxBytes)
+            .thenAcceptAsync(parts.blobs()::keep, KEEPERS)
             .whenComplete(
-                (blob, _) -> tools.post().accept(new Mail.Errand(() -> fetched(blob, then))));
+                (_, fault) -> tools.post().accept(new Mail.Errand(() -> fetched(fault, then))));
   }
 
-  private void fetched(@Nullable Bytes blob, Consumer<Boolean> then) {
-    if (blob != null) {
-      parts.blobs().keep(blob);
+  /// @param fault a disk's is ours; any other is the peer's
+  private static void fetched(@Nullable Throwable fault, Consumer<Boolean> then) {
+    if (fault instanceof CompletionException both
+        && both.getCause() instanceof UncheckedIOException disk) {
+      throw disk;
     }
-    then.accept(blob != null);
+    then.accept(fault == null);
   }
 
   @Override

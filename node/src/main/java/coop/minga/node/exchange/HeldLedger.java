@@ -30,6 +30,16 @@ final class HeldLedger {
   /// not known here yet, or with too few of them.
   Optional<SignedNote> unjudged = Optional.empty();
 
+  /// Notes that say nothing new of it.
+  final KnownNotes known = new KnownNotes();
+
+  /// The text of the checkpoint on which our word was given last since its owner was met, or has
+  /// pushed anything: it need not be given twice.
+  Optional<String> said = Optional.empty();
+
+  /// Whether its newest checkpoint is not published yet.
+  boolean unpublished;
+
   /// How many entries somebody says there are, and who.
   long heardOf;
 

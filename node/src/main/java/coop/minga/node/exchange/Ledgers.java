@@ -35,19 +35,25 @@ import coop.minga.node.storage.Cosigned;
 import coop.minga.node.storage.LedgerFiles;
 import coop.minga.node.storage.RosterFiles;
 import coop.minga.node.storage.StateDatabase;
+import coop.minga.node.storage.Swap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /// All the trees on this node's disk: its own ledger and book, and a mirror of every other member's
@@ -234,6 +240,7 @@ final class Ledgers {
   ///
   /// @param entries those of it that count
   HeldLedger succeed(HeldLedger before, HeldLedger next, List<Seen> entries) throws IOException {
+    publish(before);
     roll().begunAnew(ring(next), entries);
     entries.stream()
         .filter(entry -> begins(entry, next.origin))
@@ -290,14 +297,14 @@ final class Ledgers {
     return new Leaves(new TreeJudge(roster().federationId(), keys, verifier(), place), owner, tree);
   }
 
-  /// Makes entries of another's ledger durable.
+  /// Writes entries of another's ledger; they are durable after the next [#sync].
   ///
   /// @param note the checkpoint that ends them
   /// @return those that count
   List<Seen> append(HeldLedger other, MirrorStep.Extended step, SignedNote note)
       throws IOException {
     if (!step.fresh().isEmpty()) {
-      other.files.append(step.fresh());
+      other.files.write(step.fresh());
     }
     int serial = ring(other).serial();
     var counted = new ArrayList<Seen>();
@@ -313,7 +320,10 @@ final class Ledgers {
       keepTurn(other.owner, step.checkpoint().size(), note);
     }
     keepOnTheWay(other.origin, step.checkpoint().size(), note);
-    publish(other);
+    other.unpublished = true;
+    if (other.begun.isPresent()) {
+      publish(other); // it is resumed from its files when it comes into force
+    }
     counted.forEach(other.witnessed::add);
     return counted;
   }
@@ -481,17 +491,26 @@ final class Ledgers {
         });
   }
 
-  /// This member's word that it holds all that the owner's last checkpoint covers; absent if a
-  /// later one was given.
-  Optional<Cosignature> cosign(HeldLedger other, long seconds) throws IOException {
-    Checkpoint checkpoint = other.mirror.checkpoint().orElseThrow();
-    if (!setting.state().swapCosigned(new Cosigned(checkpoint, seconds)).done()) {
-      return Optional.empty();
+  /// This member's words that it holds all that some owners' last checkpoints cover, as the disk
+  /// gives it back; durable together. Where a later one was given there is none.
+  SequencedMap<HeldLedger, Cosignature> cosign(Collection<HeldLedger> others, long seconds)
+      throws IOException {
+    var asked = new ArrayList<Cosigned>();
+    for (HeldLedger other : others) {
+      Checkpoint checkpoint = other.mirror.checkpoint().orElseThrow();
+      asked.add(new Cosigned(other.files.settle(checkpoint.size()), seconds));
     }
+    Iterator<Swap> swaps = setting.state().swapCosigned(asked).iterator();
     Signer signer = setting.mirror().get();
     String name = Origin.mirrorName(roster().federationId(), setting.self());
     NoteKey key = NoteKey.ofMirror(name, signer.publicKey());
-    return Optional.of(other.mirror.cosign(key, seconds, signer));
+    var words = new LinkedHashMap<HeldLedger, Cosignature>();
+    for (HeldLedger other : others) {
+      if (swaps.next().done()) {
+        words.put(other, other.mirror.cosign(key, seconds, signer));
+      }
+    }
+    return words;
   }
 
   /// Whether a checkpoint is signed by the key that its owner signs with now: whoever was away
@@ -507,9 +526,7 @@ final class Ledgers {
 
   void keepWitnessed(HeldLedger other, Checkpoint checkpoint, SignedNote note) throws IOException {
     setting.state().put(WITNESSED, other.owner.name(), note.encode());
-    if (checkpoint.size() == other.files.size()) {
-      other.files.publish(note);
-    }
+    other.unpublished |= checkpoint.size() == other.files.size();
   }
 
   /// When a quorum held so much of a ledger: what counts of a key that is lost may turn on it.
@@ -559,6 +576,9 @@ final class Ledgers {
   Optional<TlogProof> proof(MemberId owner, long index) {
     LedgerFiles files = owner.equals(setting.self()) ? own.files() : held(owner).files;
     try {
+      if (held.containsKey(owner)) {
+        publish(held(owner));
+      }
       Optional<SignedNote> note = files.checkpoint();
       if (note.isEmpty()
           || index
@@ -815,10 +835,48 @@ final class Ledgers {
     return other;
   }
 
+  /// All that is held of others is durable when this returns. Several ledgers are synced side by
+  /// side: a disk makes what it is asked for at once durable at once.
+  void sync() throws IOException {
+    List<LedgerFiles> all =
+        held.values().stream().map(other -> other.files).filter(LedgerFiles::isUnsynced).toList();
+    if (all.size() == 1) {
+      all.getFirst().sync();
+      return;
+    }
+    var syncs = new ArrayList<Future<?>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (LedgerFiles each : all) {
+        syncs.add(
+            threads.submit(() -> {
+              each.sync();
+              return each;
+            }));
+      }
+    }
+    for (Future<?> sync : syncs) {
+      if (sync.state() == Future.State.FAILED) {
+        throw new IOException("what is held cannot be made durable", sync.exceptionNow());
+      }
+    }
+  }
+
+  /// Publishes the newest checkpoints of what is held of others. It may wait: nothing rests on them
+  /// that is not durable elsewhere, and after a crash more may be held than the published one
+  /// covers.
+  void publish() throws IOException {
+    for (HeldLedger other : held.values()) {
+      publish(other);
+    }
+  }
+
   private static void publish(HeldLedger other) throws IOException {
-    Optional<SignedNote> newest = other.mirror.last();
+    Optional<SignedNote> newest = other.mirror.last().filter(_ -> other.unpublished);
+    other.unpublished = false;
     if (newest.isPresent()) {
-      other.files.publish(newest.get());
+      String text = newest.get().text();
+      Optional<SignedNote> more = other.witnessed.note().filter(note -> note.text().equals(text));
+      other.files.publish(more.orElse(newest.get()));
     }
   }
 }

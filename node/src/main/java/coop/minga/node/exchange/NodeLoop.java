@@ -47,6 +47,13 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   /// Mail handled before the next sync.
   public static final int MAX_BATCH = 256;
 
+  /// How long the checkpoints of others' ledgers that are published lag behind what is held, while
+  /// there always is mail.
+  static final Duration LONGEST_UNPUBLISHED = Duration.ofSeconds(10);
+
+  /// For how long a node that always has mail leaves what may wait.
+  static final Duration LONGEST_BUSY = Duration.ofSeconds(1);
+
   private static final Duration PING = Duration.ofSeconds(25);
 
   private final BlockingQueue<Mail> mailbox = new ArrayBlockingQueue<>(MAX_MAIL);
@@ -71,6 +78,8 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   private final HeldBack heldBack;
   private final LossWatch losses;
   private final Thread thread = Thread.ofPlatform().name("minga-loop").unstarted(this::run);
+  private long caughtUp = System.nanoTime();
+  private long published = caughtUp;
   private long nextTick;
   private long nextPing;
   private volatile boolean stopping;
@@ -280,6 +289,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
           stopping = true;
         }
       }
+      ledgers().publish();
       stopped.complete(ending);
     } catch (IOException | RuntimeException | Error e) {
       ExchangeLog.stopped(e);
@@ -320,8 +330,24 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
       hearOurselves();
     }
     tick();
+    catchUp(first == null);
     hearOurselves();
     flush();
+  }
+
+  /// What may wait is done when nothing else does, or has been left for long.
+  ///
+  /// @param quiet whether nothing has come since the last tick
+  private void catchUp(boolean quiet) throws IOException {
+    long now = System.nanoTime();
+    if (mailbox.isEmpty() || now - caughtUp >= LONGEST_BUSY.toNanos()) {
+      caughtUp = now;
+      replication.catchUp();
+    }
+    if (quiet || now - published >= LONGEST_UNPUBLISHED.toNanos()) {
+      published = now;
+      ledgers().publish();
+    }
   }
 
   private void handle(Mail mail) throws IOException {
@@ -402,6 +428,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   /// ledger is durable each time, and signed for when the last checkpoint has its quorum: what is
   /// said in between shares the next one.
   private void flush() throws IOException {
+    replication.flush();
     Ledgers ledgers = parts.trees().ledgers();
     bookWitness.commitment(clock.now(), ledgers).ifPresent(this::enterCommitment);
     if (ledgers.book().hasStaged()) {

@@ -22,9 +22,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,13 @@ final class Replication {
   private final Map<MemberId, Instant> mended = new TreeMap<>();
   private final TreeMap<Long, SignedNote> unsettled = new TreeMap<>();
   private final Map<MemberId, Long> cosignedUpTo = new TreeMap<>();
+
+  /// What gets our word when the batch is done.
+  private final SequencedSet<HeldLedger> toCosign = new LinkedHashSet<>();
+
+  /// What owners said that a quorum holds of their ledgers, each the newest.
+  private final Map<MemberId, OriginFrontier> parked = new TreeMap<>();
+
   private final Caution caution;
   private final Cosigners cosigners;
   private final Relay relay;
@@ -105,6 +114,7 @@ final class Replication {
 
   /// A session begins: say all that is held.
   void met(MemberId peer) throws IOException {
+    ledgers.heldOf(peer).ifPresent(held -> held.said = Optional.empty());
     outbox.send(peer, new PeerFrame.Frontier(true, frontiers()));
     for (MemberId owner : ledgers.all().keySet()) {
       edges(owner).ifPresent(edges -> outbox.send(peer, edges));
@@ -162,6 +172,9 @@ final class Replication {
     if (held.isEmpty() || note.isEmpty()) {
       ExchangeLog.badFrame(peer, "entries of " + pushed.origin());
       return;
+    }
+    if (peer.equals(held.get().owner)) {
+      held.get().said = Optional.empty();
     }
     offer(peer, held.get(), new Unread.Offered(pushed.from(), pushed.frames(), note.get()));
   }
@@ -221,11 +234,41 @@ final class Replication {
         Origin.parse(each.origin())
             .filter(origin -> origin.member().equals(peer))
             .ifPresent(next -> successors.asked(peer, next));
+      } else if (isOneWord(frontier) && mayWait(peer, each)) {
+        parked.put(peer, each);
       } else {
         compareHeld(peer, each);
       }
     }
     cosignAgain(doubts.heard(peer, frontier));
+  }
+
+  private static boolean isOneWord(PeerFrame.Frontier frontier) {
+    return !frontier.asks() && frontier.origins().size() == 1;
+  }
+
+  /// Whether an owner says what a quorum holds by now of its own ledger. That is cosignatures by
+  /// all the quorum, which cost more to verify than all else that a checkpoint brings, and its next
+  /// word says it again: unless others are to judge the ledger meanwhile, or when it was witnessed
+  /// is asked for.
+  private boolean mayWait(MemberId peer, OriginFrontier theirs) {
+    Roll roll = ledgers.roll();
+    return Origin.parse(theirs.origin())
+            .flatMap(ledgers::held)
+            .filter(held -> held.owner.equals(peer) && theirs.size() <= held.files.size())
+            .isPresent()
+        && roll.isSettled(peer)
+        && roll.ring(peer).compromised().isEmpty();
+  }
+
+  /// Nothing else waits, or has for long: looks at what quorums are said to hold, of each owner at
+  /// what it said last. Whoever says less than before loses by it.
+  void catchUp() throws IOException {
+    var all = new TreeMap<>(parked);
+    parked.clear();
+    for (var each : all.entrySet()) {
+      compareHeld(each.getKey(), each.getValue());
+    }
   }
 
   /// What was in doubt no longer is: the last checkpoint of each may want our word.
@@ -469,7 +512,8 @@ final class Replication {
     return new PeerFrame.Want(origin.text(), from, until);
   }
 
-  /// The point of no return of a mirror: entries first, then what was cosigned, then the word.
+  /// The beginning of a mirror's path: entries first, then, in [#flush], what was cosigned, then
+  /// the word.
   private void extend(HeldLedger held, MirrorStep.Extended step, SignedNote note)
       throws IOException {
     List<Seen> fresh = ledgers.append(held, step, note);
@@ -508,21 +552,36 @@ final class Replication {
     return held.forked || held.retired || doubts.has(held.origin) || caution.isFrozen(held.owner);
   }
 
-  private void cosign(HeldLedger held) throws IOException {
-    Optional<Cosignature> word = ledgers.cosign(held, clock.now().getEpochSecond());
-    word.ifPresent(cosignature -> {
-      long size = held.mirror.checkpoint().map(Checkpoint::size).orElse(0L);
-      Bytes line = Bytes.utf8(cosignature.line().line() + "\n");
-      relay.give(held.owner, new PeerFrame.Cosignature(held.origin.text(), size, line));
-    });
+  private void cosign(HeldLedger held) {
+    toCosign.add(held);
+    held.said = held.mirror.last().map(SignedNote::text);
   }
 
-  /// The owner asks again: our word may not have arrived.
+  /// The batch is done: makes what came durable, and gives our word on each ledger that grew, of
+  /// its newest checkpoint. One that was found to fork meanwhile gets none.
+  void flush() throws IOException {
+    ledgers.sync();
+    toCosign.removeIf(this::isFrozen);
+    if (toCosign.isEmpty()) {
+      return;
+    }
+    ledgers
+        .cosign(toCosign, clock.now().getEpochSecond())
+        .forEach((held, cosignature) -> {
+          long size = held.mirror.checkpoint().map(Checkpoint::size).orElse(0L);
+          Bytes line = Bytes.utf8(cosignature.line().line() + "\n");
+          relay.give(held.owner, new PeerFrame.Cosignature(held.origin.text(), size, line));
+        });
+    toCosign.clear();
+  }
+
+  /// The owner asks again: our word may not have arrived. What it only shows, in a session in which
+  /// our word was given, asks for nothing.
   private void cosignAgain(MemberId peer, HeldLedger held, SignedNote note) throws IOException {
     boolean theLast =
         held.mirror.last().filter(last -> last.text().equals(note.text())).isPresent();
     ledgers.roll().vouch(held.owner, note, latest());
-    if (theLast && peer.equals(held.owner)) {
+    if (theLast && peer.equals(held.owner) && held.said.filter(note.text()::equals).isEmpty()) {
       cosignIfAllowed(held);
     }
   }
@@ -545,7 +604,9 @@ final class Replication {
 
   private void compareHeld(MemberId peer, OriginFrontier theirs) throws IOException {
     Optional<HeldLedger> held = heldOrBegun(theirs.origin());
-    Optional<SignedNote> note = SignedNote.parse(theirs.note()).found();
+    Hash name = Hash.sha256(theirs.note());
+    boolean known = held.filter(h -> h.known.has(name, ledgers.roll().revision())).isPresent();
+    Optional<SignedNote> note = known ? Optional.empty() : SignedNote.parse(theirs.note()).found();
     if (held.isEmpty() && note.isPresent()) {
       compareBefore(theirs.origin(), note.get());
     }
@@ -560,11 +621,13 @@ final class Replication {
           ledgers.shown(held.get(), checkpoint, note.get(), by);
         }
         witness(held.get(), note.get());
+        forgo(peer, held.get(), checkpoint, name);
       }
       case Standing.Signed(var checkpoint, var by) -> {
         cosigners.heard(note.get(), checkpoint, by).forEach(this::found);
         missing(peer, held.get(), checkpoint, note.get());
         keepUnjudged(held.get(), note.get());
+        forgo(peer, held.get(), checkpoint, name);
       }
       case Standing.Refused(var why) -> {
         // perhaps by a key of its owner's that is in entries still to come
@@ -599,6 +662,15 @@ final class Replication {
         && standing(held.get(), note) instanceof Standing.Witnessed(var checkpoint, var by)
         && checkpoint.size() <= held.get().witnessed.size()) {
       ledgers.shown(held.get(), checkpoint, note, by);
+    }
+  }
+
+  /// A note of which all has been said is not looked at again: frontiers are full of them. Its
+  /// owner's own is, for it may want our word on it.
+  private void forgo(MemberId peer, HeldLedger held, Checkpoint checkpoint, Hash note) {
+    boolean over = checkpoint.size() <= held.witnessed.size() && !held.forked;
+    if (over && !peer.equals(held.owner)) {
+      held.known.add(note, ledgers.roll().revision());
     }
   }
 

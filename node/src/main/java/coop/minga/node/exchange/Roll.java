@@ -33,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,11 +56,24 @@ final class Roll {
   /// cosignature.
   static final Duration TIME_TO_ADOPT = Duration.ofDays(1);
 
+  /// Rosters whose directories are kept. Ledgers are judged by the one in force and the one before.
+  private static final int MAX_DIRECTORIES = 8;
+
   private static final String ADOPTED = "adopted";
   private static final String SINCE = "roster-since";
 
   private final Setting setting;
   private final Map<MemberId, KeyRing> rings = new TreeMap<>();
+
+  /// Rosters with the keys as they are now; of as many as [#MAX_DIRECTORIES].
+  private final Map<Hash, Directory> directories = new HashMap<>();
+
+  /// Grows whenever a note could come out otherwise than before.
+  private long revision;
+
+  /// The last note that was judged.
+  private Optional<Judged> judged = Optional.empty();
+
   private final Map<MemberId, Line> lines = new TreeMap<>();
   private RosterChain chain;
   private final Map<MemberId, List<RosterStatement.Keys>> changes = new TreeMap<>();
@@ -155,14 +169,44 @@ final class Roll {
 
   /// A roster with the keys as they are now.
   Directory directory(Roster roster) {
+    Directory before = directories.get(roster.hash());
+    if (before != null) {
+      return before;
+    }
     var known = new TreeMap<>(rings);
     known.keySet().retainAll(roster.members().keySet());
-    return new Directory(roster, known);
+    var directory = new Directory(roster, known);
+    if (directories.size() == MAX_DIRECTORIES) {
+      directories.clear();
+    }
+    directories.put(roster.hash(), directory);
+    return directory;
+  }
+
+  private void put(KeyRing ring) {
+    rings.put(ring.member(), ring);
+    directories.clear();
+    judged = Optional.empty();
+    revision++;
+  }
+
+  /// As long as it stays the same, so does what is said of a note: no key, no roster and no
+  /// adoption has come.
+  long revision() {
+    return revision;
+  }
+
+  /// Whether no adoption of a ledger's is on its way: then of two notes that a quorum cosigned the
+  /// later says all that the earlier does.
+  boolean isSettled(MemberId owner) {
+    Line line = line(owner);
+    return line.adoption.pending().isEmpty() && line.waiting.isEmpty();
   }
 
   /// A roster was decided.
   void take(Roster next, Instant now) throws IOException {
     chain = chain.plus(next);
+    revision++;
     came(now);
     for (MemberId member : next.members().keySet()) {
       begin(member);
@@ -179,6 +223,7 @@ final class Roll {
   void hear(MemberId owner, long index, RosterStatement says) {
     switch (says) {
       case RosterStatement.Adopt(var roster) -> {
+        revision++;
         Line line = line(owner);
         line.waiting.add(new Adopt(index, roster));
         line.named =
@@ -191,12 +236,12 @@ final class Roll {
       case RosterStatement.Keys keys -> {
         KeyRing before = ring(owner);
         KeyRing ring = after(before, index, keys);
-        rings.put(owner, ring);
+        put(ring);
         if (ring.serial() > before.serial()) {
           changes.computeIfAbsent(owner, _ -> new ArrayList<>()).add(keys);
         }
       }
-      case RosterStatement.Compromised _ -> rings.put(owner, after(ring(owner), index, says));
+      case RosterStatement.Compromised _ -> put(after(ring(owner), index, says));
       case RosterStatement.Seen _ -> {}
     }
   }
@@ -226,7 +271,7 @@ final class Roll {
   /// @param entries of the successor
   void begunAnew(KeyRing ring, List<Seen> entries) {
     MemberId owner = ring.member();
-    rings.put(owner, ring);
+    put(ring);
     changes.remove(owner);
     Line line = line(owner);
     line.waiting.clear();
@@ -291,18 +336,12 @@ final class Roll {
 
   /// The keys by which a member signs an origin's checkpoints or did, the newest first.
   List<NoteKey> ledgerKeys(Origin origin) {
-    return ring(origin.member()).all().stream()
-        .map(each -> NoteKey.ofLedger(origin, each.ledger()))
-        .toList();
+    return ring(origin.member()).ledgerKeys(origin);
   }
 
   /// The keys by which a member cosigns or did, the newest first; none if it does not belong.
   List<NoteKey> mirrorKeys(MemberId member) {
-    if (!roster().contains(member)) {
-      return List.of();
-    }
-    String name = Origin.mirrorName(roster().federationId(), member);
-    return ring(member).all().stream().map(each -> NoteKey.ofMirror(name, each.mirror())).toList();
+    return roster().contains(member) ? ring(member).mirrorKeys() : List.of();
   }
 
   /// A checkpoint of that size was the first to cover an adoption or a change of keys: those after
@@ -468,9 +507,25 @@ final class Roll {
             .orElseGet(() -> roster().origin(owner, Tree.LEDGER));
     long size = Checkpoint.parse(note.text()).found().map(Checkpoint::size).orElse(0L);
     long before = lastTurn(owner, size);
-    return roster ->
-        directory(roster).judge(origin, note, before, latestSeconds, setting.verifier());
+    return roster -> {
+      var question = new Question(origin, note, before, latestSeconds, roster.hash());
+      Optional<Judged> known = judged.filter(last -> last.question().equals(question));
+      if (known.isEmpty()) {
+        Standing standing =
+            directory(roster).judge(origin, note, before, latestSeconds, setting.verifier());
+        judged = Optional.of(new Judged(question, standing));
+        return standing;
+      }
+      return known.get().standing();
+    };
   }
+
+  /// How a note stands follows from this and the keys as they are.
+  private record Question(
+      Origin origin, SignedNote note, long before, long latestSeconds, Hash roster) {}
+
+  /// Whoever finds a note witnessed settles it next, which judges it again: the same question.
+  private record Judged(Question question, Standing standing) {}
 
   private PublicKey root(MemberId owner) {
     return line(owner)
@@ -510,6 +565,7 @@ final class Roll {
 
   /// From the entry on the next set is in force: further ADOPTs may stand before the checkpoint.
   private void seal(MemberId owner, Line line, Adoption.Pending sealed) throws IOException {
+    revision++;
     line.adoption = new Adoption(sealed.next(), sealed.index() + 1, Optional.empty());
     ByteBuffer kept = ByteBuffer.allocate(Hash.SIZE + Long.BYTES);
     kept.put(sealed.next().hash().value().toArray()).putLong(line.adoption.sealed());
@@ -520,7 +576,7 @@ final class Roll {
   private void begin(MemberId member) throws IOException {
     if (!rings.containsKey(member)) {
       Roster admitting = chain.admitting(member).orElseThrow();
-      rings.put(member, firstRing(member));
+      put(firstRing(member));
       lines.put(
           member, new Line(member, admitting, kept(member).orElse(Adoption.begin(admitting))));
     }

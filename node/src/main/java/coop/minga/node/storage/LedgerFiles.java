@@ -50,6 +50,7 @@ public final class LedgerFiles implements Closeable {
   private long settledSize;
   private long cachedIndex = -1;
   private List<Bytes> cachedBundle = List.of();
+  private boolean unsynced;
   private boolean broken;
 
   private LedgerFiles(Disk disk, Path directory, Origin origin) throws IOException {
@@ -84,7 +85,7 @@ public final class LedgerFiles implements Closeable {
     return origin;
   }
 
-  /// Entries held, all durable.
+  /// Entries held, all durable but those since the last [#sync].
   public long size() {
     return frontier.size();
   }
@@ -108,6 +109,15 @@ public final class LedgerFiles implements Closeable {
   ///
   /// @throws IllegalArgumentException if one is longer than [Entry#MAX_FRAME]; then none is added
   public void append(List<Bytes> entries) throws IOException {
+    write(entries);
+    sync();
+  }
+
+  /// The same, and they are durable after the next [#sync], at the latest when they are settled:
+  /// several trees may be synced together.
+  ///
+  /// @throws IllegalArgumentException if one is longer than [Entry#MAX_FRAME]; then none is added
+  public void write(List<Bytes> entries) throws IOException {
     requireSound();
     for (Bytes entry : entries) {
       if (entry.size() > Entry.MAX_FRAME) {
@@ -122,6 +132,22 @@ public final class LedgerFiles implements Closeable {
       from = until;
     }
     broken = false;
+  }
+
+  /// All entries held are durable when this returns.
+  public void sync() throws IOException {
+    requireSound();
+    if (unsynced) {
+      broken = true;
+      writeAhead.sync();
+      unsynced = false;
+      broken = false;
+    }
+  }
+
+  /// Whether there are entries that are not durable yet.
+  public boolean isUnsynced() {
+    return unsynced;
   }
 
   /// One entry as it is on disk, compared with its leaf hash.
@@ -175,6 +201,7 @@ public final class LedgerFiles implements Closeable {
           "cannot settle " + size + " of " + size() + " entries after " + publishedSize);
     }
     if (size > settledSize) {
+      sync();
       broken = true;
       tiles.write(settledSize, size, partialBundle(size));
       tiles.compare(settledSize, size);
@@ -218,6 +245,7 @@ public final class LedgerFiles implements Closeable {
     boolean fillsOne = entries.size() == TilePath.FULL;
     if (!fillsOne) {
       writeAhead.append(size(), entries);
+      unsynced = true;
     }
     entries.forEach(this::remember);
     if (tail.size() == TilePath.FULL) {
@@ -238,6 +266,7 @@ public final class LedgerFiles implements Closeable {
     tiles.seal(size() / TilePath.FULL - 1, tail);
     tail.clear();
     writeAhead.clear();
+    unsynced = false;
   }
 
   private List<Bytes> partialBundle(long size) throws IOException {

@@ -11,6 +11,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -119,21 +121,36 @@ public final class StateDatabase implements LastSigned, AutoCloseable {
   /// Checks that a cosignature takes nothing back, and remembers it, in one step. To be called
   /// before cosigning; that the entries are held and extend what was is the mirror's to know.
   public Swap swapCosigned(Cosigned next) throws IOException {
+    return swapCosigned(List.of(next)).getFirst();
+  }
+
+  /// The same of several, one after the other, durable together.
+  ///
+  /// @return what came of each
+  public List<Swap> swapCosigned(List<Cosigned> all) throws IOException {
     return inTransaction(() -> {
-      Swap order =
-          readCosigned(next.checkpoint().origin())
-              .map(before -> order(before, next))
-              .orElse(Swap.DONE);
-      if (order.done()) {
-        write(
-            "INSERT OR REPLACE INTO cosigned (origin, size, root, seconds) VALUES (?, ?, ?, ?)",
-            next.checkpoint().origin().text(),
-            next.checkpoint().size(),
-            next.checkpoint().root().value().toArray(),
-            next.seconds());
+      var swaps = new ArrayList<Swap>();
+      for (Cosigned next : all) {
+        swaps.add(swap(next));
       }
-      return order;
+      return swaps;
     });
+  }
+
+  private Swap swap(Cosigned next) throws SQLException {
+    Swap order =
+        readCosigned(next.checkpoint().origin())
+            .map(before -> order(before, next))
+            .orElse(Swap.DONE);
+    if (order.done()) {
+      write(
+          "INSERT OR REPLACE INTO cosigned (origin, size, root, seconds) VALUES (?, ?, ?, ?)",
+          next.checkpoint().origin().text(),
+          next.checkpoint().size(),
+          next.checkpoint().root().value().toArray(),
+          next.seconds());
+    }
+    return order;
   }
 
   /// One value of a feature's table.

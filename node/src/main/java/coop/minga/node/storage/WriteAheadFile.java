@@ -67,9 +67,13 @@ final class WriteAheadFile implements Closeable {
     return new WriteAheadFile(disk.tail(path));
   }
 
-  /// Adds entries; they are durable when this returns.
+  /// Adds entries; they are durable after the next [#sync].
   void append(long first, List<Bytes> entries) throws IOException {
     tail.append(record(first, entries));
+  }
+
+  /// All that was added is durable when this returns.
+  void sync() throws IOException {
     tail.sync();
   }
 

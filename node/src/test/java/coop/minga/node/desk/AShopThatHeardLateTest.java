@@ -24,6 +24,8 @@ import coop.minga.federation.wire.RosterWire;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.exchange.BlobShelf;
+import coop.minga.node.exchange.Recollection;
+import coop.minga.node.exchange.Seen;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,7 +34,9 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -369,6 +373,83 @@ class AShopThatHeardLateTest {
     assertFalse(shop.rounds().get("open").getAsBoolean());
   }
 
+  /// Its line was down for two nights and what came of them is two days old; then it starts again.
+  @Test
+  void whoHeardNothingForTwoNightsHasTheVersionsOfBothAfterAStart() throws IOException {
+    List<Desk> desks = everybody();
+    Desk shop = desks.remove(1);
+    shop.passes(Duration.ZERO);
+    for (int night = 1; night <= 2; night++) {
+      talk(desks, Duration.ofMinutes(90));
+      desks.forEach(desk -> desk.passes(Duration.ofMinutes(22 * 60 + 30)));
+      shop.passes(LearningDesk.NIGHT);
+      assertEquals(night, shop.rounds().get("ended").getAsLong(), "with nothing");
+      shop.passes(Duration.ofDays(1).minus(LearningDesk.NIGHT));
+    }
+    assertEquals(0, shop.rounds().get("epoch").getAsLong());
+    shop.counter().now = NOON.plus(Duration.ofDays(4)).minus(Duration.ofHours(2));
+    Desk again = desk(shop.counter(), "other-" + shop.counter().self());
+    again.learning().recall(all(desks, shop));
+    again.passes(Duration.ZERO);
+    assertEquals(2, desks.getFirst().rounds().get("epoch").getAsLong());
+    assertEquals(desks.getFirst().rounds().get("versions"), again.rounds().get("versions"));
+  }
+
+  @Test
+  void whoHearsAtLastWhatCameOfTwoNightsNeedNotStartAgain() throws IOException {
+    List<Desk> desks = everybody();
+    Desk shop = desks.remove(1);
+    shop.passes(Duration.ZERO);
+    for (int night = 1; night <= 2; night++) {
+      talk(desks, Duration.ofMinutes(90));
+      desks.forEach(desk -> desk.passes(Duration.ofMinutes(22 * 60 + 30)));
+      shop.passes(LearningDesk.NIGHT);
+      shop.passes(Duration.ofDays(1).minus(LearningDesk.NIGHT));
+    }
+    shop.counter().now = NOON.plus(Duration.ofDays(4)).minus(Duration.ofHours(2));
+    desks.forEach(shop::hears);
+    shop.passes(Duration.ofSeconds(1));
+    assertEquals(desks.getFirst().rounds().get("versions"), shop.rounds().get("versions"));
+  }
+
+  /// Its epoch ended before nodes took note of vectors; somebody who was not drawn names one.
+  @Test
+  void whatAStrangerCallsItsVectorIsNotThrownAway() throws IOException {
+    Desk shop = desk(new MemberId("almacen"), late, "other");
+    shop.passes(Duration.ZERO);
+    shop.passes(Duration.ofDays(1));
+    assertEquals(1, shop.rounds().get("ended").getAsLong());
+    shop.counter().disremember("learning/vectors/1");
+    var blobs = new BlobShelf(root.resolve("blobs"));
+    var stranger = new Desk(new Counter(NOON, NINTH, late), shop.learning(), List.of());
+    var member = new Desk(new Counter(NOON, QUARANTINED, late), shop.learning(), List.of());
+    for (Desk each : List.of(stranger, member)) {
+      Bytes blob = Bytes.utf8("called a vector by " + each.counter().self());
+      blobs.keep(blob);
+      Hash name = Hash.sha256(blob);
+      each.counter()
+          .enter(
+              new Said.OfLearning(
+                  new LearningStatement.Masked(1, 1, name, name, blob.size(), List.of())));
+    }
+    Desk again = desk(shop.counter(), "other-almacen");
+    again.learning().recall(all(List.of(stranger, member), shop));
+    again.passes(OldVectors.KEPT.plusHours(3));
+    assertTrue(blobs.find(Hash.sha256(Bytes.utf8("called a vector by " + NINTH))).isPresent());
+    assertTrue(blobs.find(Hash.sha256(Bytes.utf8("called a vector by " + QUARANTINED))).isEmpty());
+  }
+
+  private static Recollection all(List<Desk> desks, Desk own) {
+    var ledgers = new TreeMap<MemberId, List<Seen>>();
+    for (Desk desk : Stream.concat(desks.stream(), Stream.of(own)).toList()) {
+      MemberId author = desk.counter().self();
+      ledgers.put(
+          author,
+          desk.counter().entered.stream().map(said -> Counter.heard(author, said)).toList());
+    }
+    return new Recollection(ledgers, Map.of(), List.of(), List.of());
+  }
+
   @Test
   void maskedVectorsAreThrownAwayThirtyDaysAfterTheirEpoch() throws IOException {
     List<Desk> desks = everybody();
@@ -453,8 +534,11 @@ class AShopThatHeardLateTest {
   }
 
   private Desk desk(MemberId self, RosterChain chain, String as) throws IOException {
-    var counter = new Counter(NOON, self, chain);
-    Path home = root.resolve(as + "-" + self);
+    return desk(new Counter(NOON, self, chain), as + "-" + self);
+  }
+
+  private Desk desk(Counter counter, String where) throws IOException {
+    Path home = root.resolve(where);
     var learning =
         new NodeConfig.Learning(
             true,
@@ -471,7 +555,8 @@ class AShopThatHeardLateTest {
             new BlobShelf(root.resolve("blobs")),
             new AttemptSecrets(home.resolve("secrets"), new SecureRandom()),
             new ModelShelf(home.resolve("models")));
-    return new Desk(counter, new LearningDesk(counter, parts), new ArrayList<>());
+    return new Desk(
+        counter, new LearningDesk(counter, parts), new ArrayList<>(List.copyOf(counter.entered)));
   }
 
   private static Roster after(Roster roster, RosterChange change) {
