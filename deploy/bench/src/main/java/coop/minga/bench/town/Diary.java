@@ -1,22 +1,25 @@
 package coop.minga.bench.town;
 
 /// What the shops have written down of each series and day, all from their own tills and shelves:
-/// units sold, and what was wanted, as far as the hours before the shelf was empty tell.
+/// units sold, and what was wanted, as far as the hours before the shelf was empty tell, and at
+/// least, by the hours in which it emptied.
 final class Diary {
   private final int[][] sold;
   private final int[][] wanted;
+  private final int[][] least;
 
   Diary(int series) {
-    this(new int[series][Days.COUNT], new int[series][Days.COUNT]);
+    this(new int[series][Days.COUNT], new int[series][Days.COUNT], new int[series][Days.COUNT]);
   }
 
-  private Diary(int[][] sold, int[][] wanted) {
+  private Diary(int[][] sold, int[][] wanted, int[][] least) {
     this.sold = sold;
     this.wanted = wanted;
+    this.least = least;
   }
 
   Diary copy() {
-    return new Diary(copy(sold), copy(wanted));
+    return new Diary(copy(sold), copy(wanted), copy(least));
   }
 
   private static int[][] copy(int[][] rows) {
@@ -30,9 +33,11 @@ final class Diary {
   /// Enters a day.
   ///
   /// @param asked below 0 if the shelf was empty too early to tell
-  void enter(int series, int day, int units, int asked) {
+  /// @param atLeast what must have been wanted, by when it emptied; 0 if it did not
+  void enter(int series, int day, int units, int asked, int atLeast) {
     sold[series][Days.place(day)] = units;
     wanted[series][Days.place(day)] = asked;
+    least[series][Days.place(day)] = atLeast;
   }
 
   int sold(int series, int day) {
@@ -42,6 +47,12 @@ final class Diary {
   /// Whether what was wanted is not known: the shelf was empty before 11:00.
   boolean isUnknown(int series, int day) {
     return wanted[series][Days.place(day)] < 0;
+  }
+
+  /// What must have been wanted where the shelf emptied: the part of the day in which it did so had
+  /// wanted all that was there. 0 if it did not empty.
+  int leastWanted(int series, int day) {
+    return least[series][Days.place(day)];
   }
 
   /// What was wanted, as far as it can be told; at least what was sold.

@@ -13,6 +13,9 @@ record Foresight(Belief belief, int likelyPercent) implements Offering {
   /// What is usual.
   private static final int LIKELY_PERCENT = 80;
 
+  /// What is as good as certain: where a shop-category is served worse than it used to be.
+  private static final int CERTAIN_PERCENT = 96;
+
   private static final int WAYS = 25;
   private static final int HUNDRED = 100;
 
@@ -42,7 +45,8 @@ record Foresight(Belief belief, int likelyPercent) implements Offering {
       left[way] = left(play, series, closing, lastDay, way);
     }
     Arrays.sort(left);
-    int units = left[WAYS - Math.ceilDiv(likelyPercent * WAYS, HUNDRED)];
+    int likely = belief.isBehind(play, series) ? CERTAIN_PERCENT : likelyPercent;
+    int units = left[WAYS - Math.ceilDiv(likely * WAYS, HUNDRED)];
     if (units > 0) {
       lots.add(new Lot(play.town(), series, lastDay, units));
     }

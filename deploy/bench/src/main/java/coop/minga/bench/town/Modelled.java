@@ -93,6 +93,11 @@ final class Modelled implements Ordering, Belief {
   }
 
   @Override
+  public boolean isBehind(Play play, int series) {
+    return service.isBehind(play.kind(series));
+  }
+
+  @Override
   public Outlook outlook(Play play, int series, int day) {
     double half = (units(play, series, day, HIGH) - units(play, series, day, LOW)) / 2;
     return new Outlook(

@@ -25,6 +25,7 @@ final class Play {
   private final int[] arriving;
   private final int[] soldToday;
   private final int[] askedToday;
+  private final int[] leastToday;
   private final Diary diary;
   private final List<Larder> larders;
   private final Tally tally;
@@ -42,6 +43,7 @@ final class Play {
     this.arriving = new int[town.series()];
     this.soldToday = new int[town.series()];
     this.askedToday = new int[town.series()];
+    this.leastToday = new int[town.series()];
     this.diary = new Diary(town.series());
     this.larders = new ArrayList<>(town.takers().stream().map(Larder::new).toList());
     this.tally = fresh(town);
@@ -59,6 +61,7 @@ final class Play {
     arriving = other.arriving.clone();
     soldToday = other.soldToday.clone();
     askedToday = other.askedToday.clone();
+    leastToday = other.leastToday.clone();
     diary = other.diary.copy();
     larders = new ArrayList<>(other.larders.stream().map(Larder::copy).toList());
     tally = fresh(town);
@@ -172,6 +175,7 @@ final class Play {
       arriving[series] = 0;
       soldToday[series] = 0;
       askedToday[series] = UNKNOWN;
+      leastToday[series] = 0;
     }
   }
 
@@ -182,6 +186,8 @@ final class Play {
       soldToday[series] += sold;
       if (shelves[series].units() > 0) {
         askedToday[series] = Today.middle(soldToday[series], BY_SLOT[slot]);
+      } else if (sold > 0) {
+        leastToday[series] = Today.least(soldToday[series], BY_SLOT[slot]);
       }
       tally.sold(day, kind(series), sold, wanted);
     }
@@ -215,7 +221,7 @@ final class Play {
   private void writeDown(int day) {
     for (int series = 0; series < shelves.length; series++) {
       boolean empty = shelves[series].units() == 0;
-      diary.enter(series, day, soldToday[series], askedToday[series]);
+      diary.enter(series, day, soldToday[series], askedToday[series], leastToday[series]);
       if (day > Days.FIRST && !(town.item(series).isFresh() && Days.isSunday(day))) {
         long milli = soldToday[series] * 10_000L / town.factor(series, day);
         records[series].enter(Days.weekday(day), milli, empty);

@@ -14,9 +14,20 @@ final class Service {
 
   private static final double BACK = 400;
 
-  /// By which share a shop-category aims to be served better, so that chance does not leave it
-  /// worse.
-  private static final double AHEAD = .002;
+  /// Shop-categories aim to be served better, so that chance does not leave them worse: by so many
+  /// units for the root of those that are wanted, as chance grows with that root.
+  private static final double AHEAD = .1;
+
+  /// And by this share of the plain rule's misses: where those are many, one sold-out day weighs
+  /// more, and chance carries further.
+  private static final double AHEAD_OF_MISSES = .05;
+
+  /// Missed beyond the plain rule's misses, as a share of what was wanted: from here on a
+  /// shop-category gives away only what is as good as certain to be left over.
+  private static final double TOO_FAR = .005;
+
+  /// Units that are wanted of a shop-category before that is told of it.
+  private static final double SOME = 100;
 
   private static final double MOST = 150;
 
@@ -68,7 +79,12 @@ final class Service {
     /// What is missed beyond the plain rule's misses, as a share of those.
     double excess() {
       double missed = byPlain + SHARE_OF_GRAINS * wanted + GRAINS;
-      return (behind + AHEAD * wanted) / Math.sqrt((wanted + GRAINS) * missed);
+      double ahead = AHEAD * Math.sqrt(wanted) + AHEAD_OF_MISSES * byPlain;
+      return (behind + ahead) / Math.sqrt((wanted + GRAINS) * missed);
+    }
+
+    boolean isTooFar() {
+      return behind > TOO_FAR * (wanted + SOME);
     }
   }
 
@@ -98,6 +114,11 @@ final class Service {
   double more(int kind) {
     double back = BACK * kept[kind].forLong.excess();
     return kept[kind].more + Math.clamp(back, -MOST, MOST);
+  }
+
+  /// Whether a shop-category is so far behind the plain rule that it should give away little.
+  boolean isBehind(int kind) {
+    return kept[kind].forLong.isTooFar();
   }
 
   /// Reads on in the diary, to a day that is over.
@@ -130,10 +151,12 @@ final class Service {
     }
   }
 
-  /// What the till tells was wanted; where the shelf was empty too early to tell, the usual.
+  /// What the till tells was wanted, of a shelf that emptied at least what its last hours tell;
+  /// where it was empty too early to tell more, the usual.
   private static int wanted(Play play, int series, int day) {
-    int told = play.diary().wanted(series, day);
+    Diary diary = play.diary();
+    int told = Math.max(diary.wanted(series, day), diary.leastWanted(series, day));
     long usual = play.record(series).mean(Days.weekday(day)) * play.town().factor(series, day);
-    return play.diary().isUnknown(series, day) ? Math.max(told, (int) (usual / 10_000)) : told;
+    return diary.isUnknown(series, day) ? Math.max(told, (int) (usual / 10_000)) : told;
   }
 }

@@ -8,11 +8,15 @@ final class Today {
 
   private Today() {}
 
+  /// The smallest of the days that would have sold so much by a time that has so many per cent.
+  static int least(int sold, int percent) {
+    return Math.ceilDiv(HUNDRED * sold, percent);
+  }
+
   /// The middle one of the days that would have sold so much by a time that has so many per cent.
   static int middle(int sold, int percent) {
-    int least = Math.ceilDiv(HUNDRED * sold, percent);
     int most = (HUNDRED * (sold + 1) - 1) / percent;
-    return (least + most) / 2;
+    return (least(sold, percent) + most) / 2;
   }
 
   /// One of the days that would have sold so much by now.
@@ -21,7 +25,7 @@ final class Today {
   /// @param way which of them, going round
   static int demand(int sold, Closing closing, int way) {
     int percent = BY_CLOSING[closing.number() - 1];
-    int least = Math.ceilDiv(HUNDRED * sold, percent);
+    int least = least(sold, percent);
     int most = (HUNDRED * (sold + 1) - 1) / percent;
     return least + way % (most - least + 1);
   }

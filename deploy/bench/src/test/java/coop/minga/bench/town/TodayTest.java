@@ -22,6 +22,20 @@ class TodayTest {
   }
 
   @Test
+  void aShelfThatEmptiedTellsTheLeastThatWasWanted() {
+    int stock = 7;
+    for (int demand = 0; demand <= 60; demand++) {
+      if (Play.wanted(demand, 1) >= stock) {
+        assertTrue(Today.least(stock, 30) <= demand);
+      } else if (Play.wanted(demand, 1) + Play.wanted(demand, 2) >= stock) {
+        assertTrue(Today.least(stock, 70) <= demand);
+      }
+    }
+    assertEquals(24, Today.least(stock, 30));
+    assertEquals(10, Today.least(stock, 70));
+  }
+
+  @Test
   void atNightTheDayIsKnown() {
     assertEquals(17, Today.demand(17, new Closing(0, 3), 11));
   }
