@@ -10,6 +10,7 @@ import coop.minga.federation.surplus.Outlet;
 import coop.minga.federation.surplus.OutletReason;
 import coop.minga.node.exchange.Exchange;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
@@ -114,12 +115,21 @@ final class OtherOutlets {
     }
   }
 
-  /// The name under which what nobody took of a lot can be offered again and still be eaten; absent
-  /// if it cannot.
+  /// What to say for what nobody took of a lot to be offered again on the day of that offer, and
+  /// still be eaten; absent if it cannot. On a later day it is left over like other food, or not.
   Optional<String> again(LotAuction lot) {
-    return isAnyOf(lot) && !lot.isStopped() && mayBeOfferedAgain(lot)
-        ? LotNames.foodOf(lot.name().lot())
-        : Optional.empty();
+    boolean may =
+        isAnyOf(lot)
+            && !lot.isStopped()
+            && mayBeOfferedAgain(lot)
+            && dayOf(lot.offer().offer().openedAt()).equals(dayOf(exchange.now()));
+    String checked =
+        lot.offer().offer().lot().date().checkedUntil().map(day -> " --checked " + day).orElse("");
+    return LotNames.foodOf(lot.name().lot()).filter(_ -> may).map(food -> food + checked);
+  }
+
+  private LocalDate dayOf(Instant at) {
+    return at.atZone(zone()).toLocalDate();
   }
 
   private boolean mayBeOfferedAgain(LotAuction lot) {

@@ -199,6 +199,10 @@ class AGiverWhoThinksAgainTest {
     takes("stock", "date,site,item,qty,use_by\n2026-11-25,almacen,yoghurt,76,2026-11-26\n");
     counter.now = at(TUESDAY.plusDays(1), 9);
     outlook.tick();
+    assertTrue(
+        desk.waiting().stream()
+            .anyMatch(each -> each.what().startsWith("nobody took 36 units; say what becomes")),
+        "on the next day it waits as what is foreseen");
     assertEquals(LOT + "-2", name(asks("offer", LOT)));
   }
 
