@@ -368,6 +368,8 @@ class ManyCohortsTest {
   @Test
   void whoComesBackWhenNobodyLooksForVectorsAnyMoreEndsWithNothing() {
     LearningWorld world = eighteen(10);
+    Instant over = LearningWorld.START.plus(Duration.ofHours(1)); // nobody else need wait so long
+    world.nodes.values().forEach(node -> world.at(over, node::crash));
     LearningWorld.Node away = comesBackAfter(Round.FETCHED_FOR, world);
     allAgree(world, Set.of(away.self));
     assertEquals(1, away.decided.size(), "it knows what was decided");
