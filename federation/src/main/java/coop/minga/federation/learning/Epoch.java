@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 /// A node says what its own cohort came to, and of others nothing but by that approval. A cohort
 /// that came to nothing leaves the epoch with the others' results. If more than a third of all who
 /// train are away, nothing is decided until some of them are back: the epoch stays open, and no sum
-/// is lost by it. Whoever cannot add up what was decided, since vectors are looked for no longer
-/// ([Round#CATCH_UP]), ends with nothing, as in an epoch of one cohort.
+/// is lost by it. Whoever cannot add up what was decided within a day ([Round#CATCH_UP]) ends with
+/// nothing, as in an epoch of one cohort, and has the version after all if the vectors come.
 public final class Epoch {
   /// How often a node looks whether it has a word to say on what is decided.
   static final Duration PULSE = Duration.ofSeconds(1);
@@ -145,7 +145,7 @@ public final class Epoch {
     return told.started() && told.set().isPresent() && told.outcome().isEmpty();
   }
 
-  /// When vectors are looked for no longer.
+  /// When missing sums are waited for no longer.
   private Instant givesUpAt() {
     return plan.round().times().endsAt().plus(Round.CATCH_UP).plusMillis(1);
   }
@@ -169,6 +169,11 @@ public final class Epoch {
   /// The masked vector of this node's that left, as [Round#ownVector].
   public Optional<LearningStatement.Masked> ownVector() {
     return own().ownVector();
+  }
+
+  /// What this node's own cohort waits for; absent once that has ended here.
+  public Optional<Awaited> awaited() {
+    return own().awaited();
   }
 
   /// What this node knew beforehand.

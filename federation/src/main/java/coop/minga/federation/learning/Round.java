@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// One epoch at one node: an immutable state, and what each event makes of it. For one thread.
 ///
@@ -73,6 +74,17 @@ public final class Round {
         .flatMap(attempt -> Optional.ofNullable(attempt.masked().get(plan.self())).stream())
         .map(Entered::statement)
         .max(Comparator.comparingInt(LearningStatement.Masked::attempt));
+  }
+
+  /// What it waits for; absent once it is over.
+  public Optional<Awaited> awaited() {
+    return outcome().isPresent()
+        ? Optional.empty()
+        : IntStream.rangeClosed(1, LearningStatement.MAX_ATTEMPTS)
+            .mapToObj(number -> new Tally(plan.terms(), number, facts.attempt(number)))
+            .filter(tally -> !tally.isGivenUp())
+            .findFirst()
+            .map(tally -> Awaited.in(plan.cohort(), tally, facts.results().keySet()));
   }
 
   /// What this node knows of the epoch beforehand.

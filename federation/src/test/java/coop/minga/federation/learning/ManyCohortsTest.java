@@ -368,15 +368,30 @@ class ManyCohortsTest {
   @Test
   void whoComesBackWhenNobodyLooksForVectorsAnyMoreEndsWithNothing() {
     LearningWorld world = eighteen(10);
-    LearningWorld.Node away = world.node(SIXES.all().getFirst().members().getFirst());
-    Instant late = LearningWorld.TIMES.endsAt().plus(Round.CATCH_UP).plusSeconds(60);
-    world.at(LearningWorld.START.plusMillis(10), away::crash);
-    world.at(late, away::restart);
-    world.start().runUntil(late.plus(Duration.ofMinutes(10)));
+    Instant over = LearningWorld.START.plus(Duration.ofHours(1)); // nobody else need wait so long
+    world.nodes.values().forEach(node -> world.at(over, node::crash));
+    LearningWorld.Node away = comesBackAfter(Round.FETCHED_FOR, world);
     allAgree(world, Set.of(away.self));
     assertEquals(1, away.decided.size(), "it knows what was decided");
     assertEquals(List.of(new RoundOutcome.Nothing(NoResult.OUT_OF_TIME)), away.outcomes);
     assertEquals(Optional.empty(), away.round.wakeAt());
+  }
+
+  @Test
+  void whoComesBackWhileMembersKeepTheVectorsHasTheVersionAfterAll() {
+    LearningWorld world = eighteen(11);
+    LearningWorld.Node away = comesBackAfter(Round.CATCH_UP, world);
+    RoundOutcome.Agreed others = allAgree(world, Set.of(away.self));
+    assertEquals(others, away.outcomes.getLast());
+  }
+
+  private static LearningWorld.Node comesBackAfter(Duration pause, LearningWorld world) {
+    LearningWorld.Node away = world.node(SIXES.all().getFirst().members().getFirst());
+    Instant late = LearningWorld.TIMES.endsAt().plus(pause).plusSeconds(60);
+    world.at(LearningWorld.START.plusMillis(10), away::crash);
+    world.at(late, away::restart);
+    world.start().runUntil(late.plus(Duration.ofMinutes(10)));
+    return away;
   }
 
   /// Forty who learned before nodes dealt out cohorts: their ledgers are borne out as they were.

@@ -133,6 +133,9 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
           "All who train are dealt out into %d cohorts; that is this member's."
               .formatted(told.get("cohorts").getAsInt()));
     }
+    if (told.has("waits-for")) {
+      lines.add(waitsFor(told.get("ended").getAsLong() + 1, told.getAsJsonObject("waits-for")));
+    }
     if (told.has("being-decided") && told.get("being-decided").getAsBoolean()) {
       lines.add(
           "Its cohorts have ended. Which results it contains is being decided: that takes two"
@@ -159,6 +162,18 @@ final class RoundsCommand extends Operator implements Callable<Integer> {
       lines.add("  learn next: " + names(suspicion.getAsJsonArray("next")));
     }
     return lines;
+  }
+
+  /// Of whom an open epoch waits for something; nobody errs by that.
+  private static String waitsFor(long epoch, JsonObject awaited) {
+    JsonArray members = awaited.getAsJsonArray("members");
+    JsonArray away = awaited.getAsJsonArray("away");
+    return "Epoch %d is open and waits for %s%s%s."
+        .formatted(
+            epoch,
+            awaited.get("what").getAsString(),
+            members.isEmpty() ? "" : " of " + names(members),
+            away.isEmpty() ? "" : "; away: " + names(away));
   }
 
   private static String adoption(JsonObject told) {

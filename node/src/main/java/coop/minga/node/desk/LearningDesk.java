@@ -11,6 +11,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.AttemptSecret;
+import coop.minga.federation.learning.Awaited;
 import coop.minga.federation.learning.Cohort;
 import coop.minga.federation.learning.Cohorts;
 import coop.minga.federation.learning.Draws;
@@ -56,6 +57,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -1177,11 +1179,28 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     told.addProperty(
         "being-decided",
         Optional.ofNullable(rounds.get(next())).filter(Epoch::isBeingDecided).isPresent());
+    Optional.ofNullable(rounds.get(next()))
+        .flatMap(Epoch::awaited)
+        .ifPresent(awaited -> told.add("waits-for", told(awaited)));
     told.add("epochs", notes.upTo(ended.last()));
     var versions = new JsonArray();
     lineage.links().forEach(link -> versions.add(told(link)));
     told.add("versions", versions);
     return told;
+  }
+
+  private JsonObject told(Awaited awaited) {
+    var told = new JsonObject();
+    told.addProperty("what", awaited.what().words());
+    told.add("members", names(awaited.members()));
+    told.add("away", names(awaited.members().stream().filter(away::contains).toList()));
+    return told;
+  }
+
+  private static JsonArray names(Collection<MemberId> members) {
+    var names = new JsonArray();
+    members.forEach(member -> names.add(member.name()));
+    return names;
   }
 
   private static JsonObject told(Lineage.Link link) {

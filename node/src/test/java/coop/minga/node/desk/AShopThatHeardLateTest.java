@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
@@ -36,7 +37,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -269,6 +272,33 @@ class AShopThatHeardLateTest {
     assertTrue(ahead.thinksThatItIsOf(QUARANTINED), "they learn without the new one");
     assertFalse(ahead.thinksThatItIsOf(NINTH));
     assertEquals("[]", faults(ahead), "nobody erred");
+  }
+
+  @Test
+  void itSaysOfWhomAnOpenEpochWaitsForWhat() throws IOException {
+    Desk coordinator = coordinator(before);
+    List<Desk> others = followers(coordinator, before, 6);
+    Desk shop = other(coordinator, before);
+    shop.passes(Duration.ZERO);
+    assertEquals("a proposal", awaited(shop).get("what").getAsString());
+    shop.hears(coordinator);
+    others.subList(0, 4).forEach(shop::hears);
+    assertEquals("the keys", awaited(shop).get("what").getAsString());
+    Set<MemberId> missing = new TreeSet<>(eight.training());
+    missing.remove(shop.counter().self());
+    missing.remove(coordinator.counter().self());
+    others.subList(0, 4).forEach(desk -> missing.remove(desk.counter().self()));
+    List<String> named =
+        awaited(shop).getAsJsonArray("members").asList().stream()
+            .map(JsonElement::getAsString)
+            .toList();
+    assertEquals(missing.stream().map(MemberId::name).toList(), named);
+    shop.passes(Duration.ofDays(1));
+    assertFalse(shop.rounds().has("waits-for"));
+  }
+
+  private static JsonObject awaited(Desk desk) {
+    return desk.rounds().getAsJsonObject("waits-for");
   }
 
   @Test
