@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Which keys a member's node has at each place of its ledger: folded from its card and the KEYS
 /// and COMPROMISED entries of its ledger, in their order.
@@ -213,5 +215,20 @@ public final class KeyRing {
         .anyMatch(each ->
             each.keys().tls().equals(keys.tls())
                 || !Collections.disjoint(each.keys().signing(), keys.signing()));
+  }
+
+  /// Two rings of one owner are the same if they hold the same keys from the same indices, and the
+  /// same of them are lost.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KeyRing ring
+        && owner.equals(ring.owner)
+        && held.equals(ring.held)
+        && compromised.equals(ring.compromised);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(owner, held, compromised);
   }
 }
