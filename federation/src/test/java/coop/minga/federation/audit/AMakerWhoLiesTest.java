@@ -113,7 +113,7 @@ class AMakerWhoLiesTest {
     var frames = ledger(TIA).frames();
     Bytes alone = valley.signed(Valley.TIAS, frames).encode();
     refused(
-        "tia/ledger is witnessed by 1 members and needs 3",
+        "tia/ledger is witnessed by 1 member and needs 3",
         Valley.with(honest, TIA, new Bundle.Copy(Optional.empty(), Optional.of(alone), frames)));
   }
 
