@@ -215,6 +215,10 @@ final class ExchangeLog {
     LOG.error("event=work-failed work={} why=\"{}\"", name, why.toString(), why);
   }
 
+  static void workGoesOn() {
+    LOG.warn("event=work-goes-on why=\"it did not end in time; it ends with the process\"");
+  }
+
   static void mailboxFull() {
     LOG.warn("event=mailbox-full why=\"the node cannot keep up; peers are read more slowly\"");
   }

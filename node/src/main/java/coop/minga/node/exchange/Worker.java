@@ -11,6 +11,9 @@ final class Worker implements AutoCloseable {
   /// Pieces of work that may wait; more is a fault of ours.
   static final int MAX_WAITING = 64;
 
+  /// How long a node that ends waits for the piece under way: it may be writing to the disk.
+  private static final int SECONDS_TO_END = 2;
+
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1,
@@ -37,8 +40,16 @@ final class Worker implements AutoCloseable {
     });
   }
 
+  /// Interrupts the piece under way, waits a little for it to end, and drops what waits.
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        ExchangeLog.workGoesOn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
