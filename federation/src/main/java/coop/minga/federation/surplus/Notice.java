@@ -23,9 +23,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// An offer as every member sees it: the giver's ledger, kind OFFER, version 4, or version 3 if it
-/// has no clauses, or version 2 if it names no roster either. Which item, how many units of which
-/// mass, and at which site is committed to and opened to those who may bid.
+/// An offer as every member sees it: the giver's ledger, kind OFFER, version 5 if somebody has
+/// checked what is past its date, else version 4, or version 3 if it has no clauses, or version 2
+/// if it names no roster either. Which item, how many units of which mass, and at which site is
+/// committed to and opened to those who may bid.
 ///
 /// @param outline what every member may know
 /// @param openedAt from when bids are taken
@@ -60,6 +61,9 @@ public record Notice(
     clauses.ifPresent(said -> said.requireWithin(openedAt, closesAt, window));
     if (clauses.isPresent() && roster.isEmpty()) {
       throw new IllegalArgumentException("an offer with clauses names its roster");
+    }
+    if (clauses.isEmpty() && outline.date().checkedUntil().isPresent()) {
+      throw new IllegalArgumentException("an offer of checked food has clauses");
     }
     if (!List.copyOf(hidden.fields()).equals(fields(hidden, clauses.isPresent()))) {
       throw new IllegalArgumentException("a notice hides " + HiddenField.NAMES + " and no other");

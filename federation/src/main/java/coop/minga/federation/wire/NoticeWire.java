@@ -4,14 +4,17 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.disclosure.Commitment;
 import coop.minga.federation.disclosure.Commitments;
 import coop.minga.federation.goods.Cell;
+import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Outline;
+import coop.minga.proto.v1.CheckedNotice;
 import coop.minga.proto.v1.ClausedNotice;
 import coop.minga.proto.v1.FieldCommitment;
 import coop.minga.proto.v1.RosterNotice;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -36,8 +39,7 @@ final class NoticeWire {
             .setWindowFromMs(notice.window().from().toEpochMilli())
             .setWindowUntilMs(notice.window().until().toEpochMilli())
             .setOpeningPoints(notice.openingPoints())
-            .setSettlementEpoch(notice.settlementEpoch())
-            .setCheckedUntilEpochDay(Parts.checkedUntil(outline.date()));
+            .setSettlementEpoch(notice.settlementEpoch());
     notice
         .hidden()
         .byField()
@@ -50,9 +52,10 @@ final class NoticeWire {
   }
 
   /// A notice is written as the version of its kind that says no more than it does: 2 if it names
-  /// no roster, 3 if it has no clauses.
+  /// no roster, 3 if it has no clauses, 4 if nobody has checked what is past its date.
   static Bytes encode(Notice notice) {
     coop.minga.proto.v1.Notice bare = toProto(notice);
+    Optional<LocalDate> checked = notice.outline().date().checkedUntil();
     if (notice.roster().isEmpty()) {
       return Bytes.of(bare.toByteArray());
     }
@@ -61,47 +64,71 @@ final class NoticeWire {
             .setNotice(bare)
             .setRoster(Parts.bytes(notice.roster().get()))
             .build();
+    if (notice.clauses().isEmpty()) {
+      return Bytes.of(named.toByteArray());
+    }
+    ClausedNotice claused =
+        ClausedNotice.newBuilder()
+            .setNotice(named)
+            .setClauses(ClausesWire.toProto(notice.clauses().get()))
+            .build();
     return Bytes.of(
-        notice
-            .clauses()
-            .map(said ->
-                ClausedNotice.newBuilder()
-                    .setNotice(named)
-                    .setClauses(ClausesWire.toProto(said))
+        checked
+            .map(until ->
+                CheckedNotice.newBuilder()
+                    .setNotice(claused)
+                    .setCheckedUntilEpochDay((int) until.toEpochDay())
                     .build()
                     .toByteArray())
-            .orElseGet(named::toByteArray));
+            .orElseGet(claused::toByteArray));
   }
 
   /// Reads a notice that names no roster.
   static Notice decode(byte[] payload) throws InvalidProtocolBufferException {
     return notice(
-        coop.minga.proto.v1.Notice.parseFrom(payload), Optional.empty(), Optional.empty());
+        coop.minga.proto.v1.Notice.parseFrom(payload),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// Reads one that names a roster.
   static Notice decodeNaming(byte[] payload) throws InvalidProtocolBufferException {
-    return notice(RosterNotice.parseFrom(payload), Optional.empty());
+    return notice(RosterNotice.parseFrom(payload), Optional.empty(), Optional.empty());
   }
 
   /// Reads one that has clauses.
   static Notice decodeClaused(byte[] payload) throws InvalidProtocolBufferException {
-    ClausedNotice read = ClausedNotice.parseFrom(payload);
-    return notice(read.getNotice(), Optional.of(ClausesWire.fromProto(read.getClauses())));
+    return notice(ClausedNotice.parseFrom(payload), Optional.empty());
   }
 
-  private static Notice notice(RosterNotice read, Optional<Clauses> clauses) {
-    return notice(read.getNotice(), Optional.of(Parts.hash(read.getRoster())), clauses);
+  /// Reads one of food that somebody has checked.
+  static Notice decodeChecked(byte[] payload) throws InvalidProtocolBufferException {
+    CheckedNotice read = CheckedNotice.parseFrom(payload);
+    return notice(
+        read.getNotice(), Optional.of(LocalDate.ofEpochDay(read.getCheckedUntilEpochDay())));
+  }
+
+  private static Notice notice(ClausedNotice read, Optional<LocalDate> checked) {
+    return notice(read.getNotice(), Optional.of(ClausesWire.fromProto(read.getClauses())), checked);
   }
 
   private static Notice notice(
-      coop.minga.proto.v1.Notice read, Optional<Hash> roster, Optional<Clauses> clauses) {
+      RosterNotice read, Optional<Clauses> clauses, Optional<LocalDate> checked) {
+    return notice(read.getNotice(), Optional.of(Parts.hash(read.getRoster())), clauses, checked);
+  }
+
+  private static Notice notice(
+      coop.minga.proto.v1.Notice read,
+      Optional<Hash> roster,
+      Optional<Clauses> clauses,
+      Optional<LocalDate> checked) {
     var hidden = new TreeMap<String, Commitment>();
     read.getHiddenList()
         .forEach(
             each -> hidden.put(each.getField(), new Commitment(Parts.hash(each.getCommitment()))));
     return new Notice(
-        outline(read),
+        outline(read, checked),
         Parts.instant(read.getOpenedMs()),
         Parts.instant(read.getClosesMs()),
         Parts.window(read.getWindowFromMs(), read.getWindowUntilMs()),
@@ -112,12 +139,13 @@ final class NoticeWire {
         new Commitments(hidden));
   }
 
-  private static Outline outline(coop.minga.proto.v1.Notice read) {
+  private static Outline outline(coop.minga.proto.v1.Notice read, Optional<LocalDate> checked) {
+    DateMark printed = Parts.dateMark(read.getDateKind(), read.getDateEpochDay());
     return new Outline(
         read.getLot(),
         read.getCategory(),
         Parts.storage(read.getStorage()),
-        Parts.dateMark(read.getDateKind(), read.getDateEpochDay(), read.getCheckedUntilEpochDay()),
+        checked.map(printed::checked).orElse(printed),
         read.getKilograms(),
         new Cell(read.getCellRow(), read.getCellColumn()));
   }

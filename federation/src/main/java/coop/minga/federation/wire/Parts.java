@@ -102,13 +102,7 @@ final class Parts {
     };
   }
 
-  static DateMark dateMark(DateKind kind, int epochDay, int checkedUntil) {
-    var printed = new DateMark(dateKind(kind), LocalDate.ofEpochDay(epochDay));
-    return checkedUntil == 0 ? printed : printed.checked(LocalDate.ofEpochDay(checkedUntil));
-  }
-
-  /// 0 if nobody has checked it.
-  static int checkedUntil(DateMark date) {
-    return date.checkedUntil().map(day -> (int) day.toEpochDay()).orElse(0);
+  static DateMark dateMark(DateKind kind, int epochDay) {
+    return new DateMark(dateKind(kind), LocalDate.ofEpochDay(epochDay));
   }
 }

@@ -30,6 +30,9 @@ public final class Statements {
   /// The version of one that also has clauses.
   private static final int CLAUSED = 4;
 
+  /// The version of one of food that somebody has checked.
+  private static final int CHECKED = 5;
+
   private static final Set<Kind> SECONDS =
       Set.of(Kind.OFFER, Kind.NEED, Kind.COUNTED, Kind.ADVERT, Kind.PEOPLE_SERVED);
 
@@ -53,7 +56,7 @@ public final class Statements {
   /// The version of the payload.
   public static int versionOf(Said said) {
     if (said instanceof Said.OfSurplus(Notice notice)) {
-      return notice.clauses().isPresent() ? CLAUSED : naming(notice);
+      return notice.clauses().isPresent() ? claused(notice) : naming(notice);
     }
     if (said instanceof Said.OfLedger(Counted counted)) {
       return counted.at().isPresent() ? SECOND : VERSION;
@@ -65,6 +68,10 @@ public final class Statements {
             || said instanceof Said.OfSurplus(KitchenServes _)
         ? SECOND
         : VERSION;
+  }
+
+  private static int claused(Notice notice) {
+    return notice.outline().date().checkedUntil().isPresent() ? CHECKED : CLAUSED;
   }
 
   private static int naming(Notice notice) {
@@ -110,7 +117,7 @@ public final class Statements {
   private static boolean isKnown(Kind kind, int version) {
     return version == VERSION
         || (version == SECOND && SECONDS.contains(kind))
-        || ((version == NAMING || version == CLAUSED) && kind == Kind.OFFER);
+        || (version >= NAMING && version <= CHECKED && kind == Kind.OFFER);
   }
 
   private static Said later(Kind kind, int version, byte[] bytes)
@@ -131,10 +138,12 @@ public final class Statements {
   }
 
   private static Notice notice(int version, byte[] bytes) throws InvalidProtocolBufferException {
-    if (version == CLAUSED) {
-      return NoticeWire.decodeClaused(bytes);
-    }
-    return version == NAMING ? NoticeWire.decodeNaming(bytes) : NoticeWire.decode(bytes);
+    return switch (version) {
+      case CHECKED -> NoticeWire.decodeChecked(bytes);
+      case CLAUSED -> NoticeWire.decodeClaused(bytes);
+      case NAMING -> NoticeWire.decodeNaming(bytes);
+      default -> NoticeWire.decode(bytes);
+    };
   }
 
   private static Said read(Kind kind, Bytes payload) throws InvalidProtocolBufferException {

@@ -91,6 +91,9 @@ final class SurplusWire {
       throw new IllegalArgumentException("an offer that names a roster is entered as a notice");
     }
     Lot lot = offer.lot();
+    if (lot.date().checkedUntil().isPresent()) {
+      throw new IllegalArgumentException("an offer of checked food is entered as a notice");
+    }
     return coop.minga.proto.v1.Offer.newBuilder()
         .setLot(lot.name())
         .setSite(lot.site())
@@ -110,7 +113,6 @@ final class SurplusWire {
         .setWindowUntilMs(offer.window().until().toEpochMilli())
         .setOpeningPoints(offer.openingPoints())
         .setSettlementEpoch(offer.settlementEpoch())
-        .setCheckedUntilEpochDay(Parts.checkedUntil(lot.date()))
         .build();
   }
 
@@ -134,7 +136,7 @@ final class SurplusWire {
             Optional.of(read.getGtin()).filter(gtin -> !gtin.isEmpty()).map(Gtin::new),
             read.getCategory(),
             Parts.storage(read.getStorage())),
-        Parts.dateMark(read.getDateKind(), read.getDateEpochDay(), read.getCheckedUntilEpochDay()),
+        Parts.dateMark(read.getDateKind(), read.getDateEpochDay()),
         read.getUnits(),
         read.getUnitGrams());
   }

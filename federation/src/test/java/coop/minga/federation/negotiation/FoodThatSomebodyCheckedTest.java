@@ -15,6 +15,7 @@ import coop.minga.federation.sim.Manners;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.sim.Weather;
 import coop.minga.federation.sim.World;
+import coop.minga.federation.surplus.Clauses;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
@@ -22,6 +23,7 @@ import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.wire.Decoded;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.Statements;
+import coop.minga.federation.wire.VoidReason;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -38,14 +40,22 @@ class FoodThatSomebodyCheckedTest {
   private static Offer crispbread(DateMark date) {
     Offer fresh = Town.offer("crisp", "bread", 6);
     Lot lot = fresh.lot();
-    return new Offer(
-        new Lot(
-            lot.name(), lot.site(), lot.place(), lot.product(), date, lot.units(), lot.unitGrams()),
-        fresh.openedAt(),
-        fresh.closesAt(),
-        fresh.window(),
-        0,
-        0);
+    var plain =
+        new Offer(
+            new Lot(
+                lot.name(),
+                lot.site(),
+                lot.place(),
+                lot.product(),
+                date,
+                lot.units(),
+                lot.unitGrams()),
+            fresh.openedAt(),
+            fresh.closesAt(),
+            fresh.window(),
+            0,
+            0);
+    return Town.offer(plain, Clauses.PLAIN);
   }
 
   private static World offering(DateMark date) {
@@ -96,12 +106,13 @@ class FoodThatSomebodyCheckedTest {
     var about =
         new About(Hash.sha256(salt), new MemberId("mapocho"), crispbread(CHECKED).lot().name());
     Notice notice = Notice.cover(about, crispbread(CHECKED), () -> salt).notice();
-    for (Said said : List.of(new Said.OfSurplus(notice), new Said.OfSurplus(crispbread(CHECKED)))) {
-      assertEquals(
-          new Decoded.Known(said),
-          Statements.decode(
-              Statements.kindOf(said).code(), Statements.versionOf(said), Statements.encode(said)));
-    }
+    Said said = new Said.OfSurplus(notice);
+    assertEquals(5, Statements.versionOf(said));
+    assertEquals(
+        new Decoded.Known(said), Statements.decode(Kind.OFFER.code(), 5, Statements.encode(said)));
+    assertEquals(
+        new Decoded.Void(VoidReason.NOT_A_MESSAGE),
+        Statements.decode(Kind.OFFER.code(), 4, Statements.encode(said)));
     var dates = new Recall.Dates(PRINTED.date(), PRINTED.date());
     var recall =
         new Recall(
