@@ -253,6 +253,8 @@ public record Directory(Roster roster, SortedMap<MemberId, KeyRing> rings) {
     return keys.stream().filter(key -> isOn(notes, key)).findFirst().orElse(keys.getFirst());
   }
 
+  /// A member's claim that a mirror key is its own.
+  ///
   /// @param rank how good a claim it is, the best first
   private record Claim(MemberId voter, NoteKey key, int rank) {}
 

@@ -840,8 +840,10 @@ final class Ledgers {
   void sync() throws IOException {
     List<LedgerFiles> all =
         held.values().stream().map(other -> other.files).filter(LedgerFiles::isUnsynced).toList();
-    if (all.size() == 1) {
-      all.getFirst().sync();
+    if (all.size() < 2) {
+      for (LedgerFiles one : all) {
+        one.sync();
+      }
       return;
     }
     var syncs = new ArrayList<Future<?>>();
