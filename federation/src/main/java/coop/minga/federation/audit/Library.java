@@ -157,7 +157,7 @@ final class Library {
     }
     KeyRing ring = roll.ring(leaf.tree().owner());
     Moments moments = leaf.of().orElseThrow().moments();
-    boolean stands = certified.contains(entry.id()) || LostKey.isByRoot(entry.said());
+    boolean stands = certified.contains(entry.id()) || LostKey.standsByItself(entry.said());
     return switch (LostKey.worth(ring, leaf.index(), moments, stands)) {
       case COUNTS -> false;
       case UNCLEAR -> {

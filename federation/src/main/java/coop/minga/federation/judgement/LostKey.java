@@ -1,6 +1,8 @@
 package coop.minga.federation.judgement;
 
 import coop.minga.federation.identity.PublicKey;
+import coop.minga.federation.ledger.Retire;
+import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.roster.KeyRing;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.wire.Said;
@@ -27,8 +29,8 @@ public enum LostKey {
   ///
   /// @param ring its owner's keys
   /// @param moments when the ledger was witnessed
-  /// @param certified whether more than the key stands for it: a decision, or the root key, which
-  ///   is to be asked of [#isByRoot]
+  /// @param certified whether more than the key stands for it: a decision, or what is to be asked
+  ///   of [#standsByItself]
   public static LostKey worth(KeyRing ring, long index, Moments moments, boolean certified) {
     PublicKey key = ring.at(index).entry();
     Optional<Instant> witnessed = moments.witnessedAt(index);
@@ -40,9 +42,16 @@ public enum LostKey {
     return witnessed.isEmpty() || later ? VOID : UNCLEAR;
   }
 
-  /// Whether an entry is the root key's word, by whichever key it was entered.
-  public static boolean isByRoot(Said said) {
-    return said instanceof Said.OfRoster(var says)
-        && (says instanceof RosterStatement.Keys || says instanceof RosterStatement.Compromised);
+  /// Whether more than its author's key stands for an entry by its kind. A change of keys and a
+  /// loss are the root key's word. A generation began because a quorum retired the one before, and
+  /// what was entered since stands in it: if either word could be taken back, a member that calls
+  /// its key lost would take back its own ledger, or another's.
+  public static boolean standsByItself(Said said) {
+    return switch (said) {
+      case Said.OfRoster(var says) ->
+          says instanceof RosterStatement.Keys || says instanceof RosterStatement.Compromised;
+      case Said.OfLedger(var says) -> says instanceof Retire || says instanceof Succeed;
+      default -> false;
+    };
   }
 }

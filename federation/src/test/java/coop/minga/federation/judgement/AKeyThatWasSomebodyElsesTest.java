@@ -105,7 +105,7 @@ class AKeyThatWasSomebodyElsesTest {
 
   @Test
   void theRootKeysOwnWordStandsByWhicheverKeyItWasEntered() {
-    assertTrue(LostKey.isByRoot(new Said.OfRoster(keys())));
+    assertTrue(LostKey.standsByItself(new Said.OfRoster(keys())));
   }
 
   // ---- Cosignatures

@@ -8,9 +8,11 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Cosignature;
+import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.NoteKey;
 import coop.minga.federation.ledger.Retire;
 import coop.minga.federation.ledger.SeededKey;
+import coop.minga.federation.ledger.Succeed;
 import coop.minga.federation.roster.NodeKeys;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.wire.Said;
@@ -73,7 +75,7 @@ class WhenAQuorumStoodByTest {
   }
 
   @Test
-  void theRootKeysWordsAreTheChangesOfKeysAndTheLosses() {
+  void theRootKeysWordAndAChangeOfGenerationStandByThemselves() {
     Hash federation = Hash.sha256(Bytes.utf8("federation"));
     var almacen = new MemberId("almacen");
     var keys =
@@ -82,17 +84,20 @@ class WhenAQuorumStoodByTest {
             new SeededKey(2).publicKey(),
             new SeededKey(3).publicKey(),
             federation);
-    assertTrue(isByRoot(RosterStatement.Keys.sign(federation, almacen, keys, 1, KEY)));
+    assertTrue(standsByItself(RosterStatement.Keys.sign(federation, almacen, keys, 1, KEY)));
     assertTrue(
-        isByRoot(
+        standsByItself(
             RosterStatement.Compromised.sign(
                 federation, almacen, KEY.publicKey(), Instant.EPOCH, KEY)));
-    assertFalse(isByRoot(new RosterStatement.Seen(federation)));
-    assertFalse(isByRoot(new RosterStatement.Adopt(federation)));
-    assertFalse(LostKey.isByRoot(new Said.OfLedger(new Retire(almacen, 0, Optional.empty()))));
+    assertFalse(standsByItself(new RosterStatement.Seen(federation)));
+    assertFalse(standsByItself(new RosterStatement.Adopt(federation)));
+    assertTrue(LostKey.standsByItself(new Said.OfLedger(new Retire(almacen, 0, Optional.empty()))));
+    assertTrue(
+        LostKey.standsByItself(new Said.OfLedger(new Succeed(1, Optional.empty(), List.of()))));
+    assertFalse(LostKey.standsByItself(new Said.OfLedger(new Counted(0, new TreeMap<>()))));
   }
 
-  private static boolean isByRoot(RosterStatement says) {
-    return LostKey.isByRoot(new Said.OfRoster(says));
+  private static boolean standsByItself(RosterStatement says) {
+    return LostKey.standsByItself(new Said.OfRoster(says));
   }
 }
