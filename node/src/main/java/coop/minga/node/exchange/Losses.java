@@ -335,7 +335,7 @@ final class Losses {
   }
 
   private static boolean stands(Seen entry, Set<EntryId> certified) {
-    return certified.contains(entry.id()) || LostKey.isByRoot(entry.said());
+    return certified.contains(entry.id()) || LostKey.standsByItself(entry.said());
   }
 
   /// Entries that certificates contain: read once for each roster, for whoever goes on by a lost

@@ -239,7 +239,8 @@ public final class HeldOnDisk {
             case Ruling.Void _ -> Worth.VOID;
             case Ruling.Unknown _ -> Worth.UNKNOWN;
             case Ruling.Known known -> {
-              boolean stands = certified.contains(known.id()) || LostKey.isByRoot(known.said());
+              boolean stands =
+                  certified.contains(known.id()) || LostKey.standsByItself(known.said());
               boolean lost =
                   LostKey.worth(roll.ring(owner), index, followed.moments(), stands)
                       == LostKey.VOID;
