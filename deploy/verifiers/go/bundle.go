@@ -184,9 +184,16 @@ func verifyBundle(file, federation, wanted string) (v verdict, err error) {
 	if least < math.MaxInt {
 		v.Cosignatures = least
 	}
-	v.Sentence = fmt.Sprintf("Verified: the %d entries of the bundle's %d trees are those that their owners signed; each ledger is cosigned by %d mirrors or more; the roster has changed %d times%s.",
-		v.Size, trees, v.Cosignatures, len(chain), since)
+	v.Sentence = fmt.Sprintf("Verified: the %d entries of the bundle's %d trees are those that their owners signed; each ledger is cosigned by %d mirrors or more; the roster has changed %s%s.",
+		v.Size, trees, v.Cosignatures, often(len(chain)), since)
 	return v, nil
+}
+
+func often(count int) string {
+	if count == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", count)
 }
 
 // since says how far the chain goes beyond the roster on paper, which must be of it.
