@@ -185,6 +185,12 @@ final class ExchangeLog {
     LOG.warn("event=bad-frame from={} what=\"{}\"", peer, what);
   }
 
+  /// A newcomer's word, or one by a key that is new or was lost, before this node knew or after:
+  /// who counts and was not heard says it again.
+  static void byUnknownMirror(MemberId peer, long size) {
+    LOG.debug("event=by-unknown-mirror from={} size={}", peer, size);
+  }
+
   /// Its owner has changed keys since: no fault of who shows it.
   static void byFormerKey(MemberId peer, Origin origin, long size) {
     LOG.debug("event=by-former-key from={} origin={} size={}", peer, origin, size);

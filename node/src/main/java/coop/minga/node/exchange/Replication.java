@@ -324,12 +324,13 @@ final class Replication {
       return;
     }
     Optional<NoteSignature> signature = Relay.line(frame);
-    boolean good =
-        signature
-            .flatMap(line -> relay.signer(line).flatMap(key -> cosignature(line, key, note)))
-            .isPresent();
-    if (!good) {
-      ExchangeLog.badFrame(peer, "a cosignature on our checkpoint that is no member's");
+    Optional<NoteKey> signer = signature.flatMap(relay::signer);
+    if (signature.isPresent() && signer.isEmpty()) {
+      ExchangeLog.byUnknownMirror(peer, frame.size());
+      return;
+    }
+    if (signer.flatMap(key -> cosignature(signature.get(), key, note)).isEmpty()) {
+      ExchangeLog.badFrame(peer, "a cosignature on our checkpoint that does not hold");
       return;
     }
     relay
