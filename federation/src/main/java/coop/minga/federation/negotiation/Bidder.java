@@ -26,6 +26,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -547,10 +548,77 @@ public final class Bidder {
             && !at.isBefore(terms.bidFrom(offer))
             && at.isBefore(terms.hardClose(offer))
             && stake.ask() <= most(stake)
-            && wants.road().reaches(offer.lot().place())
-            && isOnItsWay(stake, offer.window())
-            && !offer.window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake));
+            && mayFetch(stake);
     return may ? Math.max(0, most(stake, terms) - stake.committed(at, terms)) : 0;
+  }
+
+  /// Whether it can fetch a lot, and eat it in time.
+  private boolean mayFetch(Stake stake) {
+    Offer offer = stake.offer();
+    return wants.road().reaches(offer.lot().place())
+        && isOnItsWay(stake, offer.window())
+        && !offer.window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake));
+  }
+
+  /// What it would have had of lots that were open together and are over, had it bid for them, and
+  /// had nothing else.
+  ///
+  /// @param ended how each of them ended; those that it does not know, or cannot fetch, are left
+  ///   out
+  /// @return by lot, of those of which it would have had any
+  public SortedMap<LotName, Shadow> shadow(Map<LotName, Shadow.Ended> ended) {
+    List<Stake> over =
+        stakes.values().stream()
+            .filter(stake -> ended.containsKey(stake.lot()) && mayFetch(stake))
+            .toList();
+    var goods = new ArrayList<PaperSession.Good>();
+    over.forEach(stake -> goods.add(good(stake, left(stake, ended), 0)));
+    PaperSession surely = bidding(over, goods);
+    over.forEach(stake ->
+        goods.add(
+            good(stake, most(stake, terms(stake)) - left(stake, ended), asked(stake, ended))));
+    PaperSession atMost = bidding(over, goods);
+    var shadows = new TreeMap<LotName, Shadow>();
+    for (int i = 0; i < over.size(); i++) {
+      int sure = surely.held(0, i);
+      int most = Math.max(sure, atMost.held(0, i) + atMost.held(0, over.size() + i));
+      if (most > 0) {
+        shadows.put(over.get(i).lot(), new Shadow(sure, most));
+      }
+    }
+    return shadows;
+  }
+
+  private int left(Stake stake, Map<LotName, Shadow.Ended> ended) {
+    return Math.min(most(stake, terms(stake)), ended(stake, ended).leftUnits());
+  }
+
+  /// What one more of the units that others hold would have cost, in points as the site counts
+  /// them.
+  private int asked(Stake stake, Map<LotName, Shadow.Ended> ended) {
+    int asked = ended(stake, ended).clearingPoints() + terms(stake).rules().auction().bidStep();
+    return priority(stake).before(Math.min(Standing.NO_MORE, asked));
+  }
+
+  private static Shadow.Ended ended(Stake stake, Map<LotName, Shadow.Ended> ended) {
+    return Optional.ofNullable(ended.get(stake.lot())).orElseThrow();
+  }
+
+  private static PaperSession.Good good(Stake stake, int units, int points) {
+    Lot lot = stake.offer().lot();
+    return new PaperSession.Good(
+        lot.product().category(), lot.product().storage(), lot.unitGrams(), units, points);
+  }
+
+  /// What it holds in the end if it alone bids for these goods, each of them of a lot in turn.
+  private PaperSession bidding(List<Stake> lots, List<PaperSession.Good> goods) {
+    var session = new PaperSession(goods, 1);
+    session.add(
+        wants,
+        IntStream.range(0, goods.size())
+            .mapToObj(i -> new PaperSession.Link(i, way(lots.get(i % lots.size())), 0))
+            .toList());
+    return session.bidOnce();
   }
 
   /// Units of a lot that the site may hold: all, or as much as the kitchen needs that it bids for.

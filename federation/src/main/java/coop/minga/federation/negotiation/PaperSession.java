@@ -116,6 +116,13 @@ public final class PaperSession {
     return this;
   }
 
+  /// Bids until nobody wants more at the prices that the goods were added with: no giver cuts its
+  /// own.
+  public PaperSession bidOnce() {
+    inTurn(all());
+    return this;
+  }
+
   private void inTurn(NavigableSet<Integer> speaking) {
     var waiting = new ArrayDeque<>(speaking);
     while (!waiting.isEmpty()) {
