@@ -28,6 +28,7 @@ import coop.minga.node.desk.RecallDesk;
 import coop.minga.node.desk.RosterDesk;
 import coop.minga.node.desk.SealingDesk;
 import coop.minga.node.desk.SettlementDesk;
+import coop.minga.node.desk.ShadowDesk;
 import coop.minga.node.desk.StatusDesk;
 import coop.minga.node.desk.TakingDesk;
 import coop.minga.node.desk.Trainer;
@@ -175,8 +176,14 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
             exchange(),
             new TakingDesk.Asked(outlook, needs, recalls, settlements),
             config.taker(),
-            config.policy().bid());
+            config.policy());
     loop.add(taking);
+    loop.add(
+        new ShadowDesk(
+            exchange(),
+            new ShadowDesk.Asked(outlook, needs, settlements.rules(), giving::unoffered),
+            config.taker(),
+            config.policy().shadowUntil()));
     return new Trade(giving, taking);
   }
 

@@ -1,16 +1,21 @@
 package coop.minga.node.command;
 
 import coop.minga.federation.audit.Counted;
+import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.RosterChain;
 import coop.minga.node.assembly.Joining;
+import coop.minga.node.config.NewFile;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.config.NodeToml;
 import coop.minga.node.peering.Doorkeeper.Outcome;
 import coop.minga.node.peering.Refusal;
 import coop.minga.node.peering.Visitor;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +36,7 @@ import picocli.CommandLine.Spec;
 final class JoinCommand implements Callable<Integer> {
   private static final int UNREACHABLE = 4;
   private static final int REFUSED = 5;
+  private static final int SHADOW_DAYS = 14;
   private static final Duration BETWEEN = Duration.ofSeconds(5);
 
   private static final String ASK = "Is its node running, is the invite still good?";
@@ -45,6 +51,14 @@ final class JoinCommand implements Callable<Integer> {
 
   @Option(names = "--once", description = "Knock once, and do not wait for the answer.")
   private boolean once;
+
+  @Option(
+      names = "--shadow",
+      description = {
+        "Look on for 14 days first: the node offers and bids for nothing by itself, and",
+        "minga shadow says what it would have got and given."
+      })
+  private boolean shadow;
 
   @Parameters(paramLabel = "INVITE", description = "The string that `minga invite` printed.")
   private String invite = "";
@@ -104,6 +118,7 @@ final class JoinCommand implements Callable<Integer> {
           return REFUSED;
         }
         case Outcome.Admitted() -> {
+          lookOn(joining.papers().current());
           RosterChain chain = joining.settle();
           out.printf(
               "This node belongs, as one of %d, by roster %d. Start it: minga run --dir %s%n",
@@ -116,6 +131,20 @@ final class JoinCommand implements Callable<Integer> {
       }
       var pause = new CountDownLatch(1); // nobody counts it down: it is the wait
       pause.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// Writes into the node's settings until when it looks on, if it is to.
+  private void lookOn(Roster roster) throws IOException {
+    if (shadow) {
+      var directory = new NodeDirectory(dir);
+      LocalDate last = LocalDate.now(roster.rules().time().zone()).plusDays(SHADOW_DAYS);
+      Path settings = directory.config();
+      String with = NodeToml.lookingOn(settings.toString(), Files.readString(settings), last);
+      NewFile.replace(settings, with);
+      spec.commandLine()
+          .getOut()
+          .printf("It looks on until %s, by shadow-until in %s.%n", last, settings);
     }
   }
 

@@ -42,6 +42,7 @@ import picocli.CommandLine.TypeConversionException;
       BidsCommand.class,
       AwardCommand.class,
       ShareCommand.class,
+      ShadowCommand.class,
       HandoverCommand.class,
       NeedCommand.class,
       SponsorCommand.class,

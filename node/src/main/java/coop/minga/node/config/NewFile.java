@@ -2,9 +2,13 @@ package coop.minga.node.config;
 
 import coop.minga.federation.identity.Bytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// A file that somebody asks for and that is written whole, over nothing that is there: a wrong
@@ -57,6 +61,26 @@ public final class NewFile {
               .formatted(file, e.getMessage()),
           e);
     }
+  }
+
+  /// Writes another text in a file's place: whoever reads it sees the one or the other.
+  ///
+  /// @throws IOException if the disk does not take it; the file is as it was
+  public static void replace(Path file, String text) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    try (var channel =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static UserError isThere(String option, Path file) {

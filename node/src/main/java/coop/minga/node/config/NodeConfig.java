@@ -5,6 +5,7 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.surplus.VetoReason;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Collections;
 import java.util.List;
@@ -68,13 +69,16 @@ public record NodeConfig(
   /// @param wishes of who gets what is offered
   /// @param leftOver where a lot goes that no member took; absent if a person is asked
   /// @param expectUpTo what it offers on a day that is only expected to be left over; 0 for none
+  /// @param shadowUntil the last day on which it does nothing of that by itself; absent if there is
+  ///   none
   public record Policy(
       Consent offer,
       SortedMap<String, Consent> byCategory,
       Consent bid,
       Wishes wishes,
       Optional<Elsewhere.Way> leftOver,
-      Grams expectUpTo) {
+      Grams expectUpTo,
+      Optional<LocalDate> shadowUntil) {
     /// Copies.
     public Policy {
       byCategory = Collections.unmodifiableSortedMap(new TreeMap<>(byCategory));
@@ -87,12 +91,18 @@ public record NodeConfig(
         Wishes wishes,
         Optional<Elsewhere.Way> leftOver,
         Grams expectUpTo) {
-      this(offer, Collections.emptySortedMap(), bid, wishes, leftOver, expectUpTo);
+      this(
+          offer, Collections.emptySortedMap(), bid, wishes, leftOver, expectUpTo, Optional.empty());
     }
 
     /// One without wishes, in which a person is asked what becomes of what nobody took.
     public Policy(Consent offer, Consent bid) {
       this(offer, bid, Wishes.NONE, Optional.empty(), Grams.ZERO);
+    }
+
+    /// The same policy, which rests until a day is over.
+    public Policy lookingOnUntil(LocalDate last) {
+      return new Policy(offer, byCategory, bid, wishes, leftOver, expectUpTo, Optional.of(last));
     }
 
     /// Whether surplus of a category is offered without asking.

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class NodeToml {
   /// Witnesses outside that a node may name.
   public static final int MAX_WITNESSES = 16;
 
+  private static final String SHADOW = "policy.shadow-until";
   private static final int GRAMS_PER_KG = 1000;
 
   private static final Pattern CATEGORY_LEVEL = Pattern.compile("(.+?) *= *([01]?\\.\\d{1,3})");
@@ -149,7 +151,43 @@ public final class NodeToml {
         consent("policy.bid"),
         wishes(),
         leftOver(),
-        kilograms("policy.expect-up-to-kg"));
+        kilograms("policy.expect-up-to-kg"),
+        shadowUntil());
+  }
+
+  private Optional<LocalDate> shadowUntil() {
+    String said = text(SHADOW);
+    try {
+      return said.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(said));
+    } catch (DateTimeParseException e) {
+      throw new UserError(
+          where,
+          SHADOW + " = \"" + said + "\" is not a day.",
+          "Write it as \"2026-12-11\", or \"\" to look on no longer.",
+          e);
+    }
+  }
+
+  /// A file's text with another last day of the shadow season, all else as it is.
+  ///
+  /// @throws UserError if its keys are not where they can be found
+  public static String lookingOn(String where, String text, LocalDate last) {
+    String line = "shadow-until = \"" + last + "\"";
+    Matcher there = Pattern.compile("(?m)^\\s*shadow-until\\s*=.*$").matcher(text);
+    Matcher policy = Pattern.compile("(?m)^\\s*\\[policy\\]\\s*$").matcher(text);
+    String with;
+    if (there.find()) {
+      with = there.replaceFirst(Matcher.quoteReplacement(line));
+    } else if (policy.find()) {
+      with = policy.replaceFirst(Matcher.quoteReplacement("[policy]\n" + line));
+    } else {
+      with = text + "\n[policy]\n" + line + "\n";
+    }
+    if (!parse(where, with).policy().shadowUntil().equals(Optional.of(last))) {
+      throw new UserError(
+          where, "The shadow season cannot be written into it.", "Write under [policy]: " + line);
+    }
+    return with;
   }
 
   private SortedMap<String, Consent> byCategory() {

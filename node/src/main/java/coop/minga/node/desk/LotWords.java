@@ -36,6 +36,7 @@ final class LotWords {
 
   private final Exchange exchange;
   private final Consent policy;
+  private final ShadowSeason season;
   private final SortedMap<Subject, Word> words = new TreeMap<>();
 
   private record Word(int units, Instant closesAt) {}
@@ -48,20 +49,24 @@ final class LotWords {
     }
   }
 
-  LotWords(Exchange exchange, Consent policy) {
+  LotWords(Exchange exchange, Consent policy, ShadowSeason season) {
     this.exchange = exchange;
     this.policy = policy;
+    this.season = season;
     exchange.remembered(KEPT).ifPresent(this::read);
   }
 
   /// Whether the node may bid for a lot at all, for one site or, if that is [#ALL_SITES], for any.
   boolean mayBid(LotName lot, String site) {
-    return limit(lot, site).map(units -> units > 0).orElse(policy == Consent.ALWAYS);
+    return limit(lot, site)
+        .map(units -> units > 0)
+        .orElse(policy == Consent.ALWAYS && !season.isOn());
   }
 
   /// Whether nobody said anything of a lot for which the node does not bid by itself.
   boolean waitsFor(LotName lot) {
     return policy == Consent.ASK
+        && !season.isOn()
         && words.keySet().stream().noneMatch(said -> said.lot().equals(lot));
   }
 

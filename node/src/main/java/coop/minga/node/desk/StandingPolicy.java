@@ -34,6 +34,7 @@ final class StandingPolicy {
   private final OfferMaker offers;
   private final SettlementDesk settlements;
   private final NodeConfig.Policy policy;
+  private final ShadowSeason season;
 
   StandingPolicy(
       Exchange exchange, OfferKit kit, SettlementDesk settlements, NodeConfig.Policy policy) {
@@ -43,12 +44,13 @@ final class StandingPolicy {
     this.offers = kit.offers();
     this.settlements = settlements;
     this.policy = policy;
+    this.season = new ShadowSeason(exchange, policy.shadowUntil());
   }
 
   /// Offers what is due. It is called at every tick of the node, and looks at no lot while no
   /// closing time is near.
   void tick() {
-    boolean offering = policy.offersSome();
+    boolean offering = policy.offersSome() && !season.isOn();
     if ((offering || mayExpect())
         && Offering.of(exchange).closesWithin(BEFORE_CLOSING, exchange.now())) {
       if (offering) {
@@ -78,6 +80,7 @@ final class StandingPolicy {
   boolean willOffer(LeftOver lot) {
     long units = leftOvers.promisable(lot);
     return policy.offers(lot.item().category())
+        && !season.isOn()
         && units > 0
         && units * lot.item().unitGrams() >= LEAST_GRAMS;
   }
@@ -94,7 +97,7 @@ final class StandingPolicy {
 
   /// Whether the node's file lets it offer what is only expected.
   boolean mayExpect() {
-    return policy.expectUpTo().value() > 0;
+    return policy.expectUpTo().value() > 0 && !season.isOn();
   }
 
   /// What will probably be left is offered before the day's last closing time, when most is sold:

@@ -96,7 +96,21 @@ public final class TakingDesk implements Desk {
       OutlookDesk outlook, NeedDesk needs, RecallDesk recalls, SettlementDesk settlements) {}
 
   /// A desk that has heard of nothing.
-  public TakingDesk(Exchange exchange, Asked asked, NodeConfig.Taker taker, Consent policy) {
+  public TakingDesk(
+      Exchange exchange, Asked asked, NodeConfig.Taker taker, NodeConfig.Policy policy) {
+    this(
+        exchange,
+        asked,
+        taker,
+        new LotWords(exchange, policy.bid(), new ShadowSeason(exchange, policy.shadowUntil())));
+  }
+
+  /// One of a node that never looks on.
+  TakingDesk(Exchange exchange, Asked asked, NodeConfig.Taker taker, Consent policy) {
+    this(exchange, asked, taker, new NodeConfig.Policy(Consent.ASK, policy));
+  }
+
+  private TakingDesk(Exchange exchange, Asked asked, NodeConfig.Taker taker, LotWords words) {
     this.exchange = exchange;
     this.needs = asked.needs();
     this.recalls = asked.recalls();
@@ -105,7 +119,7 @@ public final class TakingDesk implements Desk {
     this.settlements = asked.settlements();
     this.rules = settlements.rules();
     this.taker = taker;
-    this.words = new LotWords(exchange, policy);
+    this.words = words;
   }
 
   @Override

@@ -13,14 +13,18 @@ import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.surplus.Outlet;
 import coop.minga.federation.surplus.OutletReason;
 import coop.minga.federation.surplus.VetoReason;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NodeTomlTest {
   @Test
@@ -188,6 +192,46 @@ class NodeTomlTest {
       String mend = refused(name + "policy.left-over = \"" + bad + "\"").mend();
       assertTrue(mend.contains("feed, digestion, compost"), bad);
     }
+  }
+
+  @Test
+  void whoLooksOnDoesSoUntilADay() {
+    LocalDate last = LocalDate.of(2026, 12, 11);
+    assertEquals(
+        Optional.of(last),
+        NodeToml.parse(
+                "node.toml", "[member]\nname = \"shop\"\n[policy]\nshadow-until = \"2026-12-11\"\n")
+            .policy()
+            .shadowUntil());
+    UserError wrong =
+        assertThrows(
+            UserError.class,
+            () ->
+                NodeToml.parse(
+                    "node.toml", "[member]\nname = \"shop\"\n[policy]\nshadow-until = \"soon\"\n"));
+    assertTrue(wrong.toString().contains("policy.shadow-until = \"soon\" is not a day"));
+  }
+
+  @Test
+  void thatDayIsWrittenIntoASettingsFileAndNothingElseIsChanged(@TempDir Path root)
+      throws IOException {
+    LocalDate last = LocalDate.of(2026, 12, 11);
+    String whole = NodeToml.example().replace("name = \"\"\n# What", "name = \"shop\"\n# What");
+    assertEquals(
+        whole.replace("shadow-until = \"\"", "shadow-until = \"2026-12-11\""),
+        NodeToml.lookingOn("node.toml", whole, last));
+    String named = "[member]\nname = \"shop\"\n";
+    String line = "shadow-until = \"2026-12-11\"\n";
+    assertEquals(named + "\n[policy]\n" + line, NodeToml.lookingOn("node.toml", named, last));
+    assertEquals(
+        named + "[policy]\n" + line + "bid = \"ask\"\n",
+        NodeToml.lookingOn("node.toml", named + "[policy]\nbid = \"ask\"\n", last));
+    String inline = "policy = {bid = \"ask\"}\n" + named;
+    assertThrows(UserError.class, () -> NodeToml.lookingOn("node.toml", inline, last));
+    Path file = Files.writeString(root.resolve("node.toml"), named);
+    NewFile.replace(file, NodeToml.lookingOn("node.toml", named, last));
+    assertEquals(Optional.of(last), NodeToml.read(file).policy().shadowUntil());
+    assertEquals(1, root.toFile().list().length);
   }
 
   @Test

@@ -425,6 +425,51 @@ class AGiverWhoThinksAgainTest {
     assertEquals(List.of(), desk.waiting());
   }
 
+  // ---- Looking on
+
+  @Test
+  void whoLooksOnOffersNothingByItselfAndIsToldWhatItWouldHaveGiven() {
+    var policy =
+        new NodeConfig.Policy(
+                Consent.ALWAYS,
+                Consent.ALWAYS,
+                NodeConfig.Wishes.NONE,
+                Optional.empty(),
+                new Grams(4_000))
+            .lookingOnUntil(TUESDAY.plusDays(14));
+    desk = standing(policy);
+    counter.now = half().plusSeconds(60);
+    desk.tick();
+    assertEquals(List.of(), counter.entered);
+    assertEquals("not offered", desk.waiting().getFirst().silence());
+    ShadowDesk shadow = shadow(policy);
+    shadow.tick();
+    JsonObject told = shadow.answer("shadow", new JsonObject()).orElseThrow();
+    assertTrue(told.get("looksOn").getAsBoolean());
+    JsonObject lot = told.getAsJsonArray("gave").get(0).getAsJsonObject();
+    assertEquals("yoghurt", lot.get("item").getAsString());
+    assertEquals(18_000, lot.get("grams").getAsLong(), "36 of half a kilogram");
+    assertEquals(0, lot.get("likes").getAsInt());
+    assertEquals(
+        told.getAsJsonArray("gave"),
+        shadow(policy).answer("shadow", new JsonObject()).orElseThrow().getAsJsonArray("gave"),
+        "it is kept over a start");
+    asks("offer", LOT);
+    assertEquals(1, counter.entered.size(), "a person has the last word");
+  }
+
+  private ShadowDesk shadow(NodeConfig.Policy policy) {
+    var taker =
+        new NodeConfig.Taker(
+            Duration.ofHours(1), 25, Grams.ZERO, Grams.ZERO, Grams.ZERO, Optional.empty());
+    return new ShadowDesk(
+        counter,
+        new ShadowDesk.Asked(
+            outlook, new NeedDesk(counter, outlook), settlements.rules(), desk::unoffered),
+        taker,
+        policy.shadowUntil());
+  }
+
   // ---- Standing wishes
 
   private GivingDesk standing(Consent others, Consent dairy) {
@@ -435,7 +480,8 @@ class AGiverWhoThinksAgainTest {
             Consent.ALWAYS,
             NodeConfig.Wishes.NONE,
             Optional.empty(),
-            new Grams(4_000)));
+            new Grams(4_000),
+            Optional.empty()));
   }
 
   @Test

@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Bid;
+import coop.minga.federation.negotiation.Close;
+import coop.minga.federation.negotiation.Expire;
+import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Clauses;
@@ -18,6 +23,7 @@ import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.StatedNeed;
+import coop.minga.federation.surplus.Window;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.Said;
 import coop.minga.node.config.NodeConfig;
@@ -322,6 +328,111 @@ class AKitchenThatIsAskedTest {
     desk.seen(milk);
     desk.tick();
     assertEquals(3, bids().getFirst().units());
+  }
+
+  // ---- Looking on
+
+  private static final NodeConfig.Policy LOOKING_ON =
+      new NodeConfig.Policy(Consent.ASK, Consent.ALWAYS)
+          .lookingOnUntil(LocalDate.ofInstant(Town.START, Town.ZONE));
+
+  private TakingDesk lookingOn() {
+    var asked =
+        new TakingDesk.Asked(outlook, needs, new RecallDesk(counter), new SettlementDesk(counter));
+    return new TakingDesk(counter, asked, TAKER, LOOKING_ON);
+  }
+
+  private ShadowDesk shadow() {
+    Rulebook rules = new SettlementDesk(counter).rules();
+    return new ShadowDesk(
+        counter,
+        new ShadowDesk.Asked(outlook, needs, rules, Optional::empty),
+        TAKER,
+        LOOKING_ON.shadowUntil());
+  }
+
+  private static Seen close(int points) {
+    var book = new Close.Book(0, Hash.sha256(Bytes.utf8("book")));
+    return Counter.heard(
+        ALMACEN,
+        new Said.OfNegotiation(
+            new Close("yoghurt", book, points, Hash.sha256(Bytes.utf8("book")), Town.CLOSES)));
+  }
+
+  private static Seen left(int units) {
+    return Counter.heard(
+        ALMACEN,
+        new Said.OfNegotiation(
+            new Expire("yoghurt", units, close(0).id(), "nobody bid for it", Town.CLOSES)));
+  }
+
+  @Test
+  void whoLooksOnBidsForNothingButWhatAPersonSays() {
+    desk = lookingOn();
+    desk.seen(YOGHURT);
+    assertEquals(List.of(), desk.waiting(), "nobody is asked");
+    biddingBegins();
+    assertEquals(List.of(), bids());
+    says(4);
+    assertEquals(4, bids().getFirst().units(), "a person has the last word");
+  }
+
+  @Test
+  void onceItsDaysAreOverItBidsByItself() {
+    desk = lookingOn();
+    desk.seen(YOGHURT);
+    Instant next = counter.now.plus(Duration.ofDays(1));
+    counter.now = next;
+    var milk = Town.offer("milk", "dairy", 3);
+    var tomorrow =
+        new Offer(
+            milk.lot(),
+            next,
+            Town.CLOSES.plus(Duration.ofDays(1)),
+            new Window(
+                milk.window().from().plus(Duration.ofDays(1)),
+                milk.window().until().plus(Duration.ofDays(1))),
+            0,
+            0);
+    desk.seen(Counter.heard(ALMACEN, new Said.OfSurplus(tomorrow)));
+    counter.now = Town.CLOSES.plus(Duration.ofDays(1)).minus(Duration.ofMinutes(25));
+    desk.tick();
+    assertEquals(3, bids().getFirst().units());
+  }
+
+  @Test
+  void whoLooksOnIsToldWhatItWouldHaveGot() {
+    ShadowDesk shadow = shadow();
+    shadow.seen(YOGHURT);
+    assertEquals(0, got(shadow).size(), "it is not over");
+    shadow.seen(close(0));
+    shadow.seen(left(8));
+    counter.now = Town.CLOSES.plus(Duration.ofHours(5));
+    JsonObject lot = got(shadow).get(0).getAsJsonObject();
+    assertEquals("cocina", lot.get("site").getAsString());
+    assertEquals(8_000, lot.get("surelyGrams").getAsLong());
+    assertEquals(12_000, lot.get("atMostGrams").getAsLong());
+    counter.now = Town.CLOSES.plus(Duration.ofDays(ShadowDesk.DAYS + 1));
+    shadow.tick();
+    assertEquals(0, got(shadow).size(), "that is long ago");
+  }
+
+  @Test
+  void whatIsDearerThanItWouldPayItWouldNotHaveGotAndAStartForgetsNothing() {
+    ShadowDesk shadow = shadow();
+    var almacens = new TreeMap<>(Map.of(ALMACEN, List.of(YOGHURT, close(99))));
+    shadow.recall(new Recollection(almacens, Map.of(), List.of(), List.of()));
+    assertEquals(0, got(shadow).size());
+    almacens.put(ALMACEN, List.of(YOGHURT, close(1)));
+    ShadowDesk cheaper = shadow();
+    cheaper.recall(new Recollection(almacens, Map.of(), List.of(), List.of()));
+    JsonObject lot = got(cheaper).get(0).getAsJsonObject();
+    assertEquals(0, lot.get("surelyGrams").getAsLong());
+    assertTrue(lot.get("atMostGrams").getAsLong() > 0);
+  }
+
+  private static JsonArray got(ShadowDesk shadow) {
+    return shadow.answer("shadow", new JsonObject()).orElseThrow().getAsJsonArray("got");
   }
 
   /// The almacen offers its yoghurt to the taller first.
