@@ -21,7 +21,7 @@ import java.util.Optional;
 /// @param quick smaller cohorts and models
 record LearningBench(Figures figures, Which which, boolean quick) {
   static final List<String> PARTS =
-      List.of("masks", "round", "recovery", "plain", "noise", "poisoners", "years");
+      List.of("masks", "round", "recovery", "kills", "plain", "noise", "poisoners", "years");
 
   /// What of the benchmark runs.
   ///
@@ -94,6 +94,9 @@ record LearningBench(Figures figures, Which which, boolean quick) {
     if (which.has("recovery")) {
       recover();
       new RecoveryOnLoopback(figures).run();
+    }
+    if (which.has("kills") && !quick) {
+      new RecoveryOfProcesses(figures).run();
     }
     new LearningQuality(figures, which, quick).run();
     if (which.has("years")) {

@@ -29,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /// A federation founded as people found one: real keys, and a charter that all have signed.
 ///
@@ -44,6 +45,11 @@ record Members(List<NodeDirectory> directories, Roster roster) {
 
   /// @param train whether they learn together
   static Members found(Path root, int count, boolean train) throws IOException {
+    return found(root, count, _ -> train);
+  }
+
+  /// @param trains whether one learns with the others, by its place
+  static Members found(Path root, int count, IntPredicate trains) throws IOException {
     var directories = new ArrayList<NodeDirectory>();
     var cards = new ArrayList<MemberCard>();
     for (int i = 0; i < count; i++) {
@@ -54,7 +60,7 @@ record Members(List<NodeDirectory> directories, Roster roster) {
       cards.add(
           Founding.init(
               directory,
-              new Founding.Founder(id, "Member " + i, endpoint, train, true),
+              new Founding.Founder(id, "Member " + i, endpoint, trains.test(i), true),
               new SecureRandom()));
     }
     SignedCharter charter =

@@ -38,7 +38,7 @@ record RecoveryOnLoopback(Figures figures) {
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final long LOOK_MILLIS = 10;
 
-  private static final List<Class<? extends LearningStatement>> PHASES =
+  static final List<Class<? extends LearningStatement>> PHASES =
       List.of(
           Propose.class,
           Advert.class,
@@ -138,7 +138,7 @@ record RecoveryOnLoopback(Figures figures) {
         figures.print(
             new Figures.Figure(
                 "recovery-s",
-                Map.of("n", NODES, "phase", name(phase), "clock", "real"),
+                Map.of("n", NODES, "phase", name(phase), "clock", "real", "by", "exception"),
                 seconds.get(phase),
                 "s",
                 Map.of("versions", versions(phase + 1L))));
@@ -153,7 +153,7 @@ record RecoveryOnLoopback(Figures figures) {
     }
   }
 
-  private static String name(int phase) {
+  static String name(int phase) {
     return PHASES.get(phase).getSimpleName().toLowerCase(Locale.ROOT);
   }
 
