@@ -44,6 +44,9 @@ final class Epochs {
           new Certificates(roll.roster().federationId(), cohorts).followed(entries, words());
       followed.unborne().forEach(this::tell);
       followed.misread().forEach(this::tell);
+      followed
+          .boundTwice()
+          .forEach(each -> findings.add(new Finding.BoundTwice(each.epoch(), each.author())));
     }
   }
 

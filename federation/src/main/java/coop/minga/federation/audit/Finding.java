@@ -329,6 +329,14 @@ public sealed interface Finding {
     }
   }
 
+  /// A member bound itself to results of one model epoch from two versions.
+  record BoundTwice(long epoch, MemberId member) implements Finding {
+    @Override
+    public String sentence() {
+      return member + " committed itself to results of model epoch " + epoch + " from two versions";
+    }
+  }
+
   /// A giver entered what its own rules do not give.
   record NotAsReplayed(TreeName tree, long index, EntryId entry, String why) implements Finding {
     @Override

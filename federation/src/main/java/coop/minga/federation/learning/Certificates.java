@@ -119,16 +119,27 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
   /// @param flaw of a result in it
   public record Misread(long epoch, MemberId author, Flaw flaw) {}
 
+  /// A member committed itself to results of one epoch from two versions. To approve both is no
+  /// fault: whoever hears that the others began from another version follows them. A commit binds
+  /// over that and over a start, and both can only pass by members who break it.
+  ///
+  /// @param epoch which
+  /// @param author who committed itself
+  public record BoundTwice(long epoch, MemberId author) {}
+
   /// What all of it comes to.
   ///
   /// @param course where learning stands after it
   /// @param unborne what was said to be versions, and is not borne out
   /// @param misread who approved what is not
-  public record Followed(Course course, List<Unborne> unborne, List<Misread> misread) {
+  /// @param boundTwice who committed itself to results from two versions
+  public record Followed(
+      Course course, List<Unborne> unborne, List<Misread> misread, List<BoundTwice> boundTwice) {
     /// Copies the lists.
     public Followed {
       unborne = List.copyOf(unborne);
       misread = List.copyOf(misread);
+      boundTwice = List.copyOf(boundTwice);
     }
   }
 
@@ -149,6 +160,7 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     }
     var unborne = new ArrayList<Unborne>();
     var misread = new ArrayList<Misread>();
+    var boundTwice = new ArrayList<BoundTwice>();
     var course = Course.first(federation, cohorts.getFirst());
     for (Map.Entry<Long, List<Entered<LearningStatement>>> epoch : epochs.entrySet()) {
       while (course.epoch() < epoch.getKey()) {
@@ -158,12 +170,15 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
       var heard = new Ruling.Heard(epoch.getValue(), words);
       List<Ruling> rulings = rulings(course, drawn, heard);
       unborne.addAll(borneOutByNone(rulings));
-      rulings.forEach(ruling -> misread.addAll(ruling.misread()));
+      rulings.forEach(ruling -> {
+        misread.addAll(ruling.misread());
+        boundTwice.addAll(ruling.boundTwice());
+      });
       List<Entered<LearningStatement>> inTime =
           heard.standing().stream().filter(entry -> !late.contains(entry)).toList();
       course = after(course, rulings, course.joined(drawn, inTime));
     }
-    return new Followed(course, unborne, misread);
+    return new Followed(course, unborne, misread, boundTwice);
   }
 
   /// Who may have been drawn: of the cohort that the last epoch was of, then of each other, and, of

@@ -10,6 +10,7 @@ import coop.minga.federation.decision.Terms;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.learning.Certificates.BoundTwice;
 import coop.minga.federation.learning.Certificates.Flaw;
 import coop.minga.federation.learning.Certificates.Misread;
 import coop.minga.federation.learning.Certificates.Words;
@@ -17,9 +18,11 @@ import coop.minga.federation.learning.LearningStatement.Advert;
 import coop.minga.federation.learning.LearningStatement.Finding;
 import coop.minga.federation.learning.LearningStatement.Result;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -160,9 +163,24 @@ record Ruling(
     return questions.stream().flatMap(this::misread).distinct().toList();
   }
 
+  /// Who committed itself to results from two versions.
+  List<BoundTwice> boundTwice() {
+    var bound = new TreeMap<MemberId, Set<Hash>>();
+    questions.stream()
+        .flatMap(this::standing)
+        .filter(event -> event.says() instanceof DecisionStatement.Commit)
+        .forEach(event ->
+            bound
+                .computeIfAbsent(event.place().author(), _ -> new HashSet<>())
+                .add(event.says().parent()));
+    return bound.entrySet().stream()
+        .filter(each -> each.getValue().size() > 1)
+        .map(each -> new BoundTwice(judges.getFirst().epoch().number(), each.getKey()))
+        .toList();
+  }
+
   private Stream<Misread> misread(EpochQuestion question) {
-    return said(question)
-        .filter(event -> !heard.words().lost().contains(event.place().entry()))
+    return standing(question)
         .flatMap(event ->
             event.says() instanceof DecisionStatement.Approve approve
                 ? flaw(question.name(), approve.change())
@@ -194,6 +212,10 @@ record Ruling(
       return Optional.of(Flaw.OTHER_BASE);
     }
     return judge.isSaid(said) ? Optional.empty() : Optional.of(Flaw.NOT_SAID);
+  }
+
+  private Stream<Event.Witnessed> standing(EpochQuestion question) {
+    return said(question).filter(event -> !heard.words().lost().contains(event.place().entry()));
   }
 
   private Stream<Event.Witnessed> said(EpochQuestion question) {

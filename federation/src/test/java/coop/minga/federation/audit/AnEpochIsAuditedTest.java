@@ -138,6 +138,36 @@ class AnEpochIsAuditedTest {
         comarca.audit().findings());
   }
 
+  /// Huerto calls the others to another version, as if of a roll-back. Granja approves results from
+  /// that one as well, which who follows the others may do; Huerto binds itself to both, by which
+  /// it would decide twice what the epoch contains.
+  @Test
+  @LiesIn(Kind.COMMIT)
+  void whoBindsItselfToResultsFromTwoVersionsOfOneEpochIsNamed() {
+    decideOnCohortsOfFour();
+    Bytes set = learnInTwo();
+    decide(set, EIGHT);
+    Hash other = Hash.sha256(Bytes.utf8("the version before"));
+    comarca.enter(HUERTO, new Said.OfLearning(SomeEpoch.again(other)));
+    Hash asked = SomeEpoch.asked(comarca.charter.federationId(), cohort(), other);
+    EpochSet without = SomeEpoch.withoutResults(comarca.charter.federationId(), cohort());
+    var nothing =
+        new DecisionStatement.Approve(Subject.EPOCH, asked, new EpochSets().write(without));
+    comarca.enter(GRANJA, new Said.OfDecision(nothing));
+    Place approval = comarca.enter(HUERTO, new Said.OfDecision(nothing));
+    var ballot =
+        new Ballot(Subject.EPOCH, asked, nothing.changeName(), 1, Comarca.NOON.plusSeconds(600));
+    comarca.enter(
+        HUERTO,
+        new Said.OfDecision(new DecisionStatement.Commit(ballot, List.of(approval), List.of())));
+    Report report = comarca.audit();
+    assertFalse(report.verified());
+    assertEquals(List.of(new Finding.BoundTwice(1, HUERTO)), report.findings());
+    assertEquals(
+        "huerto committed itself to results of model epoch 1 from two versions",
+        report.findings().getFirst().sentence());
+  }
+
   /// The same, in a part of its ledger that no quorum is shown to hold: no node has counted it.
   @Test
   @LiesIn(Kind.APPROVE)

@@ -70,8 +70,33 @@ public final class SomeEpoch {
   /// The parent of what is decided about such an epoch.
   public static Hash asked(Hash federation, Cohort everyone) {
     ModelVersion seeded = ModelVersion.of(0, Parameters.of(new float[LearningWorld.DIMENSION]));
+    return asked(federation, everyone, seeded.hash());
+  }
+
+  /// The same, if it is trained from that version.
+  public static Hash asked(Hash federation, Cohort everyone, Hash base) {
     Cohorts drawn = Cohorts.drawn(everyone, Lineage.firstSeed(federation));
-    var name = new EpochQuestion.Name(federation, 1, seeded.hash());
+    var name = new EpochQuestion.Name(federation, 1, base);
     return new EpochQuestion(name, drawn, new EpochSets()).asked().hash();
+  }
+
+  /// A set in which no cohort of such an epoch has a result.
+  public static EpochSet withoutResults(Hash federation, Cohort everyone) {
+    Cohorts drawn = Cohorts.drawn(everyone, Lineage.firstSeed(federation));
+    return EpochSet.seen(1, drawn, _ -> Optional.empty());
+  }
+
+  /// Says that one takes part in such an epoch's second attempt, trained from that version.
+  public static LearningStatement again(Hash base) {
+    var anything = new Commitment(base, List.of(base));
+    var key = new MaskKey(base.value());
+    return new LearningStatement.Advert(
+        1,
+        2,
+        base,
+        base,
+        key,
+        key,
+        new LearningStatement.Commitments(anything, anything, anything, Optional.<Hash>empty()));
   }
 }
