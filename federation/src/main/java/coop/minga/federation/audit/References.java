@@ -66,11 +66,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Whether whatever an entry speaks of is there: both halves of each promise stand in two members'
 /// trees, so that what one side leaves out shows.
 ///
-/// That the entry spoken of *gives* what rests on it is the replay's to say.
+/// That the entry spoken of *gives* what rests on it is the replay's to say. One that a lost key
+/// signed is there, too: whoever spoke of it before the loss was known said nothing false.
 final class References {
   private final Library library;
   private final Findings findings;
@@ -78,6 +80,7 @@ final class References {
   private final Map<Promised, MemberId> awards = new HashMap<>();
   private final Set<Sponsored> sponsors = new HashSet<>();
   private final Map<Long, List<Found>> results = new HashMap<>();
+  private final Map<EntryId, Found> lost = new HashMap<>();
 
   /// An award's name.
   private record Promised(LotName lot, int seq) {}
@@ -92,7 +95,8 @@ final class References {
 
   /// Follows all of them.
   void check() {
-    library.all().forEach(this::index);
+    library.lost().forEach(found -> lost.put(found.id(), found));
+    Stream.concat(library.all(), library.lost().stream()).forEach(this::index);
     library.all().forEach(this::follow);
   }
 
@@ -282,7 +286,8 @@ final class References {
   }
 
   private void cause(Found found, EntryId id, String what, Predicate<Found> fits) {
-    Optional<Found> cause = library.find(id).filter(fits);
+    Optional<Found> cause =
+        library.find(id).or(() -> Optional.ofNullable(lost.get(id))).filter(fits);
     require(found, cause.isPresent(), what + " (" + id.brief() + ")");
   }
 

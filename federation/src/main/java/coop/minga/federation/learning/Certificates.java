@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// What model epochs' results rest on, recomputed from ledgers alone by anybody: that t members
@@ -145,6 +146,10 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
 
   /// Follows all epochs that anybody has said anything about, one after the other.
   ///
+  /// Where a key was lost, a version may be gone from which members had gone on before they heard
+  /// of it. So each epoch is judged from where learning stands by what counts now, and from where
+  /// it stood by what counted then; nobody errs who is borne out from either.
+  ///
   /// @param entries of all members, each author's in the order of its ledger, with what lost keys
   ///   signed
   /// @param words of all members
@@ -162,23 +167,44 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     var misread = new ArrayList<Misread>();
     var boundTwice = new ArrayList<BoundTwice>();
     var course = Course.first(federation, cohorts.getFirst());
+    var before = course;
     for (Map.Entry<Long, List<Entered<LearningStatement>>> epoch : epochs.entrySet()) {
       while (course.epoch() < epoch.getKey()) {
         course = course.withNothing(Optional.empty());
+        before = before.withNothing(Optional.empty());
       }
-      List<Suspicion> drawn = drawn(course);
       var heard = new Ruling.Heard(epoch.getValue(), words);
-      List<Ruling> rulings = rulings(course, drawn, heard);
+      Judged now = judged(course, heard);
+      boolean parted = !before.equals(course);
+      List<Ruling> others = parted ? judged(before, heard).rulings() : List.of();
+      List<Ruling> rulings = Stream.concat(now.rulings().stream(), others.stream()).toList();
       unborne.addAll(borneOutByNone(rulings));
-      rulings.forEach(ruling -> {
-        misread.addAll(ruling.misread());
-        boundTwice.addAll(ruling.boundTwice());
-      });
-      List<Entered<LearningStatement>> inTime =
-          heard.standing().stream().filter(entry -> !late.contains(entry)).toList();
-      course = after(course, rulings, course.joined(drawn, inTime));
+      misread.addAll(told(rulings, Ruling::misread));
+      boundTwice.addAll(told(rulings, Ruling::boundTwice));
+      course = after(now, others, heard.inTime(late));
+      Ruling.Heard all = heard.withLost();
+      before =
+          parted || !all.equals(heard)
+              ? after(judged(before, all), List.of(), all.inTime(late))
+              : course;
     }
     return new Followed(course, unborne, misread, boundTwice);
+  }
+
+  private static <T> List<T> told(List<Ruling> rulings, Function<Ruling, List<T>> what) {
+    return rulings.stream().flatMap(ruling -> what.apply(ruling).stream()).distinct().toList();
+  }
+
+  /// What an epoch's entries come to from where learning may have stood.
+  ///
+  /// @param course where it stood
+  /// @param drawn who may have been drawn
+  /// @param rulings by those of them to whom it was proposed, or by all
+  private record Judged(Course course, List<Suspicion> drawn, List<Ruling> rulings) {}
+
+  private Judged judged(Course course, Ruling.Heard heard) {
+    List<Suspicion> drawn = drawn(course);
+    return new Judged(course, drawn, rulings(course, drawn, heard));
   }
 
   /// Who may have been drawn: of the cohort that the last epoch was of, then of each other, and, of
@@ -220,17 +246,26 @@ public record Certificates(Hash federation, List<Cohort> cohorts) {
     return unborne;
   }
 
-  private static Course after(Course course, List<Ruling> rulings, Optional<Suspicion> joined) {
-    for (Ruling ruling : rulings) {
+  /// @param others from where learning may have stood else
+  private static Course after(
+      Judged judged, List<Ruling> others, List<Entered<LearningStatement>> inTime) {
+    Course course = judged.course();
+    for (Ruling ruling : judged.rulings()) {
       Optional<Hash> next = ruling.nextSeed();
       if (next.isPresent()) {
         return course.withVersion(ruling.suspicion(), next.get());
       }
     }
-    return rulings.stream()
+    for (Ruling ruling : others) {
+      Optional<Hash> next = ruling.nextSeed();
+      if (next.isPresent()) {
+        return course.withVersion(course.drawn(ruling.suspicion().everyone()), next.get());
+      }
+    }
+    return judged.rulings().stream()
         .filter(Ruling::isSpoiled)
         .findFirst()
         .map(ruling -> course.spoiled(ruling.suspicion()))
-        .orElseGet(() -> course.withNothing(joined));
+        .orElseGet(() -> course.withNothing(course.joined(judged.drawn(), inTime)));
   }
 }

@@ -52,6 +52,18 @@ record Ruling(
       return entries.stream().filter(entry -> !words.lost().contains(entry.id())).toList();
     }
 
+    /// As it was before anybody knew that a key was lost.
+    Heard withLost() {
+      return new Heard(entries, new Words(words.said(), words.form(), Set.of()));
+    }
+
+    /// What counts of who took part.
+    ///
+    /// @param late what came when its author had gone on
+    List<Entered<LearningStatement>> inTime(Set<Entered<LearningStatement>> late) {
+      return standing().stream().filter(entry -> !late.contains(entry)).toList();
+    }
+
     private boolean isTouched() {
       return entries.stream().anyMatch(entry -> words.lost().contains(entry.id()));
     }

@@ -23,8 +23,42 @@ public final class SomeEpoch {
       Cohort cohort,
       List<MemberId> silent,
       BiFunction<MemberId, LearningStatement, EntryId> ids) {
+    return of(federation, cohort, silent, ids, 1, Lineage.firstSeed(federation));
+  }
+
+  /// What they entered who learned a later epoch together.
+  ///
+  /// @param seed that the one before came to
+  public static Stream<Entered<LearningStatement>> later(
+      Hash federation,
+      Cohort cohort,
+      long epoch,
+      Hash seed,
+      BiFunction<MemberId, LearningStatement, EntryId> ids) {
+    return of(federation, cohort, List.of(), ids, epoch, seed);
+  }
+
+  /// What the first epoch begins with.
+  public static Hash firstSeed(Hash federation) {
+    return Lineage.firstSeed(federation);
+  }
+
+  /// What an epoch comes to that has no version.
+  ///
+  /// @param seed that the one before came to
+  public static Hash withoutVersion(Hash seed, long epoch) {
+    return Lineage.withoutResult(seed, epoch);
+  }
+
+  private static Stream<Entered<LearningStatement>> of(
+      Hash federation,
+      Cohort cohort,
+      List<MemberId> silent,
+      BiFunction<MemberId, LearningStatement, EntryId> ids,
+      long epoch,
+      Hash seed) {
     ModelVersion seeded = ModelVersion.of(0, Parameters.of(new float[LearningWorld.DIMENSION]));
-    var base = new LearningWorld.Base(1, seeded, Lineage.firstSeed(federation));
+    var base = new LearningWorld.Base(epoch, seeded, seed);
     var world = new LearningWorld(1, cohort.members(), cohort, base);
     world.federation = federation;
     world.naming = (node, says) -> ids.apply(node.self, says);
