@@ -10,6 +10,7 @@ import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Succession;
 import coop.minga.federation.wire.Statements;
 import coop.minga.node.config.UserError;
+import coop.minga.node.peering.Refusal;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,6 +190,12 @@ final class ExchangeLog {
   /// who counts and was not heard says it again.
   static void byUnknownMirror(MemberId peer, long size) {
     LOG.debug("event=by-unknown-mirror from={} size={}", peer, size);
+  }
+
+  /// Whoever sends what a name does not name, or more than there can be, does so on purpose or has
+  /// a bad disk.
+  static void wrongBlob(MemberId peer, Hash blob, Refusal why) {
+    LOG.warn("event=wrong-blob from={} blob={} why={}", peer, blob, why.reason());
   }
 
   /// Its owner has changed keys since: no fault of who shows it.

@@ -9,6 +9,8 @@ import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.RosterChain;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.wire.Said;
+import coop.minga.node.peering.BlobRefused;
+import coop.minga.node.peering.Refusal;
 import coop.minga.node.storage.OpeningFiles;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// What desks may do, on the loop's thread.
 final class Hands implements Exchange {
   private static final String DESKS = "desk";
+
+  /// Who sends such a blob errs; that it is not there or does not come may have any reason.
+  private static final Set<Refusal> WRONG = Set.of(Refusal.BLOB_WRONG, Refusal.BLOB_TOO_LARGE);
 
   /// Write what was fetched to the disk, each by itself: the loop need not wait.
   private static final Executor KEEPERS = Thread::startVirtualThread;
@@ -187,17 +192,26 @@ final class Hands implements Exchange {
             .get()
             .fetch(peer, name, maxBytes)
             .thenAcceptAsync(parts.blobs()::keep, KEEPERS)
-            .whenComplete(
-                (_, fault) -> tools.post().accept(new Mail.Errand(() -> fetched(fault, then))));
+            .whenComplete((_, fault) ->
+                tools
+                    .post()
+                    .accept(
+                        new Mail.Errand(() -> {
+                          fetched(new Asked(peer, name), fault);
+                          then.accept(fault == null);
+                        })));
   }
 
+  private record Asked(MemberId peer, Hash blob) {}
+
   /// @param fault a disk's is ours; any other is the peer's
-  private static void fetched(@Nullable Throwable fault, Consumer<Boolean> then) {
-    if (fault instanceof CompletionException both
-        && both.getCause() instanceof UncheckedIOException disk) {
-      throw disk;
+  private static void fetched(Asked asked, @Nullable Throwable fault) {
+    switch (fault instanceof CompletionException both ? both.getCause() : fault) {
+      case UncheckedIOException disk -> throw disk;
+      case BlobRefused refused when WRONG.contains(refused.why()) ->
+          ExchangeLog.wrongBlob(asked.peer(), asked.blob(), refused.why());
+      case null, default -> {}
     }
-    then.accept(fault == null);
   }
 
   @Override
