@@ -1,5 +1,6 @@
 package coop.minga.federation.negotiation;
 
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Checks;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
@@ -18,6 +19,7 @@ import java.time.Instant;
 /// @param settlementEpoch the offer's
 /// @param reach how long from the giver's door to the plate
 /// @param at when
+/// @param avoids what the site keeps out: nothing that contains it goes there
 public record Bid(
     LotName lot,
     int seq,
@@ -27,7 +29,8 @@ public record Bid(
     Instant bindsUntil,
     int settlementEpoch,
     Reach reach,
-    Instant at)
+    Instant at,
+    Allergens avoids)
     implements NegotiationStatement {
   /// The last bid of a site on a lot.
   public static final int MAX_SEQ = 10_000;
@@ -41,6 +44,25 @@ public record Bid(
     Checks.instant("a time", bindsUntil);
     Checks.range("a settlement epoch", settlementEpoch, 0, Integer.MAX_VALUE);
     Checks.instant("a time", at);
+  }
+
+  /// A bid for a site that keeps nothing out.
+  public Bid(
+      LotName lot,
+      int seq,
+      String site,
+      int units,
+      int points,
+      Instant bindsUntil,
+      int settlementEpoch,
+      Reach reach,
+      Instant at) {
+    this(lot, seq, site, units, points, bindsUntil, settlementEpoch, reach, at, Allergens.NONE);
+  }
+
+  /// The same bid for a site that keeps some things out.
+  public Bid avoiding(Allergens some) {
+    return new Bid(lot, seq, site, units, points, bindsUntil, settlementEpoch, reach, at, some);
   }
 
   /// How long from the giver's door to the plate.

@@ -388,9 +388,7 @@ public final class Bidder {
     return !stake.over()
         && stake.taken().isEmpty()
         && stake.claims().isEmpty()
-        && wants.road().reaches(stake.offer().lot().place())
-        && isOnItsWay(stake, stake.offer().window())
-        && !stake.offer().window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake))
+        && mayFetch(stake)
         && stake
             .offer()
             .said()
@@ -404,6 +402,9 @@ public final class Bidder {
     Instant eaten = claim.award().window().until().plus(reach(stake).whole());
     if (eaten.isAfter(endOfUse(stake))) {
       return new Decline(stake.lot(), seq, "it could not be eaten before its date ends", at);
+    }
+    if (!suits(stake)) {
+      return new Decline(stake.lot(), seq, "it contains what is kept out, or may", at);
     }
     if (!isOnItsWay(stake, claim.award().window())
         || wants.trip().filter(trip -> isLeftOut(trip, stake, claim, at)).isPresent()) {
@@ -531,7 +532,12 @@ public final class Bidder {
         terms(stake).bindsUntil(stake.offer()),
         stake.offer().settlementEpoch(),
         reach(stake),
-        at);
+        at,
+        wants.avoids());
+  }
+
+  private boolean suits(Stake stake) {
+    return stake.offer().lot().product().suits(wants.avoids());
   }
 
   /// Units that could be bid for now.
@@ -552,10 +558,11 @@ public final class Bidder {
     return may ? Math.max(0, most(stake, terms) - stake.committed(at, terms)) : 0;
   }
 
-  /// Whether it can fetch a lot, and eat it in time.
+  /// Whether it can fetch a lot, and eat it in time, and keeps nothing out that is in it.
   private boolean mayFetch(Stake stake) {
     Offer offer = stake.offer();
-    return wants.road().reaches(offer.lot().place())
+    return suits(stake)
+        && wants.road().reaches(offer.lot().place())
         && isOnItsWay(stake, offer.window())
         && !offer.window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake));
   }

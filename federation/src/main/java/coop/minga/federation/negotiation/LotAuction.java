@@ -267,8 +267,12 @@ public record LotAuction(
     return may ? with(choice.taken(word)) : this;
   }
 
+  /// A bid that says what is kept out asks for nothing of a lot that does not declare what is in
+  /// it: no reply could be read by nodes of before such bids.
   private LotAuction bid(Bidding.Asked asked) {
-    return bidding.isNew(asked) ? with(bidding.heard(asked)) : this;
+    boolean isAsked =
+        asked.bid().avoids().isNone() || offer.offer().lot().product().contains().isPresent();
+    return isAsked && bidding.isNew(asked) ? with(bidding.heard(asked)) : this;
   }
 
   private LotAuction replied(BidReply reply) {
@@ -778,6 +782,9 @@ public record LotAuction(
 
   private Optional<Refusal> misfit(Bid bid, Party taker) {
     Offer offered = offer.offer();
+    if (!offered.lot().product().suits(bid.avoids())) {
+      return Optional.of(Refusal.AVOIDED);
+    }
     if (bid.settlementEpoch() != offered.settlementEpoch()) {
       return Optional.of(Refusal.WRONG_EPOCH);
     }

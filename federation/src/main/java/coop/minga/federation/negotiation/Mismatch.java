@@ -110,6 +110,15 @@ public sealed interface Mismatch {
     }
   }
 
+  /// Units were given to a site that had said in its bid that it keeps out what the lot contains,
+  /// or that bid for a lot of which that is not declared.
+  record Avoided(EntryId entry, LotName lot, Party taker) implements Mismatch {
+    @Override
+    public String sentence() {
+      return "%s was given to %s, which keeps out what is in it or may be".formatted(lot, taker);
+    }
+  }
+
   /// An entry rests on one that freed no units, or whose units are used up.
   record NoCause(EntryId entry, LotName lot, EntryId cause) implements Mismatch {
     @Override

@@ -23,5 +23,7 @@ public enum Refusal {
   /// After the closing time only those bid who bid before.
   NEW_BIDDER_AFTER_SOFT_CLOSE,
   /// More than the kitchen for which is bid needs, as its sponsor stated before it was counted.
-  PAST_ITS_NEED
+  PAST_ITS_NEED,
+  /// The lot contains what the site for which is bid keeps out, as the bid says.
+  AVOIDED
 }

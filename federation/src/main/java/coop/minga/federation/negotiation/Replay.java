@@ -37,6 +37,7 @@ public final class Replay {
   private final Map<EntryId, Placed> answers = new LinkedHashMap<>();
   private final Map<About, List<Placed>> byAward = new HashMap<>();
   private final Set<EntryId> replied = new HashSet<>();
+  private final Set<Given> avoiding = new HashSet<>();
   private final List<Mismatch> mismatches = new ArrayList<>();
   private int inBook;
   private Stall stall;
@@ -48,6 +49,9 @@ public final class Replay {
     dossier.bids().forEach(bid -> bids.put(bid.id(), bid));
     dossier.takers().forEach(this::index);
   }
+
+  /// A lot of which a site was given something.
+  private record Given(String lot, Party taker) {}
 
   private void index(Placed placed) {
     answers.put(placed.stated().id(), placed);
@@ -247,12 +251,28 @@ public final class Replay {
     }
     fold(bid.get());
     compare(id, reply.lot(), reply);
+    if (reply.acceptedUnits() > 0 && isAvoided(reply, bid.get())) {
+      avoiding.add(new Given(reply.lot(), reply.taker()));
+      wrong(new Mismatch.Avoided(id, named(reply.lot()), reply.taker()));
+    }
+  }
+
+  /// Whether a bid says that its site keeps out what is in the lot, or may be.
+  private boolean isAvoided(BidReply reply, Stated stated) {
+    return stated instanceof Stated.OfNegotiation(_, _, Bid bid)
+        && stall
+            .lot(reply.lot())
+            .filter(lot -> !lot.offer().offer().lot().product().suits(bid.avoids()))
+            .isPresent();
   }
 
   private void judge(EntryId id, Award award) {
     hear(award.because());
     compare(id, award.lot(), award);
     stall.lot(award.lot()).ifPresent(lot -> bounds(id, lot, award));
+    if (avoiding.contains(new Given(award.lot(), award.taker()))) {
+      wrong(new Mismatch.Avoided(id, named(award.lot()), award.taker()));
+    }
   }
 
   private void bounds(EntryId id, LotAuction lot, Award award) {

@@ -1,5 +1,6 @@
 package coop.minga.federation.negotiation;
 
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Checks;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Place;
@@ -23,8 +24,15 @@ import java.util.Optional;
 /// @param room beside what stands there and is promised; a class not named has none
 /// @param whole room over all classes together
 /// @param trip on which everything is fetched; absent if it is no matter how often one drives
+/// @param avoids what the site keeps out: it takes nothing that contains it, and nothing of which
+///   that is not declared
 public record Wants(
-    Road road, List<Want> wants, Map<Storage, Grams> room, Grams whole, Optional<Trip> trip) {
+    Road road,
+    List<Want> wants,
+    Map<Storage, Grams> room,
+    Grams whole,
+    Optional<Trip> trip,
+    Allergens avoids) {
   /// The most categories of a site.
   public static final int MAX_CATEGORIES = 256;
 
@@ -67,12 +75,17 @@ public record Wants(
 
   /// Wants of a site that drives as often as it must.
   public Wants(Road road, List<Want> wants, Map<Storage, Grams> room, Grams whole) {
-    this(road, wants, room, whole, Optional.empty());
+    this(road, wants, room, whole, Optional.empty(), Allergens.NONE);
   }
 
   /// The same wants of a site that drives once.
   public Wants fetchedOn(Trip one) {
-    return new Wants(road, wants, room, whole, Optional.of(one));
+    return new Wants(road, wants, room, whole, Optional.of(one), avoids);
+  }
+
+  /// The same wants of a site that keeps some things out.
+  public Wants avoiding(Allergens some) {
+    return new Wants(road, wants, room, whole, trip, some);
   }
 
   /// Checks that no category is named twice, and copies.
@@ -106,7 +119,7 @@ public record Wants(
                         .map(t -> new Want.Tier(t.grams(), priority.of(t.points())))
                         .toList()))
             .toList();
-    return new Wants(road, all, room, whole, trip);
+    return new Wants(road, all, room, whole, trip, avoids);
   }
 
   /// Points per kg that it costs to fetch from a place: the way, and what a stop of its trip costs.

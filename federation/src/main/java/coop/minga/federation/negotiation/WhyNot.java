@@ -1,5 +1,9 @@
 package coop.minga.federation.negotiation;
 
+import static java.util.stream.Collectors.joining;
+
+import coop.minga.federation.goods.Allergen;
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.VetoReason;
 import java.util.Optional;
@@ -38,6 +42,18 @@ record WhyNot(Terms terms, Wants wants, Party self) {
       return "It is %d km away, and you fetch from up to %d."
           .formatted(metres / METRES, wants.road().farthestMetres() / METRES);
     }
+    if (!offer.lot().product().suits(wants.avoids())) {
+      return offer
+          .lot()
+          .product()
+          .contains()
+          .map(declared ->
+              "It contains %s, which you keep out."
+                  .formatted(words(declared.among(wants.avoids()))))
+          .orElseGet(() ->
+              "Its giver does not say what is in it, and you keep out %s."
+                  .formatted(words(wants.avoids())));
+    }
     Bid.Reach reach = wants.road().from(offer.lot().place());
     if (offer
         .window()
@@ -54,6 +70,10 @@ record WhyNot(Terms terms, Wants wants, Party self) {
           .formatted(metres / METRES, wants.trip().isPresent() ? " and a stop on your trip" : "");
     }
     return "Your needs or your room were met by other lots.";
+  }
+
+  private static String words(Allergens some) {
+    return some.all().stream().map(Allergen::word).collect(joining(", "));
   }
 
   private String lost(Stake stake) {

@@ -37,6 +37,11 @@ public record Lot(
     Checks.range("a unit's grams", unitGrams, 1, MAX_UNIT_GRAMS);
   }
 
+  /// The same quantity of another product.
+  public Lot of(Product other) {
+    return new Lot(name, site, place, other, date, units, unitGrams);
+  }
+
   /// The mass of so many of its units.
   public Grams grams(int count) {
     return Grams.of(count, unitGrams);

@@ -23,10 +23,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// An offer as every member sees it: the giver's ledger, kind OFFER, version 5 if somebody has
-/// checked what is past its date, else version 4, or version 3 if it has no clauses, or version 2
-/// if it names no roster either. Which item, how many units of which mass, and at which site is
-/// committed to and opened to those who may bid.
+/// An offer as every member sees it: the giver's ledger, kind OFFER, version 6 if it declares what
+/// is in the food, else version 5 if somebody has checked what is past its date, else version 4, or
+/// version 3 if it has no clauses, or version 2 if it names no roster either. Which item, how many
+/// units of which mass, and at which site is committed to and opened to those who may bid.
 ///
 /// @param outline what every member may know
 /// @param openedAt from when bids are taken
@@ -64,6 +64,9 @@ public record Notice(
     }
     if (clauses.isEmpty() && outline.date().checkedUntil().isPresent()) {
       throw new IllegalArgumentException("an offer of checked food has clauses");
+    }
+    if (clauses.isEmpty() && outline.contains().isPresent()) {
+      throw new IllegalArgumentException("an offer of food with its allergens has clauses");
     }
     if (!List.copyOf(hidden.fields()).equals(fields(hidden, clauses.isPresent()))) {
       throw new IllegalArgumentException("a notice hides " + HiddenField.NAMES + " and no other");
@@ -169,7 +172,8 @@ public record Notice(
             value.apply(HiddenField.ITEM).toUtf8(),
             gtin.isEmpty() ? Optional.empty() : Optional.of(new Gtin(gtin)),
             outline.category(),
-            outline.storage());
+            outline.storage(),
+            outline.contains());
     Bytes place = value.apply(HiddenField.PLACE);
     var lot =
         new Lot(

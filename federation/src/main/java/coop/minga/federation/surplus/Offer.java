@@ -103,7 +103,8 @@ public record Offer(
     return of(less);
   }
 
-  private Offer of(Lot other) {
+  /// The same offer of another lot.
+  public Offer of(Lot other) {
     return new Offer(
         other, openedAt, closesAt, window, openingPoints, settlementEpoch, roster, clauses, wishes);
   }

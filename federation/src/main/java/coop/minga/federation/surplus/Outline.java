@@ -1,9 +1,11 @@
 package coop.minga.federation.surplus;
 
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Cell;
 import coop.minga.federation.goods.Checks;
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Storage;
+import java.util.Optional;
 
 /// What every member may know of a lot: about how much of what kind of food, and about where.
 ///
@@ -13,8 +15,15 @@ import coop.minga.federation.goods.Storage;
 /// @param date the date printed on it
 /// @param kilograms its mass, rounded up to a multiple of [#STEP_KG]
 /// @param cell about where it is
+/// @param contains the allergens in it; absent if its giver declares nothing of them
 public record Outline(
-    String lot, String category, Storage storage, DateMark date, int kilograms, Cell cell) {
+    String lot,
+    String category,
+    Storage storage,
+    DateMark date,
+    int kilograms,
+    Cell cell,
+    Optional<Allergens> contains) {
   /// The step in which masses are told, in kilograms.
   public static final int STEP_KG = 5;
 
@@ -40,6 +49,7 @@ public record Outline(
         lot.product().storage(),
         lot.date(),
         Math.toIntExact(steps * STEP_KG),
-        Cell.of(lot.place()));
+        Cell.of(lot.place()),
+        lot.product().contains());
   }
 }

@@ -37,6 +37,7 @@ import coop.minga.federation.surplus.Outlet;
 import coop.minga.federation.surplus.OutletReason;
 import coop.minga.federation.surplus.VetoReason;
 import coop.minga.proto.v1.Answer;
+import coop.minga.proto.v1.AvoidingBid;
 import coop.minga.proto.v1.BidRefusal;
 import coop.minga.proto.v1.Left;
 import coop.minga.proto.v1.Missed;
@@ -76,7 +77,8 @@ final class NegotiationWire {
   static Bytes encode(NegotiationStatement says) {
     MessageLite message =
         switch (says) {
-          case Bid bid -> toProto(bid);
+          case Bid bid when bid.avoids().isNone() -> toProto(bid);
+          case Bid bid -> avoiding(bid);
           case BidReply reply -> toProto(reply);
           case Outbid outbid -> toProto(outbid);
           case Cut cut -> toProto(cut);
@@ -147,6 +149,19 @@ final class NegotiationWire {
         .build();
   }
 
+  private static AvoidingBid avoiding(Bid bid) {
+    return AvoidingBid.newBuilder()
+        .setBid(toProto(bid))
+        .addAllAvoids(Parts.allergens(bid.avoids()))
+        .build();
+  }
+
+  /// Reads a bid for a site that keeps something out.
+  static Bid decodeAvoiding(byte[] payload) throws InvalidProtocolBufferException {
+    AvoidingBid read = AvoidingBid.parseFrom(payload);
+    return fromProto(read.getBid()).avoiding(Parts.allergens(read.getAvoidsList()));
+  }
+
   private static Bid fromProto(coop.minga.proto.v1.Bid read) {
     return new Bid(
         Parts.lotName(read.getLot()),
@@ -202,6 +217,7 @@ final class NegotiationWire {
       case NOT_BINDING_LONG_ENOUGH -> BidRefusal.BID_REFUSAL_NOT_BINDING_LONG_ENOUGH;
       case OUT_OF_SEQUENCE -> BidRefusal.BID_REFUSAL_OUT_OF_SEQUENCE;
       case PAST_ITS_NEED -> BidRefusal.BID_REFUSAL_PAST_ITS_NEED;
+      case AVOIDED -> BidRefusal.BID_REFUSAL_AVOIDED;
       case NEW_BIDDER_AFTER_SOFT_CLOSE -> BidRefusal.BID_REFUSAL_NEW_BIDDER_AFTER_SOFT_CLOSE;
     };
   }
@@ -221,6 +237,7 @@ final class NegotiationWire {
       case BID_REFUSAL_NEW_BIDDER_AFTER_SOFT_CLOSE ->
           Optional.of(Refusal.NEW_BIDDER_AFTER_SOFT_CLOSE);
       case BID_REFUSAL_PAST_ITS_NEED -> Optional.of(Refusal.PAST_ITS_NEED);
+      case BID_REFUSAL_AVOIDED -> Optional.of(Refusal.AVOIDED);
       case UNRECOGNIZED -> throw new IllegalArgumentException("an unknown refusal");
     };
   }

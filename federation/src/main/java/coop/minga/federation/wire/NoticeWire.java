@@ -3,6 +3,7 @@ package coop.minga.federation.wire;
 import com.google.protobuf.InvalidProtocolBufferException;
 import coop.minga.federation.disclosure.Commitment;
 import coop.minga.federation.disclosure.Commitments;
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Cell;
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.identity.Bytes;
@@ -12,6 +13,8 @@ import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Outline;
 import coop.minga.proto.v1.CheckedNotice;
 import coop.minga.proto.v1.ClausedNotice;
+import coop.minga.proto.v1.Contents;
+import coop.minga.proto.v1.DeclaredNotice;
 import coop.minga.proto.v1.FieldCommitment;
 import coop.minga.proto.v1.RosterNotice;
 import java.time.LocalDate;
@@ -52,10 +55,10 @@ final class NoticeWire {
   }
 
   /// A notice is written as the version of its kind that says no more than it does: 2 if it names
-  /// no roster, 3 if it has no clauses, 4 if nobody has checked what is past its date.
+  /// no roster, 3 if it has no clauses, 4 if nobody has checked what is past its date, 5 if it does
+  /// not declare what is in the food.
   static Bytes encode(Notice notice) {
     coop.minga.proto.v1.Notice bare = toProto(notice);
-    Optional<LocalDate> checked = notice.outline().date().checkedUntil();
     if (notice.roster().isEmpty()) {
       return Bytes.of(bare.toByteArray());
     }
@@ -72,15 +75,28 @@ final class NoticeWire {
             .setNotice(named)
             .setClauses(ClausesWire.toProto(notice.clauses().get()))
             .build();
-    return Bytes.of(
-        checked
-            .map(until ->
-                CheckedNotice.newBuilder()
-                    .setNotice(claused)
-                    .setCheckedUntilEpochDay((int) until.toEpochDay())
-                    .build()
-                    .toByteArray())
-            .orElseGet(claused::toByteArray));
+    return Bytes.of(claused(notice.outline(), claused));
+  }
+
+  private static byte[] claused(Outline outline, ClausedNotice claused) {
+    Optional<LocalDate> checked = outline.date().checkedUntil();
+    if (outline.contains().isPresent()) {
+      return DeclaredNotice.newBuilder()
+          .setNotice(claused)
+          .setCheckedUntilEpochDay((int) checked.map(LocalDate::toEpochDay).orElse(0L).longValue())
+          .setContents(
+              Contents.newBuilder().addAllAllergens(Parts.allergens(outline.contains().get())))
+          .build()
+          .toByteArray();
+    }
+    return checked
+        .map(until ->
+            CheckedNotice.newBuilder()
+                .setNotice(claused)
+                .setCheckedUntilEpochDay((int) until.toEpochDay())
+                .build()
+                .toByteArray())
+        .orElseGet(claused::toByteArray);
   }
 
   /// Reads a notice that names no roster.
@@ -89,46 +105,69 @@ final class NoticeWire {
         coop.minga.proto.v1.Notice.parseFrom(payload),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        More.NONE);
   }
 
   /// Reads one that names a roster.
   static Notice decodeNaming(byte[] payload) throws InvalidProtocolBufferException {
-    return notice(RosterNotice.parseFrom(payload), Optional.empty(), Optional.empty());
+    return notice(RosterNotice.parseFrom(payload), Optional.empty(), More.NONE);
   }
 
   /// Reads one that has clauses.
   static Notice decodeClaused(byte[] payload) throws InvalidProtocolBufferException {
-    return notice(ClausedNotice.parseFrom(payload), Optional.empty());
+    return notice(ClausedNotice.parseFrom(payload), More.NONE);
   }
 
   /// Reads one of food that somebody has checked.
   static Notice decodeChecked(byte[] payload) throws InvalidProtocolBufferException {
     CheckedNotice read = CheckedNotice.parseFrom(payload);
     return notice(
-        read.getNotice(), Optional.of(LocalDate.ofEpochDay(read.getCheckedUntilEpochDay())));
+        read.getNotice(),
+        new More(
+            Optional.of(LocalDate.ofEpochDay(read.getCheckedUntilEpochDay())), Optional.empty()));
   }
 
-  private static Notice notice(ClausedNotice read, Optional<LocalDate> checked) {
-    return notice(read.getNotice(), Optional.of(ClausesWire.fromProto(read.getClauses())), checked);
+  /// Reads one that declares what is in the food.
+  static Notice decodeDeclared(byte[] payload) throws InvalidProtocolBufferException {
+    DeclaredNotice read = DeclaredNotice.parseFrom(payload);
+    Optional<LocalDate> checked =
+        Optional.of(read.getCheckedUntilEpochDay())
+            .filter(day -> day != 0)
+            .map(day -> LocalDate.ofEpochDay(day));
+    Optional<Allergens> contains =
+        read.hasContents()
+            ? Optional.of(Parts.allergens(read.getContents().getAllergensList()))
+            : Optional.empty();
+    return notice(read.getNotice(), new More(checked, contains));
   }
 
-  private static Notice notice(
-      RosterNotice read, Optional<Clauses> clauses, Optional<LocalDate> checked) {
-    return notice(read.getNotice(), Optional.of(Parts.hash(read.getRoster())), clauses, checked);
+  /// What later versions say of the food.
+  ///
+  /// @param checked until when it may be eaten, as somebody says who has looked
+  /// @param contains the allergens in it
+  private record More(Optional<LocalDate> checked, Optional<Allergens> contains) {
+    static final More NONE = new More(Optional.empty(), Optional.empty());
+  }
+
+  private static Notice notice(ClausedNotice read, More more) {
+    return notice(read.getNotice(), Optional.of(ClausesWire.fromProto(read.getClauses())), more);
+  }
+
+  private static Notice notice(RosterNotice read, Optional<Clauses> clauses, More more) {
+    return notice(read.getNotice(), Optional.of(Parts.hash(read.getRoster())), clauses, more);
   }
 
   private static Notice notice(
       coop.minga.proto.v1.Notice read,
       Optional<Hash> roster,
       Optional<Clauses> clauses,
-      Optional<LocalDate> checked) {
+      More more) {
     var hidden = new TreeMap<String, Commitment>();
     read.getHiddenList()
         .forEach(
             each -> hidden.put(each.getField(), new Commitment(Parts.hash(each.getCommitment()))));
     return new Notice(
-        outline(read, checked),
+        outline(read, more),
         Parts.instant(read.getOpenedMs()),
         Parts.instant(read.getClosesMs()),
         Parts.window(read.getWindowFromMs(), read.getWindowUntilMs()),
@@ -139,14 +178,15 @@ final class NoticeWire {
         new Commitments(hidden));
   }
 
-  private static Outline outline(coop.minga.proto.v1.Notice read, Optional<LocalDate> checked) {
+  private static Outline outline(coop.minga.proto.v1.Notice read, More more) {
     DateMark printed = Parts.dateMark(read.getDateKind(), read.getDateEpochDay());
     return new Outline(
         read.getLot(),
         read.getCategory(),
         Parts.storage(read.getStorage()),
-        checked.map(printed::checked).orElse(printed),
+        more.checked().map(printed::checked).orElse(printed),
         read.getKilograms(),
-        new Cell(read.getCellRow(), read.getCellColumn()));
+        new Cell(read.getCellRow(), read.getCellColumn()),
+        more.contains());
   }
 }

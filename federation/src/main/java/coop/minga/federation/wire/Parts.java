@@ -1,6 +1,8 @@
 package coop.minga.federation.wire;
 
 import com.google.protobuf.ByteString;
+import coop.minga.federation.goods.Allergen;
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.Hash;
@@ -13,6 +15,8 @@ import coop.minga.proto.v1.DateKind;
 import coop.minga.proto.v1.StorageClass;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
 
 /// Parts that several messages share.
 final class Parts {
@@ -83,6 +87,55 @@ final class Parts {
       case STORAGE_CLASS_FROZEN -> Storage.FROZEN;
       case STORAGE_CLASS_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException("no storage class");
+    };
+  }
+
+  static Iterable<coop.minga.proto.v1.Allergen> allergens(Allergens some) {
+    return some.all().stream().map(Parts::allergen).toList();
+  }
+
+  static Allergens allergens(List<coop.minga.proto.v1.Allergen> read) {
+    var all = EnumSet.noneOf(Allergen.class);
+    read.forEach(each -> all.add(allergen(each)));
+    return new Allergens(all);
+  }
+
+  private static coop.minga.proto.v1.Allergen allergen(Allergen one) {
+    return switch (one) {
+      case GLUTEN -> coop.minga.proto.v1.Allergen.ALLERGEN_GLUTEN;
+      case CRUSTACEANS -> coop.minga.proto.v1.Allergen.ALLERGEN_CRUSTACEANS;
+      case EGGS -> coop.minga.proto.v1.Allergen.ALLERGEN_EGGS;
+      case FISH -> coop.minga.proto.v1.Allergen.ALLERGEN_FISH;
+      case PEANUTS -> coop.minga.proto.v1.Allergen.ALLERGEN_PEANUTS;
+      case SOYBEANS -> coop.minga.proto.v1.Allergen.ALLERGEN_SOYBEANS;
+      case MILK -> coop.minga.proto.v1.Allergen.ALLERGEN_MILK;
+      case NUTS -> coop.minga.proto.v1.Allergen.ALLERGEN_NUTS;
+      case CELERY -> coop.minga.proto.v1.Allergen.ALLERGEN_CELERY;
+      case MUSTARD -> coop.minga.proto.v1.Allergen.ALLERGEN_MUSTARD;
+      case SESAME -> coop.minga.proto.v1.Allergen.ALLERGEN_SESAME;
+      case SULPHITES -> coop.minga.proto.v1.Allergen.ALLERGEN_SULPHITES;
+      case LUPIN -> coop.minga.proto.v1.Allergen.ALLERGEN_LUPIN;
+      case MOLLUSCS -> coop.minga.proto.v1.Allergen.ALLERGEN_MOLLUSCS;
+    };
+  }
+
+  private static Allergen allergen(coop.minga.proto.v1.Allergen read) {
+    return switch (read) {
+      case ALLERGEN_GLUTEN -> Allergen.GLUTEN;
+      case ALLERGEN_CRUSTACEANS -> Allergen.CRUSTACEANS;
+      case ALLERGEN_EGGS -> Allergen.EGGS;
+      case ALLERGEN_FISH -> Allergen.FISH;
+      case ALLERGEN_PEANUTS -> Allergen.PEANUTS;
+      case ALLERGEN_SOYBEANS -> Allergen.SOYBEANS;
+      case ALLERGEN_MILK -> Allergen.MILK;
+      case ALLERGEN_NUTS -> Allergen.NUTS;
+      case ALLERGEN_CELERY -> Allergen.CELERY;
+      case ALLERGEN_MUSTARD -> Allergen.MUSTARD;
+      case ALLERGEN_SESAME -> Allergen.SESAME;
+      case ALLERGEN_SULPHITES -> Allergen.SULPHITES;
+      case ALLERGEN_LUPIN -> Allergen.LUPIN;
+      case ALLERGEN_MOLLUSCS -> Allergen.MOLLUSCS;
+      case ALLERGEN_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("no allergen");
     };
   }
 

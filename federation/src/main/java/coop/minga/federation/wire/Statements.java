@@ -5,6 +5,7 @@ import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.Kind;
+import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.StatedNeed;
@@ -21,7 +22,8 @@ public final class Statements {
   public static final int VERSION = 1;
 
   /// The version of an OFFER that hides what is in it, of a NEED with bounds, of a COUNTED with a
-  /// time, of an ADVERT that names its cohort, and of a PEOPLE_SERVED that is a kitchen's.
+  /// time, of an ADVERT that names its cohort, of a PEOPLE_SERVED that is a kitchen's, and of a BID
+  /// for a site that keeps something out.
   private static final int SECOND = 2;
 
   /// The version of one that also names the roster that it is made under.
@@ -33,8 +35,11 @@ public final class Statements {
   /// The version of one of food that somebody has checked.
   private static final int CHECKED = 5;
 
+  /// The version of one that declares what is in the food.
+  private static final int DECLARED = 6;
+
   private static final Set<Kind> SECONDS =
-      Set.of(Kind.OFFER, Kind.NEED, Kind.COUNTED, Kind.ADVERT, Kind.PEOPLE_SERVED);
+      Set.of(Kind.OFFER, Kind.NEED, Kind.COUNTED, Kind.ADVERT, Kind.PEOPLE_SERVED, Kind.BID);
 
   private Statements() {}
 
@@ -64,6 +69,9 @@ public final class Statements {
     if (said instanceof Said.OfLearning(LearningStatement.Advert advert)) {
       return advert.commitments().cohort().isPresent() ? SECOND : VERSION;
     }
+    if (said instanceof Said.OfNegotiation(Bid bid)) {
+      return bid.avoids().isNone() ? VERSION : SECOND;
+    }
     return said instanceof Said.OfSurplus(StatedNeed _)
             || said instanceof Said.OfSurplus(KitchenServes _)
         ? SECOND
@@ -71,6 +79,9 @@ public final class Statements {
   }
 
   private static int claused(Notice notice) {
+    if (notice.outline().contains().isPresent()) {
+      return DECLARED;
+    }
     return notice.outline().date().checkedUntil().isPresent() ? CHECKED : CLAUSED;
   }
 
@@ -117,7 +128,7 @@ public final class Statements {
   private static boolean isKnown(Kind kind, int version) {
     return version == VERSION
         || (version == SECOND && SECONDS.contains(kind))
-        || (version >= NAMING && version <= CHECKED && kind == Kind.OFFER);
+        || (version >= NAMING && version <= DECLARED && kind == Kind.OFFER);
   }
 
   private static Said later(Kind kind, int version, byte[] bytes)
@@ -131,6 +142,9 @@ public final class Statements {
     if (kind == Kind.PEOPLE_SERVED) {
       return new Said.OfSurplus(EntitlementWire.decodeOfKitchen(bytes));
     }
+    if (kind == Kind.BID) {
+      return new Said.OfNegotiation(NegotiationWire.decodeAvoiding(bytes));
+    }
     if (kind == Kind.NEED) {
       return new Said.OfSurplus(NeedWire.decode(bytes));
     }
@@ -139,6 +153,7 @@ public final class Statements {
 
   private static Notice notice(int version, byte[] bytes) throws InvalidProtocolBufferException {
     return switch (version) {
+      case DECLARED -> NoticeWire.decodeDeclared(bytes);
       case CHECKED -> NoticeWire.decodeChecked(bytes);
       case CLAUSED -> NoticeWire.decodeClaused(bytes);
       case NAMING -> NoticeWire.decodeNaming(bytes);

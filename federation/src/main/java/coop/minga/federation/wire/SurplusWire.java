@@ -94,6 +94,9 @@ final class SurplusWire {
     if (lot.date().checkedUntil().isPresent()) {
       throw new IllegalArgumentException("an offer of checked food is entered as a notice");
     }
+    if (lot.product().contains().isPresent()) {
+      throw new IllegalArgumentException("an offer with allergens is entered as a notice");
+    }
     return coop.minga.proto.v1.Offer.newBuilder()
         .setLot(lot.name())
         .setSite(lot.site())

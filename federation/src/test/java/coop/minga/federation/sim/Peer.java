@@ -406,7 +406,7 @@ public final class Peer {
     var said = new Said.OfNegotiation(says);
     Decoded read =
         Statements.decode(
-            Statements.kindOf(said).code(), Statements.VERSION, Statements.encode(said));
+            Statements.kindOf(said).code(), Statements.versionOf(said), Statements.encode(said));
     if (!read.equals(new Decoded.Known(said))) {
       throw new IllegalStateException("written and read again, it is another: " + says);
     }

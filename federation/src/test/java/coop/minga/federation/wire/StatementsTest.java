@@ -215,7 +215,7 @@ class StatementsTest {
   @Test
   void aKindOrVersionOfLaterIsUnknown() {
     assertInstanceOf(Decoded.Unknown.class, Statements.decode(9999, 1, Bytes.empty()));
-    assertInstanceOf(Decoded.Unknown.class, Statements.decode(Kind.BID.code(), 2, Bytes.empty()));
+    assertInstanceOf(Decoded.Unknown.class, Statements.decode(Kind.BID.code(), 3, Bytes.empty()));
   }
 
   @Test

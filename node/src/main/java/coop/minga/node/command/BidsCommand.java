@@ -96,12 +96,15 @@ final class BidsCommand extends Operator implements Callable<Integer> {
   }
 
   private static List<String> near(JsonObject answer) {
-    var rows = new Table("lot", "item", "units", "", "date", "collect from", "say by", "silence");
+    var rows =
+        new Table(
+            "lot", "item", "allergens", "units", "", "date", "collect from", "say by", "silence");
     for (JsonElement each : answer.getAsJsonArray("near")) {
       JsonObject lot = each.getAsJsonObject();
       rows.row(
           lot.get("giver").getAsString() + "/" + lot.get("lot").getAsString(),
           lot.get("item").getAsString(),
+          Contained.in(lot),
           lot.get("units").getAsString(),
           new Grams(lot.get("grams").getAsLong()),
           date(lot),
@@ -123,6 +126,9 @@ final class BidsCommand extends Operator implements Callable<Integer> {
   }
 
   private static String silence(JsonObject lot) {
+    if (lot.has("keptOut")) {
+      return "not bid for: your kitchens keep out " + lot.get("keptOut").getAsString();
+    }
     String some = saidFor(lot.getAsJsonObject("saidFor"));
     String all = some.isEmpty() ? silenceOfAll(lot) : some + "; " + silenceOfAll(lot);
     String first =

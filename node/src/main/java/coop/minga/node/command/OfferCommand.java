@@ -86,6 +86,15 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   private @Nullable String checked;
 
   @Option(
+      names = "--contains",
+      paramLabel = "ALLERGENS",
+      description = {
+        "What is in it, as in milk,nuts, or none. Default: what the table of items says.",
+        "Kitchens that keep an allergen out bid for nothing of which this is not said."
+      })
+  private @Nullable String contains;
+
+  @Option(
       names = "--there",
       paramLabel = "UNITS",
       description = "Of a lot that was only expected: so many are there, never more than offered.")
@@ -266,6 +275,9 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     if (checked != null) {
       question.addProperty("checked", checked);
     }
+    if (contains != null) {
+      question.addProperty("contains", contains);
+    }
     if (firmBy != null) {
       question.addProperty("firmBy", firmBy);
     }
@@ -350,6 +362,9 @@ final class OfferCommand extends Operator implements Callable<Integer> {
                     lot.get("urgent").getAsBoolean() ? " by itself: it is urgent" : ""));
     if (lot.has("checkedUntil")) {
       text.append("; checked, to be eaten until " + lot.get("checkedUntil").getAsString());
+    }
+    if (lot.has("contains")) {
+      text.append("; allergens: " + Contained.in(lot));
     }
     if (lot.has("first")) {
       text.append(

@@ -1,5 +1,6 @@
 package coop.minga.node.config;
 
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Elsewhere;
@@ -148,13 +149,39 @@ public record NodeConfig(
   /// @param chilled room for chilled food
   /// @param frozen room for frozen food
   /// @param vehicle that fetches it; absent if it is no matter how often one drives
+  /// @param avoids what its sites keep out
   public record Taker(
       Duration serve,
       int speedKmh,
       Grams ambient,
       Grams chilled,
       Grams frozen,
-      Optional<Vehicle> vehicle) {}
+      Optional<Vehicle> vehicle,
+      Avoids avoids) {}
+
+  /// Which allergens a taker's sites keep out.
+  ///
+  /// @param everywhere at all of them
+  /// @param bySite at one of them besides
+  public record Avoids(Allergens everywhere, SortedMap<String, Allergens> bySite) {
+    /// Nothing.
+    public static final Avoids NOTHING = new Avoids(Allergens.NONE, Collections.emptySortedMap());
+
+    /// Copies.
+    public Avoids {
+      bySite = Collections.unmodifiableSortedMap(new TreeMap<>(bySite));
+    }
+
+    /// What is kept out at some site or other.
+    public Allergens anywhere() {
+      return bySite.values().stream().reduce(everywhere, Allergens::and);
+    }
+
+    /// What a site keeps out.
+    public Allergens at(String site) {
+      return everywhere.and(bySite.getOrDefault(site, Allergens.NONE));
+    }
+  }
 
   /// By what a taker fetches what it is awarded, on one trip a day for each of its sites.
   ///

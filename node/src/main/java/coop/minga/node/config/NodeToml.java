@@ -1,5 +1,6 @@
 package coop.minga.node.config;
 
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
@@ -24,6 +25,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -263,7 +265,35 @@ public final class NodeToml {
         kilograms("taker.ambient-kg"),
         kilograms("taker.chilled-kg"),
         kilograms("taker.frozen-kg"),
-        vehicle());
+        vehicle(),
+        avoids());
+  }
+
+  private NodeConfig.Avoids avoids() {
+    var everywhere = Allergens.NONE;
+    var bySite = new TreeMap<String, Allergens>();
+    for (String line : texts("taker.avoids")) {
+      String[] words = line.split("=", 2);
+      Allergens kept = allergens(line, words[words.length - 1]);
+      if (words.length == 1) {
+        everywhere = everywhere.and(kept);
+      } else if (words[0].isBlank() || bySite.putIfAbsent(words[0].strip(), kept) != null) {
+        throw wrong("taker.avoids", line, "\"SITE = nuts, milk\", each site once");
+      }
+    }
+    return new NodeConfig.Avoids(everywhere, bySite);
+  }
+
+  private Allergens allergens(String line, String listed) {
+    try {
+      return Allergens.named(Arrays.asList(listed.split(",", -1)));
+    } catch (IllegalArgumentException e) {
+      throw wrong(
+          "taker.avoids",
+          line,
+          "\"nuts\", or \"SITE = nuts, milk\" for one site; the words are "
+              + Allergens.ALL.text().replace(",", ", "));
+    }
   }
 
   private Optional<NodeConfig.Vehicle> vehicle() {

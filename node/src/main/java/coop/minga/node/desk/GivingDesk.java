@@ -2,6 +2,7 @@ package coop.minga.node.desk;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.LotAuction;
@@ -257,7 +258,7 @@ public final class GivingDesk implements Desk {
 
   private JsonObject offer(JsonObject question) {
     String name = Asking.text(question, "lot");
-    LeftOver lot = checked(leftOvers.named(name), question);
+    LeftOver lot = declared(checked(leftOvers.named(name), question), question);
     leftOvers
         .moves()
         .asked(name)
@@ -299,6 +300,13 @@ public final class GivingDesk implements Desk {
   /// A person may say that food may still be eaten after the day that it is best before.
   private static LeftOver checked(LeftOver lot, JsonObject question) {
     return question.has("checked") ? lot.checked(day(Asking.text(question, "checked"))) : lot;
+  }
+
+  /// A person may say what is in it, also otherwise than the table of items.
+  private static LeftOver declared(LeftOver lot, JsonObject question) {
+    return question.has("contains")
+        ? lot.containing(Allergens.listed(Asking.text(question, "contains")))
+        : lot;
   }
 
   private static LocalDate day(String said) {
@@ -574,6 +582,11 @@ public final class GivingDesk implements Desk {
         .date()
         .checkedUntil()
         .ifPresent(until -> told.addProperty("checkedUntil", until.toString()));
+    offer
+        .lot()
+        .product()
+        .contains()
+        .ifPresent(declared -> told.addProperty("contains", declared.text()));
     told.addProperty("opened", offer.openedAt().toString());
     told.addProperty("closes", offer.closesAt().toString());
     told.addProperty("urgent", Offering.of(exchange).isUrgent(offer));

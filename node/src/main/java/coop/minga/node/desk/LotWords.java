@@ -151,6 +151,11 @@ final class LotWords {
         .date()
         .checkedUntil()
         .ifPresent(until -> told.addProperty("checkedUntil", until.toString()));
+    offer
+        .lot()
+        .product()
+        .contains()
+        .ifPresent(declared -> told.addProperty("contains", declared.text()));
     told.addProperty("from", offer.window().from().toString());
     told.addProperty("until", offer.window().until().toString());
     told.addProperty("sayBy", offer.closesAt().minus(BEFORE_CLOSING).toString());

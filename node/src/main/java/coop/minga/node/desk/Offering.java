@@ -134,7 +134,8 @@ record Offering(Rules rules, Duration urgencyLimit) {
         lot.item().name(),
         lot.item().gtin().map(Gtin::new),
         lot.item().category(),
-        lot.item().storage());
+        lot.item().storage(),
+        lot.item().allergens());
   }
 
   static Place place(coop.minga.node.history.Place place) {

@@ -514,10 +514,7 @@ public final class TakingDesk implements Desk {
 
   /// A word for a site that nobody bids for would bind nobody.
   private void requireSite(String site) {
-    var known = new TreeSet<String>(bidders.keySet());
-    outlook.outlook().stream()
-        .flatMap(seen -> seen.sites().stream())
-        .forEach(one -> known.add(one.site()));
+    Set<String> known = sites();
     if (!site.equals(LotWords.ALL_SITES) && !known.contains(site)) {
       throw new IllegalArgumentException(
           "the sites table has no site "
@@ -525,6 +522,14 @@ public final class TakingDesk implements Desk {
               + "; "
               + (known.isEmpty() ? "it has none yet" : "say one of " + String.join(", ", known)));
     }
+  }
+
+  private Set<String> sites() {
+    var known = new TreeSet<String>(bidders.keySet());
+    outlook.outlook().stream()
+        .flatMap(seen -> seen.sites().stream())
+        .forEach(one -> known.add(one.site()));
+    return known;
   }
 
   private JsonObject giveBack(JsonObject question) {
@@ -591,6 +596,7 @@ public final class TakingDesk implements Desk {
             && !lot.giver().equals(exchange.self())
             && exchange.now().isBefore(by)
             && recalls.fault(offer.lot()).isEmpty()
+            && suitsASite(offer)
             && !isTakenBack(lot);
     return waits
         ? Optional.of(
@@ -602,6 +608,15 @@ public final class TakingDesk implements Desk {
                 by,
                 first ? "others bid for it" : "no bid"))
         : Optional.empty();
+  }
+
+  /// Whether some site of this member does not keep it out.
+  private boolean suitsASite(Offer offer) {
+    Set<String> sites = sites();
+    return (sites.isEmpty()
+            ? Stream.of(taker.avoids().everywhere())
+            : sites.stream().map(taker.avoids()::at))
+        .anyMatch(offer.lot().product()::suits);
   }
 
   /// Whether its giver took it back, or stopped it.
@@ -682,6 +697,9 @@ public final class TakingDesk implements Desk {
         JsonObject line = words.told(lot, offer);
         offer.said().firmBy().ifPresent(by -> line.addProperty("firmBy", by.toString()));
         line.addProperty("giver", lot.giver().name());
+        if (!suitsASite(offer)) {
+          line.addProperty("keptOut", taker.avoids().anywhere().text().replace(",", ", "));
+        }
         offer
             .said()
             .first()

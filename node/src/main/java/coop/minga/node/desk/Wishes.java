@@ -1,5 +1,6 @@
 package coop.minga.node.desk;
 
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Storage;
 import coop.minga.federation.negotiation.Trip;
@@ -61,13 +62,17 @@ record Wishes(Rules rules, NodeConfig.Taker taker) {
             .toList();
     var wants = new TreeMap<String, Wants>();
     for (Site site : day.outlook().sites()) {
+      Allergens avoided = taker.avoids().at(site.site());
+      List<Offer> fit =
+          offers.stream().filter(offer -> offer.lot().product().suits(avoided)).toList();
       List<Want> here =
           missing.stream()
               .filter(shortage -> shortage.site().equals(site.site()))
-              .flatMap(shortage -> wants(shortage, onOffer(shortage.category(), offers)))
+              .flatMap(shortage -> wants(shortage, onOffer(shortage.category(), fit)))
               .toList();
       road(site)
           .map(road -> new Wants(road, here, TakingDesk.room(taker)))
+          .map(all -> all.avoiding(avoided))
           .map(all -> trip(day, offers).map(all::fetchedOn).orElse(all))
           .ifPresent(all -> wants.put(site.site(), all));
     }

@@ -33,7 +33,8 @@ public final class Export {
           new Part(
               "items",
               "SELECT item, gtin, name, category, pack_size, unit_grams AS unit_weight_g,"
-                  + " lower(storage) AS storage, shelf_life_days FROM items ORDER BY item"),
+                  + " lower(storage) AS storage, shelf_life_days, allergens FROM items"
+                  + " ORDER BY item"),
           new Part(
               "sites",
               "SELECT site, gln, name, latitude AS lat, longitude AS lon, open_days, kind"

@@ -14,7 +14,8 @@ import java.util.function.Function;
 /// the named default.
 ///
 /// The defaults are cautious: chilled, because food kept colder than it need be is safe, and a
-/// short life, because nothing is then promised for longer than it keeps.
+/// short life, because nothing is then promised for longer than it keeps. What is in an item is
+/// never assumed: what is not told stays unknown.
 final class ItemAssumptions {
   static final String CATEGORY = "other";
   static final int PACK_SIZE = 1;
@@ -51,8 +52,8 @@ final class ItemAssumptions {
         value(facts, new Field<>("pack size", ItemFacts::packSize, PACK_SIZE, "")),
         grams(facts),
         value(facts, new Field<>("storage", ItemFacts::storage, STORAGE, "")),
-        value(
-            facts, new Field<>("shelf life", ItemFacts::shelfLifeDays, SHELF_LIFE_DAYS, " days")));
+        value(facts, new Field<>("shelf life", ItemFacts::shelfLifeDays, SHELF_LIFE_DAYS, " days")),
+        facts.allergens());
   }
 
   /// What is counted in kilograms or grams needs no weight of its unit.

@@ -1,5 +1,6 @@
 package coop.minga.node.history;
 
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Storage;
 import java.util.Optional;
 
@@ -13,4 +14,5 @@ record ItemFacts(
     Optional<Long> unitGrams,
     Optional<Storage> storage,
     Optional<Integer> shelfLifeDays,
+    Optional<Allergens> allergens,
     Optional<String> unit) {}

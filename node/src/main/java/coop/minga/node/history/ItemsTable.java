@@ -1,5 +1,6 @@
 package coop.minga.node.history;
 
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Storage;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,6 +29,7 @@ record ItemsTable(Keeping keeping) implements Table {
     Optional<Long> grams = cells.wholeIfAny("unit_weight_g", 1, MOST_GRAMS);
     Optional<String> storage = storage(cells);
     Optional<Long> days = cells.wholeIfAny("shelf_life_days", 1, MOST_DAYS);
+    Optional<String> allergens = allergens(cells);
     keeping.once(cells, "item", item);
     staged.beginRow().append(item);
     Keeping.append(staged, gtin.or(() -> itemAsGtin(item)));
@@ -37,6 +39,7 @@ record ItemsTable(Keeping keeping) implements Table {
     Keeping.appendWhole(staged, grams);
     Keeping.append(staged, storage);
     appendSmall(staged, days);
+    Keeping.append(staged, allergens);
     staged.endRow();
   }
 
@@ -64,6 +67,19 @@ record ItemsTable(Keeping keeping) implements Table {
     }
     throw cells.bad(
         "storage", text.get(), "is not a way to keep food.", "Write ambient, chilled or frozen.");
+  }
+
+  private static Optional<String> allergens(Cells cells) throws BadRow {
+    Optional<String> text = cells.text("allergens");
+    try {
+      return text.map(Allergens::listed).map(Allergens::text);
+    } catch (IllegalArgumentException e) {
+      throw cells.bad(
+          "allergens",
+          text.orElse(""),
+          "is no list of allergens: " + e.getMessage() + ".",
+          "Write them as milk;nuts, or none; leave it empty where nobody knows.");
+    }
   }
 
   @Override

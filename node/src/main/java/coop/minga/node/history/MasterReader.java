@@ -1,5 +1,6 @@
 package coop.minga.node.history;
 
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Storage;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ final class MasterReader {
             UNION ALL SELECT item, unit FROM receipts UNION ALL SELECT item, unit FROM waste)
           GROUP BY item)
       SELECT coalesce(items.item, seen.item) AS code, gtin, name, category, pack_size, unit_grams,
-        storage, shelf_life_days, unit
+        storage, shelf_life_days, unit, allergens
       FROM items FULL OUTER JOIN seen ON items.item = seen.item ORDER BY code\
       """;
   private static final String SITES =
@@ -120,6 +121,7 @@ final class MasterReader {
         number(row, 6),
         text(row, 7).map(Storage::valueOf),
         number(row, 8).map(Math::toIntExact),
+        text(row, 10).map(Allergens::listed),
         text(row, 9));
   }
 

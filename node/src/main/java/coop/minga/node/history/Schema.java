@@ -71,13 +71,19 @@ final class Schema {
   private static final String LAST_MINUTE =
       "ALTER TABLE sales ADD COLUMN IF NOT EXISTS last_minute SMALLINT";
 
+  /// Of an item, what is in it, as a list of words; unknown in what was imported before it was
+  /// kept.
+  private static final String ALLERGENS =
+      "ALTER TABLE items ADD COLUMN IF NOT EXISTS allergens VARCHAR";
+
   private Schema() {}
 
-  /// Makes the tables, and the column, that are not there yet.
+  /// Makes the tables, and the columns, that are not there yet.
   static void lay(Database database) {
     for (String table : TABLES) {
       database.run(table);
     }
     database.run(LAST_MINUTE);
+    database.run(ALLERGENS);
   }
 }

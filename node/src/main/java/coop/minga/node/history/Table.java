@@ -62,7 +62,8 @@ sealed interface Table
               "pack_size",
               "unit_weight_g",
               "storage",
-              "shelf_life_days");
+              "shelf_life_days",
+              "allergens");
       case SITES -> List.of("gln", "name", "lat", "lon", "open_days", "kind");
       case SUPPLY ->
           List.of(

@@ -9,7 +9,7 @@ public enum TableKind {
   SALES,
   /// What was counted: date, site, item, qty, and lot, unit, date kind and date mark if known.
   STOCK,
-  /// What things are: item, and gtin, name, category, pack, weight, storage, shelf life.
+  /// What things are: item, and gtin, name, category, pack, weight, storage, shelf life, allergens.
   ITEMS,
   /// Where they are sold: site, and gln, name, place, open days, kind.
   SITES,

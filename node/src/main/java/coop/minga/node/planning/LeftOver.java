@@ -1,5 +1,6 @@
 package coop.minga.node.planning;
 
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Grams;
 import coop.minga.node.history.Item;
@@ -53,6 +54,12 @@ public record LeftOver(
   public LeftOver checked(LocalDate until) {
     return new LeftOver(
         series, item, lot, counted, stock, mark.checked(until), sells, left, lastUsefulOffer);
+  }
+
+  /// The same food, of which is declared what it contains.
+  public LeftOver containing(Allergens declared) {
+    return new LeftOver(
+        series, item.containing(declared), lot, counted, stock, mark, sells, left, lastUsefulOffer);
   }
 
   /// The last day on which it may be sold.

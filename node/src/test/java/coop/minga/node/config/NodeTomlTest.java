@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.NoteKey;
@@ -37,7 +38,13 @@ class NodeTomlTest {
         new NodeConfig.Policy(NodeConfig.Consent.ASK, NodeConfig.Consent.ALWAYS), config.policy());
     assertEquals(
         new NodeConfig.Taker(
-            Duration.ofHours(1), 25, Grams.ZERO, Grams.ZERO, Grams.ZERO, Optional.empty()),
+            Duration.ofHours(1),
+            25,
+            Grams.ZERO,
+            Grams.ZERO,
+            Grams.ZERO,
+            Optional.empty(),
+            NodeConfig.Avoids.NOTHING),
         config.taker());
     assertEquals(
         new NodeConfig.Learning(
@@ -56,6 +63,26 @@ class NodeTomlTest {
     assertEquals(new NodeConfig.Ledger(false), config.ledger());
     assertEquals(new NodeConfig.Witnesses(List.of()), config.witnesses());
     assertEquals(new NodeConfig.Serve("127.0.0.1", 0), config.serve());
+  }
+
+  private static NodeConfig.Avoids avoids(String lines) {
+    return NodeToml.parse(
+            "node.toml", "[member]\nname = \"shop\"\n[taker]\navoids = [" + lines + "]\n")
+        .taker()
+        .avoids();
+  }
+
+  @Test
+  void whatIsKeptOutAtAllSitesAndAtOne() {
+    NodeConfig.Avoids avoids = avoids("\"nuts\", \"school = milk, Eggs\"");
+    assertEquals(Allergens.listed("nuts"), avoids.at("hub"));
+    assertEquals(Allergens.listed("nuts,milk,eggs"), avoids.at("school"));
+    assertEquals(avoids.at("school"), avoids.anywhere());
+    for (String wrong : List.of("\"hazelnut\"", "\"school =\"", "\"= nuts\"", "\"none\"")) {
+      var refused = assertThrows(UserError.class, () -> avoids(wrong), wrong);
+      assertTrue(refused.toString().contains("taker.avoids"), refused::toString);
+    }
+    assertThrows(UserError.class, () -> avoids("\"school = nuts\", \"school = milk\""));
   }
 
   @Test

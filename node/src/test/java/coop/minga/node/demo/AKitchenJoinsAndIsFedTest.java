@@ -1,6 +1,7 @@
 package coop.minga.node.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -111,6 +112,7 @@ class AKitchenJoinsAndIsFedTest {
     var directory = new NodeDirectory(premises.root().resolve(kitchen.id().name()));
     var none = new Premises.Choices(giver, 1);
     Premises.init(directory, kitchen, none, new SecureRandom());
+    keepsOutNuts(directory);
     Files.createSymbolicLink(directory.clock(), Path.of("..", "clock"));
     var all = new TreeMap<>(premises.nodes());
     all.put(kitchen.id(), directory);
@@ -129,6 +131,13 @@ class AKitchenJoinsAndIsFedTest {
     nodes.start(premises, kitchen.id());
     awaitRoster(1);
     Await.until("all to meet", () -> reached(kitchen.id()), count -> count == 3);
+  }
+
+  private static void keepsOutNuts(NodeDirectory kitchen) throws IOException {
+    String before = Files.readString(kitchen.config());
+    String text = before.replace("avoids = []", "avoids = [\"nuts\"]");
+    assertNotEquals(before, text);
+    Files.writeString(kitchen.config(), text);
   }
 
   private void rulesChange() throws Exception {
@@ -188,6 +197,7 @@ class AKitchenJoinsAndIsFedTest {
             .orElseThrow();
     JsonObject yes = Nodes.question("offer");
     yes.add("lot", surplus.get("lot"));
+    yes.addProperty("contains", "milk");
     return nodes.ask(giver, yes);
   }
 

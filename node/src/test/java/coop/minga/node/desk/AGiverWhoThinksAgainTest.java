@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.SeededKey;
@@ -1038,6 +1039,43 @@ class AGiverWhoThinksAgainTest {
     assertEquals("2026-11-27", offered.get("checkedUntil").getAsString());
     assertEquals("2026-11-24", offered.get("date").getAsString());
     assertFalse(offered.get("urgent").getAsBoolean(), "it closes with others tomorrow");
+  }
+
+  private Optional<Allergens> contained(JsonObject question) {
+    question.addProperty("lot", LOT);
+    JsonObject told = desk.answer("offer", question).orElseThrow();
+    var offer = (Offer) ((Said.OfSurplus) counter.entered.getLast()).says();
+    Optional<Allergens> contains = offer.lot().product().contains();
+    assertEquals(
+        contains.map(Allergens::text),
+        Optional.ofNullable(told.get("contains")).map(said -> said.getAsString()));
+    asks("withdraw", name(told));
+    return contains;
+  }
+
+  private static JsonObject containing(String said) {
+    var question = new JsonObject();
+    question.addProperty("contains", said);
+    return question;
+  }
+
+  @Test
+  void whatIsInItIsDeclaredByTheTableOfItemsOrByAPerson() throws IOException {
+    assertEquals(Optional.empty(), contained(new JsonObject()), "nobody said anything of it");
+    assertEquals(Optional.of(Allergens.NONE), contained(containing("none")));
+    takes(
+        "items", "item,category,storage,unit_weight_g,allergens\nyoghurt,dairy,chilled,500,milk\n");
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
+    outlook.tick();
+    desk = standing(Consent.ASK);
+    assertEquals(Optional.of(Allergens.listed("milk")), contained(new JsonObject()));
+    assertEquals(Optional.of(Allergens.listed("milk,nuts")), contained(containing("nuts, milk")));
+    assertTrue(why(() -> contained(containing("almonds"))).contains("none of the 14 allergens"));
+    desk = standing(Consent.ALWAYS);
+    counter.now = at(TUESDAY, 15);
+    desk.tick();
+    var offer = (Offer) ((Said.OfSurplus) counter.entered.getLast()).says();
+    assertEquals(Optional.of(Allergens.listed("milk")), offer.lot().product().contains());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
@@ -62,7 +63,8 @@ class AKitchenThatIsAskedTest {
           new Grams(50_000),
           new Grams(50_000),
           new Grams(0),
-          Optional.empty());
+          Optional.empty(),
+          NodeConfig.Avoids.NOTHING);
   private static final Seen YOGHURT =
       Counter.heard(ALMACEN, new Said.OfSurplus(Town.offer("yoghurt", "dairy", 12)));
 
@@ -118,7 +120,8 @@ class AKitchenThatIsAskedTest {
             TAKER.ambient(),
             TAKER.chilled(),
             TAKER.frozen(),
-            Optional.of(van)));
+            Optional.of(van),
+            NodeConfig.Avoids.NOTHING));
   }
 
   private TakingDesk kitchen(Consent policy, NodeConfig.Taker taker) {
@@ -193,6 +196,59 @@ class AKitchenThatIsAskedTest {
             counter.now);
     recalls.seen(Counter.heard(ALMACEN, new Said.OfSurplus(recall)));
     assertEquals(List.of(), told.waiting());
+  }
+
+  private static Seen yoghurtOf(Optional<Allergens> contains) {
+    Offer plain = Town.offer("yoghurt", "dairy", 12);
+    Offer declared =
+        contains
+            .map(some -> plain.of(plain.lot().of(plain.lot().product().containing(some))))
+            .orElse(plain);
+    return Counter.heard(ALMACEN, new Said.OfSurplus(declared));
+  }
+
+  private void keepsOut(String allergens) {
+    var avoids =
+        new NodeConfig.Avoids(
+            Allergens.NONE, new TreeMap<>(Map.of("cocina", Allergens.listed(allergens))));
+    desk =
+        kitchen(
+            Consent.ASK,
+            new NodeConfig.Taker(
+                TAKER.serve(),
+                TAKER.speedKmh(),
+                TAKER.ambient(),
+                TAKER.chilled(),
+                TAKER.frozen(),
+                Optional.empty(),
+                avoids));
+  }
+
+  @Test
+  void nobodyIsAskedOfWhatIsKeptOutNorIsItBidFor() {
+    var kept = List.of(Optional.of(Allergens.listed("milk,nuts")), Optional.<Allergens>empty());
+    for (Optional<Allergens> contains : kept) {
+      keepsOut("nuts");
+      desk.seen(yoghurtOf(contains));
+      assertEquals(List.of(), desk.waiting());
+      assertEquals("nuts", near().get("keptOut").getAsString());
+      says(12);
+      biddingBegins();
+      assertEquals(List.of(), bids(), "also if a person says so: the kitchen's rule stands");
+      counter.now = Town.START;
+    }
+  }
+
+  @Test
+  void whatIsDeclaredToBeWithoutIsBidForWithAWordOfWhatIsKeptOut() {
+    keepsOut("nuts");
+    desk.seen(yoghurtOf(Optional.of(Allergens.listed("milk"))));
+    assertEquals(1, desk.waiting().size());
+    assertFalse(near().has("keptOut"));
+    assertEquals("milk", near().get("contains").getAsString());
+    says(12);
+    biddingBegins();
+    assertEquals(Allergens.listed("nuts"), bids().getFirst().avoids());
   }
 
   @Test

@@ -73,9 +73,10 @@ class ExportTest {
     desk.take(
         "items.csv",
         """
-        item,gtin,name,category,pack_size,unit_weight_g,storage,shelf_life_days
-        b,7802920000015,Bread,bakery,6,500,ambient,2
-        c,,,,,,,
+        item,gtin,name,category,pack_size,unit_weight_g,storage,shelf_life_days,allergens
+        b,7802920000015,Bread,bakery,6,500,ambient,2,gluten;milk
+        c,,,,,,,,none
+        d,,,,,,,,
         """);
     desk.take(
         "sites.csv", "site,name,lat,lon,open_days,kind\na,Mapocho,-33.43,-70.65,mon-sat,shop\n");

@@ -13,7 +13,9 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,31 @@ class HistoryTest {
         said.contains("shelf life assumed 21 days (as most of category dairy): milk"),
         said::toString);
     assertTrue(said.contains("shelf life assumed 3 days (named default): nuts"), said::toString);
+  }
+
+  @Test
+  void whatIsInAnItemIsToldOrUnknownAndNeverAssumed() throws IOException {
+    desk.take(
+        "items.csv",
+        """
+        item,category,allergens
+        bread,bakery,"Gluten, nuts"
+        roll,bakery,gluten;sesame
+        water,drinks,none
+        yoghurt,dairy,
+        """);
+    assertEquals(
+        Map.of(
+            "bread", "Optional[gluten,nuts]",
+            "roll", "Optional[gluten,sesame]",
+            "water", "Optional[none]",
+            "yoghurt", "Optional.empty"),
+        desk.history.items().stream()
+            .collect(Collectors.toMap(Item::item, item -> item.allergens().toString())));
+    String wrong =
+        desk.rejected(desk.take("more.csv", "item,allergens\nbread,almonds\ncake,nuts\n"), 2, 1);
+    assertTrue(wrong.contains("\"almonds\" is none of the 14 allergens: gluten, "), wrong);
+    assertTrue(wrong.endsWith("leave it empty where nobody knows."), wrong);
   }
 
   @Test
