@@ -687,8 +687,8 @@ public final class Bidder {
   /// @param reason why the others were not taken; empty if all were
   public record Reading(int units, int deciCelsius, String reason) {}
 
-  /// The taker's leg of a handover. What is too warm or past its date is rejected, whatever the
-  /// reading says.
+  /// The taker's leg of a handover. What is too warm, too cool, or past its date is rejected,
+  /// whatever the reading says.
   public May<Received> receive(Instant at, LotName lot, int seq, Reading reading) {
     Optional<Stake> stake = Optional.ofNullable(stakes.get(lot));
     Optional<Claim> claim =
@@ -720,12 +720,14 @@ public final class Bidder {
   }
 
   private String mustReject(Instant at, Stake stake, int deciCelsius) {
-    boolean warm = deciCelsius > terms(stake).rules().handover().chilledLimitDeciCelsius();
-    if (warm && stake.offer().lot().product().storage() != Storage.AMBIENT) {
-      return "too warm";
-    }
-    return at.plusSeconds(60L * wants.road().serveMinutes()).isAfter(endOfUse(stake))
-        ? "it could not be eaten before its date ends"
-        : "";
+    Storage storage = stake.offer().lot().product().storage();
+    return terms(stake)
+        .rules()
+        .handover()
+        .fault(storage, deciCelsius)
+        .orElseGet(() ->
+            at.plusSeconds(60L * wants.road().serveMinutes()).isAfter(endOfUse(stake))
+                ? "it could not be eaten before its date ends"
+                : "");
   }
 }

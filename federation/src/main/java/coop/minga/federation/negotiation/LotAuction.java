@@ -512,7 +512,7 @@ public record LotAuction(
     return promise(leg.seq(), Promise.State.PICKED_UP)
         .filter(p -> p.award().taker().member().equals(author))
         .filter(p -> p.moved().equals(received.because()) && leg.units() <= p.units())
-        .map(p -> took(id, p, isTooWarm(leg.deciCelsius()) ? 0 : leg.units(), leg.grams()))
+        .map(p -> took(id, p, tooWarmOrCool(leg).isPresent() ? 0 : leg.units(), leg.grams()))
         .orElse(this);
   }
 
@@ -1021,16 +1021,16 @@ public record LotAuction(
     if (leg.at().plus(reach).isAfter(endOfUse())) {
       return Optional.of(name() + " could no longer be eaten before its date ends");
     }
-    return leg.units() > 0 && isTooWarm(leg.deciCelsius())
-        ? Optional.of(name() + " is too warm to be handed over")
-        : Optional.empty();
+    return tooWarmOrCool(leg)
+        .filter(_ -> leg.units() > 0)
+        .map(how -> "%s is %s to be handed over".formatted(name(), how));
   }
 
-  private boolean isTooWarm(int deciCelsius) {
-    return switch (offer.offer().lot().product().storage()) {
-      case CHILLED, FROZEN -> deciCelsius > terms.rules().handover().chilledLimitDeciCelsius();
-      case AMBIENT -> false;
-    };
+  private Optional<String> tooWarmOrCool(Leg leg) {
+    return terms
+        .rules()
+        .handover()
+        .fault(offer.offer().lot().product().storage(), leg.deciCelsius());
   }
 
   // ---- Small things

@@ -141,7 +141,7 @@ public record Stops(Trip trip, Wants wants, List<Parcel> parcels) {
   }
 
   private static boolean isCold(Lot lot) {
-    return lot.product().storage() != Storage.AMBIENT;
+    return lot.product().storage().isCold();
   }
 
   /// Points, each for a kg, that all of it is worth beside its way.

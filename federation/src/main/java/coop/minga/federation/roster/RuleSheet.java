@@ -39,6 +39,7 @@ public final class RuleSheet {
   private static final String ACCEPT = "accept-seconds";
   private static final String CLAIM = "claim-seconds";
   private static final String CHILLED = "chilled-limit-deci-celsius";
+  private static final String HOT = "hot-limit-deci-celsius";
   private static final String COHORT = "smallest-cohort";
   private static final String TOGETHER = "one-cohort-up-to";
   private static final String COLLUDING = "colluding-per-thousand";
@@ -64,6 +65,7 @@ public final class RuleSheet {
     sheet.put(ACCEPT, seconds(rules.handover().accept()));
     sheet.put(CLAIM, seconds(rules.handover().claim()));
     sheet.put(CHILLED, Integer.toString(rules.handover().chilledLimitDeciCelsius()));
+    sheet.put(HOT, Integer.toString(rules.handover().hotLimitDeciCelsius()));
     sheet.put(COHORT, Integer.toString(rules.learning().smallest()));
     sheet.put(TOGETHER, Integer.toString(rules.learning().together()));
     sheet.put(COLLUDING, Integer.toString(rules.learning().colludingPerThousand()));
@@ -112,7 +114,11 @@ public final class RuleSheet {
             duration(sheet, SOFT_CLOSE),
             duration(sheet, HARD_CLOSE)),
         Points.of(categories(sheet), number(sheet, OTHERWISE), number(sheet, TRANSPORT)),
-        new Handover(duration(sheet, ACCEPT), duration(sheet, CLAIM), number(sheet, CHILLED)),
+        new Handover(
+            duration(sheet, ACCEPT),
+            duration(sheet, CLAIM),
+            number(sheet, CHILLED),
+            number(sheet, HOT)),
         new Learning(number(sheet, COHORT), number(sheet, TOGETHER), number(sheet, COLLUDING)));
   }
 

@@ -1,5 +1,6 @@
 package coop.minga.federation.roster;
 
+import coop.minga.federation.goods.Storage;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -7,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -107,12 +109,33 @@ public record Rules(
   ///   day
   /// @param chilledLimitDeciCelsius the warmest that chilled food may be, tenths of a degree, -50
   ///   to 150
-  public record Handover(Duration accept, Duration claim, int chilledLimitDeciCelsius) {
+  /// @param hotLimitDeciCelsius the coolest that hot food may be, tenths of a degree, 500 to 1000
+  public record Handover(
+      Duration accept, Duration claim, int chilledLimitDeciCelsius, int hotLimitDeciCelsius) {
+    /// The coolest that hot food may be where nothing else was agreed: 63 C.
+    public static final int USUAL_HOT_LIMIT_DECI_CELSIUS = 630;
+
+    /// The usual, but for these.
+    public Handover(Duration accept, Duration claim, int chilledLimitDeciCelsius) {
+      this(accept, claim, chilledLimitDeciCelsius, USUAL_HOT_LIMIT_DECI_CELSIUS);
+    }
+
+    /// How food of a class may not be handed over at a temperature, in two words; absent if it may.
+    public Optional<String> fault(Storage storage, int deciCelsius) {
+      return switch (storage) {
+        case CHILLED, FROZEN ->
+            deciCelsius > chilledLimitDeciCelsius ? Optional.of("too warm") : Optional.empty();
+        case HOT -> deciCelsius < hotLimitDeciCelsius ? Optional.of("too cool") : Optional.empty();
+        case AMBIENT -> Optional.empty();
+      };
+    }
+
     /// Checks the ranges.
     public Handover {
       requireSeconds("the time to accept", accept);
       requireSeconds("the time to claim", claim);
       requireRange("the chilled limit", chilledLimitDeciCelsius, -50, 150);
+      requireRange("the hot limit", hotLimitDeciCelsius, 500, 1000);
     }
   }
 

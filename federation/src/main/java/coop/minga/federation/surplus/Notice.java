@@ -24,9 +24,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// An offer as every member sees it: the giver's ledger, kind OFFER, version 6 if it declares what
-/// is in the food, else version 5 if somebody has checked what is past its date, else version 4, or
-/// version 3 if it has no clauses, or version 2 if it names no roster either. Which item, how many
-/// units of which mass, and at which site is committed to and opened to those who may bid.
+/// is in the food or that is hot, else version 5 if somebody has checked what is past its date,
+/// else version 4, or version 3 if it has no clauses, or version 2 if it names no roster either.
+/// Which item, how many units of which mass, and at which site is committed to and opened to those
+/// who may bid.
 ///
 /// @param outline what every member may know
 /// @param openedAt from when bids are taken
@@ -65,8 +66,8 @@ public record Notice(
     if (clauses.isEmpty() && outline.date().checkedUntil().isPresent()) {
       throw new IllegalArgumentException("an offer of checked food has clauses");
     }
-    if (clauses.isEmpty() && outline.contains().isPresent()) {
-      throw new IllegalArgumentException("an offer of food with its allergens has clauses");
+    if (clauses.isEmpty() && outline.isOfLater()) {
+      throw new IllegalArgumentException("an offer of hot food, or with allergens, has clauses");
     }
     if (!List.copyOf(hidden.fields()).equals(fields(hidden, clauses.isPresent()))) {
       throw new IllegalArgumentException("a notice hides " + HiddenField.NAMES + " and no other");
@@ -129,7 +130,7 @@ public record Notice(
 
   /// Why this may never be offered, in a plain sentence; absent if it may. See [Offer#fault].
   public Optional<String> fault(ZoneId zone) {
-    return Offer.fault(outline.lot(), outline.date().endOfUse(zone), openedAt, window);
+    return Offer.fault(outline, openedAt, window, zone);
   }
 
   /// What its commitments are about.

@@ -1,6 +1,8 @@
 package coop.minga.federation.surplus;
 
 import coop.minga.federation.goods.Checks;
+import coop.minga.federation.goods.DateMark;
+import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.Hash;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -166,16 +168,27 @@ public record Offer(
   /// Why this may never be offered, in a plain sentence; absent if it may.
   ///
   /// What is past the date printed on it is not offered, nor what can only be collected after it.
+  /// Hot food is offered on the one day that it may be eaten.
   public Optional<String> fault(ZoneId zone) {
-    return fault(lot.name(), lot.date().endOfUse(zone), openedAt, window);
+    return fault(Outline.of(lot), openedAt, window, zone);
   }
 
-  static Optional<String> fault(String lot, Instant end, Instant openedAt, Window window) {
+  static Optional<String> fault(Outline shown, Instant openedAt, Window window, ZoneId zone) {
+    String lot = shown.lot();
+    DateMark date = shown.date();
+    Instant end = date.endOfUse(zone);
     if (!openedAt.isBefore(end)) {
       return Optional.of("lot " + lot + " was past its date when it was offered");
     }
     if (window.until().isAfter(end)) {
       return Optional.of("lot " + lot + " could be collected after the end of its date");
+    }
+    boolean today =
+        date.kind() == DateMark.Kind.USE_BY
+            && date.date().equals(openedAt.atZone(zone).toLocalDate());
+    if (shown.storage() == Storage.HOT && !today) {
+      return Optional.of(
+          "lot " + lot + " is kept hot, and its use-by is not the day it is offered");
     }
     return Optional.empty();
   }

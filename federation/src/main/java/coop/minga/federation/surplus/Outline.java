@@ -40,6 +40,11 @@ public record Outline(
     }
   }
 
+  /// Whether it says what offers before version 6 cannot: what is in the food, or that it is hot.
+  public boolean isOfLater() {
+    return contains.isPresent() || storage == Storage.HOT;
+  }
+
   /// A lot's outline.
   public static Outline of(Lot lot) {
     long steps = Math.ceilDiv(lot.grams(lot.units()).value(), STEP_GRAMS);

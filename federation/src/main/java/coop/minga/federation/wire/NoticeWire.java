@@ -56,7 +56,7 @@ final class NoticeWire {
 
   /// A notice is written as the version of its kind that says no more than it does: 2 if it names
   /// no roster, 3 if it has no clauses, 4 if nobody has checked what is past its date, 5 if it does
-  /// not declare what is in the food.
+  /// not declare what is in the food, and that is not hot.
   static Bytes encode(Notice notice) {
     coop.minga.proto.v1.Notice bare = toProto(notice);
     if (notice.roster().isEmpty()) {
@@ -80,14 +80,17 @@ final class NoticeWire {
 
   private static byte[] claused(Outline outline, ClausedNotice claused) {
     Optional<LocalDate> checked = outline.date().checkedUntil();
-    if (outline.contains().isPresent()) {
-      return DeclaredNotice.newBuilder()
-          .setNotice(claused)
-          .setCheckedUntilEpochDay((int) checked.map(LocalDate::toEpochDay).orElse(0L).longValue())
-          .setContents(
-              Contents.newBuilder().addAllAllergens(Parts.allergens(outline.contains().get())))
-          .build()
-          .toByteArray();
+    if (outline.isOfLater()) {
+      var later =
+          DeclaredNotice.newBuilder()
+              .setNotice(claused)
+              .setCheckedUntilEpochDay(
+                  (int) checked.map(LocalDate::toEpochDay).orElse(0L).longValue());
+      outline
+          .contains()
+          .ifPresent(some ->
+              later.setContents(Contents.newBuilder().addAllAllergens(Parts.allergens(some))));
+      return later.build().toByteArray();
     }
     return checked
         .map(until ->

@@ -77,6 +77,7 @@ final class Parts {
       case AMBIENT -> StorageClass.STORAGE_CLASS_AMBIENT;
       case CHILLED -> StorageClass.STORAGE_CLASS_CHILLED;
       case FROZEN -> StorageClass.STORAGE_CLASS_FROZEN;
+      case HOT -> StorageClass.STORAGE_CLASS_HOT;
     };
   }
 
@@ -85,6 +86,7 @@ final class Parts {
       case STORAGE_CLASS_AMBIENT -> Storage.AMBIENT;
       case STORAGE_CLASS_CHILLED -> Storage.CHILLED;
       case STORAGE_CLASS_FROZEN -> Storage.FROZEN;
+      case STORAGE_CLASS_HOT -> Storage.HOT;
       case STORAGE_CLASS_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException("no storage class");
     };

@@ -312,6 +312,10 @@ public final class RosterWire {
               .setTogether(rules.learning().together())
               .setColludingPerThousand(rules.learning().colludingPerThousand()));
     }
+    int hot = rules.handover().hotLimitDeciCelsius();
+    if (hot != Rules.Handover.USUAL_HOT_LIMIT_DECI_CELSIUS) {
+      proto.setHotLimitDeciCelsius(hot);
+    }
     return proto.build();
   }
 
@@ -330,8 +334,16 @@ public final class RosterWire {
         new Rules.Handover(
             Duration.ofSeconds(proto.getAcceptSeconds()),
             Duration.ofSeconds(proto.getClaimSeconds()),
-            proto.getChilledLimitDeciCelsius()),
+            proto.getChilledLimitDeciCelsius(),
+            hotLimit(proto)),
         learning(proto));
+  }
+
+  /// Rules that say nothing of hot food are written as they were before they could.
+  private static int hotLimit(coop.minga.proto.v1.Rules proto) {
+    return proto.getHotLimitDeciCelsius() == 0
+        ? Rules.Handover.USUAL_HOT_LIMIT_DECI_CELSIUS
+        : proto.getHotLimitDeciCelsius();
   }
 
   /// Rules that say nothing of several cohorts are written as they were before they could.

@@ -35,7 +35,7 @@ public final class Statements {
   /// The version of one of food that somebody has checked.
   private static final int CHECKED = 5;
 
-  /// The version of one that declares what is in the food.
+  /// The version of one that declares what is in the food, or that is hot.
   private static final int DECLARED = 6;
 
   private static final Set<Kind> SECONDS =
@@ -79,7 +79,7 @@ public final class Statements {
   }
 
   private static int claused(Notice notice) {
-    if (notice.outline().contains().isPresent()) {
+    if (notice.outline().isOfLater()) {
       return DECLARED;
     }
     return notice.outline().date().checkedUntil().isPresent() ? CHECKED : CLAUSED;

@@ -16,6 +16,7 @@ import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Outline;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.Received;
@@ -94,8 +95,9 @@ final class SurplusWire {
     if (lot.date().checkedUntil().isPresent()) {
       throw new IllegalArgumentException("an offer of checked food is entered as a notice");
     }
-    if (lot.product().contains().isPresent()) {
-      throw new IllegalArgumentException("an offer with allergens is entered as a notice");
+    if (Outline.of(lot).isOfLater()) {
+      throw new IllegalArgumentException(
+          "an offer of hot food, or with allergens, is entered as a notice");
     }
     return coop.minga.proto.v1.Offer.newBuilder()
         .setLot(lot.name())

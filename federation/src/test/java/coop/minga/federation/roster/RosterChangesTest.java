@@ -226,7 +226,9 @@ class RosterChangesTest {
         new NewRules(
             RuleSheet.changed(
                 SomeCharter.rules(),
-                Map.of("one-cohort-up-to", "12", "colluding-per-thousand", "0"))));
+                Map.of("one-cohort-up-to", "12", "colluding-per-thousand", "0"))),
+        new NewRules(
+            RuleSheet.changed(SomeCharter.rules(), Map.of("hot-limit-deci-celsius", "650"))));
   }
 
   private static MemberCard card(String name, int place) {

@@ -3,6 +3,7 @@ package coop.minga.node.command;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Grams;
+import coop.minga.federation.goods.Storage;
 import coop.minga.node.config.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ final class BidsCommand extends Operator implements Callable<Integer> {
       JsonObject lot = each.getAsJsonObject();
       rows.row(
           lot.get("giver").getAsString() + "/" + lot.get("lot").getAsString(),
-          lot.get("item").getAsString(),
+          item(lot),
           Contained.in(lot),
           lot.get("units").getAsString(),
           new Grams(lot.get("grams").getAsLong()),
@@ -113,6 +114,11 @@ final class BidsCommand extends Operator implements Callable<Integer> {
           silence(lot));
     }
     return rows.lines();
+  }
+
+  private static String item(JsonObject lot) {
+    String item = lot.get("item").getAsString();
+    return lot.get("storage").getAsString().equals(Storage.HOT.name()) ? item + ", hot" : item;
   }
 
   private static String date(JsonObject lot) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
     name = "handover",
     description = {
       "Signs one leg of a handover: the giver's, or with --from the taker's.",
-      "Food above the charter's limit is rejected whatever is said."
+      "Cold food above the charter's limit, and hot food below its own, is rejected whatever is"
+          + " said."
     })
 final class HandoverCommand extends Operator implements Callable<Integer> {
   private static final int TENTHS = 10;

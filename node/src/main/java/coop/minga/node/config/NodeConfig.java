@@ -148,6 +148,7 @@ public record NodeConfig(
   /// @param ambient room for food kept at room temperature
   /// @param chilled room for chilled food
   /// @param frozen room for frozen food
+  /// @param hot room for food that is kept hot until it is eaten
   /// @param vehicle that fetches it; absent if it is no matter how often one drives
   /// @param avoids what its sites keep out
   public record Taker(
@@ -156,6 +157,7 @@ public record NodeConfig(
       Grams ambient,
       Grams chilled,
       Grams frozen,
+      Grams hot,
       Optional<Vehicle> vehicle,
       Avoids avoids) {}
 

@@ -265,6 +265,7 @@ public final class NodeToml {
         kilograms("taker.ambient-kg"),
         kilograms("taker.chilled-kg"),
         kilograms("taker.frozen-kg"),
+        kilograms("taker.hot-kg"),
         vehicle(),
         avoids());
   }

@@ -142,6 +142,7 @@ final class LotWords {
     told.addProperty("lot", lot.lot());
     told.addProperty("item", offer.lot().product().item());
     told.addProperty("category", offer.lot().product().category());
+    told.addProperty("storage", offer.lot().product().storage().name());
     told.addProperty("units", offer.lot().units());
     told.addProperty("grams", offer.lot().grams(offer.lot().units()).value());
     told.addProperty("dateKind", offer.lot().date().kind().name());

@@ -758,6 +758,7 @@ public final class TakingDesk implements Desk {
     return Map.of(
         Storage.AMBIENT, taker.ambient(),
         Storage.CHILLED, taker.chilled(),
-        Storage.FROZEN, taker.frozen());
+        Storage.FROZEN, taker.frozen(),
+        Storage.HOT, taker.hot());
   }
 }

@@ -66,7 +66,10 @@ record ItemsTable(Keeping keeping) implements Table {
       }
     }
     throw cells.bad(
-        "storage", text.get(), "is not a way to keep food.", "Write ambient, chilled or frozen.");
+        "storage",
+        text.get(),
+        "is not a way to keep food.",
+        "Write ambient, chilled, frozen or hot.");
   }
 
   private static Optional<String> allergens(Cells cells) throws BadRow {

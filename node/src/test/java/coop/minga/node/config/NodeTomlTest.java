@@ -43,6 +43,7 @@ class NodeTomlTest {
             Grams.ZERO,
             Grams.ZERO,
             Grams.ZERO,
+            Grams.ZERO,
             Optional.empty(),
             NodeConfig.Avoids.NOTHING),
         config.taker());

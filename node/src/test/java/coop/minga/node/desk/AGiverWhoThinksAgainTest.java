@@ -9,6 +9,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Grams;
+import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.negotiation.Accept;
@@ -1076,6 +1077,28 @@ class AGiverWhoThinksAgainTest {
     desk.tick();
     var offer = (Offer) ((Said.OfSurplus) counter.entered.getLast()).says();
     assertEquals(Optional.of(Allergens.listed("milk")), offer.lot().product().contains());
+  }
+
+  @Test
+  void whatIsKeptHotIsOfferedOnTheDayOfItsUseByAlone() throws IOException {
+    takes("items", "item,category,storage,unit_weight_g\nyoghurt,dairy,hot,500\n");
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
+    outlook.tick();
+    desk = standing(Consent.ALWAYS);
+    assertEquals(
+        "lot " + LOT + " is kept hot, and its use-by is not the day it is offered",
+        why(() -> asks("offer", LOT)));
+    counter.now = at(TUESDAY, 15);
+    desk.tick();
+    assertEquals(List.of(), counter.entered, "nor does a policy offer it");
+    takes("stock", "date,site,item,qty,use_by\n2026-11-24,almacen,yoghurt,96,2026-11-24\n");
+    outlook = new OutlookDesk(counter, new Foresight(new NodeDirectory(root), ZONE));
+    outlook.tick();
+    desk = standing(Consent.ALWAYS);
+    desk.tick();
+    var offer = (Offer) ((Said.OfSurplus) counter.entered.getFirst()).says();
+    assertEquals(Storage.HOT, offer.lot().product().storage());
+    assertEquals(TUESDAY, offer.lot().date().date());
   }
 
   @Test

@@ -63,6 +63,7 @@ class AKitchenThatIsAskedTest {
           new Grams(50_000),
           new Grams(50_000),
           new Grams(0),
+          new Grams(0),
           Optional.empty(),
           NodeConfig.Avoids.NOTHING);
   private static final Seen YOGHURT =
@@ -120,6 +121,7 @@ class AKitchenThatIsAskedTest {
             TAKER.ambient(),
             TAKER.chilled(),
             TAKER.frozen(),
+            TAKER.hot(),
             Optional.of(van),
             NodeConfig.Avoids.NOTHING));
   }
@@ -220,6 +222,7 @@ class AKitchenThatIsAskedTest {
                 TAKER.ambient(),
                 TAKER.chilled(),
                 TAKER.frozen(),
+                TAKER.hot(),
                 Optional.empty(),
                 avoids));
   }
