@@ -314,9 +314,30 @@ final class OfferCommand extends Operator implements Callable<Integer> {
                   lot.get("lastUsefulOffer").getAsString()));
       lines.addAll(others(lot));
     }
+    lines.addAll(toCheck(answer));
     if (tooLate > 0) {
       lines.add(
           "  %d more could not be eaten any more if they were offered now".formatted(tooLate));
+    }
+    return lines;
+  }
+
+  /// What somebody may look at.
+  private static List<String> toCheck(JsonObject answer) {
+    var lines = new ArrayList<String>();
+    for (JsonElement each : answer.getAsJsonArray("toCheck")) {
+      JsonObject lot = each.getAsJsonObject();
+      lines.add(
+          "  %-44s %4d %s, best before %s"
+              .formatted(
+                  lot.get("lot").getAsString(),
+                  lot.get("stock").getAsLong(),
+                  lot.get("name").getAsString(),
+                  lot.get("date").getAsString()));
+    }
+    if (!lines.isEmpty()) {
+      lines.addFirst(
+          "Past its best-before; if one of you has looked, offer it with --checked DATE:");
     }
     return lines;
   }

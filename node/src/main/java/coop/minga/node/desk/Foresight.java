@@ -45,7 +45,14 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
 
   private static Outlook withoutSales(History history, LocalDate today) {
     return new Outlook(
-        today, List.of(), List.of(), history.needs(), history.sites(), Optional.empty(), List.of());
+        today,
+        List.of(),
+        List.of(),
+        List.of(),
+        history.needs(),
+        history.sites(),
+        Optional.empty(),
+        List.of());
   }
 
   private Outlook withSales(History history, LocalDate today, LocalDate last) throws IOException {
@@ -68,6 +75,7 @@ public record Foresight(NodeDirectory directory, ZoneId zone) {
         morning,
         orders.plan(shop, forecasts),
         surplus.lots(),
+        surplus.pastBest(),
         history.needs(),
         history.sites(),
         kept.flatMap(model -> evaluation(model, known, notes)),

@@ -3,6 +3,7 @@ package coop.minga.node.desk;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Allergens;
+import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.LotAuction;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -258,7 +260,7 @@ public final class GivingDesk implements Desk {
 
   private JsonObject offer(JsonObject question) {
     String name = Asking.text(question, "lot");
-    LeftOver lot = declared(checked(leftOvers.named(name), question), question);
+    LeftOver lot = declared(checked(leftOvers.offerable(name), question), question);
     leftOvers
         .moves()
         .asked(name)
@@ -298,7 +300,14 @@ public final class GivingDesk implements Desk {
   }
 
   /// A person may say that food may still be eaten after the day that it is best before.
-  private static LeftOver checked(LeftOver lot, JsonObject question) {
+  private LeftOver checked(LeftOver lot, JsonObject question) {
+    DateMark mark = lot.mark();
+    ZoneId zone = exchange.roster().rules().time().zone();
+    if (!question.has("checked") && !exchange.now().isBefore(mark.endOfUse(zone))) {
+      throw new IllegalArgumentException(
+          "%s was best before %s; if one of you has looked, say until when it may be eaten: --checked DATE"
+              .formatted(leftOvers.nameOf(lot), mark.date()));
+    }
     return question.has("checked") ? lot.checked(day(Asking.text(question, "checked"))) : lot;
   }
 

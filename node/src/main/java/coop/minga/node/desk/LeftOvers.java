@@ -100,6 +100,18 @@ final class LeftOvers {
             () -> new IllegalArgumentException("no surplus is foreseen under the name " + name));
   }
 
+  /// What may be offered under a name if a person wants it: what is foreseen, or lies there past
+  /// its best-before.
+  ///
+  /// @throws IllegalArgumentException if nothing is
+  LeftOver offerable(String name) {
+    return outlook.outlook().stream()
+        .flatMap(seen -> seen.pastBest().stream())
+        .filter(each -> nameOf(each).equals(name))
+        .findFirst()
+        .orElseGet(() -> named(name));
+  }
+
   /// Under which name a person may offer it: what was taken back may be offered anew, what no
   /// member took of an offer of today, and what is left of a lot that was foreseen since.
   String nextName(LeftOver lot) {

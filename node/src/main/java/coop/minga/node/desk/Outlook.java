@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param morning the day that is looked at, before its sales
 /// @param orders what to order of each item for each site; none without sales
 /// @param leftOvers what will be left of each dated lot, the one to offer first at the front
+/// @param pastBest what lies there past its best-before, and may be offered if somebody has looked
 /// @param needs what the kitchens need
 /// @param sites the member's sites
 /// @param evaluation how the model in use and the plain rules did on the last days, of those that
@@ -23,6 +24,7 @@ public record Outlook(
     LocalDate morning,
     List<OrderLine> orders,
     List<LeftOver> leftOvers,
+    List<LeftOver> pastBest,
     List<NeedLine> needs,
     List<Site> sites,
     Optional<Evaluation> evaluation,
@@ -31,6 +33,7 @@ public record Outlook(
   public Outlook {
     orders = List.copyOf(orders);
     leftOvers = List.copyOf(leftOvers);
+    pastBest = List.copyOf(pastBest);
     needs = List.copyOf(needs);
     sites = List.copyOf(sites);
     notes = List.copyOf(notes);

@@ -83,6 +83,9 @@ public final class OutlookDesk implements Desk {
           lots.add(line);
         });
     told.add("surplus", lots);
+    var toCheck = new JsonArray();
+    outlook.pastBest().forEach(lot -> toCheck.add(told(lot)));
+    told.add("toCheck", toCheck);
     outlook.evaluation().ifPresent(evaluation -> told.add("forecast", told(evaluation)));
     var notes = new JsonArray();
     outlook.notes().forEach(notes::add);

@@ -50,6 +50,21 @@ record Shelf(List<Lot> lots, boolean counted) {
   /// @param lines this item's counts at this site
   /// @param since what it sold and what came of it
   static Shelf on(LocalDate morning, Item item, List<StockLine> lines, Since since) {
+    return everything(morning, item, lines, since).without(morning);
+  }
+
+  /// What lies there on a morning and is past the best-before printed on it. Nothing of it is sold.
+  static List<Lot> pastBest(LocalDate morning, Item item, List<StockLine> lines, Since since) {
+    return everything(morning, item, lines, since).lots().stream()
+        .filter(lot -> lot.lastDay().isBefore(morning) && lot.units() >= 1)
+        .filter(
+            lot -> lot.mark().filter(mark -> mark.kind() == DateMark.Kind.BEST_BEFORE).isPresent())
+        .filter(lot -> !lot.lastDay().plusDays(DateMark.MOST_DAYS_CHECKED).isBefore(morning))
+        .toList();
+  }
+
+  private static Shelf everything(
+      LocalDate morning, Item item, List<StockLine> lines, Since since) {
     List<StockLine> fresh =
         lines.stream()
             .filter(line -> !line.counted().isAfter(morning))
@@ -61,8 +76,7 @@ record Shelf(List<Lot> lots, boolean counted) {
     for (LocalDate day = counted.plusDays(1); day.isBefore(morning); day = day.plusDays(1)) {
       shelf = shelf.with(since.came(day, item)).after(day, since.sold(day));
     }
-    return (counted.isBefore(morning) ? shelf.with(since.came(morning, item)) : shelf)
-        .without(morning);
+    return counted.isBefore(morning) ? shelf.with(since.came(morning, item)) : shelf;
   }
 
   /// What happened after a count.

@@ -107,16 +107,30 @@ public record Shop(
   }
 
   Shelf shelf(SeriesKey key, Item item) {
-    List<StockLine> lines =
-        stock.stream()
-            .filter(line -> line.site().equals(key.site()) && line.item().equals(key.item()))
-            .sorted(Comparator.comparing(StockLine::counted))
-            .toList();
     Aged known = aged.get(key);
-    return known == null
-        ? Shelf.on(
-            morning, item, lines, new Shelf.Since(Optional.ofNullable(sales.get(key)), of(key)))
-        : aged(known.after());
+    return known == null ? Shelf.on(morning, item, lines(key), since(key)) : aged(known.after());
+  }
+
+  /// What lies on the shelves and is past the best-before printed on it, in the order of site and
+  /// item.
+  Map<SeriesKey, List<Shelf.Lot>> pastBest() {
+    Map<SeriesKey, List<Shelf.Lot>> found = new TreeMap<>();
+    for (SeriesKey key : counted()) {
+      item(key.item())
+          .ifPresent(item -> found.put(key, Shelf.pastBest(morning, item, lines(key), since(key))));
+    }
+    return found;
+  }
+
+  private List<StockLine> lines(SeriesKey key) {
+    return stock.stream()
+        .filter(line -> line.site().equals(key.site()) && line.item().equals(key.item()))
+        .sorted(Comparator.comparing(StockLine::counted))
+        .toList();
+  }
+
+  private Shelf.Since since(SeriesKey key) {
+    return new Shelf.Since(Optional.ofNullable(sales.get(key)), of(key));
   }
 
   private Shelf aged(List<StockEstimate.Lot> known) {

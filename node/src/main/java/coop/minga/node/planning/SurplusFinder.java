@@ -61,7 +61,19 @@ public final class SurplusFinder {
     }
     found.removeIf(lot -> lot.left().high() == 0);
     found.sort(Comparator.comparing(LeftOver::lastUsefulOffer).thenComparing(LeftOver::series));
-    return new Surplus(found, List.copyOf(notes));
+    return new Surplus(found, pastBest(shop), List.copyOf(notes));
+  }
+
+  /// All that lies there of what is past its best-before.
+  private List<LeftOver> pastBest(Shop shop) {
+    List<LeftOver> found = new ArrayList<>();
+    shop.pastBest()
+        .forEach((key, lots) -> {
+          Item item = shop.item(key.item()).orElseThrow();
+          lots.forEach(
+              lot -> found.add(leftOver(shop, key, item, lot, new double[] {lot.units()})));
+        });
+    return found;
   }
 
   static void checkMorning(Shop shop, Forecasts forecasts) {

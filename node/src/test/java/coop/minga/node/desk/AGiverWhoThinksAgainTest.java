@@ -1042,6 +1042,51 @@ class AGiverWhoThinksAgainTest {
     assertFalse(offered.get("urgent").getAsBoolean(), "it closes with others tomorrow");
   }
 
+  private JsonArray toCheck() {
+    return outlook.answer("outlook", new JsonObject()).orElseThrow().getAsJsonArray("toCheck");
+  }
+
+  @Test
+  void whatWasBestBeforeYesterdayIsListedAndOfferedIfSomebodyHasLooked() throws IOException {
+    takes("stock", "date,site,item,qty,best_before\n2026-11-24,almacen,yoghurt,96,2026-11-24\n");
+    takes("sales", "date,site,item,qty\n2026-11-24,almacen,yoghurt,20\n");
+    wakesOn(TUESDAY.plusDays(1));
+    assertEquals(List.of(), desk.waiting(), "nobody is rung, and no policy offers it");
+    JsonObject lot = toCheck().get(0).getAsJsonObject();
+    assertEquals(96, lot.get("stock").getAsInt());
+    String name = lot.get("lot").getAsString();
+    assertEquals(
+        name
+            + " was best before 2026-11-24; if one of you has looked, say until when it may be"
+            + " eaten: --checked DATE",
+        why(() -> asks("offer", name)));
+    var question = new JsonObject();
+    question.addProperty("lot", name);
+    question.addProperty("checked", "2026-11-28");
+    question.addProperty("units", 97);
+    assertEquals(
+        "of " + name + " between 1 and 96 units can be offered, not 97",
+        why(() -> desk.answer("offer", question)));
+    question.remove("units");
+    JsonObject offered = desk.answer("offer", question).orElseThrow();
+    assertEquals(96, offered.get("units").getAsInt());
+    assertEquals("2026-11-28", offered.get("checkedUntil").getAsString());
+    assertEquals("lot " + name + " was offered before", why(() -> desk.answer("offer", question)));
+  }
+
+  @Test
+  void whatIsPastItsUseByIsListedNowhere() throws IOException {
+    takes("stock", "date,site,item,qty,use_by\n2026-11-24,almacen,yoghurt,96,2026-11-24\n");
+    takes("sales", "date,site,item,qty\n2026-11-24,almacen,yoghurt,20\n");
+    wakesOn(TUESDAY.plusDays(1));
+    assertEquals(0, toCheck().size());
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    question.addProperty("checked", "2026-11-28");
+    assertTrue(
+        why(() -> desk.answer("offer", question)).startsWith("no surplus is foreseen under"));
+  }
+
   private Optional<Allergens> contained(JsonObject question) {
     question.addProperty("lot", LOT);
     JsonObject told = desk.answer("offer", question).orElseThrow();
