@@ -17,6 +17,7 @@ import coop.minga.federation.surplus.Received;
 import coop.minga.federation.wire.Said;
 import coop.minga.federation.wire.ToldEntry;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,8 @@ public final class Auditor {
       if (!findings.refuted()) {
         new References(library, findings).check();
         new Recalled(library, disclosed, findings).check(entries().witnessedAt());
-        new SplitLots(library, disclosed, findings).check(roll.everybody());
+        ZoneId zone = roll.chain().genesis().rules().time().zone();
+        new SplitLots(zone, library, disclosed, findings).check(roll.everybody());
         new Epochs(roll, library, findings).check();
         disclosed.check();
         new Alerts(library, findings).check();

@@ -23,8 +23,10 @@ import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Settlements;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Take;
+import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.negotiation.Unheard;
 import coop.minga.federation.roster.Roster;
+import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
@@ -123,14 +125,12 @@ final class Negotiations {
   }
 
   /// By the rules of the roster that an offer names.
+  private Rules rules(Notice notice) {
+    return notice.roster().flatMap(roll.chain()::roster).orElseGet(this::charter).rules();
+  }
+
   private Duration hardClose(Notice notice) {
-    return notice
-        .roster()
-        .flatMap(roll.chain()::roster)
-        .orElseGet(this::charter)
-        .rules()
-        .auction()
-        .hardClose();
+    return rules(notice).auction().hardClose();
   }
 
   private void firstRefusals(MemberId giver, List<Found> ledger) {
@@ -163,10 +163,15 @@ final class Negotiations {
   private void outlined(Found found) {
     if (found.said() instanceof Said.OfSurplus(Notice notice)
         && disclosed.offer(found.id()).isEmpty()) {
-      notice
-          .fault(charter().rules().time().zone())
-          .ifPresent(why -> tell(new Mismatch.UnfitOffer(found.id(), why)));
+      shown(found, notice);
     }
+  }
+
+  private void shown(Found found, Notice notice) {
+    notice
+        .fault(charter().rules().time().zone())
+        .or(() -> Terms.frozenFault(rules(notice), notice.outline(), notice.openedAt()))
+        .ifPresent(why -> tell(new Mismatch.UnfitOffer(found.id(), why)));
   }
 
   /// An offer is judged by itself where its lot cannot be replayed.
@@ -176,7 +181,9 @@ final class Negotiations {
           .fault(charter().rules().time().zone())
           .ifPresent(why -> tell(new Mismatch.UnfitOffer(found.id(), why)));
     }
-    outlined(found);
+    if (found.said() instanceof Said.OfSurplus(Notice notice)) {
+      shown(found, notice);
+    }
   }
 
   private void tell(Mismatch mismatch) {

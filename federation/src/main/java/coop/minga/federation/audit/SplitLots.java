@@ -8,17 +8,21 @@ import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Parts;
 import coop.minga.federation.surplus.SurplusStatement;
 import coop.minga.federation.wire.Said;
+import java.time.ZoneId;
 import java.util.Set;
 
 /// Whether what was offered on in parts had been received, is the same food, and is no more than
 /// that. Of lots that were not opened nothing can be said.
 final class SplitLots {
+  private final ZoneId zone;
   private final Library library;
   private final Disclosed disclosed;
   private final Findings findings;
   private final Parts parts = new Parts();
 
-  SplitLots(Library library, Disclosed disclosed, Findings findings) {
+  /// @param zone of the federation's dates
+  SplitLots(ZoneId zone, Library library, Disclosed disclosed, Findings findings) {
+    this.zone = zone;
     this.library = library;
     this.disclosed = disclosed;
     this.findings = findings;
@@ -47,7 +51,7 @@ final class SplitLots {
       SurplusStatement says = whole(found, shown);
       if (says instanceof Offer offer) {
         parts
-            .fault(found.author(), offer)
+            .fault(found.author(), offer, zone)
             .ifPresent(why ->
                 findings.add(
                     new Finding.NotAsReplayed(found.tree(), found.index(), found.id(), why)));

@@ -31,6 +31,11 @@ public record Product(
     return new Product(item, gtin, category, storage, Optional.of(declared));
   }
 
+  /// The same product, kept otherwise.
+  public Product kept(Storage other) {
+    return new Product(item, gtin, category, other, contains);
+  }
+
   /// Whether it may go where some things are kept out: it contains none of them, and that is
   /// declared.
   public boolean suits(Allergens avoided) {

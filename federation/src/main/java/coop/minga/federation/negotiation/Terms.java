@@ -5,9 +5,11 @@ import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.Outline;
 import coop.minga.federation.surplus.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
 
@@ -160,7 +162,26 @@ public record Terms(Rules rules, Set<MemberId> takers, Settlement settlement, Cl
                 ? Optional.of(
                     "lot %s is %s, which is never offered by the rules"
                         .formatted(offer.lot().name(), category))
-                : Optional.empty());
+                : Optional.empty())
+        .or(() -> frozenFault(rules, Outline.of(offer.lot()), offer.openedAt()));
+  }
+
+  /// Why a lot may not be offered as frozen by its giver, in a plain sentence; absent if it may, or
+  /// was not. It may be kept for as long as the members have agreed, from the day on which it is
+  /// offered.
+  public static Optional<String> frozenFault(Rules rules, Outline shown, Instant openedAt) {
+    int days = rules.handover().frozenDays();
+    LocalDate last = openedAt.atZone(rules.time().zone()).toLocalDate().plusDays(days);
+    return shown
+        .date()
+        .frozenUntil()
+        .filter(until -> days == 0 || until.isAfter(last))
+        .map(until ->
+            days == 0
+                ? "lot %s was frozen by its giver, which the rules do not allow"
+                    .formatted(shown.lot())
+                : "lot %s was frozen by its giver and may be kept until %s, not until %s"
+                    .formatted(shown.lot(), last, until));
   }
 
   /// Why a lot may not be offered to somebody first, in a plain sentence; absent if it may.

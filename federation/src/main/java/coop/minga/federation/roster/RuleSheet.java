@@ -40,6 +40,7 @@ public final class RuleSheet {
   private static final String CLAIM = "claim-seconds";
   private static final String CHILLED = "chilled-limit-deci-celsius";
   private static final String HOT = "hot-limit-deci-celsius";
+  private static final String FROZEN = "frozen-days";
   private static final String COHORT = "smallest-cohort";
   private static final String TOGETHER = "one-cohort-up-to";
   private static final String COLLUDING = "colluding-per-thousand";
@@ -66,6 +67,7 @@ public final class RuleSheet {
     sheet.put(CLAIM, seconds(rules.handover().claim()));
     sheet.put(CHILLED, Integer.toString(rules.handover().chilledLimitDeciCelsius()));
     sheet.put(HOT, Integer.toString(rules.handover().hotLimitDeciCelsius()));
+    sheet.put(FROZEN, Integer.toString(rules.handover().frozenDays()));
     sheet.put(COHORT, Integer.toString(rules.learning().smallest()));
     sheet.put(TOGETHER, Integer.toString(rules.learning().together()));
     sheet.put(COLLUDING, Integer.toString(rules.learning().colludingPerThousand()));
@@ -118,7 +120,8 @@ public final class RuleSheet {
             duration(sheet, ACCEPT),
             duration(sheet, CLAIM),
             number(sheet, CHILLED),
-            number(sheet, HOT)),
+            number(sheet, HOT),
+            number(sheet, FROZEN)),
         new Learning(number(sheet, COHORT), number(sheet, TOGETHER), number(sheet, COLLUDING)));
   }
 

@@ -110,14 +110,20 @@ public record Rules(
   /// @param chilledLimitDeciCelsius the warmest that chilled food may be, tenths of a degree, -50
   ///   to 150
   /// @param hotLimitDeciCelsius the coolest that hot food may be, tenths of a degree, 500 to 1000
+  /// @param frozenDays so many days what a member freezes may be kept, at most 366; 0: no member
+  ///   offers what it froze
   public record Handover(
-      Duration accept, Duration claim, int chilledLimitDeciCelsius, int hotLimitDeciCelsius) {
+      Duration accept,
+      Duration claim,
+      int chilledLimitDeciCelsius,
+      int hotLimitDeciCelsius,
+      int frozenDays) {
     /// The coolest that hot food may be where nothing else was agreed: 63 C.
     public static final int USUAL_HOT_LIMIT_DECI_CELSIUS = 630;
 
     /// The usual, but for these.
     public Handover(Duration accept, Duration claim, int chilledLimitDeciCelsius) {
-      this(accept, claim, chilledLimitDeciCelsius, USUAL_HOT_LIMIT_DECI_CELSIUS);
+      this(accept, claim, chilledLimitDeciCelsius, USUAL_HOT_LIMIT_DECI_CELSIUS, 0);
     }
 
     /// How food of a class may not be handed over at a temperature, in two words; absent if it may.
@@ -136,6 +142,7 @@ public record Rules(
       requireSeconds("the time to claim", claim);
       requireRange("the chilled limit", chilledLimitDeciCelsius, -50, 150);
       requireRange("the hot limit", hotLimitDeciCelsius, 500, 1000);
+      requireRange("the days of what is frozen", frozenDays, 0, 366);
     }
   }
 

@@ -24,10 +24,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// An offer as every member sees it: the giver's ledger, kind OFFER, version 6 if it declares what
-/// is in the food or that is hot, else version 5 if somebody has checked what is past its date,
-/// else version 4, or version 3 if it has no clauses, or version 2 if it names no roster either.
-/// Which item, how many units of which mass, and at which site is committed to and opened to those
-/// who may bid.
+/// is in the food, that it is hot or that it was frozen, else version 5 if somebody has checked
+/// what is past its date, else version 4, or version 3 if it has no clauses, or version 2 if it
+/// names no roster either. Which item, how many units of which mass, and at which site is committed
+/// to and opened to those who may bid.
 ///
 /// @param outline what every member may know
 /// @param openedAt from when bids are taken
@@ -60,6 +60,7 @@ public record Notice(
       throw new IllegalArgumentException("an offer opens, then closes, then can be collected");
     }
     clauses.ifPresent(said -> said.requireWithin(openedAt, closesAt, window));
+    Offer.requireParent(outline.date(), clauses);
     if (clauses.isPresent() && roster.isEmpty()) {
       throw new IllegalArgumentException("an offer with clauses names its roster");
     }
@@ -67,7 +68,8 @@ public record Notice(
       throw new IllegalArgumentException("an offer of checked food has clauses");
     }
     if (clauses.isEmpty() && outline.isOfLater()) {
-      throw new IllegalArgumentException("an offer of hot food, or with allergens, has clauses");
+      throw new IllegalArgumentException(
+          "an offer of hot or frozen food, or with allergens, has clauses");
     }
     if (!List.copyOf(hidden.fields()).equals(fields(hidden, clauses.isPresent()))) {
       throw new IllegalArgumentException("a notice hides " + HiddenField.NAMES + " and no other");

@@ -48,7 +48,20 @@ public record Offer(
       throw new IllegalArgumentException("an offer opens, then closes, then can be collected");
     }
     clauses.ifPresent(said -> said.requireWithin(openedAt, closesAt, window));
+    requireParent(lot.date(), clauses);
     requireWishable(clauses, roster, wishes);
+  }
+
+  /// What was frozen was something before, and nothing else is of no award.
+  static void requireParent(DateMark date, Optional<Clauses> clauses) {
+    Optional<Parent> parent = clauses.flatMap(Clauses::parent);
+    boolean frozen = date.frozenUntil().isPresent();
+    if (frozen && clauses.isPresent() && parent.isEmpty()) {
+      throw new IllegalArgumentException("an offer of what a member froze names what that was");
+    }
+    if (!frozen && parent.filter(whole -> whole.award() == Parent.OWN).isPresent()) {
+      throw new IllegalArgumentException("a part that was not frozen is of an award");
+    }
   }
 
   private static void requireWishable(
@@ -182,6 +195,9 @@ public record Offer(
     }
     if (window.until().isAfter(end)) {
       return Optional.of("lot " + lot + " could be collected after the end of its date");
+    }
+    if (date.frozenUntil().isPresent() && shown.storage() != Storage.FROZEN) {
+      return Optional.of("lot " + lot + " was frozen, and is not kept frozen");
     }
     boolean today =
         date.kind() == DateMark.Kind.USE_BY

@@ -40,9 +40,10 @@ public record Outline(
     }
   }
 
-  /// Whether it says what offers before version 6 cannot: what is in the food, or that it is hot.
+  /// Whether it says what offers before version 6 cannot: what is in the food, that it is hot, or
+  /// that a member froze it.
   public boolean isOfLater() {
-    return contains.isPresent() || storage == Storage.HOT;
+    return contains.isPresent() || storage == Storage.HOT || date.frozenUntil().isPresent();
   }
 
   /// A lot's outline.

@@ -23,6 +23,8 @@ import java.util.TreeMap;
 
 /// Notices as payloads.
 final class NoticeWire {
+  private static final int NO_DAY = 0;
+
   private NoticeWire() {}
 
   private static coop.minga.proto.v1.Notice toProto(Notice notice) {
@@ -56,7 +58,7 @@ final class NoticeWire {
 
   /// A notice is written as the version of its kind that says no more than it does: 2 if it names
   /// no roster, 3 if it has no clauses, 4 if nobody has checked what is past its date, 5 if it does
-  /// not declare what is in the food, and that is not hot.
+  /// not declare what is in the food, is not hot and was not frozen.
   static Bytes encode(Notice notice) {
     coop.minga.proto.v1.Notice bare = toProto(notice);
     if (notice.roster().isEmpty()) {
@@ -84,8 +86,8 @@ final class NoticeWire {
       var later =
           DeclaredNotice.newBuilder()
               .setNotice(claused)
-              .setCheckedUntilEpochDay(
-                  (int) checked.map(LocalDate::toEpochDay).orElse(0L).longValue());
+              .setCheckedUntilEpochDay(day(checked))
+              .setFrozenUntilEpochDay(day(outline.date().frozenUntil()));
       outline
           .contains()
           .ifPresent(some ->
@@ -100,6 +102,14 @@ final class NoticeWire {
                 .build()
                 .toByteArray())
         .orElseGet(claused::toByteArray);
+  }
+
+  private static int day(Optional<LocalDate> day) {
+    return day.map(known -> (int) known.toEpochDay()).orElse(NO_DAY);
+  }
+
+  private static Optional<LocalDate> day(int epochDay) {
+    return epochDay == NO_DAY ? Optional.empty() : Optional.of(LocalDate.ofEpochDay(epochDay));
   }
 
   /// Reads a notice that names no roster.
@@ -127,29 +137,32 @@ final class NoticeWire {
     return notice(
         read.getNotice(),
         new More(
-            Optional.of(LocalDate.ofEpochDay(read.getCheckedUntilEpochDay())), Optional.empty()));
+            Optional.of(LocalDate.ofEpochDay(read.getCheckedUntilEpochDay())),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   /// Reads one that declares what is in the food.
   static Notice decodeDeclared(byte[] payload) throws InvalidProtocolBufferException {
     DeclaredNotice read = DeclaredNotice.parseFrom(payload);
-    Optional<LocalDate> checked =
-        Optional.of(read.getCheckedUntilEpochDay())
-            .filter(day -> day != 0)
-            .map(day -> LocalDate.ofEpochDay(day));
     Optional<Allergens> contains =
         read.hasContents()
             ? Optional.of(Parts.allergens(read.getContents().getAllergensList()))
             : Optional.empty();
-    return notice(read.getNotice(), new More(checked, contains));
+    return notice(
+        read.getNotice(),
+        new More(
+            day(read.getCheckedUntilEpochDay()), day(read.getFrozenUntilEpochDay()), contains));
   }
 
   /// What later versions say of the food.
   ///
   /// @param checked until when it may be eaten, as somebody says who has looked
+  /// @param frozen until when it may be eaten since a member froze it
   /// @param contains the allergens in it
-  private record More(Optional<LocalDate> checked, Optional<Allergens> contains) {
-    static final More NONE = new More(Optional.empty(), Optional.empty());
+  private record More(
+      Optional<LocalDate> checked, Optional<LocalDate> frozen, Optional<Allergens> contains) {
+    static final More NONE = new More(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static Notice notice(ClausedNotice read, More more) {
@@ -183,11 +196,12 @@ final class NoticeWire {
 
   private static Outline outline(coop.minga.proto.v1.Notice read, More more) {
     DateMark printed = Parts.dateMark(read.getDateKind(), read.getDateEpochDay());
+    DateMark known = more.checked().map(printed::checked).orElse(printed);
     return new Outline(
         read.getLot(),
         read.getCategory(),
         Parts.storage(read.getStorage()),
-        more.checked().map(printed::checked).orElse(printed),
+        more.frozen().map(known::frozen).orElse(known),
         read.getKilograms(),
         new Cell(read.getCellRow(), read.getCellColumn()),
         more.contains());

@@ -316,6 +316,7 @@ public final class RosterWire {
     if (hot != Rules.Handover.USUAL_HOT_LIMIT_DECI_CELSIUS) {
       proto.setHotLimitDeciCelsius(hot);
     }
+    proto.setFrozenDays(rules.handover().frozenDays());
     return proto.build();
   }
 
@@ -335,7 +336,8 @@ public final class RosterWire {
             Duration.ofSeconds(proto.getAcceptSeconds()),
             Duration.ofSeconds(proto.getClaimSeconds()),
             proto.getChilledLimitDeciCelsius(),
-            hotLimit(proto)),
+            hotLimit(proto),
+            proto.getFrozenDays()),
         learning(proto));
   }
 

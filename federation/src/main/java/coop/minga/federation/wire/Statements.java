@@ -35,7 +35,7 @@ public final class Statements {
   /// The version of one of food that somebody has checked.
   private static final int CHECKED = 5;
 
-  /// The version of one that declares what is in the food, or that is hot.
+  /// The version of one that declares what is in the food, that it is hot, or that it was frozen.
   private static final int DECLARED = 6;
 
   private static final Set<Kind> SECONDS =

@@ -97,7 +97,7 @@ final class SurplusWire {
     }
     if (Outline.of(lot).isOfLater()) {
       throw new IllegalArgumentException(
-          "an offer of hot food, or with allergens, is entered as a notice");
+          "an offer of hot or frozen food, or with allergens, is entered as a notice");
     }
     return coop.minga.proto.v1.Offer.newBuilder()
         .setLot(lot.name())

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coop.minga.federation.LiesIn;
 import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Grams;
+import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -175,13 +176,42 @@ class AHubThatSplitsALotTest {
     assertRefuted("lot fresher is not of the food and the date of award 9 of botica/milk");
   }
 
+  private Offer frozen(Offer fresh) {
+    Lot lot = fresh.lot();
+    var ice =
+        new Lot(
+            lot.name(),
+            lot.site(),
+            lot.place(),
+            lot.product().kept(Storage.FROZEN),
+            lot.date().frozen(Town.TODAY.plusDays(90)),
+            lot.units(),
+            lot.unitGrams());
+    return part(fresh, award()).of(ice);
+  }
+
+  @Test
+  @LiesIn(Kind.OFFER)
+  void whatTheRulesDoNotLetAMemberFreezeIsRefuted() {
+    offers(TALLER, frozen(plain("ice", 1)));
+    assertRefuted("lot ice was frozen by its giver, which the rules do not allow");
+  }
+
+  @Test
+  @LiesIn(Kind.OFFER)
+  void moreThanWasCollectedIsNotFrozenEither() {
+    int units = received().leg().units();
+    offers(TALLER, frozen(plain("ice", units + 1)));
+    assertRefuted("lot ice has " + new Grams(1000L * (units + 1)) + "; of award");
+  }
+
   @Test
   void aRecallOfTheWholeCoversItsParts() {
     var parts = new Parts();
     parts.know(ALMACEN, plain("yoghurt", 10));
     parts.hear(TALLER, received());
     Offer part = part(plain("one", 1), award());
-    assertEquals(Optional.empty(), parts.fault(TALLER, part));
+    assertEquals(Optional.empty(), parts.fault(TALLER, part, Town.ZONE));
     Lot whole = plain("yoghurt", 10).lot();
     var recall =
         new Recall(

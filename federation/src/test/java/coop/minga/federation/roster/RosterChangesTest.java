@@ -228,7 +228,9 @@ class RosterChangesTest {
                 SomeCharter.rules(),
                 Map.of("one-cohort-up-to", "12", "colluding-per-thousand", "0"))),
         new NewRules(
-            RuleSheet.changed(SomeCharter.rules(), Map.of("hot-limit-deci-celsius", "650"))));
+            RuleSheet.changed(
+                SomeCharter.rules(),
+                Map.of("hot-limit-deci-celsius", "650", "frozen-days", "90"))));
   }
 
   private static MemberCard card(String name, int place) {

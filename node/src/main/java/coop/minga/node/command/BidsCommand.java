@@ -126,6 +126,9 @@ final class BidsCommand extends Operator implements Callable<Integer> {
         lot.get("dateKind").getAsString().toLowerCase(Locale.ROOT).replace('_', '-')
             + " "
             + lot.get("date").getAsString();
+    if (lot.has("frozenUntil")) {
+      return printed + ", frozen: until " + lot.get("frozenUntil").getAsString();
+    }
     return lot.has("checkedUntil")
         ? printed + ", checked: until " + lot.get("checkedUntil").getAsString()
         : printed;

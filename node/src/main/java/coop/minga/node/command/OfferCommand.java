@@ -131,6 +131,15 @@ final class OfferCommand extends Operator implements Callable<Integer> {
   private @Nullable String site;
 
   @Option(
+      names = "--freeze",
+      description = {
+        "Before its date is over, where the rules let members: you have frozen --units of a lot of"
+            + " yours that nobody took (default: all that is left of it), or of what you collected"
+            + " (--from), and offer that as another lot."
+      })
+  private boolean freeze;
+
+  @Option(
       names = "--outlet",
       paramLabel = "OUTLET=WHERE",
       description = {
@@ -159,6 +168,9 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     }
     if (giver != null) {
       return ask(part(lot, giver), answer -> List.of(line(answer)));
+    }
+    if (freeze) {
+      return ask(frozen(lot), answer -> List.of(line(answer)));
     }
     if (to != null || take != null) {
       return ask(move(lot), answer -> List.of(moved(answer)));
@@ -203,6 +215,16 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     question.addProperty("award", award);
     question.addProperty("site", site);
     question.addProperty("units", units);
+    question.addProperty("freeze", freeze);
+    return question;
+  }
+
+  private JsonObject frozen(String name) {
+    JsonObject question = question("freeze");
+    question.addProperty("lot", name);
+    if (units != null) {
+      question.addProperty("units", units);
+    }
     return question;
   }
 
@@ -383,6 +405,9 @@ final class OfferCommand extends Operator implements Callable<Integer> {
                     lot.get("urgent").getAsBoolean() ? " by itself: it is urgent" : ""));
     if (lot.has("checkedUntil")) {
       text.append("; checked, to be eaten until " + lot.get("checkedUntil").getAsString());
+    }
+    if (lot.has("frozenUntil")) {
+      text.append("; frozen, to be eaten until " + lot.get("frozenUntil").getAsString());
     }
     if (lot.has("contains")) {
       text.append("; allergens: " + Contained.in(lot));

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.DateMark;
+import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.LotAuction;
@@ -155,6 +156,7 @@ public final class GivingDesk implements Desk {
     return switch (verb) {
       case "offer" -> Optional.of(offer(question));
       case "offer-part" -> Optional.of(offerPart(question));
+      case "freeze" -> Optional.of(freeze(question));
       case "firm-up" -> Optional.of(firmUp(question));
       case "move" -> Optional.of(move(question));
       case "take-over" -> Optional.of(takeOver(question));
@@ -229,16 +231,63 @@ public final class GivingDesk implements Desk {
             lot.date(),
             question.get("units").getAsInt(),
             lot.unitGrams());
+    boolean freezes = question.has("freeze") && question.get("freeze").getAsBoolean();
+    return offerPart(freezes ? frozen(part) : part, parent);
+  }
+
+  private JsonObject offerPart(Lot part, Parent parent) {
     Offer offer =
         offers
             .part(part, parent)
-            .orElseThrow(() -> new IllegalArgumentException("nothing leaves time to eat " + whole));
+            .orElseThrow(
+                () -> new IllegalArgumentException("nothing leaves time to eat " + parent.lot()));
     stall
         .partFault(offer)
         .ifPresent(fault -> {
           throw new IllegalArgumentException(fault);
         });
     return offer(offer);
+  }
+
+  private Lot frozen(Lot fresh) {
+    return new Lot(
+        fresh.name(),
+        fresh.site(),
+        fresh.place(),
+        fresh.product().kept(Storage.FROZEN),
+        fresh.date().frozen(offers.frozenUntil()),
+        fresh.units(),
+        fresh.unitGrams());
+  }
+
+  /// Freezes what nobody took of a lot of its own, and offers it as another lot. The one has gone
+  /// to the freezer: nothing is left of it of which it is not said what becomes of it.
+  private JsonObject freeze(JsonObject question) {
+    String name = Asking.text(question, "lot");
+    LotAuction own =
+        stall
+            .lot(name)
+            .orElseThrow(() -> new IllegalArgumentException("lot " + name + " was not offered"));
+    Lot lot = own.offer().offer().lot();
+    int most = otherOutlets.left(name);
+    int units = question.has("units") ? question.get("units").getAsInt() : most;
+    if (units < 1 || units > most) {
+      throw new IllegalArgumentException(
+          "of lot %s nobody took %d units, which can be frozen, not %d"
+              .formatted(name, most, units));
+    }
+    var part =
+        new Lot(
+            nextPart(own.name()),
+            lot.site(),
+            lot.place(),
+            lot.product(),
+            lot.date(),
+            units,
+            lot.unitGrams());
+    JsonObject told = offerPart(frozen(part), new Parent(own.name(), Parent.OWN));
+    otherOutlets.toTheFreezer(name, units, part.name());
+    return told;
   }
 
   private Site hub(String named) {
@@ -591,6 +640,11 @@ public final class GivingDesk implements Desk {
         .date()
         .checkedUntil()
         .ifPresent(until -> told.addProperty("checkedUntil", until.toString()));
+    offer
+        .lot()
+        .date()
+        .frozenUntil()
+        .ifPresent(until -> told.addProperty("frozenUntil", until.toString()));
     offer
         .lot()
         .product()

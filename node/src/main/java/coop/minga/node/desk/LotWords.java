@@ -154,6 +154,11 @@ final class LotWords {
         .ifPresent(until -> told.addProperty("checkedUntil", until.toString()));
     offer
         .lot()
+        .date()
+        .frozenUntil()
+        .ifPresent(until -> told.addProperty("frozenUntil", until.toString()));
+    offer
+        .lot()
         .product()
         .contains()
         .ifPresent(declared -> told.addProperty("contains", declared.text()));

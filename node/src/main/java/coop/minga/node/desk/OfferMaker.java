@@ -14,6 +14,7 @@ import coop.minga.node.exchange.Exchange;
 import coop.minga.node.planning.LeftOver;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -63,6 +64,19 @@ final class OfferMaker {
         .offer(part, exchange.now())
         .map(offer -> underRules(offer, Clauses.PLAIN.partOf(parent)))
         .map(this::wishing);
+  }
+
+  /// So many days what this member freezes today may be kept.
+  ///
+  /// @throws IllegalArgumentException if the members have not agreed that anybody may
+  LocalDate frozenUntil() {
+    int days = exchange.roster().rules().handover().frozenDays();
+    if (days == 0) {
+      throw new IllegalArgumentException(
+          "the rules do not let members offer what they froze; minga rules propose frozen-days=90"
+              + " would ask for it");
+    }
+    return exchange.now().atZone(zone()).toLocalDate().plusDays(days);
   }
 
   private Offer underRules(Offer offer, Clauses clauses) {

@@ -71,6 +71,22 @@ final class OtherOutlets {
     stall.say(Asking.allowed(stall.now().elsewhere(exchange.now(), name, units, way(question))));
   }
 
+  /// Units of a lot that nobody took and of which it is not said what becomes of them; none if they
+  /// were offered anew.
+  int left(String name) {
+    return stall
+        .lot(name)
+        .filter(lot -> isAnyOf(lot) && !lot.isStopped())
+        .map(this::units)
+        .orElse(0);
+  }
+
+  /// Says that units of a lot were frozen, and are offered as another.
+  void toTheFreezer(String name, int units, String as) {
+    var way = new Elsewhere.Way(Outlet.MOVED, OutletReason.usual(Outlet.MOVED), "frozen as " + as);
+    stall.say(Asking.allowed(stall.now().elsewhere(exchange.now(), name, units, way)));
+  }
+
   private static Elsewhere.Way way(JsonObject question) {
     String named = Asking.text(question, "outlet");
     Outlet outlet =

@@ -94,7 +94,7 @@ final class OwnStall {
 
   /// Why something may not be offered as a part of what this member collected; absent if it may.
   Optional<String> partFault(Offer offer) {
-    return parts.fault(exchange.self(), offer);
+    return parts.fault(exchange.self(), offer, exchange.roster().rules().time().zone());
   }
 
   /// A lot that this member may offer on in parts; absent if it is not open to it.

@@ -22,6 +22,7 @@ import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.roster.Charter;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.RosterChain;
+import coop.minga.federation.roster.RuleSheet;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.roster.SignedCharter;
 import coop.minga.federation.roster.SomeCharter;
@@ -848,6 +849,10 @@ class AGiverWhoThinksAgainTest {
             plain.rules().points(),
             plain.rules().handover(),
             plain.rules().minCohort());
+    return agreed(plain, rules);
+  }
+
+  private static RosterChain agreed(Charter plain, Rules rules) {
     SignedCharter charter =
         RosterWire.unsigned(new Charter(plain.name(), plain.founded(), plain.founders(), rules));
     return RosterChain.of(
@@ -1206,6 +1211,78 @@ class AGiverWhoThinksAgainTest {
     assertEquals(
         "lot " + LOT + " is none that may still be taken back: promised, or over",
         why(() -> asks("withdraw", LOT)));
+  }
+
+  // ---- What is frozen
+
+  private void membersFreezeFor(int days) {
+    Charter plain = SomeCharter.of("almacen");
+    counter.chain =
+        agreed(
+            plain, RuleSheet.changed(plain.rules(), Map.of("frozen-days", Integer.toString(days))));
+  }
+
+  private JsonObject freezes(int units) {
+    var question = new JsonObject();
+    question.addProperty("lot", LOT);
+    question.addProperty("units", units);
+    return desk.answer("freeze", question).orElseThrow();
+  }
+
+  @Test
+  void whatNobodyTookIsFrozenBeforeItsDateAndOfferedAsAnotherLot() {
+    membersFreezeFor(90);
+    offers(10);
+    assertEquals(
+        "of lot " + LOT + " nobody took 0 units, which can be frozen, not 4",
+        why(() -> freezes(4)),
+        "it is still open");
+    counter.now = at(TUESDAY, 18);
+    desk.tick();
+    assertTrue(why(() -> freezes(11)).contains("nobody took 10 units"));
+    JsonObject ice = freezes(4);
+    assertEquals(LOT + "-part-1", name(ice));
+    assertEquals("FROZEN", ice.get("storage").getAsString());
+    assertEquals("2026-11-26", ice.get("date").getAsString());
+    assertEquals(TUESDAY.plusDays(90).toString(), ice.get("frozenUntil").getAsString());
+    var offer = (Offer) ((Said.OfSurplus) counter.entered.get(counter.entered.size() - 2)).says();
+    assertEquals(
+        Optional.of(new Parent(new LotName(Counter.ALMACEN, LOT), Parent.OWN)),
+        offer.said().parent());
+    var gone = (Elsewhere) ((Said.OfNegotiation) counter.entered.getLast()).says();
+    assertEquals("frozen as " + LOT + "-part-1", gone.way().where());
+    assertEquals(4, gone.units());
+    assertEquals(
+        "of lot " + LOT + " nobody took 6 units, which can be frozen, not 7",
+        why(() -> freezes(7)));
+    assertEquals(LOT + "-part-2", name(freezes(6)));
+  }
+
+  @Test
+  void nothingIsFrozenWhereTheMembersHaveNotAgreed() {
+    offers(10);
+    counter.now = at(TUESDAY, 18);
+    desk.tick();
+    int entered = counter.entered.size();
+    assertTrue(why(() -> freezes(4)).startsWith("the rules do not let members offer"));
+    assertEquals(entered, counter.entered.size());
+  }
+
+  @Test
+  void whatAHubCollectedItMayFreezeToo() {
+    membersFreezeFor(30);
+    collectsCheese(6);
+    var question = new JsonObject();
+    question.addProperty("giver", "taller");
+    question.addProperty("lot", "cheese");
+    question.addProperty("award", 1);
+    question.addProperty("site", "almacen");
+    question.addProperty("units", 2);
+    question.addProperty("freeze", true);
+    JsonObject ice = desk.answer("offer-part", question).orElseThrow();
+    assertEquals(TUESDAY.plusDays(30).toString(), ice.get("frozenUntil").getAsString());
+    question.addProperty("units", 5);
+    assertTrue(why(() -> desk.answer("offer-part", question)).contains("are left to be offered"));
   }
 
   // ---- What was collected, in parts
