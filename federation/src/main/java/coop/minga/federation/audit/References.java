@@ -195,7 +195,11 @@ final class References {
         cause(found, award.because(), "what freed its units", References::frees);
       }
       case Expire expire ->
-          cause(found, expire.because(), "what freed its units", References::frees);
+          cause(
+              found,
+              expire.because(),
+              "what freed its units",
+              cause -> frees(cause) || isLeg(cause));
       case Accept accept -> taken(found, accept.lot(), accept.seq());
       case Decline decline -> taken(found, decline.lot(), decline.seq());
       case GiveBack back -> taken(found, back.lot(), back.seq());
@@ -330,9 +334,15 @@ final class References {
             || says instanceof NoShow);
   }
 
+  /// What is refused at a door is free, and expires: it is not offered again.
+  private static boolean isLeg(Found cause) {
+    return cause.said() instanceof Said.OfSurplus(var says)
+        && (says instanceof Received || says instanceof PickedUp);
+  }
+
   private static boolean settles(Found cause) {
     return switch (cause.said()) {
-      case Said.OfSurplus(var says) -> says instanceof Received || says instanceof PickedUp;
+      case Said.OfSurplus _ -> isLeg(cause);
       case Said.OfNegotiation(var says) -> says instanceof NoShow;
       case Said.OfLearning _,
           Said.OfDecision _,
