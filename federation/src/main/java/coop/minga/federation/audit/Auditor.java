@@ -93,6 +93,7 @@ public final class Auditor {
         new Epochs(roll, library, findings).check();
         disclosed.check();
         new Alerts(library, findings).check();
+        new Carriers(roll, library, findings).check();
         new BothSides(roll.chain().genesis().rules(), library, findings)
             .compare(entries().witnessedAt(), sizes());
       }

@@ -27,7 +27,9 @@ import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.roster.Rules;
+import coop.minga.federation.surplus.Delivered;
 import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Loaded;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
@@ -54,6 +56,9 @@ final class BothSides {
     private Optional<Award> award = Optional.empty();
     private Optional<Leg> handed = Optional.empty();
     private Optional<Leg> received = Optional.empty();
+    private Optional<MemberId> carrier = Optional.empty();
+    private final Map<MemberId, Leg> loaded = new TreeMap<>();
+    private final Map<MemberId, Leg> delivered = new TreeMap<>();
     private boolean over;
     private long seen;
   }
@@ -70,10 +75,10 @@ final class BothSides {
   /// @param sizes entries that are here of each member's ledger
   void compare(Optional<Instant> until, Map<MemberId, Long> sizes) {
     library.all().forEach(this::hear);
-    contested.outcomes().forEach(this::claims);
+    contested.claimed().forEach(this::claims);
     var held = new TreeMap<MemberId, Long>();
     promises.forEach((handover, told) -> {
-      legs(handover, told);
+      legs(handover, told, until);
       until.ifPresent(at -> outcome(handover, told, at));
       told.award.ifPresent(award -> held.merge(award.taker().member(), told.seen, Math::max));
     });
@@ -106,8 +111,15 @@ final class BothSides {
   }
 
   private void hear(MemberId author, SurplusStatement says) {
-    if (says instanceof PickedUp(var leg) && author.equals(leg.lot().giver())) {
+    if (says instanceof PickedUp(var leg, var to) && author.equals(leg.lot().giver())) {
       of(leg.lot(), leg.seq()).handed = Optional.of(leg);
+      of(leg.lot(), leg.seq()).carrier = to.map(PickedUp.Carriage::carrier);
+    }
+    if (says instanceof Loaded(var leg, _)) {
+      of(leg.lot(), leg.seq()).loaded.putIfAbsent(author, leg);
+    }
+    if (says instanceof Delivered(var leg, _)) {
+      of(leg.lot(), leg.seq()).delivered.putIfAbsent(author, leg);
     }
     if (says instanceof Received(var leg, _)) {
       of(leg.lot(), leg.seq()).received = Optional.of(leg);
@@ -150,12 +162,16 @@ final class BothSides {
     return promises.computeIfAbsent(new Handover(lot, seq), _ -> new Told());
   }
 
-  private void legs(Handover handover, Told told) {
+  private void legs(Handover handover, Told told, Optional<Instant> until) {
     if (told.handed.isEmpty() || told.award.isEmpty()) {
       return;
     }
     Leg handed = told.handed.get();
     MemberId taker = told.award.get().taker().member();
+    if (told.carrier.isPresent()) {
+      new Carried(told.carrier.get(), taker, until).compare(handover, told, handed);
+      return;
+    }
     if (told.received.isEmpty()) {
       tell(handover, taker + " does not say that it received the " + handed.units() + " units");
       return;
@@ -170,19 +186,117 @@ final class BothSides {
     }
   }
 
+  /// What three say of one promise: two of each leg.
+  private final class Carried {
+    private final MemberId carrier;
+    private final MemberId taker;
+    private final Optional<Instant> until;
+
+    Carried(MemberId carrier, MemberId taker, Optional<Instant> until) {
+      this.carrier = carrier;
+      this.taker = taker;
+      this.until = until;
+    }
+
+    void compare(Handover handover, Told told, Leg handed) {
+      Optional<Leg> loaded = Optional.ofNullable(told.loaded.get(carrier));
+      if (loaded.isEmpty()) {
+        tell(
+            handover,
+            "%s does not say that it took over the %d units".formatted(carrier, handed.units()));
+      } else if (all(loaded.get()) != handed.units()) {
+        tell(
+            handover,
+            "%s handed over %d units, %s that carries them speaks of %d"
+                .formatted(handover.lot().giver(), handed.units(), carrier, all(loaded.get())));
+      }
+      Optional.ofNullable(told.delivered.get(carrier))
+          .ifPresentOrElse(
+              delivered -> arrived(handover, told, delivered),
+              () -> underWay(handover, told, loaded));
+    }
+
+    private void arrived(Handover handover, Told told, Leg delivered) {
+      if (delivered.rejectedUnits() > 0) {
+        tell(
+            handover,
+            "%s lost %d of the %d units that it took over: %s"
+                .formatted(carrier, delivered.rejectedUnits(), all(delivered), delivered.reason()));
+      }
+      int received = told.received.map(Carried::all).orElse(0);
+      if (received != delivered.units()) {
+        tell(
+            handover,
+            "%s says that it delivered %d units, %s speaks of %s"
+                .formatted(
+                    carrier,
+                    delivered.units(),
+                    taker,
+                    told.received.isPresent() ? Integer.toString(received) : "none"));
+      }
+    }
+
+    private void underWay(Handover handover, Told told, Optional<Leg> loaded) {
+      boolean due =
+          told.received.isPresent() || until.filter(at -> at.isAfter(latest(told))).isPresent();
+      loaded
+          .map(Leg::units)
+          .filter(units -> due && units > 0)
+          .ifPresent(units ->
+              tell(
+                  handover,
+                  "%s took over %d units and does not say what became of them"
+                      .formatted(carrier, units)));
+      told.received
+          .map(Carried::all)
+          .filter(units -> units > 0 && loaded.isEmpty())
+          .ifPresent(units ->
+              tell(
+                  handover,
+                  "%s speaks of %d units that %s does not say it delivered"
+                      .formatted(taker, units, carrier)));
+    }
+
+    private Instant latest(Told told) {
+      return told.award.orElseThrow().window().until().plus(Contested.TO_ANSWER);
+    }
+
+    private static int all(Leg leg) {
+      return leg.units() + leg.rejectedUnits();
+    }
+  }
+
   /// A no-show that nobody contradicts is the rules' own affair.
-  private void claims(Handover handover, Contested.Outcome outcome) {
-    switch (outcome) {
+  private void claims(Handover handover, Contested.Claimed claim) {
+    boolean ofGiver = claim.of().equals(handover.lot().giver());
+    switch (claim.what()) {
       case NO_SHOW -> {}
       case NOT_AVAILABLE ->
           tell(
-              handover, "the taker came, it says, and it was not to be had; nobody says otherwise");
+              handover,
+              ofGiver
+                  ? who(handover, claim)
+                      + " came, it says, and it was not to be had; nobody says otherwise"
+                  : "%s took it over and does not say that it arrived; %s says it did not"
+                      .formatted(claim.of(), claim.by()));
       case DISPUTED ->
           tell(
               handover,
-              "each side says that the other was not there: disputed, it counts for both and is"
-                  + " nobody's debit");
+              (ofGiver
+                      ? "each side says that the other was not there"
+                      : "%s says that it delivered it, %s that nothing came"
+                          .formatted(claim.of(), claim.by()))
+                  + ": disputed, it counts for both and is nobody's debit");
     }
+  }
+
+  private String who(Handover handover, Contested.Claimed claim) {
+    boolean taker =
+        of(handover.lot(), handover.seq())
+            .award
+            .filter(award -> award.taker().member().equals(claim.by()))
+            .isPresent();
+    return taker ? "the taker" : claim.by() + ", whom the taker sent,";
   }
 
   private void outcome(Handover handover, Told told, Instant at) {

@@ -353,6 +353,15 @@ public sealed interface Finding {
     }
   }
 
+  /// A carrier says what no carrier may: of its own words one contradicts another, or food changed
+  /// hands that was too warm.
+  record UnfitCarriage(TreeName tree, long index, String why) implements Finding {
+    @Override
+    public String sentence() {
+      return "entry " + index + " of " + tree + ": " + why;
+    }
+  }
+
   // ---- What is told and refutes nothing
 
   /// Something worth knowing.

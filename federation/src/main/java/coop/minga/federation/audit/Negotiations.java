@@ -27,6 +27,7 @@ import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.negotiation.Unheard;
 import coop.minga.federation.roster.Roster;
 import coop.minga.federation.roster.Rules;
+import coop.minga.federation.surplus.CarriageStatement;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.Received;
@@ -239,6 +240,7 @@ final class Negotiations {
   private static boolean isAnswerTo(MemberId giver, Said said) {
     return switch (said) {
       case Said.OfSurplus(Received says) -> says.leg().lot().giver().equals(giver);
+      case Said.OfSurplus(CarriageStatement says) -> says.lot().giver().equals(giver);
       case Said.OfNegotiation(Take says) -> says.lot().giver().equals(giver);
       case Said.OfNegotiation(Accept says) -> says.lot().giver().equals(giver);
       case Said.OfNegotiation(Decline says) -> says.lot().giver().equals(giver);

@@ -4,7 +4,9 @@ import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Delivered;
 import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.Loaded;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
@@ -90,9 +92,13 @@ final class Recalled {
       case Said.OfSurplus(Offer offer) -> act(found, offer.lot().name(), offer.openedAt());
       case Said.OfSurplus(Notice notice) -> act(found, notice.outline().lot(), notice.openedAt());
       case Said.OfNegotiation(Award award) -> act(found, award.lot(), award.at());
-      case Said.OfSurplus(PickedUp(var leg)) when leg.units() > 0 ->
+      case Said.OfSurplus(PickedUp(var leg, _)) when leg.units() > 0 ->
           Optional.of(new Act(leg.lot(), leg.at()));
       case Said.OfSurplus(Received(var leg, _)) when leg.units() > 0 ->
+          Optional.of(new Act(leg.lot(), leg.at()));
+      case Said.OfSurplus(Loaded(var leg, _)) when leg.units() > 0 ->
+          Optional.of(new Act(leg.lot(), leg.at()));
+      case Said.OfSurplus(Delivered(var leg, _)) when leg.units() > 0 ->
           Optional.of(new Act(leg.lot(), leg.at()));
       case Said.OfSurplus(Halt halt) -> {
         stopped(found, halt);

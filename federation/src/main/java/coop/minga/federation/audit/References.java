@@ -41,9 +41,14 @@ import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
+import coop.minga.federation.surplus.CarriageStatement;
+import coop.minga.federation.surplus.Carrier;
+import coop.minga.federation.surplus.Delivered;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.KitchenServes;
+import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
+import coop.minga.federation.surplus.Loaded;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
@@ -78,12 +83,16 @@ final class References {
   private final Findings findings;
   private final Set<LotName> lots = new HashSet<>();
   private final Map<Promised, MemberId> awards = new HashMap<>();
+  private final Set<Sent> sent = new HashSet<>();
   private final Set<Sponsored> sponsors = new HashSet<>();
   private final Map<Long, List<Found>> results = new HashMap<>();
   private final Map<EntryId, Found> lost = new HashMap<>();
 
   /// An award's name.
   private record Promised(LotName lot, int seq) {}
+
+  /// That a member says who fetches an award.
+  private record Sent(Promised award, MemberId by, MemberId carrier) {}
 
   /// That a member says that it bids for a kitchen.
   private record Sponsored(MemberId by, MemberId kitchen) {}
@@ -106,6 +115,8 @@ final class References {
       case Said.OfSurplus(Notice notice) -> lots.add(own(found, notice.outline().lot()));
       case Said.OfSurplus(Sponsor says) ->
           sponsors.add(new Sponsored(found.author(), says.kitchen()));
+      case Said.OfSurplus(Carrier says) ->
+          sent.add(new Sent(new Promised(says.lot(), says.seq()), found.author(), says.carrier()));
       case Said.OfNegotiation(Award award) ->
           awards.putIfAbsent(
               new Promised(own(found, award.lot()), award.seq()), award.taker().member());
@@ -158,10 +169,29 @@ final class References {
               "a recall by its author",
               cause -> isRecall(cause) && cause.author().equals(found.author()));
       case Withdraw withdraw -> lot(found, own(found, withdraw.lot()));
-      case PickedUp(var leg) -> {
+      case PickedUp(var leg, var to) -> {
         require(found, leg.lot().giver().equals(found.author()), "an offer of its author's");
         award(found, leg.lot(), leg.seq());
+        to.ifPresent(its -> named(found, leg, its));
       }
+      case Carrier carrier -> taken(found, carrier.lot(), carrier.seq());
+      case Loaded(var leg, var because) ->
+          cause(
+              found,
+              because,
+              "a handover of award %d of %s to its author".formatted(leg.seq(), leg.lot()),
+              cause ->
+                  isHandover(cause, leg.lot(), leg.seq())
+                      && carrierOf(cause).equals(Optional.of(found.author())));
+      case Delivered(var leg, var because) ->
+          cause(
+              found,
+              because,
+              "its author's word that it took over award %d of %s".formatted(leg.seq(), leg.lot()),
+              cause ->
+                  cause.author().equals(found.author())
+                      && cause.said() instanceof Said.OfSurplus(Loaded loaded)
+                      && isOf(loaded, leg));
       case Received(var leg, var because) -> {
         taken(found, leg.lot(), leg.seq());
         cause(found, because, "a handover", cause -> isHandover(cause, leg.lot(), leg.seq()));
@@ -203,7 +233,7 @@ final class References {
       case Accept accept -> taken(found, accept.lot(), accept.seq());
       case Decline decline -> taken(found, decline.lot(), decline.seq());
       case GiveBack back -> taken(found, back.lot(), back.seq());
-      case NotAvailable missing -> taken(found, missing.lot(), missing.seq());
+      case NotAvailable missing -> missed(found, missing);
       case Hold hold -> lot(found, own(found, hold.lot()));
       case Lapse lapse -> award(found, own(found, lapse.lot()), lapse.seq());
       case NoShow noShow -> award(found, own(found, noShow.lot()), noShow.seq());
@@ -289,6 +319,15 @@ final class References {
     require(found, its, "award " + seq + " of " + lot + " to its author");
   }
 
+  /// Also whoever its taker sends may find that it is not to be had.
+  private void missed(Found found, NotAvailable says) {
+    var promised = new Promised(says.lot(), says.seq());
+    MemberId taker = awards.get(promised);
+    if (taker == null || !sent.contains(new Sent(promised, taker, found.author()))) {
+      taken(found, says.lot(), says.seq());
+    }
+  }
+
   private void cause(Found found, EntryId id, String what, Predicate<Found> fits) {
     Optional<Found> cause =
         library.find(id).or(() -> Optional.ofNullable(lost.get(id))).filter(fits);
@@ -305,8 +344,32 @@ final class References {
     return new LotName(found.author(), lot);
   }
 
+  /// The taker alone says who comes for it.
+  private void named(Found found, Leg leg, PickedUp.Carriage to) {
+    MemberId taker = awards.get(new Promised(leg.lot(), leg.seq()));
+    cause(
+        found,
+        to.named(),
+        "its taker's word that %s fetches it".formatted(to.carrier()),
+        cause ->
+            cause.author().equals(taker)
+                && cause.said() instanceof Said.OfSurplus(Carrier carrier)
+                && carrier.carrier().equals(to.carrier())
+                && isOf(carrier, leg));
+  }
+
+  private static boolean isOf(CarriageStatement says, Leg leg) {
+    return says.lot().equals(leg.lot()) && says.seq() == leg.seq();
+  }
+
+  private static Optional<MemberId> carrierOf(Found handover) {
+    return handover.said() instanceof Said.OfSurplus(PickedUp(_, var to))
+        ? to.map(PickedUp.Carriage::carrier)
+        : Optional.empty();
+  }
+
   private static boolean isHandover(Found cause, LotName lot, int seq) {
-    return cause.said() instanceof Said.OfSurplus(PickedUp(var leg))
+    return cause.said() instanceof Said.OfSurplus(PickedUp(var leg, _))
         && leg.lot().equals(lot)
         && leg.seq() == seq
         && cause.author().equals(lot.giver());
@@ -337,12 +400,12 @@ final class References {
   /// What is refused at a door is free, and expires: it is not offered again.
   private static boolean isLeg(Found cause) {
     return cause.said() instanceof Said.OfSurplus(var says)
-        && (says instanceof Received || says instanceof PickedUp);
+        && (says instanceof Received || says instanceof PickedUp || says instanceof Loaded);
   }
 
   private static boolean settles(Found cause) {
     return switch (cause.said()) {
-      case Said.OfSurplus _ -> isLeg(cause);
+      case Said.OfSurplus(var says) -> says instanceof Received || says instanceof PickedUp;
       case Said.OfNegotiation(var says) -> says instanceof NoShow;
       case Said.OfLearning _,
           Said.OfDecision _,

@@ -28,6 +28,7 @@ import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
+import coop.minga.federation.surplus.CarriageStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.Lift;
@@ -80,8 +81,9 @@ final class Dates {
       case Offer offer -> Optional.of(offer.openedAt());
       case Notice notice -> Optional.of(notice.openedAt());
       case Withdraw withdraw -> Optional.of(withdraw.at());
-      case PickedUp(var leg) -> Optional.of(leg.at());
+      case PickedUp(var leg, _) -> Optional.of(leg.at());
       case Received(var leg, _) -> Optional.of(leg.at());
+      case CarriageStatement carriage -> Optional.of(carriage.at());
       case StatedNeed need -> Optional.of(need.at());
       case Recall recall -> Optional.of(recall.at());
       case Halt halt -> Optional.of(halt.at());

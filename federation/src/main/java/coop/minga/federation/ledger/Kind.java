@@ -51,6 +51,12 @@ public enum Kind {
   ATTEST(71, Tree.LEDGER),
   /// A taker bids for a kitchen that has no computer.
   SPONSOR(150, Tree.LEDGER),
+  /// Who fetches an award for its taker.
+  CARRIER(151, Tree.LEDGER),
+  /// The carrier's word on the first leg of a handover.
+  LOADED(152, Tree.LEDGER),
+  /// The carrier's word on the second leg.
+  DELIVERED(153, Tree.LEDGER),
   /// The taker will not come for what it had accepted.
   GIVE_BACK(67, Tree.LEDGER),
   /// The taker came, and it was not to be had.

@@ -3,10 +3,13 @@ package coop.minga.federation.negotiation;
 import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Carrier;
+import coop.minga.federation.surplus.Delivered;
 import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
+import coop.minga.federation.surplus.Loaded;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
@@ -230,9 +233,9 @@ public final class Bidder {
   public Bidder fold(Stated stated) {
     return switch (stated) {
       case Stated.OfSurplus(_, var author, Offer offer) -> offered(author, offer);
-      case Stated.OfSurplus(var id, var author, PickedUp(var leg))
-          when author.equals(leg.lot().giver()) ->
-          claim(leg.lot(), leg.seq(), c -> c.handed(id, leg));
+      case Stated.OfSurplus(var id, var author, PickedUp says)
+          when author.equals(says.leg().lot().giver()) ->
+          claim(says.leg().lot(), says.leg().seq(), c -> c.handed(id, says));
       case Stated.OfSurplus(_, var author, SurplusStatement says) -> surplus(author, says);
       case Stated.OfNegotiation(_, var author, var says) when author.equals(self.member()) ->
           own(stated, says);
@@ -259,9 +262,13 @@ public final class Bidder {
       case Withdraw withdraw -> stake(author, withdraw.lot(), Stake::closed);
       case Received(var leg, _) when author.equals(self.member()) ->
           claim(leg.lot(), leg.seq(), c -> c.to(Claim.State.RECEIVED, leg.units()));
+      case Carrier(var lot, var seq, var carrier, _) when author.equals(self.member()) ->
+          claim(lot, seq, c -> c.fetchedBy(carrier));
+      case Delivered(var leg, _) -> claim(leg.lot(), leg.seq(), c -> c.delivered(author, leg));
       case Halt halt -> stake(author, halt.lot(), Stake::halted);
       case Received _, PickedUp _, Offer _, Notice _, Need _, StatedNeed _ -> this;
       case Recall _, Acknowledge _, Lift _, EntitlementStatement _ -> this;
+      case Carrier _, Loaded _ -> this;
     };
   }
 
@@ -431,6 +438,9 @@ public final class Bidder {
     for (Stake stake : stakes.values()) {
       for (Claim claim : stake.claims().values()) {
         boolean fetched = claim.state() == Claim.State.ACCEPTED && claim.handed().isEmpty();
+        if (claim.carrier().isPresent()) {
+          continue;
+        }
         if ((fetched || open(claim)) && trip.day(claim.award().window(), zone(stake)).equals(day)) {
           parcels.add(parcel(stake, claim.award().seq(), claim.units(), fetched));
         }
@@ -660,10 +670,28 @@ public final class Bidder {
         .orElse(new May.Not<>("award " + seq + " of " + lot + " is not one to be collected"));
   }
 
+  /// Names the member that fetches what was awarded to it; itself, if nobody does after all.
+  public May<Carrier> fetched(Instant at, LotName lot, int seq, MemberId carrier) {
+    Optional<Claim> claim = claim(lot, seq).filter(c -> c.state() == Claim.State.ACCEPTED);
+    if (claim.isEmpty()) {
+      return new May.Not<>("award " + seq + " of " + lot + " is not one to be collected");
+    }
+    if (claim.get().handed().isPresent()) {
+      return new May.Not<>("award %d of %s has left its giver".formatted(seq, lot));
+    }
+    return carrier.equals(lot.giver())
+        ? new May.Not<>(
+            "%s gives it: what a giver brings itself it hands over at your door".formatted(carrier))
+        : new May.Say<>(new Carrier(lot, seq, carrier, millis(at)));
+  }
+
   /// Says that it came for what it had accepted, and that it was not to be had; also after the
-  /// giver has said that nobody came.
+  /// giver has said that nobody came. What went to a carrier and did not arrive was not to be had.
   public May<NotAvailable> missing(Instant at, LotName lot, int seq, String reason) {
-    Optional<Claim> claim = claim(lot, seq).filter(c -> c.handed().isEmpty());
+    Optional<Claim> claim =
+        claim(lot, seq)
+            .filter(
+                c -> c.handed().isEmpty() || (c.isCarried() && c.state() != Claim.State.RECEIVED));
     if (claim.filter(c -> c.state() != Claim.State.OPEN).isEmpty()) {
       return new May.Not<>("award " + seq + " of " + lot + " is not one to be collected");
     }
@@ -684,7 +712,7 @@ public final class Bidder {
   ///
   /// @param units taken
   /// @param deciCelsius the temperature read, in tenths of a degree
-  /// @param reason why the others were not taken; empty if all were
+  /// @param reason why the others were not taken; empty if all were, or a carrier brought no more
   public record Reading(int units, int deciCelsius, String reason) {}
 
   /// The taker's leg of a handover. What is too warm, too cool, or past its date is rejected,
@@ -700,17 +728,27 @@ public final class Bidder {
     if (reading.units() < 0 || reading.units() > handed.leg().units()) {
       return new May.Not<>("the giver handed over " + handed.leg().units() + " units of " + lot);
     }
-    return new May.Say<>(new Received(leg(at, stake.get(), handed.leg(), reading), handed.id()));
+    return new May.Say<>(new Received(leg(at, stake.get(), claim.get(), reading), handed.id()));
   }
 
-  private Leg leg(Instant at, Stake stake, Leg handed, Reading reading) {
+  /// What a carrier did not bring was not refused: of that the taker gives no reason.
+  private static int shown(Claim claim, Reading reading) {
+    int handed = claim.handed().orElseThrow().leg().units();
+    if (!claim.isCarried()) {
+      return handed;
+    }
+    int brought = claim.delivered().map(Leg::units).orElse(handed);
+    return reading.reason().isEmpty() ? reading.units() : Math.max(brought, reading.units());
+  }
+
+  private Leg leg(Instant at, Stake stake, Claim claim, Reading reading) {
     String forced = mustReject(at, stake, reading.deciCelsius());
     int units = forced.isEmpty() ? reading.units() : 0;
     String why = forced.isEmpty() ? reading.reason() : forced;
-    int rejected = handed.units() - units;
+    int rejected = shown(claim, reading) - units;
     return new Leg(
         stake.lot(),
-        handed.seq(),
+        claim.award().seq(),
         units,
         stake.grams(units),
         reading.deciCelsius(),

@@ -2,9 +2,13 @@ package coop.minga.federation.negotiation;
 
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Counted;
+import coop.minga.federation.surplus.Carrier;
+import coop.minga.federation.surplus.Delivered;
 import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Loaded;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.PickedUp.Carriage;
 import coop.minga.federation.surplus.Received;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What givers and takers claim against each other of handovers that did not take place.
@@ -23,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// Two contrary ones are a dispute, which counts publicly for both, since from the ledgers nobody
 /// can tell who was there. The giver's word is its NO_SHOW, or a PICKED_UP that no RECEIVED of the
 /// taker's bears out; the taker's is its NOT_AVAILABLE. Grows only; not for two threads.
+///
+/// Where a carrier fetches it, its NOT_AVAILABLE counts as well, of what it did not take over. What
+/// it says that it took over its giver is clear of: whether that arrived is between the carrier and
+/// the taker. Nobody is bound by being named: who did not come is the taker, whom it sent.
 public final class Contested {
   /// How long the other side may say the contrary, from the end of the award's window.
   public static final Duration TO_ANSWER = Duration.ofHours(24);
@@ -52,6 +61,11 @@ public final class Contested {
     DISPUTED
   }
 
+  /// A claim, and between whom.
+  ///
+  /// @param by whose word it is; in a dispute one of the two
+  public record Claimed(Outcome what, MemberId by, MemberId of) {}
+
   /// What a member claimed of others and was party to, as everybody can count it.
   ///
   /// @param claimed that nobody contradicts: the claimant's own word
@@ -73,8 +87,65 @@ public final class Contested {
     private final List<Said> missed = new ArrayList<>();
     private final List<Said> accepted = new ArrayList<>();
     private final List<Said> givenUp = new ArrayList<>();
+    private final List<Sent> sent = new ArrayList<>();
+    private final List<Said> loaded = new ArrayList<>();
+    private final List<Delivery> delivered = new ArrayList<>();
+    private Optional<MemberId> carrier = Optional.empty();
 
     private record Said(MemberId by, long index, Instant at) {}
+
+    /// Whom its taker sends.
+    private record Sent(MemberId by, long index, MemberId carrier) {}
+
+    private record Delivery(MemberId by, long index, Leg leg) {}
+
+    /// The first member that was sent, came in time, it says, and found nothing to take over.
+    ///
+    /// @param below so many entries of each member's ledger count
+    Optional<MemberId> foundNothing(ToLongFunction<MemberId> below) {
+      return award
+          .filter(a ->
+              received.stream().noneMatch(s -> isBy(a, s, below.applyAsLong(a.taker().member()))))
+          .flatMap(a ->
+              missed.stream()
+                  .filter(said -> said.index() < below.applyAsLong(said.by()) && isInTime(a, said))
+                  .filter(said -> isSent(a, said.by(), below))
+                  .filter(said -> isPromised(a, below.applyAsLong(a.taker().member())))
+                  .map(Said::by)
+                  .filter(by -> !isLoadedBy(by, below))
+                  .findFirst());
+    }
+
+    private boolean isSent(Award award, MemberId carrier, ToLongFunction<MemberId> below) {
+      MemberId taker = award.taker().member();
+      return !carrier.equals(taker)
+          && sent.stream()
+              .anyMatch(its ->
+                  its.by().equals(taker)
+                      && its.carrier().equals(carrier)
+                      && its.index() < below.applyAsLong(taker));
+    }
+
+    private boolean isLoadedBy(MemberId by, ToLongFunction<MemberId> below) {
+      return loaded.stream()
+          .anyMatch(said -> said.by().equals(by) && said.index() < below.applyAsLong(by));
+    }
+
+    /// The carrier that its giver says took it over, if that says so itself.
+    private Optional<MemberId> loadedBy() {
+      return carrier.filter(by -> isLoadedBy(by, _ -> NEVER));
+    }
+
+    /// Whether the carrier's own word is that less arrived.
+    boolean isLostOnTheWay(long grams, ToLongFunction<MemberId> below) {
+      return carrier
+          .flatMap(by ->
+              delivered.stream()
+                  .filter(its -> its.by().equals(by) && its.index() < below.applyAsLong(by))
+                  .findFirst())
+          .filter(first -> first.leg().grams().value() < grams)
+          .isPresent();
+    }
 
     /// Whether whoever it was awarded to claims in time, in the first entries of its ledger, that
     /// it was not to be had, and does not say there that it received some. Whoever had not accepted
@@ -119,16 +190,33 @@ public final class Contested {
     }
 
     /// What its giver says of an award after it stopped the lot is not about a promise.
-    Optional<Outcome> outcome(Optional<Words.Stop> stopped) {
+    Optional<Claimed> claimed(MemberId giver, Optional<Words.Stop> stopped) {
       Optional<Words.Stop> stop = inTime(stopped);
-      boolean misses = misses(NEVER, stop);
-      if (stop.isEmpty() && misses && first() < NEVER) {
-        return Optional.of(Outcome.DISPUTED);
+      Optional<MemberId> taker =
+          award.map(a -> a.taker().member()).filter(_ -> misses(NEVER, stop));
+      Optional<MemberId> missing = taker.isPresent() ? taker : nobodyThere(stop);
+      boolean givers = stop.isEmpty() && first() < NEVER;
+      if (taker.isPresent() && givers && loadedBy().isPresent()) {
+        return Optional.of(undelivered(taker.get(), loadedBy().get()));
       }
-      if (stop.isEmpty() && noShow < NEVER) {
-        return Optional.of(Outcome.NO_SHOW);
+      if (missing.isPresent()) {
+        MemberId by = givers ? nobodyThere(stop).orElse(missing.get()) : missing.get();
+        return Optional.of(
+            new Claimed(givers ? Outcome.DISPUTED : Outcome.NOT_AVAILABLE, by, giver));
       }
-      return misses ? Optional.of(Outcome.NOT_AVAILABLE) : Optional.empty();
+      return award
+          .filter(_ -> stop.isEmpty() && noShow < NEVER)
+          .map(a -> new Claimed(Outcome.NO_SHOW, giver, a.taker().member()));
+    }
+
+    private Optional<MemberId> nobodyThere(Optional<Words.Stop> stop) {
+      return stop.isPresent() ? Optional.empty() : foundNothing(_ -> NEVER);
+    }
+
+    private Claimed undelivered(MemberId taker, MemberId by) {
+      boolean saysOtherwise =
+          delivered.stream().anyMatch(its -> its.by().equals(by) && its.leg().units() > 0);
+      return new Claimed(saysOtherwise ? Outcome.DISPUTED : Outcome.NOT_AVAILABLE, taker, by);
     }
   }
 
@@ -138,12 +226,19 @@ public final class Contested {
   public void hear(long index, Stated stated) {
     words.hear(index, stated);
     switch (stated) {
-      case Stated.OfSurplus(_, var author, PickedUp(var leg)) -> {
+      case Stated.OfSurplus(_, var author, PickedUp(var leg, var to)) -> {
         if (author.equals(leg.lot().giver())) {
           Sides sides = sides(leg);
+          sides.carrier = index < sides.pickedUp ? to.map(Carriage::carrier) : sides.carrier;
           sides.pickedUp = Math.min(sides.pickedUp, index);
         }
       }
+      case Stated.OfSurplus(_, var author, Carrier(var lot, var seq, var carrier, _)) ->
+          sides(lot.giver(), lot.lot(), seq).sent.add(new Sides.Sent(author, index, carrier));
+      case Stated.OfSurplus(_, var author, Loaded(var leg, _)) ->
+          sides(leg).loaded.add(new Sides.Said(author, index, leg.at()));
+      case Stated.OfSurplus(_, var author, Delivered(var leg, _)) ->
+          sides(leg).delivered.add(new Sides.Delivery(author, index, leg));
       case Stated.OfSurplus(_, var author, Received(var leg, _)) ->
           sides(leg).received.add(new Sides.Said(author, index, leg.at()));
       case Stated.OfSurplus _ -> {}
@@ -197,10 +292,10 @@ public final class Contested {
   }
 
   /// What its giver said in time is not there was to be had by nobody.
-  private Optional<Outcome> outcome(Handover handover, Sides sides) {
+  private Optional<Claimed> claimed(Handover handover, Sides sides) {
     return words.left(handover.lot(), handover.seq()) == Words.Left.NONE
         ? Optional.empty()
-        : sides.outcome(words.stop(handover.lot()));
+        : sides.claimed(handover.lot().giver(), words.stop(handover.lot()));
   }
 
   /// Whether nobody was to come for an award: its giver said that nothing is there, or did not say
@@ -219,46 +314,30 @@ public final class Contested {
   }
 
   /// What was claimed, by award.
-  public SortedMap<Handover, Outcome> outcomes() {
-    var found = new TreeMap<Handover, Outcome>();
+  public SortedMap<Handover, Claimed> claimed() {
+    var found = new TreeMap<Handover, Claimed>();
     claims.forEach(
-        (handover, sides) -> outcome(handover, sides).ifPresent(what -> found.put(handover, what)));
+        (handover, sides) -> claimed(handover, sides).ifPresent(what -> found.put(handover, what)));
     return Collections.unmodifiableSortedMap(found);
   }
 
   /// What each member claimed, and what others did of it; without those of whom there is nothing.
   public SortedMap<MemberId, Doors> doors() {
     var found = new TreeMap<MemberId, Doors>();
-    claims.forEach((handover, sides) ->
-        sides.award.ifPresent(award ->
-            outcome(handover, sides)
-                .ifPresent(
-                    what -> count(found, what, handover.lot().giver(), award.taker().member()))));
+    claimed().values().forEach(claim -> count(found, claim));
     return Collections.unmodifiableSortedMap(found);
   }
 
-  private static void count(
-      SortedMap<MemberId, Doors> found, Outcome what, MemberId giver, MemberId taker) {
-    switch (what) {
-      case NO_SHOW -> {
-        found.merge(giver, new Doors(1, 0, 0), Doors::plus);
-        found.merge(taker, new Doors(0, 1, 0), Doors::plus);
-      }
-      case NOT_AVAILABLE -> {
-        found.merge(taker, new Doors(1, 0, 0), Doors::plus);
-        found.merge(giver, new Doors(0, 1, 0), Doors::plus);
-      }
-      case DISPUTED -> {
-        found.merge(giver, new Doors(0, 0, 1), Doors::plus);
-        found.merge(taker, new Doors(0, 0, 1), Doors::plus);
-      }
-    }
+  private static void count(SortedMap<MemberId, Doors> found, Claimed claim) {
+    boolean disputed = claim.what() == Outcome.DISPUTED;
+    found.merge(claim.by(), disputed ? new Doors(0, 0, 1) : new Doors(1, 0, 0), Doors::plus);
+    found.merge(claim.of(), disputed ? new Doors(0, 0, 1) : new Doors(0, 1, 0), Doors::plus);
   }
 
-  /// Whether a debit on its giver's word alone is contradicted: by its taker, that in what is
-  /// counted of its ledger says in time that there was nothing to be had, or by its giver itself,
-  /// that had said before the debit that nothing of it is there, or had stopped the lot before it
-  /// said that nobody came.
+  /// Whether a debit on its giver's word alone is contradicted: by its taker, or whom that sent,
+  /// that in what is counted of its ledger says in time that there was nothing to be had, by the
+  /// carrier that says there that less arrived, or by its giver itself, that had said before the
+  /// debit that nothing of it is there, or had stopped the lot before it said that nobody came.
   ///
   /// @param index of the debit in its giver's ledger
   boolean isContradicted(MemberId giver, long index, Debit debit, Counted counted) {
@@ -268,6 +347,8 @@ public final class Contested {
     return words.left(lot, debit.seq(), index) != Words.Left.SOME
         || (sides != null
             && (sides.inTime(stop).isPresent()
-                || sides.misses(counted.of(debit.taker().member()), Optional.empty())));
+                || sides.misses(counted.of(debit.taker().member()), Optional.empty())
+                || sides.foundNothing(counted::of).isPresent()
+                || sides.isLostOnTheWay(debit.grams().value(), counted::of)));
   }
 }

@@ -3,9 +3,11 @@ package coop.minga.federation.negotiation;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.surplus.Carrier;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Loaded;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
@@ -201,14 +203,16 @@ public record LotAuction(
 
   LotAuction heard(Stated stated) {
     return switch (stated) {
-      case Stated.OfSurplus(var id, var author, PickedUp(var leg)) when isGiver(author) ->
-          at(leg.at()).pickedUp(id, leg);
+      case Stated.OfSurplus(var id, var author, PickedUp says) when isGiver(author) ->
+          at(says.leg().at()).pickedUp(id, says);
       case Stated.OfSurplus(var id, var author, Halt halt) when isGiver(author) ->
           at(halt.at()).halted(id);
       case Stated.OfSurplus(_, var author, Withdraw withdraw) when isGiver(author) ->
           at(withdraw.at()).takenBack(withdraw.at());
       case Stated.OfSurplus(var id, var author, Received received) ->
           received(id, author, received);
+      case Stated.OfSurplus(var id, var author, Carrier says) -> fetched(id, author, says);
+      case Stated.OfSurplus(var id, var author, Loaded says) -> loaded(id, author, says);
       case Stated.OfSurplus _ -> this;
       case Stated.OfNegotiation(var id, var author, var says) when isGiver(author) -> own(id, says);
       case Stated.OfNegotiation(var id, var author, var says) -> others(id, author, says);
@@ -493,10 +497,37 @@ public record LotAuction(
     return with(promises.missing(p.award().taker()));
   }
 
-  private LotAuction pickedUp(EntryId id, Leg leg) {
+  private LotAuction fetched(EntryId id, MemberId author, Carrier says) {
+    return promise(says.seq(), Promise.State.OPEN)
+        .or(() -> promise(says.seq(), Promise.State.ACCEPTED))
+        .filter(p -> p.award().taker().member().equals(author))
+        .map(p -> with(promises.with(p.fetchedBy(new PickedUp.Carriage(says.carrier(), id)))))
+        .orElse(this);
+  }
+
+  private LotAuction pickedUp(EntryId id, PickedUp says) {
+    Leg leg = says.leg();
     return promise(leg.seq(), Promise.State.ACCEPTED)
+        .map(p -> p.handedTo(says.to()))
         .map(p -> handedOver(id, p, Math.min(leg.units(), p.units()), leg.grams()))
         .orElse(this);
+  }
+
+  /// What the carrier refuses stays with the giver.
+  private LotAuction loaded(EntryId id, MemberId author, Loaded says) {
+    Leg leg = says.leg();
+    return promise(leg.seq(), Promise.State.PICKED_UP)
+        .filter(p -> p.isCarriedBy(author))
+        .filter(p -> p.moved().equals(says.because()) && leg.units() <= p.units())
+        .map(p -> loaded(id, p, tooWarmOrCool(leg).isPresent() ? 0 : leg.units()))
+        .orElse(this);
+  }
+
+  private LotAuction loaded(EntryId id, Promise p, int units) {
+    return with(
+        promises
+            .with(p.loaded(units, least(p.grams(), grams(units))))
+            .freeing(Freed.spoilt(id, p.units() - units, p.award().taker())));
   }
 
   private LotAuction handedOver(EntryId id, Promise p, int units, Grams grams) {
@@ -516,12 +547,15 @@ public record LotAuction(
         .orElse(this);
   }
 
+  /// What was refused at the giver's door is free. What left with a carrier is not, whatever came
+  /// of it on the way.
   private LotAuction took(EntryId id, Promise p, int units, Grams grams) {
     var state = units > 0 ? Promise.State.RECEIVED : Promise.State.REJECTED;
+    int gone = p.carried().isPresent() ? p.units() : units;
     return with(
         promises
-            .with(p.to(state, units, id, least(grams, grams(units))))
-            .freeing(Freed.spoilt(id, p.units() - units, p.award().taker())));
+            .with(p.to(state, gone, id, least(grams, grams(units))))
+            .freeing(Freed.spoilt(id, p.units() - gone, p.award().taker())));
   }
 
   private LotAuction debited(Debit debit) {
@@ -996,16 +1030,47 @@ public record LotAuction(
     Duration claim = terms.rules().handover().claim();
     return switch (p.state()) {
       case OPEN -> Optional.of(p.award().answerBy());
-      case ACCEPTED, PICKED_UP -> Optional.of(p.award().window().until().plus(claim));
+      case ACCEPTED -> Optional.of(p.award().window().until().plus(claim));
+      case PICKED_UP -> Optional.of(p.award().window().until().plus(claim).plus(onTheWay(p)));
       case RECEIVED, NO_SHOW -> Optional.of(last);
       case DECLINED, LAPSED, REJECTED, HALTED, FELL_SHORT, DEBITED -> Optional.empty();
     };
   }
 
+  /// What a carrier takes over by the end of the window is with the taker so much later.
+  private Duration onTheWay(Promise p) {
+    return p.carried().isPresent()
+        ? Duration.ofMinutes(reach(p.award().taker()).travelMinutes())
+        : Duration.ZERO;
+  }
+
   // ---- Handovers
 
+  /// Who is to fetch an award, as its taker said last; absent if that is the taker itself.
+  Optional<PickedUp.Carriage> carrier(int seq) {
+    return promises.promise(seq).flatMap(Promise::carried);
+  }
+
   /// Why this handover may not be entered, in a plain sentence; absent if it may.
-  Optional<String> fault(Leg leg) {
+  Optional<String> fault(PickedUp says) {
+    return fault(says.leg()).or(() -> says.to().flatMap(to -> fault(says.leg(), to)));
+  }
+
+  /// What the carrier refuses expires, and nothing expires while bidding or a hold goes on.
+  private Optional<String> fault(Leg leg, PickedUp.Carriage to) {
+    if (!carrier(leg.seq()).equals(Optional.of(to))) {
+      return Optional.of(
+          "the taker of award %d of %s does not say that %s fetches it"
+              .formatted(leg.seq(), name(), to.carrier()));
+    }
+    return stage instanceof Stage.Open || isHeld(leg.at()) || owesWishes()
+        ? Optional.of(
+            "award %d of %s goes to a carrier only once all of the lot is awarded"
+                .formatted(leg.seq(), name()))
+        : Optional.empty();
+  }
+
+  private Optional<String> fault(Leg leg) {
     Optional<Promise> accepted = promise(leg.seq(), Promise.State.ACCEPTED);
     if (accepted.isEmpty()) {
       return Optional.of("award " + leg.seq() + " of " + name() + " is not one to be collected");

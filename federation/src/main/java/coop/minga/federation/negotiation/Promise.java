@@ -1,7 +1,10 @@
 package coop.minga.federation.negotiation;
 
 import coop.minga.federation.goods.Grams;
+import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.surplus.PickedUp;
+import java.util.Optional;
 
 /// An award and what has come of it.
 ///
@@ -10,7 +13,19 @@ import coop.minga.federation.ledger.EntryId;
 /// @param units still promised, or handed over in the end
 /// @param moved the entry that brought it here
 /// @param grams that count against the taker's share
-public record Promise(Award award, State state, int units, EntryId moved, Grams grams) {
+/// @param carried by whom it is fetched for the taker; absent if the taker comes itself
+public record Promise(
+    Award award,
+    State state,
+    int units,
+    EntryId moved,
+    Grams grams,
+    Optional<PickedUp.Carriage> carried) {
+  /// That its taker fetches itself.
+  public Promise(Award award, State state, int units, EntryId moved, Grams grams) {
+    this(award, state, units, moved, grams, Optional.empty());
+  }
+
   /// Where an award stands.
   public enum State {
     /// Not answered yet.
@@ -36,6 +51,14 @@ public record Promise(Award award, State state, int units, EntryId moved, Grams 
     /// Settled.
     DEBITED;
 
+    /// Whether somebody fetches it, or did.
+    private boolean isFetched() {
+      return switch (this) {
+        case OPEN, ACCEPTED, PICKED_UP, RECEIVED, REJECTED, DEBITED -> true;
+        case NO_SHOW, DECLINED, LAPSED, HALTED, FELL_SHORT -> false;
+      };
+    }
+
     /// Whether nothing more can come of it.
     public boolean isFinal() {
       return switch (this) {
@@ -46,17 +69,38 @@ public record Promise(Award award, State state, int units, EntryId moved, Grams 
   }
 
   Promise to(State next, int left, EntryId by, Grams counted) {
-    return new Promise(award, next, left, by, counted);
+    return new Promise(
+        award, next, left, by, counted, next.isFetched() ? carried : Optional.empty());
   }
 
   /// With so many units left of it; what was said of it stays said.
   Promise shrunk(int left, EntryId by) {
     return left == 0
         ? to(State.FELL_SHORT, 0, by, Grams.ZERO)
-        : new Promise(award, state, left, moved, grams);
+        : new Promise(award, state, left, moved, grams, carried);
   }
 
   Promise settled() {
-    return new Promise(award, State.DEBITED, units, moved, grams);
+    return new Promise(award, State.DEBITED, units, moved, grams, carried);
+  }
+
+  /// Its taker names who fetches it; itself, if nobody does.
+  Promise fetchedBy(PickedUp.Carriage by) {
+    return handedTo(Optional.of(by).filter(its -> !its.carrier().equals(award.taker().member())));
+  }
+
+  /// Its giver says to whom it handed it over.
+  Promise handedTo(Optional<PickedUp.Carriage> by) {
+    return new Promise(award, state, units, moved, grams, by);
+  }
+
+  /// Its carrier says how much it took over. What it was handed is still what the giver says.
+  Promise loaded(int left, Grams most) {
+    return new Promise(award, left > 0 ? state : State.REJECTED, left, moved, most, carried);
+  }
+
+  /// Whether it is fetched by a member.
+  boolean isCarriedBy(MemberId carrier) {
+    return carried.filter(by -> by.carrier().equals(carrier)).isPresent();
   }
 }

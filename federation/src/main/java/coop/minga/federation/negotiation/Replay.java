@@ -2,6 +2,7 @@ package coop.minga.federation.negotiation;
 
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.negotiation.Dossier.Placed;
+import coop.minga.federation.surplus.CarriageStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
@@ -142,11 +143,12 @@ public final class Replay {
 
   private void judge(EntryId id, PickedUp pickedUp) {
     LotName lot = pickedUp.leg().lot();
+    pickedUp.to().ifPresent(to -> hear(to.named()));
     hearAnswers(lot, pickedUp.leg().seq());
     Optional<String> fault =
         stall
             .lot(lot.lot())
-            .map(l -> l.fault(pickedUp.leg()))
+            .map(l -> l.fault(pickedUp))
             .orElse(Optional.of("there is no lot " + lot));
     fault.ifPresent(why -> wrong(new Mismatch.UnfitHandover(id, why)));
   }
@@ -302,7 +304,8 @@ public final class Replay {
     compare(id, debit.lot(), debit);
   }
 
-  /// Hears an entry of a taker's that one of the giver's rests on, and what came before it.
+  /// Hears an entry of a taker's, or a carrier's, that one of the giver's rests on, and what came
+  /// before it.
   private void hear(EntryId cause) {
     Optional.ofNullable(answers.get(cause))
         .ifPresent(placed -> about(placed.stated()).ifPresent(a -> hearUpTo(a, placed)));
@@ -345,11 +348,13 @@ public final class Replay {
             .filter(p -> p.state() == Promise.State.OPEN)
             .isPresent();
     answersTo(lot, seq)
-        .filter(p ->
-            p.index() < seen
-                && (open ? isAnswer(p.stated()) : p.stated() instanceof Stated.OfSurplus))
+        .filter(p -> p.index() < seen && (open ? isAnswer(p.stated()) : isReceived(p.stated())))
         .findFirst()
         .ifPresent(p -> wrong(new Mismatch.AnswerIgnored(id, lot, p.stated().id())));
+  }
+
+  private static boolean isReceived(Stated stated) {
+    return stated instanceof Stated.OfSurplus(_, _, Received _);
   }
 
   private static boolean isAnswer(Stated stated) {
@@ -380,6 +385,8 @@ public final class Replay {
           Optional.of(new About(says.lot(), says.seq()));
       case Stated.OfSurplus(_, _, Received says) ->
           Optional.of(new About(says.leg().lot(), says.leg().seq()));
+      case Stated.OfSurplus(_, _, CarriageStatement says) ->
+          Optional.of(new About(says.lot(), says.seq()));
       case Stated.OfNegotiation _, Stated.OfSurplus _ -> Optional.empty();
     };
   }

@@ -131,7 +131,7 @@ public final class Settlements {
                   offer.lot().product().category(),
                   Cell.of(offer.lot().place()),
                   offer.said().parent().isPresent()));
-      case Stated.OfSurplus(var id, var author, PickedUp(var leg))
+      case Stated.OfSurplus(var id, var author, PickedUp(var leg, _))
           when author.equals(leg.lot().giver()) ->
           handed.put(id, place);
       case Stated.OfSurplus _ -> {}

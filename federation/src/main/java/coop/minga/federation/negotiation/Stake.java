@@ -248,7 +248,7 @@ public record Stake(
   /// An award to the site: what it took first it has accepted already.
   Stake awarded(Award award) {
     Claim.State state = isFirst(award) ? Claim.State.ACCEPTED : Claim.State.OPEN;
-    return with(new Claim(award, state, award.units(), Optional.empty()));
+    return with(new Claim(award, state));
   }
 
   /// Its giver said how much is there: what it said after the time is as if it had said nothing.

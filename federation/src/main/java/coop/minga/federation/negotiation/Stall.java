@@ -4,6 +4,7 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.CarriageStatement;
 import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
@@ -191,7 +192,8 @@ public final class Stall {
         .toList();
   }
 
-  /// The giver's leg of a handover: so many units of an award leave the building.
+  /// The giver's leg of a handover: so many units of an award leave the building, with the carrier
+  /// if the taker named one.
   public May<PickedUp> pickUp(Instant at, String lot, int seq, int units, int deciCelsius) {
     Optional<LotAuction> known = lot(lot);
     if (known.isEmpty()) {
@@ -200,8 +202,9 @@ public final class Stall {
     LotAuction auction = known.get();
     Grams grams = auction.offer().offer().lot().grams(Math.max(0, units));
     var leg = new Leg(auction.name(), seq, units, grams, deciCelsius, 0, "", auction.later(at));
-    Optional<String> fault = auction.fault(leg);
-    return fault.isPresent() ? new May.Not<>(fault.get()) : new May.Say<>(new PickedUp(leg));
+    var says = new PickedUp(leg, auction.carrier(seq));
+    Optional<String> fault = auction.fault(says);
+    return fault.isPresent() ? new May.Not<>(fault.get()) : new May.Say<>(says);
   }
 
   /// Takes an offer back, while it is open, or closed and held before the first award.
@@ -346,8 +349,9 @@ public final class Stall {
             case Offer offer -> mine(author, offer.lot().name());
             case Notice notice -> mine(author, notice.outline().lot());
             case Withdraw withdraw -> mine(author, withdraw.lot());
-            case PickedUp(var leg) -> mine(leg.lot());
+            case PickedUp(var leg, _) -> mine(leg.lot());
             case Received(var leg, _) -> mine(leg.lot());
+            case CarriageStatement carriage -> mine(carriage.lot());
             case Halt halt -> mine(author, halt.lot());
             case Need _, StatedNeed _, Recall _, Acknowledge _, Lift _, EntitlementStatement _ ->
                 Optional.empty();

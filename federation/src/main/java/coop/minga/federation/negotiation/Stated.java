@@ -3,6 +3,7 @@ package coop.minga.federation.negotiation;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.CarriageStatement;
 import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Lift;
@@ -38,8 +39,9 @@ public sealed interface Stated {
         case Notice notice -> Optional.of(new LotName(author, notice.outline().lot()));
         case Withdraw withdraw -> Optional.of(new LotName(author, withdraw.lot()));
         case Halt halt -> Optional.of(new LotName(author, halt.lot()));
-        case PickedUp(var leg) -> Optional.of(leg.lot());
+        case PickedUp(var leg, _) -> Optional.of(leg.lot());
         case Received(var leg, _) -> Optional.of(leg.lot());
+        case CarriageStatement carriage -> Optional.of(carriage.lot());
         case Need _, StatedNeed _, Recall _, Acknowledge _, Lift _, EntitlementStatement _ ->
             Optional.empty();
       };

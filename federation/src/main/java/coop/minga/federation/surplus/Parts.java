@@ -51,14 +51,14 @@ public final class Parts {
           received.putIfAbsent(
               new Collected(author, new Parent(leg.lot(), leg.seq())), leg.grams().value());
       case Withdraw withdraw -> takenBack(new LotName(author, withdraw.lot()));
-      case PickedUp(var leg) -> {
+      case PickedUp(var leg, _) -> {
         if (author.equals(leg.lot().giver())) {
           promised(leg.lot());
           handedOver.merge(leg.lot(), leg.grams().value(), Long::sum);
         }
       }
       case Notice _, Need _, StatedNeed _, Recall _, Halt _, Acknowledge _, Lift _ -> {}
-      case EntitlementStatement _ -> {}
+      case EntitlementStatement _, CarriageStatement _ -> {}
     }
   }
 

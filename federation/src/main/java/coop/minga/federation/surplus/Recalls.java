@@ -79,7 +79,8 @@ public final class Recalls {
       case Acknowledge(var recall, _, var at) -> acknowledged(recall, author, at);
       case Offer offer -> with(new LotName(author, offer.lot().name()), offer.lot());
       case Received(var leg, _) when leg.units() > 0 -> received(leg.lot(), author);
-      case EntitlementStatement _ -> this;
+      case Loaded(var leg, _) when leg.units() > 0 -> received(leg.lot(), author);
+      case EntitlementStatement _, CarriageStatement _ -> this;
       case Received _, PickedUp _, Notice _, Withdraw _, Need _, StatedNeed _, Halt _ -> this;
     };
   }

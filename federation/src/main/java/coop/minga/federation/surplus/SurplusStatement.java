@@ -13,4 +13,5 @@ public sealed interface SurplusStatement
         Halt,
         Acknowledge,
         Lift,
-        EntitlementStatement {}
+        EntitlementStatement,
+        CarriageStatement {}

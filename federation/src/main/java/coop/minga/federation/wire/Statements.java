@@ -8,6 +8,7 @@ import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.Notice;
+import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.StatedNeed;
 import java.time.DateTimeException;
 import java.util.Optional;
@@ -22,8 +23,8 @@ public final class Statements {
   public static final int VERSION = 1;
 
   /// The version of an OFFER that hides what is in it, of a NEED with bounds, of a COUNTED with a
-  /// time, of an ADVERT that names its cohort, of a PEOPLE_SERVED that is a kitchen's, and of a BID
-  /// for a site that keeps something out.
+  /// time, of an ADVERT that names its cohort, of a PEOPLE_SERVED that is a kitchen's, of a BID for a
+  /// site that keeps something out, and of a PICKED_UP that is a carrier's.
   private static final int SECOND = 2;
 
   /// The version of one that also names the roster that it is made under.
@@ -39,7 +40,14 @@ public final class Statements {
   private static final int DECLARED = 6;
 
   private static final Set<Kind> SECONDS =
-      Set.of(Kind.OFFER, Kind.NEED, Kind.COUNTED, Kind.ADVERT, Kind.PEOPLE_SERVED, Kind.BID);
+      Set.of(
+          Kind.OFFER,
+          Kind.NEED,
+          Kind.COUNTED,
+          Kind.ADVERT,
+          Kind.PEOPLE_SERVED,
+          Kind.BID,
+          Kind.PICKED_UP);
 
   private Statements() {}
 
@@ -71,6 +79,9 @@ public final class Statements {
     }
     if (said instanceof Said.OfNegotiation(Bid bid)) {
       return bid.avoids().isNone() ? VERSION : SECOND;
+    }
+    if (said instanceof Said.OfSurplus(PickedUp(_, var to))) {
+      return to.isPresent() ? SECOND : VERSION;
     }
     return said instanceof Said.OfSurplus(StatedNeed _)
             || said instanceof Said.OfSurplus(KitchenServes _)
@@ -145,6 +156,9 @@ public final class Statements {
     if (kind == Kind.BID) {
       return new Said.OfNegotiation(NegotiationWire.decodeAvoiding(bytes));
     }
+    if (kind == Kind.PICKED_UP) {
+      return new Said.OfSurplus(SurplusWire.decodeCarried(bytes));
+    }
     if (kind == Kind.NEED) {
       return new Said.OfSurplus(NeedWire.decode(bytes));
     }
@@ -168,6 +182,9 @@ public final class Statements {
           WITHDRAW,
           PICKED_UP,
           RECEIVED,
+          CARRIER,
+          LOADED,
+          DELIVERED,
           NEED,
           RECALL,
           HALT,

@@ -1,17 +1,23 @@
 package coop.minga.federation.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Gtin;
 import coop.minga.federation.goods.Place;
 import coop.minga.federation.goods.Product;
 import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.Carrier;
+import coop.minga.federation.surplus.Delivered;
 import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
+import coop.minga.federation.surplus.Loaded;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Need;
 import coop.minga.federation.surplus.Notice;
@@ -42,6 +48,9 @@ final class SurplusWire {
       case Acknowledge _ -> Kind.ACKNOWLEDGE;
       case Lift _ -> Kind.LIFT;
       case EntitlementStatement entitled -> EntitlementWire.kindOf(entitled);
+      case Carrier _ -> Kind.CARRIER;
+      case Loaded _ -> Kind.LOADED;
+      case Delivered _ -> Kind.DELIVERED;
     };
   }
 
@@ -50,9 +59,15 @@ final class SurplusWire {
       case Offer offer -> Bytes.of(toProto(offer).toByteArray());
       case Notice notice -> NoticeWire.encode(notice);
       case Withdraw withdraw -> Bytes.of(toProto(withdraw).toByteArray());
-      case PickedUp(var leg) -> Bytes.of(toProto(leg).build().toByteArray());
-      case Received(var leg, var because) ->
-          Bytes.of(toProto(leg).setBecause(Parts.bytes(because)).build().toByteArray());
+      case PickedUp(var leg, var to) ->
+          Bytes.of(
+              to.<MessageLite>map(its -> toProto(leg, its))
+                  .orElseGet(() -> toProto(leg).build())
+                  .toByteArray());
+      case Received(var leg, var because) -> encode(leg, because);
+      case Loaded(var leg, var because) -> encode(leg, because);
+      case Delivered(var leg, var because) -> encode(leg, because);
+      case Carrier carrier -> Bytes.of(toProto(carrier).toByteArray());
       case Need need -> Bytes.of(toProto(need).toByteArray());
       case StatedNeed need -> Bytes.of(NeedWire.toProto(need).toByteArray());
       case Recall recall -> Bytes.of(RecallWire.toProto(recall).toByteArray());
@@ -80,10 +95,55 @@ final class SurplusWire {
     if (EntitlementWire.KINDS.contains(kind)) {
       return EntitlementWire.decode(kind, payload);
     }
-    var leg = coop.minga.proto.v1.Leg.parseFrom(payload);
-    return kind == Kind.PICKED_UP
-        ? new PickedUp(fromProto(leg))
-        : new Received(fromProto(leg), Parts.id(leg.getBecause()));
+    if (kind == Kind.CARRIER) {
+      return fromProto(coop.minga.proto.v1.Carrier.parseFrom(payload));
+    }
+    return leg(kind, coop.minga.proto.v1.Leg.parseFrom(payload));
+  }
+
+  private static SurplusStatement leg(Kind kind, coop.minga.proto.v1.Leg read) {
+    return switch (kind) {
+      case PICKED_UP -> new PickedUp(fromProto(read));
+      case LOADED -> new Loaded(fromProto(read), Parts.id(read.getBecause()));
+      case DELIVERED -> new Delivered(fromProto(read), Parts.id(read.getBecause()));
+      default -> new Received(fromProto(read), Parts.id(read.getBecause()));
+    };
+  }
+
+  /// Reads a giver's leg that names a carrier.
+  static PickedUp decodeCarried(byte[] payload) throws InvalidProtocolBufferException {
+    var read = coop.minga.proto.v1.CarriedLeg.parseFrom(payload);
+    var to = new PickedUp.Carriage(new MemberId(read.getCarrier()), Parts.id(read.getNamed()));
+    return new PickedUp(fromProto(read.getLeg()), Optional.of(to));
+  }
+
+  private static Bytes encode(Leg leg, EntryId because) {
+    return Bytes.of(toProto(leg).setBecause(Parts.bytes(because)).build().toByteArray());
+  }
+
+  private static coop.minga.proto.v1.CarriedLeg toProto(Leg leg, PickedUp.Carriage to) {
+    return coop.minga.proto.v1.CarriedLeg.newBuilder()
+        .setLeg(toProto(leg))
+        .setCarrier(to.carrier().name())
+        .setNamed(Parts.bytes(to.named()))
+        .build();
+  }
+
+  private static coop.minga.proto.v1.Carrier toProto(Carrier carrier) {
+    return coop.minga.proto.v1.Carrier.newBuilder()
+        .setLot(Parts.lotName(carrier.lot()))
+        .setSeq(carrier.seq())
+        .setCarrier(carrier.carrier().name())
+        .setAtMs(carrier.at().toEpochMilli())
+        .build();
+  }
+
+  private static Carrier fromProto(coop.minga.proto.v1.Carrier read) {
+    return new Carrier(
+        Parts.lotName(read.getLot()),
+        read.getSeq(),
+        new MemberId(read.getCarrier()),
+        Parts.instant(read.getAtMs()));
   }
 
   /// A whole offer was entered before offers named a roster; one that does is told by its notice.

@@ -291,7 +291,7 @@ class AMemberWhoLiesTest {
   @LiesIn(Kind.PICKED_UP)
   void aPickUpOfNoAwardIsNoticed() {
     int index = valley.find(ALMACENS, PickedUp.class);
-    if (valley.said(ALMACENS, index) instanceof Said.OfSurplus(PickedUp(var leg))) {
+    if (valley.said(ALMACENS, index) instanceof Said.OfSurplus(PickedUp(var leg, _))) {
       var other = new Leg(leg.lot(), 55, leg.units(), leg.grams(), 40, 0, "", leg.at());
       valley.of(ALMACENS).add(valley.frame(ALMACEN, new Said.OfSurplus(new PickedUp(other))));
     }

@@ -257,7 +257,7 @@ class APersonHasTheLastWordTest {
     for (int i = 0; i < all.size(); i++) {
       contested.hear(i, all.get(i));
     }
-    return Optional.ofNullable(contested.outcomes().get(HANDOVER));
+    return Optional.ofNullable(contested.claimed().get(HANDOVER)).map(Contested.Claimed::what);
   }
 
   private static Stated noShow() {

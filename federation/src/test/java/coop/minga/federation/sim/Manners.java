@@ -1,5 +1,6 @@
 package coop.minga.federation.sim;
 
+import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.NegotiationStatement;
 import coop.minga.federation.negotiation.Stated;
 import java.util.List;
@@ -56,6 +57,26 @@ public interface Manners {
   /// Whether it comes for what it accepted.
   default boolean comes() {
     return true;
+  }
+
+  /// Who fetches for it what it accepted; nobody if it comes itself.
+  default Optional<MemberId> sends() {
+    return Optional.empty();
+  }
+
+  /// How many units it says that it took over, as a carrier, of those handed over.
+  default int takesOver(int handed) {
+    return handed;
+  }
+
+  /// How many units it says that it puts before the taker, of those that it took over.
+  default int delivers(int loaded) {
+    return loaded;
+  }
+
+  /// How many units it finds, of those that a carrier says it puts before it.
+  default int finds(int delivered) {
+    return delivered;
   }
 
   /// The temperature that it reads at a handover, in tenths of a degree.

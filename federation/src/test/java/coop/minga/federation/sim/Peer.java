@@ -7,6 +7,7 @@ import coop.minga.federation.ledger.EntryId;
 import coop.minga.federation.ledger.Frontier;
 import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Bidder;
+import coop.minga.federation.negotiation.Carrying;
 import coop.minga.federation.negotiation.Claim;
 import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Dossier;
@@ -136,6 +137,14 @@ public final class Peer {
   /// Its book, as written.
   public List<Stated> book() {
     return List.copyOf(book);
+  }
+
+  /// Its side as a carrier.
+  public Carrying carrying() {
+    var carrying = new Carrying(id, _ -> terms.rules().handover());
+    ledger.forEach(carrying::hear);
+    mirrors.values().forEach(entries -> entries.forEach(carrying::hear));
+    return carrying;
   }
 
   /// What it reckons to follow from everybody's ledgers.

@@ -8,6 +8,7 @@ import coop.minga.federation.ledger.Tree;
 import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.Bidder;
+import coop.minga.federation.negotiation.Carrying;
 import coop.minga.federation.negotiation.Claim;
 import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Dossier;
@@ -29,6 +30,7 @@ import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.negotiation.Unheard;
 import coop.minga.federation.negotiation.Wants;
+import coop.minga.federation.surplus.Carrier;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
@@ -522,10 +524,67 @@ public final class World {
     }
     for (Stake stake : peer.bidder().stakes().values()) {
       for (Claim claim : stake.claims().values()) {
-        if (claim.state() == Claim.State.ACCEPTED && claim.handed().isPresent()) {
+        if (claim.state() != Claim.State.ACCEPTED) {
+          continue;
+        }
+        if (claim.handed().isEmpty()) {
+          peer.manners().sends().ifPresent(by -> send(peer, stake.lot(), claim, by));
+        } else if (!claim.isCarried() || claim.delivered().isPresent()) {
           planReceipt(peer, stake.lot(), claim.award().seq());
         }
       }
+    }
+    if (peers.values().stream().anyMatch(each -> each.manners().sends().isPresent())) {
+      peer.carrying().jobs().forEach(job -> planCarriage(peer, job));
+    }
+  }
+
+  private void send(Peer taker, LotName lot, Claim claim, MemberId by) {
+    int seq = claim.award().seq();
+    if (claim.carrier().isEmpty() && planned.add("send " + taker.id() + " " + lot + " " + seq)) {
+      at(now, () -> send(taker, lot, seq, by));
+    }
+  }
+
+  private void send(Peer taker, LotName lot, int seq, MemberId by) {
+    planned.remove("send " + taker.id() + " " + lot + " " + seq);
+    if (taker.isUp()
+        && taker.bidder().fetched(now, lot, seq, by) instanceof May.Say<Carrier>(var says)) {
+      taker.enter(now, says);
+      finish(taker);
+    }
+  }
+
+  private void planCarriage(Peer carrier, Carrying.Job job) {
+    boolean first = job.state() == Carrying.State.HANDED;
+    if ((first || job.state() == Carrying.State.LOADED) && planned.add(key(job, first))) {
+      at(now.plusSeconds(first ? 60 : 1200), () -> carry(carrier, job, first));
+    }
+  }
+
+  private static String key(Carrying.Job job, boolean first) {
+    return "carry " + first + " " + job.lot() + " " + job.award().seq();
+  }
+
+  private void carry(Peer carrier, Carrying.Job job, boolean first) {
+    planned.remove(key(job, first));
+    if (!carrier.isUp()) {
+      planCarriage(carrier, job);
+      return;
+    }
+    Manners manners = carrier.manners();
+    int units = first ? manners.takesOver(job.units()) : manners.delivers(job.units());
+    String why = units < job.units() ? "a crate fell" : "";
+    var reading = new Carrying.Reading(units, manners.deciCelsius(), why);
+    Carrying carrying = carrier.carrying();
+    int seq = job.award().seq();
+    May<? extends SurplusStatement> may =
+        first
+            ? carrying.load(now, job.lot(), seq, reading)
+            : carrying.deliver(now, job.lot(), seq, reading);
+    if (may instanceof May.Say<?>(var says)) {
+      carrier.enter(now, (SurplusStatement) says);
+      finish(carrier);
     }
   }
 
@@ -601,7 +660,11 @@ public final class World {
       planReceipt(taker, lot, seq);
       return;
     }
-    int units = taker.bidder().claim(lot, seq).flatMap(Claim::handed).orElseThrow().leg().units();
+    Claim claim = taker.bidder().claim(lot, seq).orElseThrow();
+    int units =
+        claim.isCarried()
+            ? taker.manners().finds(claim.delivered().orElseThrow().units())
+            : claim.handed().orElseThrow().leg().units();
     var reading = new Bidder.Reading(units, taker.manners().deciCelsius(), "");
     if (taker.bidder().receive(now, lot, seq, reading) instanceof May.Say<?>(var says)) {
       taker.enter(now, (Received) says);

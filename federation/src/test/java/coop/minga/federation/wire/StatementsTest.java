@@ -69,11 +69,14 @@ import coop.minga.federation.roster.NodeKeys;
 import coop.minga.federation.roster.RosterStatement;
 import coop.minga.federation.surplus.Acknowledge;
 import coop.minga.federation.surplus.Attest;
+import coop.minga.federation.surplus.Carrier;
+import coop.minga.federation.surplus.Delivered;
 import coop.minga.federation.surplus.GiversWishes;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.KitchenServes;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Lift;
+import coop.minga.federation.surplus.Loaded;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Need;
@@ -134,6 +137,7 @@ class StatementsTest {
             Kind.DECLINE,
             Kind.LAPSE,
             Kind.PICKED_UP,
+            Kind.PICKED_UP,
             Kind.RECEIVED,
             Kind.NO_SHOW,
             Kind.WITHDRAW,
@@ -150,6 +154,9 @@ class StatementsTest {
             Kind.PEOPLE_SERVED,
             Kind.ATTEST,
             Kind.SPONSOR,
+            Kind.CARRIER,
+            Kind.LOADED,
+            Kind.DELIVERED,
             Kind.GIVE_BACK,
             Kind.NOT_AVAILABLE,
             Kind.HOLD,
@@ -261,6 +268,11 @@ class StatementsTest {
     all.add(new Said.OfSurplus(new Withdraw("yoghurt-7", "sold after all", 3, NOON)));
     var leg = new Leg(LOT, 1, 4, new Grams(2000), 41, 1, "burst", NOON);
     all.add(new Said.OfSurplus(new PickedUp(leg)));
+    var to = new PickedUp.Carriage(new MemberId("carreta"), CAUSE);
+    all.add(new Said.OfSurplus(new PickedUp(leg, Optional.of(to))));
+    all.add(new Said.OfSurplus(new Carrier(LOT, 1, new MemberId("carreta"), NOON)));
+    all.add(new Said.OfSurplus(new Loaded(leg, CAUSE)));
+    all.add(new Said.OfSurplus(new Delivered(leg, CAUSE)));
     all.add(new Said.OfSurplus(new Received(leg, CAUSE)));
     var need =
         new Need(

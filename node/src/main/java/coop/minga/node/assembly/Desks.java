@@ -8,6 +8,7 @@ import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.roster.Endpoint;
 import coop.minga.node.config.NodeConfig;
 import coop.minga.node.config.NodeDirectory;
+import coop.minga.node.desk.CarryingDesk;
 import coop.minga.node.desk.DemandTrainer;
 import coop.minga.node.desk.DisclosureDesk;
 import coop.minga.node.desk.DoorDesk;
@@ -84,11 +85,16 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
         new StatusDesk(
             exchange(),
             new StatusDesk.Sources(
-                traffic, outside, watch::summary, trade.giving(), trade.taking())));
+                traffic,
+                outside,
+                watch::summary,
+                trade.giving(),
+                trade.taking(),
+                trade.carrying())));
   }
 
-  /// Both sides of the negotiation.
-  private record Trade(GivingDesk giving, TakingDesk taking) {}
+  /// Both sides of the negotiation, and who carries between them.
+  private record Trade(GivingDesk giving, TakingDesk taking, CarryingDesk carrying) {}
 
   /// The second signature on checkpoints, if it is wanted, and the key to check it by.
   private void seal() throws IOException {
@@ -171,6 +177,8 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
     var giving = new GivingDesk(exchange(), outlook, recalls, settlements, config.policy());
     loop.add(giving);
     loop.add(new DisclosureDesk(exchange(), giving));
+    var carrying = new CarryingDesk(exchange());
+    loop.add(carrying);
     var taking =
         new TakingDesk(
             exchange(),
@@ -184,7 +192,7 @@ record Desks(NodeLoop loop, NodeDirectory directory, NodeConfig config) {
             new ShadowDesk.Asked(outlook, needs, settlements.rules(), giving::unoffered),
             config.taker(),
             config.policy().shadowUntil()));
-    return new Trade(giving, taking);
+    return new Trade(giving, taking, carrying);
   }
 
   private Exchange exchange() {

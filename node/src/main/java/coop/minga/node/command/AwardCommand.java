@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,10 +20,13 @@ import picocli.CommandLine.Parameters;
     description = {
       "Who gets what, whom it waits for, until when, and what happens if nobody says anything.",
       "A giver may hold a lot's awards for up to 15 minutes after its close, or rule a taker out"
-          + " for the sake of safety; a taker may give an award back, or say that it was not to be"
-          + " had."
+          + " for the sake of safety; a taker may give an award back, say that it was not to be"
+          + " had, or who fetches it."
     })
 final class AwardCommand extends Operator implements Callable<Integer> {
+  private static final Map<String, String> CARRIED =
+      Map.of("DELIVERED", "waits for the taker's signature", "OVER", "over");
+
   @Parameters(arity = "0..1", paramLabel = "LOT", description = "The lot's name, as listed.")
   private @Nullable String lot;
 
@@ -61,11 +65,18 @@ final class AwardCommand extends Operator implements Callable<Integer> {
       description = "A taker: you came, and it was not to be had.")
   private @Nullable String notAvailable;
 
+  @Option(
+      names = "--carrier",
+      paramLabel = "MEMBER",
+      description = "A taker: this member fetches it for you; yourself, if nobody does after all.")
+  private @Nullable String carrier;
+
   @Override
   public Integer call() throws IOException {
     if (lot == null) {
       int given = ask(question("lots"), AwardCommand::given);
-      return given != 0 ? given : ask(question("bids"), AwardCommand::taken);
+      int taken = given != 0 ? given : ask(question("bids"), AwardCommand::taken);
+      return taken != 0 ? taken : ask(question("carriages"), AwardCommand::carried);
     }
     if (hold != null) {
       JsonObject question = question("hold");
@@ -79,7 +90,25 @@ final class AwardCommand extends Operator implements Callable<Integer> {
     if (ruleOut != null) {
       return ask(ruling(lot, ruleOut), answer -> List.of(stage(answer)));
     }
-    return ask(claim(), AwardCommand::taken);
+    if (carrier != null) {
+      return ask(sending(lot, carrier), AwardCommand::taken);
+    }
+    return ask(claim(), answer -> answer.has("carriages") ? carried(answer) : taken(answer));
+  }
+
+  private JsonObject sending(String named, String member) {
+    if (giver == null) {
+      throw new UserError(
+          "--carrier",
+          "Whose lot it is must be said.",
+          "For example: minga award %s --from mapocho --carrier %s".formatted(named, member));
+    }
+    JsonObject question = question("carrier");
+    question.addProperty("giver", giver);
+    question.addProperty("lot", named);
+    question.addProperty("seq", award);
+    question.addProperty("carrier", member);
+    return question;
   }
 
   private static JsonObject ruling(String lot, String said) {
@@ -101,8 +130,8 @@ final class AwardCommand extends Operator implements Callable<Integer> {
     if (giver == null || (giveBack == null) == (notAvailable == null)) {
       throw new UserError(
           "minga award",
-          "Of a lot one thing can be said: --hold or --rule-out by its giver, or --give-back or"
-              + " --not-available by a taker.",
+          "Of a lot one thing can be said: --hold or --rule-out by its giver, or --give-back,"
+              + " --not-available or --carrier by a taker.",
           "For example: minga award dairy-4d9e8fcd2d --from mapocho --give-back \"van broke\"");
     }
     JsonObject question = question(giveBack != null ? "give-back" : "not-available");
@@ -179,11 +208,15 @@ final class AwardCommand extends Operator implements Callable<Integer> {
   private static Wait ofGiver(JsonObject promise) {
     return switch (text(promise, "state")) {
       case "OPEN" -> new Wait("the taker's answer", text(promise, "answerBy"), "next in line");
-      case "ACCEPTED" -> new Wait("the handover", text(promise, "until"), "no-show");
+      case "ACCEPTED" -> new Wait("the handover" + to(promise), text(promise, "until"), "no-show");
       case "PICKED_UP" ->
           new Wait("the taker's signature", text(promise, "until"), "debited as you say");
       default -> new Wait("nobody", "-", text(promise, "state").toLowerCase(Locale.ROOT));
     };
+  }
+
+  private static String to(JsonObject promise) {
+    return promise.has("carrier") ? " to " + text(promise, "carrier") : "";
   }
 
   // ---- The taker's side
@@ -225,14 +258,46 @@ final class AwardCommand extends Operator implements Callable<Integer> {
     }
     return switch (text(claim, "state")) {
       case "OPEN" -> new Wait("your node", text(claim, "answerBy"), "next in line");
-      case "ACCEPTED" ->
-          claim.get("handedOver").getAsBoolean()
-              ? new Wait("your signature", text(claim, "until"), "debited as the giver says")
-              : new Wait(
-                  "you, from " + text(claim, "from"), text(claim, "until"), "counted as a no-show");
+      case "ACCEPTED" -> fetched(claim);
       case "RECEIVED" -> new Wait("nobody", "-", "received");
       default -> Wait.OVER;
     };
+  }
+
+  private static Wait fetched(JsonObject claim) {
+    boolean left = claim.get("handedOver").getAsBoolean();
+    String until = text(claim, "until");
+    if (claim.has("carrier") && !claim.has("delivered")) {
+      String who = text(claim, "carrier");
+      return left
+          ? new Wait(who + ", that is to bring it", until, "debited as the giver says")
+          : new Wait(who + ", from " + text(claim, "from"), until, "counted as your no-show");
+    }
+    return left
+        ? new Wait("your signature", until, "debited as the giver says")
+        : new Wait("you, from " + text(claim, "from"), until, "counted as a no-show");
+  }
+
+  // ---- The carrier's side
+
+  static List<String> carried(JsonObject answer) {
+    var lines = new ArrayList<String>();
+    for (JsonElement each : answer.getAsJsonArray("carriages")) {
+      JsonObject job = each.getAsJsonObject();
+      lines.add(
+          "  %s/%s, award %s, %s units for %s: %s"
+              .formatted(
+                  text(job, "giver"),
+                  text(job, "lot"),
+                  text(job, "seq"),
+                  text(job, "units"),
+                  text(job, "taker"),
+                  job.has("next") ? text(job, "next") : CARRIED.get(text(job, "state"))));
+    }
+    if (!lines.isEmpty()) {
+      lines.addFirst("You carry:");
+    }
+    return lines;
   }
 
   private static String text(JsonObject object, String key) {

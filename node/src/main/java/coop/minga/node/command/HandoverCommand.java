@@ -1,6 +1,7 @@
 package coop.minga.node.command;
 
 import com.google.gson.JsonObject;
+import coop.minga.node.config.UserError;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Parameters;
     name = "handover",
     description = {
       "Signs one leg of a handover: the giver's, or with --from the taker's.",
+      "Where a member carries it (minga award --carrier), the giver and the carrier sign what"
+          + " leaves, with --load, the carrier and the taker what arrives, with --deliver.",
       "Cold food above the charter's limit, and hot food below its own, is rejected whatever is"
           + " said."
     })
@@ -37,12 +40,30 @@ final class HandoverCommand extends Operator implements Callable<Integer> {
   @Option(names = "--site", description = "A taker: which of its sites received it.")
   private @Nullable String site;
 
-  @Option(names = "--reason", description = "A taker: why units were not taken.")
+  @Option(names = "--load", description = "A carrier: you take it over.")
+  private boolean load;
+
+  @Option(names = "--deliver", description = "A carrier: you put it before the taker.")
+  private boolean deliver;
+
+  @Option(
+      names = "--reason",
+      description = {
+        "A taker or a carrier: why units were not taken, or how they were lost on the way.",
+        "Of what a carrier brought a taker gives no reason if there was no more."
+      })
   private String reason = "";
 
   @Override
   public Integer call() throws IOException {
-    JsonObject question = question(giver == null ? "handover" : "receive");
+    if ((load || deliver) && (giver == null || load == deliver)) {
+      throw new UserError(
+          "minga handover",
+          "A carrier says whose lot it is, and signs one leg at a time.",
+          "For example: minga handover %s --from mapocho --award %d --load --units %d --celsius 4"
+              .formatted(lot, award, units));
+    }
+    JsonObject question = question(verb());
     question.addProperty("lot", lot);
     question.addProperty("seq", award);
     question.addProperty("units", units);
@@ -52,6 +73,13 @@ final class HandoverCommand extends Operator implements Callable<Integer> {
       question.addProperty("site", site == null ? "" : site);
       question.addProperty("reason", reason);
     }
-    return ask(question, Operator::plainly);
+    return ask(question, load || deliver ? AwardCommand::carried : Operator::plainly);
+  }
+
+  private String verb() {
+    if (load || deliver) {
+      return load ? "load" : "deliver";
+    }
+    return giver == null ? "handover" : "receive";
   }
 }

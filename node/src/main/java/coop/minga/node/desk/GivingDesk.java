@@ -589,8 +589,12 @@ public final class GivingDesk implements Desk {
             new Waiting(
                 offered.name(),
                 offered.site(),
-                "hand over: minga handover %s --award %d --units %d --celsius C"
-                    .formatted(offered.name(), promise.award().seq(), promise.units()),
+                "hand over%s: minga handover %s --award %d --units %d --celsius C"
+                    .formatted(
+                        promise.carried().map(to -> " to " + to.carrier()).orElse(""),
+                        offered.name(),
+                        promise.award().seq(),
+                        promise.units()),
                 promise.award().window().until(),
                 "counted as a no-show"));
       }
@@ -708,6 +712,7 @@ public final class GivingDesk implements Desk {
     told.addProperty("until", time(promise.award().window().until()));
     told.addProperty("grams", promise.grams().value());
     told.addProperty("moved", promise.moved().toString());
+    promise.carried().ifPresent(to -> told.addProperty("carrier", to.carrier().name()));
     return told;
   }
 

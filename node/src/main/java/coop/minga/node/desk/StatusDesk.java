@@ -35,12 +35,14 @@ public final class StatusDesk implements Desk {
   /// @param watch how many alerts wait for a person
   /// @param giving knows what of this member's lots waits for a person
   /// @param taking knows what of others' lots does
+  /// @param carrying knows what of it that this member fetches for others does
   public record Sources(
       Supplier<Map<MemberId, Map<FrameKind, Traffic>>> traffic,
       Supplier<JsonObject> outside,
       Supplier<String> watch,
       GivingDesk giving,
-      TakingDesk taking) {}
+      TakingDesk taking,
+      CarryingDesk carrying) {}
 
   /// A desk of an exchange.
   public StatusDesk(Exchange exchange, Sources sources) {
@@ -99,6 +101,7 @@ public final class StatusDesk implements Desk {
   private List<Waiting> waiting() {
     var all = new ArrayList<Waiting>(sources.giving().waiting());
     all.addAll(sources.taking().waiting());
+    all.addAll(sources.carrying().waiting());
     return all;
   }
 

@@ -22,6 +22,7 @@ import coop.minga.federation.negotiation.RuleOut;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wished;
 import coop.minga.federation.surplus.Acknowledge;
+import coop.minga.federation.surplus.CarriageStatement;
 import coop.minga.federation.surplus.EntitlementStatement;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Lift;
@@ -65,8 +66,9 @@ public record Subject(String lot, int seq) {
       case Offer offer -> new Subject(offer.lot().name(), 0);
       case Notice notice -> new Subject(notice.outline().lot(), 0);
       case Withdraw withdraw -> new Subject(withdraw.lot(), 0);
-      case PickedUp(var leg) -> new Subject(leg.lot().lot(), leg.seq());
+      case PickedUp(var leg, _) -> new Subject(leg.lot().lot(), leg.seq());
       case Received(var leg, _) -> new Subject(leg.lot().lot(), leg.seq());
+      case CarriageStatement of -> new Subject(of.lot().lot(), of.seq());
       case Halt halt -> new Subject(halt.lot(), 0);
       case Need _, StatedNeed _, Recall _, Acknowledge _, Lift _, EntitlementStatement _ ->
           Subject.NONE;

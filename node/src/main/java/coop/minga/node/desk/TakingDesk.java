@@ -21,6 +21,7 @@ import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wants;
 import coop.minga.federation.roster.RosterCertificate;
 import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
@@ -244,6 +245,7 @@ public final class TakingDesk implements Desk {
       case "bid" -> Optional.of(word(question));
       case "give-back" -> Optional.of(giveBack(question));
       case "not-available" -> Optional.of(missing(question));
+      case "carrier" -> Optional.of(fetched(question));
       default -> Optional.empty();
     };
   }
@@ -554,6 +556,20 @@ public final class TakingDesk implements Desk {
     return bids();
   }
 
+  private JsonObject fetched(JsonObject question) {
+    LotName lot = lot(question);
+    int seq = question.get("seq").getAsInt();
+    var carrier = new MemberId(Asking.text(question, "carrier"));
+    if (!exchange.roster().contains(carrier)) {
+      throw new IllegalArgumentException(
+          "%s is no member, so nobody would sign that it took over %s; minga members lists them"
+              .formatted(carrier, lot));
+    }
+    String site = siteOf(lot, seq);
+    hear(speech.say(Asking.allowed(bidder(site).fetched(exchange.now(), lot, seq, carrier))));
+    return bids();
+  }
+
   private static LotName lot(JsonObject question) {
     return new LotName(new MemberId(Asking.text(question, "giver")), Asking.text(question, "lot"));
   }
@@ -629,11 +645,14 @@ public final class TakingDesk implements Desk {
                 && (says instanceof Withdraw || says instanceof Halt));
   }
 
-  /// What was not fetched in time waits no more; what was is signed for also afterwards.
+  /// What was not fetched in time waits no more; what was is signed for also afterwards. What
+  /// another fetches waits for it, until it says that it delivered.
   private Optional<Waiting> toFetch(String site, Stake stake, Claim claim) {
     boolean handed = claim.handed().isPresent();
     boolean late = !exchange.now().isBefore(claim.award().window().until());
+    boolean others = claim.carrier().isPresent() && claim.delivered().isEmpty();
     if (claim.state() != Claim.State.ACCEPTED
+        || others
         || stake.wordBy().isPresent()
         || (late && !handed)
         || recalls.fault(stake.offer().lot()).isPresent()) {
@@ -646,7 +665,12 @@ public final class TakingDesk implements Desk {
             site,
             handed
                 ? "sign for it: minga handover %s --from %s --award %d --site %s --units %d --celsius C"
-                    .formatted(stake.lot().lot(), stake.lot().giver(), seq, site, claim.units())
+                    .formatted(
+                        stake.lot().lot(),
+                        stake.lot().giver(),
+                        seq,
+                        site,
+                        claim.delivered().map(Leg::units).orElse(claim.units()))
                 : "fetch %d units, from %s on"
                     .formatted(claim.units(), claim.award().window().from()),
             claim.award().window().until(),
@@ -750,6 +774,8 @@ public final class TakingDesk implements Desk {
     told.addProperty("from", claim.award().window().from().toString());
     told.addProperty("until", claim.award().window().until().toString());
     told.addProperty("handedOver", claim.handed().isPresent());
+    claim.carrier().ifPresent(carrier -> told.addProperty("carrier", carrier.name()));
+    claim.delivered().ifPresent(leg -> told.addProperty("delivered", leg.units()));
     return told;
   }
 
