@@ -182,7 +182,7 @@ final class ShareCommand extends Operator implements Callable<Integer> {
     claim.getAsJsonArray("attesters").forEach(who -> attesters.add(who.getAsString()));
     String by = claim.get("by").getAsString();
     String member = claim.get("member").getAsString();
-    return "%-20s feeds %d people a week from %s to %s (%s%s); attested by %s"
+    return "%-20s feeds %d people a week from %s to %s (%s%s); attested by %s; collected %s meals then"
         .formatted(
             member,
             claim.get("people").getAsInt(),
@@ -190,6 +190,7 @@ final class ShareCommand extends Operator implements Callable<Integer> {
             claim.get("until").getAsString(),
             claim.get("method").getAsString(),
             by.equals(member) ? "" : ", says " + by,
-            attesters.isEmpty() ? "nobody yet" : String.join(", ", attesters));
+            attesters.isEmpty() ? "nobody yet" : String.join(", ", attesters),
+            claim.get("collectedMeals").getAsString());
   }
 }

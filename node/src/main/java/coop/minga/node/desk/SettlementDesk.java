@@ -2,10 +2,12 @@ package coop.minga.node.desk;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.Counted;
 import coop.minga.federation.ledger.Tree;
+import coop.minga.federation.negotiation.Collected;
 import coop.minga.federation.negotiation.Contested;
 import coop.minga.federation.negotiation.Entitlements;
 import coop.minga.federation.negotiation.GivingRecord;
@@ -23,6 +25,7 @@ import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,7 @@ public final class SettlementDesk implements Desk {
 
   private final Exchange exchange;
   private final Settlements settlements;
+  private final Collected collected = new Collected();
 
   /// Entries of each ledger that this desk has been told of.
   private final Map<MemberId, Long> told = new HashMap<>();
@@ -113,7 +117,11 @@ public final class SettlementDesk implements Desk {
     if (entry.said() instanceof Said.OfLedger(Counted counted)) {
       settlements.hear(entry.author(), counted);
     }
-    Speech.stated(entry).ifPresent(stated -> settlements.hear(entry.index(), stated));
+    Speech.stated(entry)
+        .ifPresent(stated -> {
+          settlements.hear(entry.index(), stated);
+          collected.hear(stated);
+        });
     if (isOfALedger(entry)) {
       told.merge(entry.author(), entry.index() + 1, Math::max);
     }
@@ -193,6 +201,14 @@ public final class SettlementDesk implements Desk {
     told.addProperty("from", says.from().toString());
     told.addProperty("until", says.until().toString());
     told.addProperty("document", says.document().toString());
+    ZoneId zone = exchange.roster().rules().time().zone();
+    Grams grams =
+        collected.of(
+            member,
+            says.from().atStartOfDay(zone).toInstant(),
+            says.until().plusDays(1).atStartOfDay(zone).toInstant());
+    told.addProperty("collectedGrams", grams.value());
+    told.addProperty("collectedMeals", grams.meals());
     var attesters = new JsonArray();
     settlements.entitlements().attesters(claim.id()).forEach(who -> attesters.add(who.name()));
     told.add("attesters", attesters);

@@ -6,14 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.ledger.EntryId;
+import coop.minga.federation.negotiation.Award;
+import coop.minga.federation.negotiation.Party;
+import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Attest;
 import coop.minga.federation.surplus.KitchenServes;
+import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.PeopleServed;
+import coop.minga.federation.surplus.PickedUp;
+import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.Sponsor;
 import coop.minga.federation.wire.Said;
+import coop.minga.node.exchange.Seen;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -21,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /// Taller takes donations and claims 180 people; Almacen takes none and is asked to bear it out.
 class WhoVouchesForWhomTest {
   private static final Instant NOW = Instant.parse("2026-11-02T15:00:00Z");
+  private static final MemberId ALMACEN = new MemberId("almacen");
   private static final MemberId TALLER = new MemberId("taller");
   private static final Hash SHEET = Hash.sha256(Bytes.utf8("the count"));
 
@@ -62,6 +73,42 @@ class WhoVouchesForWhomTest {
     var said = (Said.OfSurplus) counter.entered.getLast();
     assertEquals(
         Counter.heard(TALLER, new Said.OfSurplus(claim())).id(), ((Attest) said.says()).claim());
+  }
+
+  @Test
+  void whatWasCollectedInItsTimeStandsBesideAClaim() {
+    heardOfTheClaim();
+    var award =
+        new Award(
+            "milk",
+            1,
+            new Party(TALLER, "cocina"),
+            10,
+            0,
+            Town.CLOSES,
+            Town.CLOSES.plusSeconds(60),
+            Town.EVENING,
+            new EntryId(SHEET));
+    settlements.seen(Counter.heard(ALMACEN, new Said.OfNegotiation(award)));
+    Instant lastDay = LocalDate.of(2026, 10, 31).atTime(20, 0).atZone(Town.ZONE).toInstant();
+    assertEquals(0, meals());
+    var lot = new LotName(ALMACEN, "milk");
+    var leg = new Leg(lot, 1, 10, new Grams(8_400), 41, 0, "", lastDay);
+    Seen left = Counter.heard(ALMACEN, new Said.OfSurplus(new PickedUp(leg)));
+    settlements.seen(left);
+    settlements.seen(Counter.heard(TALLER, new Said.OfSurplus(new Received(leg, left.id()))));
+    assertEquals(20, meals());
+  }
+
+  private long meals() {
+    return settlements
+        .answer("share", new JsonObject())
+        .orElseThrow()
+        .getAsJsonArray("people")
+        .get(0)
+        .getAsJsonObject()
+        .get("collectedMeals")
+        .getAsLong();
   }
 
   @Test
