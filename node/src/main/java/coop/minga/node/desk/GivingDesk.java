@@ -325,6 +325,11 @@ public final class GivingDesk implements Desk {
     long cap = unclaimed.map(Integer::longValue).orElse(most);
     int units =
         question.has("units") ? question.get("units").getAsInt() : (int) Math.min(usual, cap);
+    if (unclaimed.isPresent() && leftOvers.isOfferedOftenEnough(lot)) {
+      throw new IllegalArgumentException(
+          "%s was offered again %d times today, the most; say what becomes of it: minga offer %s --outlet feed=WHERE"
+              .formatted(name, OwnStall.MOST_REOFFERS, name));
+    }
     if (unclaimed.isPresent() && units > cap) {
       throw new IllegalArgumentException(
           "of %s nobody took %d units, which can be offered again today, not %d"

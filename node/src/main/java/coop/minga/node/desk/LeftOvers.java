@@ -141,6 +141,30 @@ final class LeftOvers {
     return last.filter(offered -> !isOfAnEarlierDay(offered)).map(LotAuction::unclaimedUnits);
   }
 
+  /// Whether it was offered again today as often as may be on one day.
+  boolean isOfferedOftenEnough(LeftOver lot) {
+    return offerBefore(nextName(lot))
+        .filter(last -> !isOfAnEarlierDay(last) && stall.reoffers(last) >= OwnStall.MOST_REOFFERS)
+        .isPresent();
+  }
+
+  /// What a standing policy may offer again on the day that was looked at.
+  ///
+  /// @param name of the next offer
+  /// @param units that nobody took
+  record Again(String name, int units) {}
+
+  /// What nobody took of the last offer of a lot, if that was of the day that was looked at, no
+  /// person took it back, and it was not offered again too often.
+  Optional<Again> againByPolicy(LeftOver lot) {
+    String name = nextName(lot, offered -> isOfAnEarlierDay(offered) || isUnclaimed(offered));
+    return offerBefore(name)
+        .filter(_ -> !stall.isTaken(name))
+        .filter(last -> isUnclaimed(last) && !isOfAnEarlierDay(last))
+        .filter(last -> stall.reoffers(last) < OwnStall.MOST_REOFFERS)
+        .map(last -> new Again(name, last.unclaimedUnits()));
+  }
+
   private Optional<LotAuction> offerBefore(String name) {
     return LotNames.before(name).flatMap(stall::lot);
   }

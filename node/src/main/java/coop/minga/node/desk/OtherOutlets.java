@@ -113,8 +113,9 @@ final class OtherOutlets {
         .collect(Collectors.joining(", "));
   }
 
-  /// By standing policy what no member took goes elsewhere, once it can be offered no more. What a
-  /// recall stopped waits for a person.
+  /// By standing policy what no member took goes elsewhere, once it can be offered no more: its
+  /// time is over, or it was offered again as often as may be on one day. What a recall stopped
+  /// waits for a person.
   void letGo() {
     usual.ifPresent(this::letGo);
   }
@@ -134,14 +135,14 @@ final class OtherOutlets {
   /// What to say for what nobody took of a lot to be offered again on the day of that offer, and
   /// still be eaten; absent if it cannot. On a later day it is left over like other food, or not.
   Optional<String> again(LotAuction lot) {
-    boolean may =
-        isAnyOf(lot)
-            && !lot.isStopped()
-            && mayBeOfferedAgain(lot)
-            && dayOf(lot.offer().offer().openedAt()).equals(dayOf(exchange.now()));
+    boolean may = isAnyOf(lot) && !lot.isStopped() && mayBeOfferedAgain(lot) && isOfToday(lot);
     String checked =
         lot.offer().offer().lot().date().checkedUntil().map(day -> " --checked " + day).orElse("");
     return LotNames.foodOf(lot.name().lot()).filter(_ -> may).map(food -> food + checked);
+  }
+
+  private boolean isOfToday(LotAuction lot) {
+    return dayOf(lot.offer().offer().openedAt()).equals(dayOf(exchange.now()));
   }
 
   private LocalDate dayOf(Instant at) {
@@ -149,7 +150,9 @@ final class OtherOutlets {
   }
 
   private boolean mayBeOfferedAgain(LotAuction lot) {
-    return exchange.now().isBefore(Offering.of(exchange).last(lot.offer().offer().lot().date()));
+    boolean often = isOfToday(lot) && stall.reoffers(lot) >= OwnStall.MOST_REOFFERS;
+    return !often
+        && exchange.now().isBefore(Offering.of(exchange).last(lot.offer().offer().lot().date()));
   }
 
   // ---- What people are told

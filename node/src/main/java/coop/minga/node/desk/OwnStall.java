@@ -9,6 +9,7 @@ import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Stall;
 import coop.minga.federation.negotiation.Stated;
 import coop.minga.federation.negotiation.Step;
+import coop.minga.federation.negotiation.Terms;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
@@ -20,6 +21,7 @@ import coop.minga.node.exchange.Exchange;
 import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +33,9 @@ import java.util.Set;
 /// Whatever this node says of its lots is said here, so that the negotiation has heard it before
 /// anything else happens. Not for two threads.
 final class OwnStall {
+  /// How often what nobody took is offered again on one day.
+  static final int MOST_REOFFERS = Terms.MAX_REOFFERS;
+
   private final Exchange exchange;
   private final RecallDesk recalls;
   private final Rulebook rules;
@@ -75,6 +80,29 @@ final class OwnStall {
   /// Whether a name was used, so that nothing else may be offered under it.
   boolean isTaken(String name) {
     return stall.lot(name).isPresent() || spent.contains(name);
+  }
+
+  /// How many offers of the same food, of the same day, bidding on which was over, were before one.
+  int reoffers(LotAuction lot) {
+    int times = 0;
+    Optional<LotAuction> before = offerBefore(lot);
+    while (before.filter(its -> dayOf(its).equals(dayOf(lot))).isPresent()) {
+      times += before.get().stage() instanceof LotAuction.Stage.Closed ? 1 : 0;
+      before = offerBefore(before.get());
+    }
+    return times;
+  }
+
+  private Optional<LotAuction> offerBefore(LotAuction lot) {
+    return LotNames.before(lot.name().lot()).flatMap(this::lot);
+  }
+
+  private LocalDate dayOf(LotAuction lot) {
+    return lot.offer()
+        .offer()
+        .openedAt()
+        .atZone(exchange.roster().rules().time().zone())
+        .toLocalDate();
   }
 
   /// Whether something of it must be done by now, whether or not anybody says anything.

@@ -73,6 +73,21 @@ final class StandingPolicy {
             .filter(offer -> stall.fault(offer).isEmpty())
             .ifPresent(stall::say);
       }
+      leftOvers.againByPolicy(lot).ifPresent(again -> offerAgain(lot, again));
+    }
+  }
+
+  /// What nobody took goes into the next closing time of the same day, as long as it can still be
+  /// eaten then. On a later day it is left over like other food, or not.
+  private void offerAgain(LeftOver lot, LeftOvers.Again again) {
+    if (policy.offers(lot.item().category()) && isFree(lot, again.name())) {
+      offers
+          .offer(again.name(), lot, again.units())
+          .filter(this::isSoon)
+          .filter(offer -> dayOf(offer.closesAt()).equals(dayOf(exchange.now())))
+          .map(offers::wishing)
+          .filter(offer -> stall.fault(offer).isEmpty())
+          .ifPresent(stall::say);
     }
   }
 

@@ -53,6 +53,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -604,6 +606,110 @@ class AGiverWhoThinksAgainTest {
     desk.tick();
     desk.tick();
     assertEquals(List.of(PIGS), gone().stream().map(Elsewhere::way).toList());
+  }
+
+  // ---- Again by policy
+
+  private List<String> offered() {
+    return counter.entered.stream()
+        .flatMap(
+            said -> said instanceof Said.OfSurplus(Offer offer) ? Stream.of(offer) : Stream.of())
+        .map(offer ->
+            offer.lot().name()
+                + ": "
+                + offer.lot().units()
+                + " at "
+                + offer.closesAt().atZone(ZONE).toLocalTime())
+        .toList();
+  }
+
+  /// A member that offers by itself, gives the pigs what nobody takes, and lives where lots close
+  /// each hour of the afternoon.
+  private void offersByItself() {
+    counter.chain = closing(14, 15, 16, 17, 18, 19, 20);
+    desk =
+        standing(
+            new NodeConfig.Policy(
+                Consent.ALWAYS,
+                Consent.ALWAYS,
+                NodeConfig.Wishes.NONE,
+                Optional.of(PIGS),
+                Grams.ZERO));
+  }
+
+  private void ticksAt(int hour) {
+    counter.now = at(TUESDAY, hour).plus(Duration.ofMinutes(2));
+    desk.tick();
+    desk.tick();
+  }
+
+  @Test
+  void byPolicyWhatNobodyTookGoesIntoTheNextClosingTimesOfTheDayThreeTimesAndThenElsewhere() {
+    offersByItself();
+    ticksAt(14);
+    ticksAt(15);
+    ticksAt(16);
+    ticksAt(17);
+    assertEquals(
+        List.of(
+            LOT + ": 36 at 15:00",
+            LOT + "-2: 36 at 16:00",
+            LOT + "-3: 36 at 17:00",
+            LOT + "-4: 36 at 18:00"),
+        offered());
+    assertEquals(List.of(), gone());
+    ticksAt(18);
+    assertEquals(4, offered().size(), "three times again is the most");
+    assertEquals(
+        List.of(new Elsewhere(LOT + "-4", 36, new Grams(18_000), PIGS, counter.now)), gone());
+  }
+
+  @Test
+  void aPersonOffersItAgainNoOftenerThanThat() {
+    offersByItself();
+    desk = standing(Consent.ASK);
+    counter.now = at(TUESDAY, 14);
+    for (int hour = 14; hour < 18; hour++) {
+      asks("offer", LOT);
+      ticksAt(hour + 1);
+    }
+    assertTrue(why(() -> asks("offer", LOT)).contains("was offered again 3 times today, the most"));
+    assertTrue(desk.waiting().stream().noneMatch(each -> each.what().contains("offer them again")));
+  }
+
+  @Test
+  void byPolicyOnlyWhatIsLeftOfItIsOfferedAgainAndOnlyOnThatDay() {
+    offersByItself();
+    ticksAt(14);
+    asks("withdraw", LOT);
+    ticksAt(15);
+    assertEquals(1, offered().size(), "a person took it back");
+    counter.entered.clear();
+    offersByItself();
+    counter.now = at(TUESDAY, 19).minus(Duration.ofMinutes(1));
+    desk.tick();
+    ticksAt(20);
+    assertEquals(List.of(LOT + ": 36 at 20:00"), offered(), "the day has no later closing time");
+  }
+
+  private static RosterChain closing(int... hours) {
+    Charter plain = SomeCharter.of("almacen");
+    Rules.Auction auction = plain.rules().auction();
+    var rules =
+        new Rules(
+            plain.rules().time(),
+            new Rules.Auction(
+                IntStream.of(hours).mapToObj(hour -> LocalTime.of(hour, 0)).toList(),
+                auction.bidStep(),
+                auction.softClose(),
+                auction.hardClose()),
+            plain.rules().points(),
+            plain.rules().handover(),
+            plain.rules().minCohort());
+    SignedCharter charter =
+        RosterWire.unsigned(new Charter(plain.name(), plain.founded(), plain.founders(), rules));
+    return RosterChain.of(
+        Roster.of(charter.signedBy(Counter.ALMACEN, SomeCharter.rootKey(0)), SeededKey.VERIFIER));
   }
 
   /// The night passes, and so many yoghurts are counted in the morning.
