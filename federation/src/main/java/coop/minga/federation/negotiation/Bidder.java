@@ -406,8 +406,7 @@ public final class Bidder {
 
   private NegotiationStatement answer(Stake stake, Claim claim, Instant at) {
     int seq = claim.award().seq();
-    Instant eaten = claim.award().window().until().plus(reach(stake).whole());
-    if (eaten.isAfter(endOfUse(stake))) {
+    if (!clock(stake).allows(claim.award().window().until())) {
       return new Decline(stake.lot(), seq, "it could not be eaten before its date ends", at);
     }
     if (!suits(stake)) {
@@ -574,7 +573,7 @@ public final class Bidder {
     return suits(stake)
         && wants.road().reaches(offer.lot().place())
         && isOnItsWay(stake, offer.window())
-        && !offer.window().until().plus(reach(stake).whole()).isAfter(endOfUse(stake));
+        && clock(stake).allows(offer.window().until());
   }
 
   /// What it would have had of lots that were open together and are over, had it bid for them, and
@@ -645,6 +644,11 @@ public final class Bidder {
         .bound(stake.offer(), self)
         .map(most -> (int) Math.min(lot.units(), most.value() / lot.unitGrams()))
         .orElse(lot.units());
+  }
+
+  /// Until when a lot that it knows may leave for its plates.
+  public PlateClock clock(Stake stake) {
+    return PlateClock.of(endOfUse(stake), reach(stake));
   }
 
   private Bid.Reach reach(Stake stake) {
@@ -759,13 +763,14 @@ public final class Bidder {
 
   private String mustReject(Instant at, Stake stake, int deciCelsius) {
     Storage storage = stake.offer().lot().product().storage();
+    var here = new Bid.Reach(0, wants.road().serveMinutes());
     return terms(stake)
         .rules()
         .handover()
         .fault(storage, deciCelsius)
         .orElseGet(() ->
-            at.plusSeconds(60L * wants.road().serveMinutes()).isAfter(endOfUse(stake))
-                ? "it could not be eaten before its date ends"
-                : "");
+            PlateClock.of(endOfUse(stake), here).allows(at)
+                ? ""
+                : "it could not be eaten before its date ends");
   }
 }

@@ -679,7 +679,7 @@ public record LotAuction(
     int all = offer.offer().lot().units();
     int units = Math.min(Math.min(all, word.take().units()), most(word.taker()));
     Window window = offer.offer().window();
-    return units < 1 || window.until().plus(word.take().reach().whole()).isAfter(endOfUse())
+    return units < 1 || !clock(word.take().reach()).allows(window.until())
         ? Optional.empty()
         : Optional.of(
             new Award(
@@ -825,7 +825,7 @@ public record LotAuction(
     if (bid.bindsUntil().isBefore(terms.bindsUntil(offered))) {
       return Optional.of(Refusal.NOT_BINDING_LONG_ENOUGH);
     }
-    if (offered.window().until().plus(bid.reach().whole()).isAfter(endOfUse())) {
+    if (!clock(bid.reach()).allows(offered.window().until())) {
       return Optional.of(Refusal.TOO_LATE_TO_SERVE);
     }
     if (bid.points() > terms.most(offered, taker)) {
@@ -961,7 +961,7 @@ public record LotAuction(
       return Optional.empty();
     }
     Instant answerBy = at.plus(timeToAnswer(freed, at));
-    Instant latest = endOfUse().minus(reach(to.taker()).whole());
+    Instant latest = clock(to.taker()).latest();
     return terms
         .window(answerBy, offer.offer().window(), latest)
         .map(window ->
@@ -1082,8 +1082,7 @@ public record LotAuction(
     if (leg.units() + leg.rejectedUnits() > p.units()) {
       return Optional.of("award " + leg.seq() + " of " + name() + " is of " + p.units() + " units");
     }
-    Duration reach = reach(p.award().taker()).whole();
-    if (leg.at().plus(reach).isAfter(endOfUse())) {
+    if (!clock(p.award().taker()).allows(leg.at())) {
       return Optional.of(name() + " could no longer be eaten before its date ends");
     }
     return tooWarmOrCool(leg)
@@ -1117,6 +1116,24 @@ public record LotAuction(
   /// Whether an award is of what somebody took before the others bid.
   public boolean isFirst(Award award) {
     return choice.isFirst(award);
+  }
+
+  /// Until when it may leave for a taker's plate.
+  public PlateClock clock(Party taker) {
+    return clock(reach(taker));
+  }
+
+  private PlateClock clock(Bid.Reach reach) {
+    return PlateClock.of(endOfUse(), reach);
+  }
+
+  /// Until when it is of use to any of those who bid for it and may have it; absent if nobody did.
+  public Optional<PlateClock> clock() {
+    return bidding.standing().inLine().stream()
+        .map(Held::taker)
+        .filter(taker -> !isVetoed(taker.member()))
+        .map(this::clock)
+        .reduce(PlateClock::or);
   }
 
   /// The last instant at which the lot may be eaten.

@@ -283,8 +283,7 @@ public final class Replay {
     if (promised > offered) {
       wrong(new Mismatch.OverPromised(id, lot.name(), promised, offered));
     }
-    Instant eaten = award.window().until().plus(lot.reach(award.taker()).whole());
-    if (eaten.isAfter(lot.endOfUse())) {
+    if (!lot.clock(award.taker()).allows(award.window().until())) {
       wrong(new Mismatch.PastItsDate(id, lot.name(), award.taker()));
     }
   }

@@ -99,7 +99,16 @@ final class BidsCommand extends Operator implements Callable<Integer> {
   private static List<String> near(JsonObject answer) {
     var rows =
         new Table(
-            "lot", "item", "allergens", "units", "", "date", "collect from", "say by", "silence");
+            "lot",
+            "item",
+            "allergens",
+            "units",
+            "",
+            "date",
+            "collect from",
+            "of use until",
+            "say by",
+            "silence");
     for (JsonElement each : answer.getAsJsonArray("near")) {
       JsonObject lot = each.getAsJsonObject();
       rows.row(
@@ -110,6 +119,7 @@ final class BidsCommand extends Operator implements Callable<Integer> {
           new Grams(lot.get("grams").getAsLong()),
           date(lot),
           lot.get("from").getAsString(),
+          Operator.clock(lot),
           lot.get("sayBy").getAsString(),
           silence(lot));
     }

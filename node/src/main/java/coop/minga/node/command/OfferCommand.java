@@ -403,6 +403,9 @@ final class OfferCommand extends Operator implements Callable<Integer> {
                     lot.get("stage").getAsString(),
                     lot.get("closes").getAsString(),
                     lot.get("urgent").getAsBoolean() ? " by itself: it is urgent" : ""));
+    if (lot.has("useful")) {
+      text.append("; of use until " + clock(lot));
+    }
     if (lot.has("checkedUntil")) {
       text.append("; checked, to be eaten until " + lot.get("checkedUntil").getAsString());
     }
@@ -429,12 +432,13 @@ final class OfferCommand extends Operator implements Callable<Integer> {
     for (JsonElement each : lot.getAsJsonArray("awards")) {
       JsonObject award = each.getAsJsonObject();
       text.append(
-          "; award %d: %d to %s, %s"
+          "; award %d: %d to %s, %s%s"
               .formatted(
                   award.get("seq").getAsInt(),
                   award.get("awarded").getAsInt(),
                   award.get("taker").getAsString(),
-                  award.get("state").getAsString().toLowerCase(Locale.ROOT)));
+                  award.get("state").getAsString().toLowerCase(Locale.ROOT),
+                  award.has("useful") ? ", to leave by " + clock(award) : ""));
     }
     return text + unclaimed(lot);
   }

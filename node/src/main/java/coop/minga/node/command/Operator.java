@@ -102,6 +102,15 @@ abstract class Operator {
     return answer.entrySet().stream().flatMap(Operator::plainly).toList();
   }
 
+  /// Until when something is of use, and how long that is: one clock for givers and takers.
+  static String clock(JsonObject counted) {
+    return counted.has("useful")
+        ? "%s (%s)"
+            .formatted(
+                counted.get("usefulUntil").getAsString(), counted.get("useful").getAsString())
+        : "-";
+  }
+
   private static Stream<String> plainly(Map.Entry<String, JsonElement> entry) {
     return switch (entry.getValue()) {
       case JsonObject nested when !nested.isEmpty() && !isShort(nested) ->

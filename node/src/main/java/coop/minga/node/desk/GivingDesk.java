@@ -8,6 +8,7 @@ import coop.minga.federation.goods.Storage;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.negotiation.Hold;
 import coop.minga.federation.negotiation.LotAuction;
+import coop.minga.federation.negotiation.PlateClock;
 import coop.minga.federation.negotiation.Promise;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
@@ -686,6 +687,12 @@ public final class GivingDesk implements Desk {
     told.addProperty("again", otherOutlets.again(lot).isPresent());
     told.add("elsewhere", OtherOutlets.told(lot));
     lot.heldUntil().ifPresent(at -> told.addProperty("awardsFrom", time(at)));
+    if (!lot.isSettled() || otherOutlets.isAnyOf(lot)) {
+      PlateClock clock =
+          lot.clock().orElseGet(() -> Offering.of(exchange).clock(offer.lot().date()));
+      told.addProperty("usefulUntil", time(clock.latest()));
+      told.addProperty("useful", clock.words(exchange.now()));
+    }
     switch (lot.stage()) {
       case LotAuction.Stage.Open _ -> told.addProperty("stage", "open");
       case LotAuction.Stage.Withdrawn _ -> told.addProperty("stage", "withdrawn");
@@ -696,8 +703,18 @@ public final class GivingDesk implements Desk {
       }
     }
     var awards = new JsonArray();
-    lot.awards().forEach(promise -> awards.add(told(lot, promise)));
+    lot.awards().forEach(promise -> awards.add(awarded(lot, promise)));
     told.add("awards", awards);
+    return told;
+  }
+
+  private JsonObject awarded(LotAuction lot, Promise promise) {
+    JsonObject told = told(lot, promise);
+    if (promise.state() == Promise.State.OPEN || promise.state() == Promise.State.ACCEPTED) {
+      PlateClock clock = lot.clock(promise.award().taker());
+      told.addProperty("usefulUntil", time(clock.latest()));
+      told.addProperty("useful", clock.words(exchange.now()));
+    }
     return told;
   }
 

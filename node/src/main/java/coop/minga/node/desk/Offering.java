@@ -4,6 +4,8 @@ import coop.minga.federation.goods.DateMark;
 import coop.minga.federation.goods.Gtin;
 import coop.minga.federation.goods.Place;
 import coop.minga.federation.goods.Product;
+import coop.minga.federation.negotiation.Bid;
+import coop.minga.federation.negotiation.PlateClock;
 import coop.minga.federation.roster.Rules;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Offer;
@@ -91,6 +93,13 @@ record Offering(Rules rules, Duration urgencyLimit) {
   Instant last(DateMark date) {
     Duration needs = LEAST_OPEN.plus(BEFORE_WINDOW).plus(WINDOW).plus(urgencyLimit);
     return date.endOfUse(rules.time().zone()).minus(needs);
+  }
+
+  /// Until when food may leave for a plate, by what a giver assumes of takers that it does not know
+  /// yet.
+  PlateClock clock(DateMark date) {
+    var usual = new Bid.Reach(0, Math.toIntExact(urgencyLimit.toMinutes()));
+    return PlateClock.of(date.endOfUse(rules.time().zone()), usual);
   }
 
   /// Whether anything that is offered now may close within so long.

@@ -12,6 +12,7 @@ import coop.minga.federation.negotiation.Claim;
 import coop.minga.federation.negotiation.Effect;
 import coop.minga.federation.negotiation.Event;
 import coop.minga.federation.negotiation.Party;
+import coop.minga.federation.negotiation.PlateClock;
 import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Stake;
 import coop.minga.federation.negotiation.Standing;
@@ -724,6 +725,7 @@ public final class TakingDesk implements Desk {
         if (!suitsASite(offer)) {
           line.addProperty("keptOut", taker.avoids().anywhere().text().replace(",", ", "));
         }
+        clock(offer).ifPresent(clock -> count(line, clock));
         offer
             .said()
             .first()
@@ -733,6 +735,18 @@ public final class TakingDesk implements Desk {
       }
     });
     return near;
+  }
+
+  /// By the nearest of this member's sites.
+  private Optional<PlateClock> clock(Offer offer) {
+    return outlook
+        .outlook()
+        .flatMap(seen -> new Wishes(exchange.roster().rules(), taker).clock(seen.sites(), offer));
+  }
+
+  private void count(JsonObject line, PlateClock clock) {
+    line.addProperty("usefulUntil", clock.latest().toString());
+    line.addProperty("useful", clock.words(exchange.now()));
   }
 
   private JsonObject told(String site, Bidder bidder, Stake stake) {
@@ -752,6 +766,9 @@ public final class TakingDesk implements Desk {
         .values()
         .forEach(claim -> {
           JsonObject line = told(claim);
+          if (claim.state() == Claim.State.OPEN || claim.state() == Claim.State.ACCEPTED) {
+            count(line, bidder.clock(stake));
+          }
           stake.wordBy().ifPresent(by -> waitsForWord(line, stake.lot().giver(), by));
           claims.add(line);
         });

@@ -3,6 +3,7 @@ package coop.minga.node.desk;
 import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Storage;
+import coop.minga.federation.negotiation.PlateClock;
 import coop.minga.federation.negotiation.Trip;
 import coop.minga.federation.negotiation.Want;
 import coop.minga.federation.negotiation.Wants;
@@ -12,6 +13,7 @@ import coop.minga.node.config.NodeConfig;
 import coop.minga.node.history.Site;
 import coop.minga.node.planning.Shortage;
 import coop.minga.node.planning.ShortageFinder;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,6 +105,16 @@ record Wishes(Rules rules, NodeConfig.Taker taker) {
                 .mapToLong(offer -> offer.lot().grams(offer.lot().units()).value())
                 .average()
                 .orElse(1));
+  }
+
+  /// Until when a lot may leave for the plates of the site that is soonest there; absent if none
+  /// has a place.
+  Optional<PlateClock> clock(List<Site> sites, Offer offer) {
+    Instant end = offer.lot().date().endOfUse(rules.time().zone());
+    return sites.stream()
+        .flatMap(site -> road(site).stream())
+        .map(road -> PlateClock.of(end, road.from(offer.lot().place())))
+        .reduce(PlateClock::or);
   }
 
   private Optional<Wants.Road> road(Site site) {

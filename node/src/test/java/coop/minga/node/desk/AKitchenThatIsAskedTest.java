@@ -16,6 +16,7 @@ import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Expire;
 import coop.minga.federation.negotiation.Rulebook;
+import coop.minga.federation.negotiation.PlateClock;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.sim.Town;
 import coop.minga.federation.surplus.Clauses;
@@ -673,5 +674,22 @@ class AKitchenThatIsAskedTest {
     desk.seen(YOGHURT);
     biddingBegins();
     assertEquals(3, bids().getFirst().units(), "two days need 4 kg, and 3 are taken on a day");
+  }
+
+  // ---- The clock
+
+  @Test
+  void whatIsNearCountsDownToTheLastMomentAtWhichItCanStillBeCooked() {
+    desk.seen(YOGHURT);
+    counter.now = Town.START;
+    JsonObject near = near();
+    Instant end =
+        Town.offer("yoghurt", "dairy", 12)
+            .lot()
+            .date()
+            .endOfUse(counter.roster().rules().time().zone());
+    Instant latest = Instant.parse(near.get("usefulUntil").getAsString());
+    assertTrue(!latest.isAfter(end.minus(TAKER.serve())), "an hour to cook, and the way before it");
+    assertEquals(new PlateClock(latest).words(Town.START), near.get("useful").getAsString());
   }
 }
