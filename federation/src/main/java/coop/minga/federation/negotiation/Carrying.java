@@ -21,9 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The carrier's side: what a member fetches at one member's door and takes to another's.
@@ -37,8 +39,8 @@ public final class Carrying {
   private final SortedMap<Contested.Handover, Told> all = new TreeMap<>();
   private final Map<LotName, Kept> lots = new HashMap<>();
 
-  /// How food must be kept, and the roster that its offer names.
-  private record Kept(Storage storage, Optional<Hash> roster) {}
+  /// How food must be kept, the roster that its offer names, and until when it can be collected.
+  private record Kept(Storage storage, Optional<Hash> roster, Instant until) {}
 
   private static final class Told {
     private @Nullable Award award;
@@ -48,6 +50,13 @@ public final class Carrying {
     private @Nullable Signed loaded;
     private @Nullable Leg delivered;
     private final Map<MemberId, Leg> received = new HashMap<>();
+    private Instant last = Instant.MIN;
+
+    /// The latest time in what is said of it.
+    private Told at(Instant said) {
+      last = said.isAfter(last) ? said : last;
+      return this;
+    }
   }
 
   private record Named(MemberId by, MemberId carrier) {}
@@ -92,36 +101,36 @@ public final class Carrying {
   public void hear(Stated stated) {
     switch (stated) {
       case Stated.OfNegotiation(_, var giver, Award award) -> {
-        Told told = of(new LotName(giver, award.lot()), award.seq());
+        Told told = of(new LotName(giver, award.lot()), award.seq()).at(award.window().until());
         told.award = told.award == null ? award : told.award;
       }
       case Stated.OfSurplus(_, var giver, Notice notice) ->
           lots.putIfAbsent(
               new LotName(giver, notice.outline().lot()),
-              new Kept(notice.outline().storage(), notice.roster()));
+              new Kept(notice.outline().storage(), notice.roster(), notice.window().until()));
       case Stated.OfSurplus(_, var giver, Offer offer) ->
           lots.putIfAbsent(
               new LotName(giver, offer.lot().name()),
-              new Kept(offer.lot().product().storage(), offer.roster()));
+              new Kept(offer.lot().product().storage(), offer.roster(), offer.window().until()));
       case Stated.OfSurplus(_, var author, Carrier says) ->
-          of(says.lot(), says.seq()).named.add(new Named(author, says.carrier()));
+          of(says.lot(), says.seq()).at(says.at()).named.add(new Named(author, says.carrier()));
       case Stated.OfSurplus(var id, var author, PickedUp(var leg, var to)) -> {
-        Told told = of(leg.lot(), leg.seq());
+        Told told = of(leg.lot(), leg.seq()).at(leg.at());
         if (author.equals(leg.lot().giver()) && told.handed == null) {
           told.handed = new Signed(id, leg);
           told.handedTo = to.map(PickedUp.Carriage::carrier);
         }
       }
       case Stated.OfSurplus(var id, var author, Loaded(var leg, _)) when author.equals(self) -> {
-        Told told = of(leg.lot(), leg.seq());
+        Told told = of(leg.lot(), leg.seq()).at(leg.at());
         told.loaded = told.loaded == null ? new Signed(id, leg) : told.loaded;
       }
       case Stated.OfSurplus(_, var author, Delivered(var leg, _)) when author.equals(self) -> {
-        Told told = of(leg.lot(), leg.seq());
+        Told told = of(leg.lot(), leg.seq()).at(leg.at());
         told.delivered = told.delivered == null ? leg : told.delivered;
       }
       case Stated.OfSurplus(_, var author, Received(var leg, _)) ->
-          of(leg.lot(), leg.seq()).received.putIfAbsent(author, leg);
+          of(leg.lot(), leg.seq()).at(leg.at()).received.putIfAbsent(author, leg);
       case Stated.OfSurplus _, Stated.OfNegotiation _ -> {}
     }
   }
@@ -130,11 +139,14 @@ public final class Carrying {
     return all.computeIfAbsent(new Contested.Handover(lot, seq), _ -> new Told());
   }
 
-  /// Forgets what could be collected until a time.
+  /// Forgets that of which nothing was said, and which could be collected no more, since a time.
   public void forget(Instant before) {
-    all.values()
-        .removeIf(told -> told.award != null && told.award.window().until().isBefore(before));
-    lots.keySet().removeIf(lot -> all.keySet().stream().noneMatch(its -> its.lot().equals(lot)));
+    all.values().removeIf(told -> told.last.isBefore(before));
+    Set<LotName> kept =
+        all.keySet().stream().map(Contested.Handover::lot).collect(Collectors.toSet());
+    lots.entrySet()
+        .removeIf(
+            each -> !kept.contains(each.getKey()) && each.getValue().until().isBefore(before));
   }
 
   /// What this member fetches for others, or has fetched.

@@ -99,7 +99,8 @@ public final class Contested {
 
     private record Delivery(MemberId by, long index, Leg leg) {}
 
-    /// The first member that was sent, came in time, it says, and found nothing to take over.
+    /// A member that was sent, came in time, it says, and found nothing to take over. If its giver
+    /// says that somebody took it over, that one alone may deny it.
     ///
     /// @param below so many entries of each member's ledger count
     Optional<MemberId> foundNothing(ToLongFunction<MemberId> below) {
@@ -112,8 +113,9 @@ public final class Contested {
                   .filter(said -> isSent(a, said.by(), below))
                   .filter(said -> isPromised(a, below.applyAsLong(a.taker().member())))
                   .map(Said::by)
+                  .filter(by -> pickedUp == NEVER || carrier.equals(Optional.of(by)))
                   .filter(by -> !isLoadedBy(by, below))
-                  .findFirst());
+                  .min(Comparator.naturalOrder()));
     }
 
     private boolean isSent(Award award, MemberId carrier, ToLongFunction<MemberId> below) {
@@ -142,7 +144,7 @@ public final class Contested {
           .flatMap(by ->
               delivered.stream()
                   .filter(its -> its.by().equals(by) && its.index() < below.applyAsLong(by))
-                  .findFirst())
+                  .min(Comparator.comparingLong(Delivery::index)))
           .filter(first -> first.leg().grams().value() < grams)
           .isPresent();
     }

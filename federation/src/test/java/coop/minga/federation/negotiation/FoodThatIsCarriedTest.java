@@ -268,6 +268,16 @@ class FoodThatIsCarriedTest {
         claimed(NO_SHOW),
         "it binds nobody to be named");
     assertEquals(Optional.empty(), claimed(missing(new MemberId("rosa"))), "nobody sent Rosa");
+    assertEquals(
+        Optional.empty(),
+        claimed(surplus(MAPOCHO, new PickedUp(leg(5))), COLMENA_MISSES),
+        "Plaza came itself, and says nothing against that");
+    Stated sendsRosa =
+        surplus(PLAZA, new Carrier(LOT, 1, new MemberId("rosa"), Town.CLOSES.plusSeconds(50)));
+    assertEquals(
+        Optional.empty(),
+        claimed(sendsRosa, HANDED, missing(new MemberId("rosa"))),
+        "it was Colmena that took it over");
   }
 
   @Test
@@ -323,6 +333,8 @@ class FoodThatIsCarriedTest {
     assertEquals(200_000, debited(), "nobody says otherwise");
     assertEquals(200_000, debited(LOADED, delivered(5)));
     assertEquals(0, debited(LOADED, delivered(3)), "its carrier says that less arrived");
+    assertEquals(
+        200_000, debited(LOADED, delivered(5), delivered(3)), "its first word is what counts");
     assertEquals(0, debited(COLMENA_MISSES), "its carrier came for nothing");
     assertEquals(0, debited(LOADED, PLAZA_MISSES), "nothing came");
     assertEquals(200_000, debited(missing(new MemberId("rosa"))));

@@ -21,11 +21,13 @@ import coop.minga.federation.negotiation.Step;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.negotiation.Wants;
 import coop.minga.federation.roster.RosterCertificate;
+import coop.minga.federation.surplus.Delivered;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Received;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.Said;
@@ -274,6 +276,17 @@ public final class TakingDesk implements Desk {
   private void hear(Stated stated) {
     keep(stated);
     tell(stated);
+    if (stated instanceof Stated.OfSurplus(_, _, PickedUp says) && says.to().isPresent()) {
+      List.copyOf(heard).stream()
+          .filter(TakingDesk::isDelivery)
+          .filter(delivery -> delivery.lot().equals(stated.lot()))
+          .forEach(this::tell);
+    }
+  }
+
+  /// A carrier's ledger may be read before that of whoever handed it over.
+  private static boolean isDelivery(Stated stated) {
+    return stated instanceof Stated.OfSurplus(_, _, Delivered _);
   }
 
   private void tell(Stated stated) {
@@ -443,11 +456,19 @@ public final class TakingDesk implements Desk {
         && bidFor.contains(new LotName(giver, offer.lot().name()));
   }
 
+  /// What carriers delivered comes last: what they were handed stands in others' ledgers.
+  private List<Stated> inOrder() {
+    return Stream.concat(
+            heard.stream().filter(stated -> !isDelivery(stated)),
+            heard.stream().filter(TakingDesk::isDelivery))
+        .toList();
+  }
+
   private Bidder folded(Bidder empty) {
     Set<LotName> bidFor = bidFor();
     Bidder bidder = empty;
     String site = empty.self().site();
-    for (Stated stated : heard) {
+    for (Stated stated : inOrder()) {
       Optional<Stated> may =
           isBidFor(stated, bidFor) ? Optional.of(stated) : words.limited(stated, site);
       bidder = may.isPresent() ? bidder.fold(may.get()) : bidder;

@@ -12,17 +12,25 @@ import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
+import coop.minga.federation.negotiation.Award;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Expire;
 import coop.minga.federation.negotiation.Rulebook;
+import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.PlateClock;
 import coop.minga.federation.negotiation.Take;
 import coop.minga.federation.sim.Town;
+import coop.minga.federation.surplus.Carrier;
 import coop.minga.federation.surplus.Clauses;
+import coop.minga.federation.surplus.Delivered;
 import coop.minga.federation.surplus.FirstRefusal;
 import coop.minga.federation.surplus.Halt;
+import coop.minga.federation.surplus.Leg;
+import coop.minga.federation.surplus.Loaded;
+import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
+import coop.minga.federation.surplus.PickedUp;
 import coop.minga.federation.surplus.Recall;
 import coop.minga.federation.surplus.StatedNeed;
 import coop.minga.federation.surplus.Window;
@@ -691,5 +699,104 @@ class AKitchenThatIsAskedTest {
     Instant latest = Instant.parse(near.get("usefulUntil").getAsString());
     assertTrue(!latest.isAfter(end.minus(TAKER.serve())), "an hour to cook, and the way before it");
     assertEquals(new PlateClock(latest).words(Town.START), near.get("useful").getAsString());
+  }
+
+  // ---- What another fetches
+
+  private static final MemberId BOTICA = new MemberId("botica");
+  private static final LotName MILK = new LotName(BOTICA, "milk");
+
+  private static Leg leg(int units) {
+    return new Leg(MILK, 1, units, new Grams(units * 1000L), 41, 0, "", Town.EVENING.from());
+  }
+
+  private JsonObject sends(String carrier) {
+    var question = new JsonObject();
+    question.addProperty("giver", "botica");
+    question.addProperty("lot", "milk");
+    question.addProperty("seq", 1);
+    question.addProperty("carrier", carrier);
+    return desk.answer("carrier", question).orElseThrow();
+  }
+
+  private String awaits() {
+    return desk.waiting().stream()
+        .map(Waiting::what)
+        .filter(what -> what.startsWith("sign for it"))
+        .findFirst()
+        .orElse("nothing");
+  }
+
+  /// The almacen fetches milk of the botica's for the kitchen. Its ledger is read first.
+  @Test
+  void whatAnotherFetchesIsSignedForOnceThatSaysItDelivered() {
+    desk = kitchen(Consent.ALWAYS);
+    Seen offer = Counter.heard(BOTICA, new Said.OfSurplus(Town.offer("milk", "dairy", 12)));
+    desk.seen(offer);
+    biddingBegins();
+    Seen award =
+        Counter.heard(
+            BOTICA,
+            new Said.OfNegotiation(
+                new Award(
+                    "milk",
+                    1,
+                    new Party(TALLER, "cocina"),
+                    5,
+                    7,
+                    Town.CLOSES,
+                    Town.CLOSES.plus(Duration.ofMinutes(20)),
+                    Town.EVENING,
+                    offer.id())));
+    counter.now = Town.CLOSES.plus(Duration.ofMinutes(2));
+    desk.witnessed(award);
+    var nobody = assertThrows(IllegalArgumentException.class, () -> sends("carreta"));
+    assertTrue(String.valueOf(nobody.getMessage()).startsWith("carreta is no member"));
+    sends("almacen");
+    var named = (Carrier) ((Said.OfSurplus) counter.entered.getLast()).says();
+    assertEquals(ALMACEN, named.carrier());
+    Seen says = Counter.heard(TALLER, new Said.OfSurplus(named));
+    var to = new PickedUp.Carriage(ALMACEN, says.id());
+    Seen left = Counter.heard(BOTICA, new Said.OfSurplus(new PickedUp(leg(5), Optional.of(to))));
+    Seen loaded = Counter.heard(ALMACEN, new Said.OfSurplus(new Loaded(leg(5), left.id())));
+    Seen delivered = Counter.heard(ALMACEN, new Said.OfSurplus(new Delivered(leg(4), loaded.id())));
+    counter.now = Town.EVENING.from().plusSeconds(60);
+    desk.seen(loaded);
+    desk.seen(delivered);
+    assertEquals("nothing", awaits());
+    desk.seen(left);
+    String sign =
+        "sign for it: minga handover milk --from botica --award 1 --site cocina --units 4 --celsius"
+            + " C";
+    assertEquals(sign, awaits());
+    var ledgers =
+        new TreeMap<MemberId, List<Seen>>(
+            Map.of(
+                ALMACEN,
+                List.of(loaded, delivered),
+                BOTICA,
+                List.of(offer, award, left),
+                TALLER,
+                counter.entered.stream().map(said -> Counter.heard(TALLER, said)).toList()));
+    desk =
+        new TakingDesk(
+            counter,
+            new TakingDesk.Asked(
+                outlook, needs, new RecallDesk(counter), new SettlementDesk(counter)),
+            TAKER,
+            Consent.ALWAYS);
+    desk.recall(new Recollection(ledgers, Map.of(ALMACEN, 9L, BOTICA, 9L), List.of(), List.of()));
+    desk.tick();
+    assertEquals(sign, awaits(), "also after a start");
+    var question = new JsonObject();
+    question.addProperty("giver", "botica");
+    question.addProperty("lot", "milk");
+    question.addProperty("seq", 1);
+    question.addProperty("site", "cocina");
+    question.addProperty("units", 3);
+    question.addProperty("deciCelsius", 41);
+    JsonObject told = desk.answer("receive", question).orElseThrow();
+    assertEquals(3, told.get("units").getAsInt());
+    assertEquals(0, told.get("rejected").getAsInt(), "there were no more");
   }
 }
