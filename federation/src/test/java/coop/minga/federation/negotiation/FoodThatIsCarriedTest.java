@@ -136,7 +136,7 @@ class FoodThatIsCarriedTest {
     Place place = near.road().place();
     var off = new Place(place.latitudeE6() + 90_000, place.longitudeE6());
     var road = new Wants.Road(off, 400, 60, 50_000);
-    return new Wants(road, near.wants(), near.room(), near.whole(), near.trip());
+    return new Wants(road, near.wants(), near.room(), near.whole(), near.trip(), near.avoids());
   }
 
   /// The first moment at which the award is due to be settled.

@@ -466,7 +466,14 @@ class AGiverWhoThinksAgainTest {
   private ShadowDesk shadow(NodeConfig.Policy policy) {
     var taker =
         new NodeConfig.Taker(
-            Duration.ofHours(1), 25, Grams.ZERO, Grams.ZERO, Grams.ZERO, Optional.empty());
+            Duration.ofHours(1),
+            25,
+            Grams.ZERO,
+            Grams.ZERO,
+            Grams.ZERO,
+            Grams.ZERO,
+            Optional.empty(),
+            NodeConfig.Avoids.NOTHING);
     return new ShadowDesk(
         counter,
         new ShadowDesk.Asked(
