@@ -255,7 +255,7 @@ class ANoticeTest {
     assertThrows(IllegalArgumentException.class, () -> offer.saying(Clauses.PLAIN));
     assertThrows(IllegalArgumentException.class, () -> named.wishing(WISHES));
     assertThrows(
-        IllegalArgumentException.class, () -> new Parent(new LotName(KITCHEN, "soup-1"), 0));
+        IllegalArgumentException.class, () -> new Parent(new LotName(KITCHEN, "soup-1"), -1));
   }
 
   @Test
