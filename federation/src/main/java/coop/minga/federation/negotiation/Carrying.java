@@ -203,8 +203,8 @@ public final class Carrying {
         .findFirst();
   }
 
-  /// The carrier's word on the first leg. What is too warm, or hot food that has cooled, is refused,
-  /// whatever the reading says.
+  /// The carrier's word on the first leg. What is too warm, or hot food that has cooled, is
+  /// refused, whatever the reading says.
   public May<Loaded> load(Instant at, LotName lot, int seq, Reading reading) {
     Signed handed = of(lot, seq).handed;
     if (handed == null || job(lot, seq).filter(job -> job.state() == State.HANDED).isEmpty()) {

@@ -23,8 +23,8 @@ public final class Statements {
   public static final int VERSION = 1;
 
   /// The version of an OFFER that hides what is in it, of a NEED with bounds, of a COUNTED with a
-  /// time, of an ADVERT that names its cohort, of a PEOPLE_SERVED that is a kitchen's, of a BID for a
-  /// site that keeps something out, and of a PICKED_UP that is a carrier's.
+  /// time, of an ADVERT that names its cohort, of a PEOPLE_SERVED that is a kitchen's, of a BID for
+  /// a site that keeps something out, and of a PICKED_UP that is a carrier's.
   private static final int SECOND = 2;
 
   /// The version of one that also names the roster that it is made under.
