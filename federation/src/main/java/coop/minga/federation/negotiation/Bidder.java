@@ -129,6 +129,25 @@ public final class Bidder {
     return new Bidder(self, rules, next, all, passed);
   }
 
+  /// The same site, which also wants what it would of categories that it wanted nothing of: they
+  /// were not on offer before. What it wanted stays as it is, and so nothing that it holds is
+  /// unwanted.
+  public Bidder alsoWanting(Wants more) {
+    List<Want> all = new ArrayList<>(wants.wants());
+    more.wants().stream()
+        .filter(
+            want -> wants.wants().stream().noneMatch(had -> had.category().equals(want.category())))
+        .forEach(all::add);
+    return all.size() == wants.wants().size()
+        ? this
+        : new Bidder(
+            self,
+            rules,
+            new Wants(wants.road(), all, wants.room(), wants.whole(), wants.trip(), wants.avoids()),
+            stakes,
+            passed);
+  }
+
   /// Takes one event.
   ///
   /// @return the next state and the effects; what has been heard before changes nothing

@@ -88,6 +88,10 @@ public final class TakingDesk implements Desk {
   private final Map<LotName, KitchenNeeds> lookedAtFirst = new HashMap<>();
 
   private Optional<Instant> wantedFor = Optional.empty();
+
+  /// Offers of that session by which the wants were made.
+  private int wantedOf;
+
   private Instant forgets = Instant.MIN;
 
   /// The desks that it asks.
@@ -232,6 +236,7 @@ public final class TakingDesk implements Desk {
     }
     takeFirst();
     want();
+    wantMore();
     for (String site : List.copyOf(bidders.keySet())) {
       Optional<Instant> wake = bidder(site).wakeAt();
       if (wake.filter(at -> !exchange.now().isBefore(at)).isPresent()) {
@@ -333,7 +338,8 @@ public final class TakingDesk implements Desk {
       return;
     }
     wantedFor = closing;
-    List<Offer> session = open().filter(offer -> offer.closesAt().equals(closing.get())).toList();
+    List<Offer> session = session(closing.get());
+    wantedOf = session.size();
     wants(seen.get(), session)
         .forEach((site, wants) -> {
           Bidder before = bidders.get(site);
@@ -344,6 +350,30 @@ public final class TakingDesk implements Desk {
                   : folded(Bidder.of(new Party(exchange.self(), site), rules, wants)));
           passTime(site);
         });
+  }
+
+  /// An offer may be opened to this member when bidding has begun: it was on its way. Of a category
+  /// of which there was none before, the sites now want what the kitchens need.
+  private void wantMore() {
+    List<Offer> session = wantedFor.map(this::session).orElse(List.of());
+    Optional<Outlook> seen = outlook.outlook();
+    if (session.size() == wantedOf || seen.isEmpty()) {
+      return;
+    }
+    wantedOf = session.size();
+    wants(seen.get(), session)
+        .forEach((site, wants) -> {
+          Bidder before = bidders.get(site);
+          Bidder after = before == null ? null : before.alsoWanting(wants);
+          if (after != null && after != before) {
+            bidders.put(site, after);
+            passTime(site);
+          }
+        });
+  }
+
+  private List<Offer> session(Instant closing) {
+    return open().filter(offer -> offer.closesAt().equals(closing)).toList();
   }
 
   /// The first closing time after the one that wants were made for whose bidding has begun. A node

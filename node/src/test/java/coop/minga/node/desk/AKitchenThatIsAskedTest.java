@@ -378,6 +378,17 @@ class AKitchenThatIsAskedTest {
   }
 
   @Test
+  void aLotThatIsOpenedWhenBiddingHasBegunIsBidForThoughNoneOfItsKindWasThere() {
+    desk = kitchen(Consent.ALWAYS);
+    desk.seen(Counter.heard(ALMACEN, new Said.OfSurplus(Town.offer("rolls", "bread", 5))));
+    biddingBegins();
+    assertEquals(List.of(), bids(), "the kitchen needs no bread");
+    desk.seen(YOGHURT);
+    desk.tick();
+    assertEquals(12, bids().getFirst().units());
+  }
+
+  @Test
   void tenMinutesBeforeTheCloseIsTooLate() {
     desk.seen(YOGHURT);
     counter.now = Town.CLOSES.minus(Duration.ofMinutes(10));
