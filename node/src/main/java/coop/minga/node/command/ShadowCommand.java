@@ -57,14 +57,15 @@ final class ShadowCommand extends Operator implements Callable<Integer> {
     for (JsonElement each : lots) {
       JsonObject lot = each.getAsJsonObject();
       lines.add(
-          "  %s %-20s %s of %s: %.1f kg, at most %.1f kg"
-              .formatted(
-                  text(lot, "day"),
-                  text(lot, "site"),
-                  text(lot, "item"),
-                  text(lot, "giver"),
-                  lot.get("surelyGrams").getAsLong() / KILOGRAM,
-                  lot.get("atMostGrams").getAsLong() / KILOGRAM));
+          String.format(
+              Locale.ROOT,
+              "  %s %-20s %s of %s: %.1f kg, at most %.1f kg",
+              text(lot, "day"),
+              text(lot, "site"),
+              text(lot, "item"),
+              text(lot, "giver"),
+              lot.get("surelyGrams").getAsLong() / KILOGRAM,
+              lot.get("atMostGrams").getAsLong() / KILOGRAM));
     }
   }
 
@@ -79,13 +80,14 @@ final class ShadowCommand extends Operator implements Callable<Integer> {
     for (JsonElement each : lots) {
       JsonObject lot = each.getAsJsonObject();
       lines.add(
-          "  %s %-20s %s: %.1f kg; %s"
-              .formatted(
-                  text(lot, "day"),
-                  text(lot, "site"),
-                  text(lot, "item"),
-                  lot.get("grams").getAsLong() / KILOGRAM,
-                  likes(lot)));
+          String.format(
+              Locale.ROOT,
+              "  %s %-20s %s: %.1f kg; %s",
+              text(lot, "day"),
+              text(lot, "site"),
+              text(lot, "item"),
+              lot.get("grams").getAsLong() / KILOGRAM,
+              likes(lot)));
     }
   }
 

@@ -93,6 +93,10 @@ final class Drafts {
 
   /// What becomes of that with which the node does nothing, and why.
   private String unheeded() {
+    Optional<LocalDate> rests = policy.restsUntil();
+    if (rests.isPresent()) {
+      return "not offered; your node looks on until " + rests.get();
+    }
     return policy
         .tooLittleThere()
         .filter(_ -> policy.mayExpect())

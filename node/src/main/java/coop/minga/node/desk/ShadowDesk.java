@@ -11,6 +11,7 @@ import coop.minga.federation.negotiation.Party;
 import coop.minga.federation.negotiation.Rulebook;
 import coop.minga.federation.negotiation.Shadow;
 import coop.minga.federation.negotiation.Stated;
+import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Notice;
 import coop.minga.federation.surplus.Offer;
@@ -31,7 +32,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What this member would have got and given of late, had its node bid and offered by itself: for
@@ -59,8 +59,9 @@ public final class ShadowDesk implements Desk {
   /// What others offered, by name.
   private final SortedMap<LotName, Known> lots = new TreeMap<>();
 
-  private final Map<LotName, Stated.OfNegotiation> closes = new HashMap<>();
-  private final Map<EntryId, Integer> leftAt = new HashMap<>();
+  /// Of those the ones on which bidding is over.
+  private final Map<LotName, Ended> ended = new HashMap<>();
+
   private Instant looks = Instant.MIN;
 
   /// The desks that it asks.
@@ -81,6 +82,16 @@ public final class ShadowDesk implements Desk {
   private record Known(String category, Instant closesAt, Optional<Stated.OfSurplus> opened) {
     Optional<Offer> offer() {
       return opened.map(stated -> (Offer) stated.says());
+    }
+  }
+
+  /// How bidding on a lot ended.
+  ///
+  /// @param close its giver's entry
+  /// @param leftUnits that expired for no other reason: nobody bid for them
+  private record Ended(EntryId close, int clearingPoints, int leftUnits) {
+    Ended leaving(int more) {
+      return new Ended(close, clearingPoints, Math.min(Lot.MAX_UNITS, leftUnits + more));
     }
   }
 
@@ -133,11 +144,16 @@ public final class ShadowDesk implements Desk {
                   offer.lot().product().category(),
                   offer.closesAt(),
                   Optional.of(new Stated.OfSurplus(id, giver, offer))));
-      case Stated.OfNegotiation(var id, var giver, Close close) ->
-          closes.putIfAbsent(
-              new LotName(giver, close.lot()), new Stated.OfNegotiation(id, giver, close));
-      case Stated.OfNegotiation(_, _, Expire expire) ->
-          leftAt.merge(expire.because(), expire.units(), Integer::sum);
+      case Stated.OfNegotiation(var id, var giver, Close close) -> {
+        var name = new LotName(giver, close.lot());
+        if (lots.containsKey(name)) {
+          ended.putIfAbsent(name, new Ended(id, close.clearingPoints(), 0));
+        }
+      }
+      case Stated.OfNegotiation(_, var giver, Expire expire) ->
+          ended.computeIfPresent(
+              new LotName(giver, expire.lot()),
+              (_, end) -> end.close().equals(expire.because()) ? end.leaving(expire.units()) : end);
       default -> {}
     }
   }
@@ -167,11 +183,7 @@ public final class ShadowDesk implements Desk {
               .orElseThrow()
               .getKey());
     }
-    closes.keySet().retainAll(lots.keySet());
-    leftAt
-        .keySet()
-        .retainAll(
-            closes.values().stream().map(Stated.OfNegotiation::id).collect(Collectors.toSet()));
+    ended.keySet().retainAll(lots.keySet());
   }
 
   private LocalDate day(Instant at) {
@@ -208,7 +220,7 @@ public final class ShadowDesk implements Desk {
   private List<JsonObject> got(Outlook seen) {
     var days = new TreeMap<LocalDate, List<LotName>>();
     lots.forEach((name, lot) -> {
-      if (closes.containsKey(name) && lot.offer().filter(this::mayBid).isPresent()) {
+      if (ended.containsKey(name) && lot.offer().filter(this::mayBid).isPresent()) {
         days.computeIfAbsent(day(lot.closesAt()), _ -> new ArrayList<>()).add(name);
       }
     });
@@ -226,8 +238,11 @@ public final class ShadowDesk implements Desk {
   }
 
   private Stream<JsonObject> got(Outlook seen, LocalDate day, List<LotName> names) {
-    var ended = new TreeMap<LotName, Shadow.Ended>();
-    names.forEach(name -> ended.put(name, ended(name)));
+    var ends = new TreeMap<LotName, Shadow.Ended>();
+    names.forEach(name -> {
+      Ended end = ended(name);
+      ends.put(name, new Shadow.Ended(end.leftUnits(), end.clearingPoints()));
+    });
     var wished = new Wishes(exchange.roster().rules(), taker);
     var today = new Wishes.Day(seen, asked.needs().ours(seen), day, Map.of(), Optional.empty());
     List<Offer> offers = names.stream().map(this::offer).toList();
@@ -238,7 +253,7 @@ public final class ShadowDesk implements Desk {
           for (LotName name : names) {
             bidder = bidder.fold(known(name).opened().orElseThrow());
           }
-          return bidder.shadow(ended).entrySet().stream()
+          return bidder.shadow(ends).entrySet().stream()
               .map(lot -> told(day, site.getKey(), lot.getKey(), lot.getValue()));
         });
   }
@@ -251,10 +266,8 @@ public final class ShadowDesk implements Desk {
     return known(name).offer().orElseThrow();
   }
 
-  private Shadow.Ended ended(LotName name) {
-    Stated.OfNegotiation close = Optional.ofNullable(closes.get(name)).orElseThrow();
-    return new Shadow.Ended(
-        leftAt.getOrDefault(close.id(), 0), ((Close) close.says()).clearingPoints());
+  private Ended ended(LotName name) {
+    return Optional.ofNullable(ended.get(name)).orElseThrow();
   }
 
   private JsonObject told(LocalDate day, String site, LotName name, Shadow shadow) {
@@ -275,7 +288,7 @@ public final class ShadowDesk implements Desk {
   /// What was not offered, and what became of its like at others.
   private JsonObject told(Foregone.Lot lot) {
     List<LotName> likes =
-        closes.keySet().stream()
+        ended.keySet().stream()
             .filter(name -> known(name).category().equals(lot.category()))
             .toList();
     var told = new JsonObject();

@@ -110,6 +110,11 @@ final class StandingPolicy {
 
   // ---- What is only expected
 
+  /// Until which day it rests, because the member looks on; absent if it does not.
+  Optional<LocalDate> restsUntil() {
+    return season.until().filter(_ -> season.isOn());
+  }
+
   /// Whether the node's file lets it offer what is only expected.
   boolean mayExpect() {
     return policy.expectUpTo().value() > 0 && !season.isOn();

@@ -10,11 +10,14 @@ import com.google.gson.JsonObject;
 import coop.minga.federation.goods.Allergens;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.goods.Storage;
+import coop.minga.federation.identity.Bytes;
+import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.ledger.SeededKey;
 import coop.minga.federation.negotiation.Accept;
 import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.negotiation.BidReply;
+import coop.minga.federation.negotiation.Close;
 import coop.minga.federation.negotiation.Elsewhere;
 import coop.minga.federation.negotiation.FirmUp;
 import coop.minga.federation.negotiation.RuleOut;
@@ -446,9 +449,16 @@ class AGiverWhoThinksAgainTest {
     counter.now = half().plusSeconds(60);
     desk.tick();
     assertEquals(List.of(), counter.entered);
-    assertEquals("not offered", desk.waiting().getFirst().silence());
+    assertEquals(
+        "not offered; your node looks on until " + TUESDAY.plusDays(14),
+        desk.waiting().getFirst().silence());
     ShadowDesk shadow = shadow(policy);
     shadow.tick();
+    var book = new Close.Book(0, Hash.sha256(Bytes.utf8("book")));
+    Hash root = Hash.sha256(Bytes.utf8("bids"));
+    shadow.seen(
+        Counter.heard(
+            TALLER, new Said.OfNegotiation(new Close("nothing", book, 0, root, counter.now))));
     JsonObject told = shadow.answer("shadow", new JsonObject()).orElseThrow();
     assertTrue(told.get("looksOn").getAsBoolean());
     JsonObject lot = told.getAsJsonArray("gave").get(0).getAsJsonObject();

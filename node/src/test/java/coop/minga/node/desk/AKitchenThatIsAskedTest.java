@@ -28,6 +28,7 @@ import coop.minga.federation.surplus.FirstRefusal;
 import coop.minga.federation.surplus.Halt;
 import coop.minga.federation.surplus.Leg;
 import coop.minga.federation.surplus.Loaded;
+import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Offer;
 import coop.minga.federation.surplus.PickedUp;
@@ -494,6 +495,26 @@ class AKitchenThatIsAskedTest {
     counter.now = Town.CLOSES.plus(Duration.ofDays(ShadowDesk.DAYS + 1));
     shadow.tick();
     assertEquals(0, got(shadow).size(), "that is long ago");
+  }
+
+  /// The botica says that the almacen's yoghurt was left over, and the almacen that more was than
+  /// there is.
+  @Test
+  void whatOthersSayOfALotChangesNothingOfWhatItWouldHaveGot() {
+    var botica = new MemberId("botica");
+    ShadowDesk shadow = shadow();
+    shadow.seen(YOGHURT);
+    shadow.seen(close(0));
+    shadow.seen(Counter.heard(botica, left(12).said()));
+    shadow.seen(Counter.heard(botica, close(0).said()));
+    assertEquals(0, surely(shadow), "it is not the botica's lot");
+    shadow.seen(left(Lot.MAX_UNITS));
+    shadow.seen(left(Lot.MAX_UNITS));
+    assertEquals(12_000, surely(shadow), "there were no more");
+  }
+
+  private static long surely(ShadowDesk shadow) {
+    return got(shadow).get(0).getAsJsonObject().get("surelyGrams").getAsLong();
   }
 
   @Test
