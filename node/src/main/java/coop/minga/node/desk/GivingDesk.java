@@ -142,6 +142,9 @@ public final class GivingDesk implements Desk {
       begunAnew = false;
       takeBackWhatIsOpen();
     }
+    if (!begun) {
+      otherOutlets.toTheFreezer();
+    }
     haltWhatIsRecalled();
     drafts.notice();
     policy.tick();
@@ -287,7 +290,7 @@ public final class GivingDesk implements Desk {
             units,
             lot.unitGrams());
     JsonObject told = offerPart(frozen(part), new Parent(own.name(), Parent.OWN));
-    otherOutlets.toTheFreezer(name, units, part.name());
+    otherOutlets.toTheFreezer();
     return told;
   }
 

@@ -8,11 +8,13 @@ import coop.minga.federation.negotiation.May;
 import coop.minga.federation.surplus.Lot;
 import coop.minga.federation.surplus.Outlet;
 import coop.minga.federation.surplus.OutletReason;
+import coop.minga.federation.surplus.Parent;
 import coop.minga.node.exchange.Exchange;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -81,10 +83,29 @@ final class OtherOutlets {
         .orElse(0);
   }
 
-  /// Says that units of a lot were frozen, and are offered as another.
-  void toTheFreezer(String name, int units, String as) {
+  /// Says of what was frozen, and is offered as another lot, that it is left over no more. If the
+  /// node was killed between the two words, that is said when it starts again: nothing may be
+  /// promised fresh and frozen.
+  void toTheFreezer() {
+    for (LotAuction lot : List.copyOf(stall.lots())) {
+      Lot frozen = lot.offer().offer().lot();
+      lot.offer()
+          .offer()
+          .said()
+          .parent()
+          .filter(whole -> whole.award() == Parent.OWN)
+          .flatMap(whole -> stall.lot(whole.lot().lot()))
+          .filter(whole -> left(whole.name().lot()) > 0)
+          .ifPresent(whole -> toTheFreezer(whole, frozen.name(), frozen.units()));
+    }
+  }
+
+  private void toTheFreezer(LotAuction whole, String as, int units) {
     var way = new Elsewhere.Way(Outlet.MOVED, OutletReason.usual(Outlet.MOVED), "frozen as " + as);
-    stall.say(Asking.allowed(stall.now().elsewhere(exchange.now(), name, units, way)));
+    if (whole.elsewhere().stream().noneMatch(said -> said.way().equals(way))) {
+      String name = whole.name().lot();
+      stall.say(Asking.allowed(stall.now().elsewhere(exchange.now(), name, units, way)));
+    }
   }
 
   private static Elsewhere.Way way(JsonObject question) {

@@ -1381,6 +1381,34 @@ class AGiverWhoThinksAgainTest {
     assertEquals(LOT + "-part-2", name(freezes(6)));
   }
 
+  /// The node is killed when it has offered what was frozen, and not yet said that it is left over
+  /// no more.
+  @Test
+  void whatIsFrozenIsNotPromisedFreshWheneverTheNodeIsKilled() {
+    membersFreezeFor(90);
+    offers(10);
+    counter.now = at(TUESDAY, 18);
+    desk.tick();
+    assertEquals(LOT + "-part-1", name(freezes(4)));
+    Said word = counter.entered.removeLast();
+    desk = standing(Consent.ALWAYS);
+    heardItself();
+    desk.tick();
+    var said = (Elsewhere) ((Said.OfNegotiation) word).says();
+    var again =
+        counter.entered.stream()
+            .filter(each -> each instanceof Said.OfNegotiation(Elsewhere _))
+            .map(each -> (Elsewhere) ((Said.OfNegotiation) each).says())
+            .toList();
+    assertEquals(List.of(said.way()), again.stream().map(Elsewhere::way).toList());
+    assertEquals(4, again.getFirst().units());
+    desk = standing(Consent.ALWAYS);
+    heardItself();
+    int entered = counter.entered.size();
+    desk.tick();
+    assertEquals(entered, counter.entered.size(), "once is enough");
+  }
+
   @Test
   void nothingIsFrozenWhereTheMembersHaveNotAgreed() {
     offers(10);
