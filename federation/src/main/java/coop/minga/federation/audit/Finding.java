@@ -354,7 +354,7 @@ public sealed interface Finding {
   }
 
   /// A carrier says what no carrier may: of its own words one contradicts another, or food changed
-  /// hands that was too warm.
+  /// hands that was too warm, or hot food that had cooled.
   record UnfitCarriage(TreeName tree, long index, String why) implements Finding {
     @Override
     public String sentence() {
