@@ -93,6 +93,23 @@ record Attempt(
         Collections.unmodifiableSortedMap(all));
   }
 
+  /// Whether another has no more words than this one, of which it is known to have all: words are
+  /// only ever added.
+  boolean isAll(Attempt later) {
+    return proposals.size() == later.proposals.size()
+        && adverts.size() == later.adverts.size()
+        && deals.size() == later.deals.size()
+        && masked.size() == later.masked.size()
+        && freezes.size() == later.freezes.size()
+        && releases.size() == later.releases.size()
+        && abandons.size() == later.abandons.size()
+        && exposed() == later.exposed();
+  }
+
+  private int exposed() {
+    return exposures.values().stream().mapToInt(Map::size).sum();
+  }
+
   private <T extends LearningStatement> Map<MemberId, Entered<T>> plus(
       Map<MemberId, Entered<T>> before, Entered<T> entry) {
     return plus(before, entry.author(), entry);

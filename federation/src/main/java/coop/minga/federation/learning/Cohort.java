@@ -8,13 +8,13 @@ import coop.minga.federation.roster.Roster;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/// The members whose updates are summed together, as drawn for an epoch.
-///
-/// @param members by name, 1 to [LearningStatement#MAX_MEMBERS]
-/// @param sizes by which rules
-public record Cohort(List<MemberId> members, Sizes sizes) {
+/// The members whose updates are summed together, as drawn for an epoch. A value: equal if members
+/// and rules are.
+public final class Cohort {
   /// The smallest cohort that a charter may allow.
   public static final int LEAST = 4;
 
@@ -22,10 +22,20 @@ public record Cohort(List<MemberId> members, Sizes sizes) {
   private static final String DOMAIN = "minga/learning/coordinator/v1";
   private static final String NAME = "minga/learning/cohort/v1";
 
+  private final List<MemberId> members;
+  private final Sizes sizes;
+
+  /// Computed when it is first asked for, as most cohorts are only compared; every advert is.
+  private @Nullable Hash hash;
+
   /// Sorts the members and checks how many they are.
-  public Cohort {
-    members = List.copyOf(new TreeSet<>(members));
-    if (members.size() > LearningStatement.MAX_MEMBERS) {
+  ///
+  /// @param members 1 to [LearningStatement#MAX_MEMBERS]
+  /// @param sizes by which rules
+  public Cohort(Collection<MemberId> members, Sizes sizes) {
+    this.members = List.copyOf(new TreeSet<>(members));
+    this.sizes = sizes;
+    if (this.members.size() > LearningStatement.MAX_MEMBERS) {
       throw new IllegalArgumentException(
           "a cohort has at most " + LearningStatement.MAX_MEMBERS + " members");
     }
@@ -48,6 +58,16 @@ public record Cohort(List<MemberId> members, Sizes sizes) {
     return new Cohort(List.copyOf(training), Math.max(minimum, LEAST));
   }
 
+  /// The members, by name.
+  public List<MemberId> members() {
+    return members;
+  }
+
+  /// By which rules.
+  public Sizes sizes() {
+    return sizes;
+  }
+
   /// The rules' smallest cohort.
   public int minimum() {
     return sizes.minimum();
@@ -60,8 +80,13 @@ public record Cohort(List<MemberId> members, Sizes sizes) {
 
   /// Its name: over the members' names and nothing else, as a proposal names them.
   public Hash hash() {
-    List<Bytes> names = members.stream().map(member -> Bytes.utf8(member.name())).toList();
-    return Hash.sha256(Pae.encode(NAME, Pae.encode(names)));
+    Hash known = hash;
+    if (known == null) {
+      List<Bytes> names = members.stream().map(member -> Bytes.utf8(member.name())).toList();
+      known = Hash.sha256(Pae.encode(NAME, Pae.encode(names)));
+      hash = known;
+    }
+    return known;
   }
 
   /// How many of the cohort must say a thing for it to count, and how many shares give a secret
@@ -121,5 +146,22 @@ public record Cohort(List<MemberId> members, Sizes sizes) {
             Pae.number(epoch),
             Pae.number(attempt),
             Bytes.utf8(member.name())));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Cohort cohort
+        && members.equals(cohort.members)
+        && sizes.equals(cohort.sizes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(members, sizes);
+  }
+
+  @Override
+  public String toString() {
+    return "a cohort of " + members + ", " + sizes;
   }
 }

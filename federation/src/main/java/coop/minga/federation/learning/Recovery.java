@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What the shares that members gave back come to, for the one set that was closed.
 ///
@@ -26,7 +29,7 @@ final class Recovery {
   private final ClosedSet closed;
   private final Map<MemberId, EnumMap<SecretKind, SortedMap<Integer, Bytes>>> shares =
       new HashMap<>();
-  private final List<MemberId> wrongReleases = new ArrayList<>();
+  private final SortedSet<MemberId> wrongReleases = new TreeSet<>();
   private final Map<MemberId, Secret> needed = new HashMap<>();
   private final Map<MemberId, Secret> seeds = new HashMap<>();
 
@@ -47,14 +50,55 @@ final class Recovery {
     this.attempt = attempt;
     this.circle = circle;
     this.closed = closed;
-    gather();
+    attempt.releases().forEach(this::gather);
+    recover();
+  }
+
+  private Recovery(Recovery before, Attempt later) {
+    this.dealing = before.dealing;
+    this.attempt = later;
+    this.circle = before.circle;
+    this.closed = before.closed;
+    before.shares.forEach((dealer, kinds) -> {
+      var copy = new EnumMap<SecretKind, SortedMap<Integer, Bytes>>(SecretKind.class);
+      kinds.forEach((kind, known) -> copy.put(kind, new TreeMap<>(known)));
+      shares.put(dealer, copy);
+    });
+    wrongReleases.addAll(before.wrongReleases);
+    needed.putAll(before.needed);
+    seeds.putAll(before.seeds);
+    later
+        .releases()
+        .forEach((author, entry) -> {
+          if (!before.attempt.releases().containsKey(author)) {
+            gather(author, entry);
+          }
+        });
+    recover();
+  }
+
+  /// The same when more releases and exposures have come. Whether a secret is good does not depend
+  /// on which t shares were looked at, so what is settled stays.
+  ///
+  /// @param later with all that this one's attempt has
+  Recovery then(Attempt later) {
+    return new Recovery(this, later);
+  }
+
+  private void recover() {
     for (MemberId dealer : circle.members()) {
       boolean in = closed.has(dealer);
-      needed.put(dealer, recovered(dealer, in ? SecretKind.OWN_MASK : SecretKind.PAIR_KEY));
+      needed.compute(
+          dealer,
+          (_, known) -> settled(known, dealer, in ? SecretKind.OWN_MASK : SecretKind.PAIR_KEY));
       if (in) {
-        seeds.put(dealer, recovered(dealer, SecretKind.SEED_PART));
+        seeds.compute(dealer, (_, known) -> settled(known, dealer, SecretKind.SEED_PART));
       }
     }
+  }
+
+  private Secret settled(@Nullable Secret known, MemberId dealer, SecretKind kind) {
+    return known == null || known instanceof Secret.Waiting ? recovered(dealer, kind) : known;
   }
 
   /// Who gave back a share that is not the one dealt.
@@ -184,21 +228,17 @@ final class Recovery {
     return Optional.ofNullable(closed.vectors().get(member)).orElseThrow().statement().blob();
   }
 
-  private void gather() {
-    attempt
-        .releases()
-        .forEach((author, entry) -> {
-          Release release = entry.statement();
-          if (release.set().equals(closed.root())) {
-            boolean allGood = true;
-            for (Revealed share : release.shares()) {
-              allGood &= gather(author, share);
-            }
-            if (!allGood) {
-              wrongReleases.add(author);
-            }
-          }
-        });
+  private void gather(MemberId author, Entered<Release> entry) {
+    Release release = entry.statement();
+    if (release.set().equals(closed.root())) {
+      boolean allGood = true;
+      for (Revealed share : release.shares()) {
+        allGood &= gather(author, share);
+      }
+      if (!allGood) {
+        wrongReleases.add(author);
+      }
+    }
   }
 
   /// Takes one share, if it is the one dealt. Own mask and seed part count together or not at all,

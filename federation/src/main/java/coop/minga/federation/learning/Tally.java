@@ -33,22 +33,53 @@ final class Tally {
     this.attempt = attempt;
     this.adverts = counted(attempt, true);
     this.unbound = counted(attempt, false);
-    this.circle =
-        agreed(
-                attempt.deals().values().stream()
-                    .filter(this::isAmongItsOwn)
-                    .map(entry -> entry.statement().adverts())
-                    .toList())
-            .flatMap(this::circle);
-    this.closed =
-        agreed(
-                attempt.freezes().values().stream()
-                    .filter(entry -> circle.filter(all -> all.has(entry.author())).isPresent())
-                    .map(entry -> entry.statement().masked())
-                    .toList())
-            .flatMap(this::set);
+    this.circle = agreedCircle();
+    this.closed = agreedSet();
     this.recovery =
         circle.flatMap(all -> closed.map(set -> new Recovery(dealing(), attempt, all, set)));
+  }
+
+  private Tally(Tally before, Attempt later) {
+    this.terms = before.terms;
+    this.number = before.number;
+    this.attempt = later;
+    boolean sameAdverts = later.adverts().size() == before.attempt.adverts().size();
+    this.adverts = sameAdverts ? before.adverts : counted(later, true);
+    this.unbound = sameAdverts ? before.unbound : counted(later, false);
+    this.circle = before.circle.or(this::agreedCircle);
+    this.closed = before.closed.or(this::agreedSet);
+    this.recovery =
+        before
+            .recovery
+            .map(known -> known.then(later))
+            .or(() ->
+                circle.flatMap(all -> closed.map(set -> new Recovery(dealing(), later, all, set))));
+  }
+
+  /// The same attempt when more of its entries have come: what t members have said alike is not
+  /// looked for again, nor any share.
+  ///
+  /// @param later with all of this one's entries
+  Tally then(Attempt later) {
+    return attempt.isAll(later) ? this : new Tally(this, later);
+  }
+
+  private Optional<Circle> agreedCircle() {
+    return agreed(
+            attempt.deals().values().stream()
+                .filter(this::isAmongItsOwn)
+                .map(entry -> entry.statement().adverts())
+                .toList())
+        .flatMap(this::circle);
+  }
+
+  private Optional<ClosedSet> agreedSet() {
+    return agreed(
+            attempt.freezes().values().stream()
+                .filter(entry -> circle.filter(all -> all.has(entry.author())).isPresent())
+                .map(entry -> entry.statement().masked())
+                .toList())
+        .flatMap(this::set);
   }
 
   int number() {

@@ -86,9 +86,8 @@ final class Turn {
     }
     boolean drawn = plan.cohort().members().contains(entry.author());
     if ((drawn && !isVoid(entry)) || statement instanceof Result) {
-      Facts before = facts;
       facts = facts.with(entry);
-      tallies.keySet().removeIf(number -> !facts.attempt(number).equals(before.attempt(number)));
+      tallies.replaceAll((number, known) -> known.then(facts.attempt(number)));
     }
   }
 
