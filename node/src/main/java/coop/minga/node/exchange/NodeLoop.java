@@ -348,7 +348,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
     busy = came ? now : busy;
     if (mailbox.isEmpty() || now - caughtUp >= LONGEST_BUSY.toNanos()) {
       caughtUp = now;
-      replication.catchUp();
+      replication.catchUp(now);
     }
     boolean idle = now - busy >= IDLE.toNanos();
     if (idle || now - published >= LONGEST_UNPUBLISHED.toNanos()) {
@@ -393,7 +393,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
         replication.pinged(peer, hash);
         outbox.send(peer, new PeerFrame.Pong(replication.frontierHash()));
       }
-      case PeerFrame.Pong(var hash) -> replication.pinged(peer, hash);
+      case PeerFrame.Pong(var hash) -> replication.ponged(peer, hash);
       case PeerFrame.Goodbye _ -> {}
     }
   }

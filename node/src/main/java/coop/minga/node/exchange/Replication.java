@@ -15,6 +15,7 @@ import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Witnesses.Standing;
+import coop.minga.federation.wire.Said;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.peering.PeerFrame.OriginFrontier;
 import coop.minga.node.storage.LedgerFiles;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps every member's ledger the same everywhere: pushes what is new, asks for what is missing,
@@ -49,6 +51,10 @@ final class Replication {
   /// How many checkpoints around losses of keys are shown of one ledger, the newest.
   static final int MAX_EDGES = 16;
 
+  /// For how long it is not looked at what a quorum is said to hold, where nobody waits for that.
+  /// An owner's next word says it again and more, and steps of learning come several a second.
+  static final Duration LONGEST_PARKED = Duration.ofSeconds(10);
+
   /// The least time between two frontiers that a peer's pings are answered by: a frontier is long,
   /// a ping short, and nobody may have the one for the other as often as it likes.
   static final Duration BETWEEN_FRONTIERS = Duration.ofSeconds(5);
@@ -63,13 +69,14 @@ final class Replication {
   /// What gets our word when the batch is done.
   private final SequencedSet<HeldLedger> toCosign = new LinkedHashSet<>();
 
-  /// What owners said that a quorum holds of their ledgers, each the newest.
-  private final Map<MemberId, OriginFrontier> parked = new TreeMap<>();
+  /// What owners said that a quorum holds of their ledgers.
+  private final Map<MemberId, Parked> parked = new TreeMap<>();
 
   private final Caution caution;
   private final Cosigners cosigners;
   private final Relay relay;
   private final Reminder reminder = new Reminder();
+  private final Differences differences = new Differences();
   private final BiConsumer<Delivery, Seen> deliver;
   private final Successors successors;
   private final Doubts doubts;
@@ -92,6 +99,19 @@ final class Replication {
     SEEN,
     WITNESSED,
     TOLD
+  }
+
+  /// What an owner said last that a quorum holds of its ledger, and has not been looked at.
+  ///
+  /// @param since when such a word came first, in nanoseconds
+  private record Parked(OriginFrontier said, long since) {
+    static Parked of(OriginFrontier said) {
+      return new Parked(said, System.nanoTime());
+    }
+
+    Parked then(Parked later) {
+      return new Parked(later.said, since);
+    }
   }
 
   Replication(Ledgers ledgers, Outbox outbox, Ports ports) {
@@ -201,6 +221,9 @@ final class Replication {
   /// Time has passed: asks for what cannot be had from its owner, and says again there what may
   /// have been lost on the way.
   void tick(long nowNanos) throws IOException {
+    for (MemberId peer : differences.due(nowNanos)) {
+      outbox.send(peer, new PeerFrame.Ping(frontierHash()));
+    }
     for (MemberId owner : relay.tick(nowNanos)) {
       HeldLedger held = held(ledgers.origin(owner).text()).orElseThrow();
       boolean waiting =
@@ -235,7 +258,7 @@ final class Replication {
             .filter(origin -> origin.member().equals(peer))
             .ifPresent(next -> successors.asked(peer, next));
       } else if (isOneWord(frontier) && mayWait(peer, each)) {
-        parked.put(peer, each);
+        parked.merge(peer, Parked.of(each), Parked::then);
       } else {
         compareHeld(peer, each);
       }
@@ -263,12 +286,30 @@ final class Replication {
 
   /// Nothing else waits, or has for long: looks at what quorums are said to hold, of each owner at
   /// what it said last. Whoever says less than before loses by it.
-  void catchUp() throws IOException {
-    var all = new TreeMap<>(parked);
-    parked.clear();
-    for (var each : all.entrySet()) {
-      compareHeld(each.getKey(), each.getValue());
+  void catchUp(long nowNanos) throws IOException {
+    lookAtParked(parking ->
+        isAwaited(parking.getKey())
+            || nowNanos - parking.getValue().since() >= LONGEST_PARKED.toNanos());
+  }
+
+  private void lookAtParked(Predicate<Map.Entry<MemberId, Parked>> which) throws IOException {
+    for (var parking : parked.entrySet().stream().filter(which).toList()) {
+      parked.remove(parking.getKey());
+      compareHeld(parking.getKey(), parking.getValue().said());
     }
+  }
+
+  /// Whether a quorum's word on an owner's ledger lets anything go on here. Steps of learning are
+  /// taken as soon as they are seen.
+  private boolean isAwaited(MemberId owner) {
+    return ledgers
+        .heldOf(owner)
+        .filter(held -> held.witnessed.waiting().anyMatch(Replication::restsOnAQuorum))
+        .isPresent();
+  }
+
+  private static boolean restsOnAQuorum(Seen entry) {
+    return !(entry.said() instanceof Said.OfLearning);
   }
 
   /// What was in doubt no longer is: the last checkpoint of each may want our word.
@@ -358,14 +399,29 @@ final class Replication {
     return own.size() == size ? own.checkpoint().orElse(null) : null;
   }
 
-  /// Compares a ping's hash; a difference is mended by saying all that is held, though not for
-  /// every ping of a peer that sends many.
-  void pinged(MemberId peer, Hash theirs) {
-    Instant last = mended.getOrDefault(peer, Instant.MIN);
-    if (!clock.now().isBefore(last.plus(BETWEEN_FRONTIERS)) && !theirs.equals(frontierHash())) {
-      mended.put(peer, clock.now());
-      outbox.send(peer, new PeerFrame.Frontier(true, frontiers()));
+  /// Compares a ping's hash. A gap is mended by saying all that is held, though not for every ping
+  /// of a peer that sends many. What is held is told apart from what is known to be witnessed only
+  /// after a look at what owners said of that last.
+  void pinged(MemberId peer, Hash theirs) throws IOException {
+    Hash ours = frontierHash();
+    if (theirs.equals(ours)) {
+      differences.agreed(peer);
+      return;
     }
+    if (!mended.getOrDefault(peer, Instant.MIN).plus(BETWEEN_FRONTIERS).isAfter(clock.now())
+        && differences.isGap(peer, theirs, ours, System.nanoTime())) {
+      lookAtParked(_ -> true);
+      if (!theirs.equals(frontierHash())) {
+        mended.put(peer, clock.now());
+        outbox.send(peer, new PeerFrame.Frontier(true, frontiers()));
+      }
+    }
+  }
+
+  /// As [#pinged], of a ping's answer: it may lead to one more ping.
+  void ponged(MemberId peer, Hash theirs) throws IOException {
+    pinged(peer, theirs);
+    differences.answered(peer, System.nanoTime());
   }
 
   /// One hash over the sizes and roots of every ledger held, and how much of each is known to be

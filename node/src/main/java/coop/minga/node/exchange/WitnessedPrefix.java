@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How much of one ledger a quorum is known to hold, and the entries beyond it that wait for that.
 final class WitnessedPrefix {
@@ -31,6 +32,11 @@ final class WitnessedPrefix {
 
   void add(Seen entry) {
     waiting.addLast(entry);
+  }
+
+  /// The entries that no quorum is known to hold, in order.
+  Stream<Seen> waiting() {
+    return waiting.stream();
   }
 
   /// A larger checkpoint is witnessed: the entries that it newly covers, in order.

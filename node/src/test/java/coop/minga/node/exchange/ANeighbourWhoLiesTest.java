@@ -14,6 +14,7 @@ import coop.minga.federation.negotiation.Bid;
 import coop.minga.federation.surplus.LotName;
 import coop.minga.federation.surplus.Withdraw;
 import coop.minga.federation.wire.Said;
+import coop.minga.node.Await;
 import coop.minga.node.LiesIn;
 import coop.minga.node.peering.BlobPart;
 import coop.minga.node.peering.FrameKind;
@@ -467,7 +468,7 @@ class ANeighbourWhoLiesTest {
 
   @Test
   @LiesIn({FrameKind.PING, FrameKind.PONG})
-  void aFloodOfPingsGetsPongsAndOneFrontier() throws Exception {
+  void aFloodOfPingsGetsPongsAndOneFrontierAtMost() throws Exception {
     almacen.enters(entry(1));
     var flood = new ArrayList<PeerFrame>();
     for (int i = 0; i < 500; i++) {
@@ -476,11 +477,14 @@ class ANeighbourWhoLiesTest {
     }
     List<PeerFrame> answers = almacen.hears(botica, flood.toArray(PeerFrame[]::new));
     assertEquals(500, answers.stream().filter(PeerFrame.Pong.class::isInstance).count());
-    assertEquals(1, answers.stream().filter(PeerFrame.Frontier.class::isInstance).count());
+    assertTrue(answers.stream().filter(PeerFrame.Frontier.class::isInstance).count() <= 1);
     almacen.passes(Replication.BETWEEN_FRONTIERS);
+    Await.pause(Differences.STANDS_STILL);
     var ping = new PeerFrame.Ping(Hash.sha256(new byte[] {1}));
     assertEquals(2, almacen.hears(botica, ping).size(), "a difference is still mended");
-    assertEquals(2, almacen.hears(taller, ping).size(), "and others' at once");
+    assertEquals(1, almacen.hears(taller, ping).size(), "another's may be on its way yet");
+    Await.pause(Differences.STANDS_STILL);
+    assertEquals(2, almacen.hears(taller, ping).size(), "and is mended when it stays");
   }
 
   @Test
