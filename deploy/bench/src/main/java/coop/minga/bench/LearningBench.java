@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What masking costs a member, and what opening a sum costs everybody: shares checked, secrets
-/// recovered, masks taken off; one thread, in this process.
+/// recovered, masks taken off; one thread, in this process. Then the same over mutual TLS between
+/// nodes on loopback.
 ///
 /// Then an epoch of real nodes, what a dead coordinator costs, what the model is worth with noise
 /// and with poisoners; then whole years, played. Ten and thirty in a hundred fall silent after they
@@ -21,7 +22,8 @@ import java.util.Optional;
 /// @param quick smaller cohorts and models
 record LearningBench(Figures figures, Which which, boolean quick) {
   static final List<String> PARTS =
-      List.of("masks", "round", "recovery", "kills", "plain", "noise", "poisoners", "years");
+      List.of(
+          "masks", "mtls", "round", "recovery", "kills", "plain", "noise", "poisoners", "years");
 
   /// What of the benchmark runs.
   ///
@@ -50,7 +52,13 @@ record LearningBench(Figures figures, Which which, boolean quick) {
   /// As long against the others' patience as nodes take to notice that somebody is away.
   private static final Duration NOTICED = CoordinatorKilled.grace().dividedBy(5);
 
-  private record Size(int members, int parameters) {}
+  /// How many members, and how large a model.
+  record Size(int members, int parameters) {
+    /// Members that are so many in a hundred, rounded down.
+    int share(int percent) {
+      return members * percent / HUNDRED;
+    }
+  }
 
   private static final List<Size> QUICK = List.of(new Size(16, 8_124), new Size(16, 100_000));
   private static final List<Size> ALL =
@@ -88,6 +96,9 @@ record LearningBench(Figures figures, Which which, boolean quick) {
     if (which.has("masks")) {
       masks();
     }
+    if (which.has("mtls")) {
+      new MasksOverMtls(figures).run(quick ? QUICK.subList(0, 1) : ALL, shares());
+    }
     if (which.has("round")) {
       new RoundOnLoopback(figures, quick).run();
     }
@@ -106,10 +117,14 @@ record LearningBench(Figures figures, Which which, boolean quick) {
 
   private void masks() throws Exception {
     for (Size size : quick ? QUICK : ALL) {
-      for (int percent : quick ? List.of(0, 30) : List.of(0, 10, 30)) {
+      for (int percent : shares()) {
         measure(size, percent);
       }
     }
+  }
+
+  private List<Integer> shares() {
+    return quick ? List.of(0, 30) : List.of(0, 10, 30);
   }
 
   private void recover() {
@@ -142,7 +157,7 @@ record LearningBench(Figures figures, Which which, boolean quick) {
   }
 
   private void measure(Size size, int percent) {
-    int dropped = size.members() * percent / HUNDRED;
+    int dropped = size.share(percent);
     var params = Map.of("n", size.members(), "parameters", size.parameters(), "dropped", dropped);
     int turns = size.members() > HUNDRED / 2 || size.parameters() > 1 << 19 ? 1 : 3;
     double[] mask = new double[turns];

@@ -154,6 +154,19 @@ final class Neighbourhood {
     return names;
   }
 
+  /// Whether bytes are a vector of this epoch's shape.
+  boolean isVector(Bytes packed) {
+    return codec().unpack(packed).isPresent();
+  }
+
+  int parameters() {
+    return encoding.dimension();
+  }
+
+  int packedBytes() {
+    return encoding.packedBytes(cohort.members().size());
+  }
+
   /// A masked vector.
   Optional<Bytes> find(Hash vector) {
     return Optional.ofNullable(store.get(vector));
