@@ -23,7 +23,16 @@ import java.util.Optional;
 record LearningBench(Figures figures, Which which, boolean quick) {
   static final List<String> PARTS =
       List.of(
-          "masks", "mtls", "round", "recovery", "kills", "plain", "noise", "poisoners", "years");
+          "masks",
+          "mtls",
+          "round",
+          "rounds",
+          "recovery",
+          "kills",
+          "plain",
+          "noise",
+          "poisoners",
+          "years");
 
   /// What of the benchmark runs.
   ///
@@ -101,6 +110,9 @@ record LearningBench(Figures figures, Which which, boolean quick) {
     }
     if (which.has("round")) {
       new RoundOnLoopback(figures, quick).run();
+    }
+    if (which.has("rounds") && !quick) {
+      new RoundsOfNodes(figures).run(RoundsOfNodes.ALL);
     }
     if (which.has("recovery")) {
       recover();

@@ -39,6 +39,8 @@ record Members(List<NodeDirectory> directories, Roster roster) {
   /// Characters of a category's name: an entry with its frame has about 220 bytes.
   private static final int PADDING = 60;
 
+  private static final int LETTERS = 26;
+
   static Members found(Path root, int count) throws IOException {
     return found(root, count, false);
   }
@@ -50,10 +52,17 @@ record Members(List<NodeDirectory> directories, Roster roster) {
 
   /// @param trains whether one learns with the others, by its place
   static Members found(Path root, int count, IntPredicate trains) throws IOException {
+    return found(root, count, trains, false);
+  }
+
+  /// @param trains whether one learns with the others, by its place
+  /// @param simulated whether they go by a clock of their own, which is not made here
+  static Members found(Path root, int count, IntPredicate trains, boolean simulated)
+      throws IOException {
     var directories = new ArrayList<NodeDirectory>();
     var cards = new ArrayList<MemberCard>();
     for (int i = 0; i < count; i++) {
-      var id = new MemberId("member-" + (char) ('a' + i));
+      var id = name(i);
       var directory = new NodeDirectory(root.resolve(id.name()));
       var endpoint = new Endpoint("127.0.0.1", freePort());
       directories.add(directory);
@@ -68,7 +77,7 @@ record Members(List<NodeDirectory> directories, Roster roster) {
             "Bench",
             Instant.now().truncatedTo(ChronoUnit.MILLIS),
             cards,
-            DefaultRules.of(ZoneId.of("UTC"), false));
+            DefaultRules.of(ZoneId.of("UTC"), simulated));
     for (NodeDirectory directory : directories) {
       charter = Founding.sign(directory, charter);
     }
@@ -107,6 +116,11 @@ record Members(List<NodeDirectory> directories, Roster roster) {
     List<Grams> week = Collections.nCopies(7, new Grams(1_000L + number % 1_000));
     return new Said.OfSurplus(
         new Need("plaza-" + number % 10, category, week, LocalDate.of(2030, 1, 1), true));
+  }
+
+  /// Their order is that of their places.
+  private static MemberId name(int place) {
+    return new MemberId("member-%c%c".formatted('a' + place / LETTERS, 'a' + place % LETTERS));
   }
 
   private static int freePort() throws IOException {

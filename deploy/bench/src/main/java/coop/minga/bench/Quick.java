@@ -12,23 +12,28 @@ import java.util.SplittableRandom;
 /// Has its update ready: epochs without the time that training takes.
 ///
 /// @param member whose, so that each has another
-record Quick(int member) implements Trainer {
+/// @param parameters of the model
+record Quick(int member, int parameters) implements Trainer {
   static final int PARAMETERS = 10_000;
+
+  Quick(int member) {
+    this(member, PARAMETERS);
+  }
 
   @Override
   public Encoding encoding() {
-    return new Encoding(Hash.sha256(Bytes.utf8("bench")), PARAMETERS, 8_000_000, 9, 64, 0);
+    return new Encoding(Hash.sha256(Bytes.utf8("bench")), parameters, 8_000_000, 9, 64, 0);
   }
 
   @Override
   public ModelVersion seeded(Hash federation) {
-    return ModelVersion.of(0, Parameters.of(new float[PARAMETERS]));
+    return ModelVersion.of(0, Parameters.of(new float[parameters]));
   }
 
   @Override
   public Optional<Update> train(ModelVersion base, long epoch) {
     var random = new SplittableRandom(Run.SEED + (long) member);
-    float[] change = new float[PARAMETERS];
+    float[] change = new float[parameters];
     for (int i = 0; i < change.length; i++) {
       change[i] = (float) (.01 * random.nextGaussian());
     }
