@@ -12,10 +12,10 @@ import java.util.Optional;
 /// recovered, masks taken off; one thread, in this process. Then the same over mutual TLS between
 /// nodes on loopback.
 ///
-/// Then an epoch of real nodes, what a dead coordinator costs, what the model is worth with noise
-/// and with poisoners; then whole years, played. Ten and thirty in a hundred fall silent after they
-/// dealt and before they hand over. Cohorts above 32 are there for comparison with what others
-/// publish.
+/// Then epochs of real nodes, what silent members and a dead coordinator cost, what the model is
+/// worth with noise and with poisoners; then whole years, played. Ten and thirty in a hundred fall
+/// silent after they dealt and before they hand over. Cohorts above 32 are there for comparison
+/// with what others publish.
 ///
 /// @param figures where they go
 /// @param which what of it runs

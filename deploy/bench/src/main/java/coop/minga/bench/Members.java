@@ -119,7 +119,7 @@ record Members(List<NodeDirectory> directories, Roster roster) {
   }
 
   /// Their order is that of their places.
-  private static MemberId name(int place) {
+  static MemberId name(int place) {
     return new MemberId("member-%c%c".formatted('a' + place / LETTERS, 'a' + place % LETTERS));
   }
 
