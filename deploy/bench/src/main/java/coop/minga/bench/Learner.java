@@ -14,9 +14,9 @@ import coop.minga.node.exchange.Desk;
 import coop.minga.node.exchange.Recollection;
 import coop.minga.node.exchange.Seen;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /// A member's node, which may end and be started anew.
@@ -25,7 +25,7 @@ final class Learner {
   private final Members members;
   private final int place;
   private final HeardOfRounds heard;
-  private final Set<Long> ended = new HashSet<>();
+  private final Set<Long> ended = ConcurrentHashMap.newKeySet();
   private RunningNode node;
 
   Learner(RoundsOfNodes.Plan plan, Members members, int place, HeardOfRounds heard)

@@ -55,14 +55,24 @@ final class NightOfRounds implements AutoCloseable {
   /// The night's epochs, one after the other. What they came to is asked when all are over and
   /// everybody is back: in the next epoch a node may end before it could be asked of one.
   void watch(Instant start) throws Exception {
-    int last = plan.dropped().size();
-    Instant before = start;
     var took = new ArrayList<Took>();
+    Optional<String> stuck = play(start, took);
+    for (int epoch = 1; epoch <= took.size(); epoch++) {
+      print(epoch, took.get(epoch - 1));
+    }
+    stuck.ifPresent(why -> absent(Math.min(took.size() + 1, plan.dropped().size()), why));
+  }
+
+  /// @param took is filled
+  /// @return why it did not go on, if it did not
+  private Optional<String> play(Instant start, List<Took> took) throws Exception {
+    Instant before = start;
+    int last = plan.dropped().size();
     for (int epoch = 1; epoch <= last; epoch++) {
       long computed = RoundOnLoopback.computedNanos();
       if (!goesOn(epoch)) {
-        absent(epoch, "no result, or not all fell silent, within " + LONGEST.toSeconds() + " s");
-        return;
+        return Optional.of(
+            "no result, or not all fell silent, within %d s".formatted(LONGEST.toSeconds()));
       }
       Instant end = clock.instant();
       took.add(
@@ -78,13 +88,9 @@ final class NightOfRounds implements AutoCloseable {
         learner.startAgain();
       }
     }
-    if (!within(() -> haveEnded(learners, last))) {
-      absent(last, "not everybody knows of it within " + LONGEST.toSeconds() + " s");
-      return;
-    }
-    for (int epoch = 1; epoch <= last; epoch++) {
-      print(epoch, took.get(epoch - 1));
-    }
+    return within(() -> haveEnded(learners, last))
+        ? Optional.empty()
+        : Optional.of("who came back knew no end of it in " + LONGEST.toSeconds() + " s");
   }
 
   private static boolean within(BooleanSupplier done) throws InterruptedException {
@@ -164,6 +170,7 @@ final class NightOfRounds implements AutoCloseable {
   private void print(int epoch, Took took) {
     List<Optional<String>> versions =
         learners.stream()
+            .filter(learner -> !learner.hasEnded())
             .map(learner -> RoundOnLoopback.version(learner.node(), epoch))
             .distinct()
             .toList();
