@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// What the first member of a cohort sends and receives in an epoch once all have dealt, over its
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// @param cohort the same members' nodes
 record EpochOverMtls(Neighbourhood epoch, LoopbackCohort cohort) {
   private static final double MILLION = 1e6;
+
+  /// Vectors that are fetched at once. A node asks for all that it hears of, of its whole cohort;
+  /// the larger ones of this table would so take 3 GB for both ends, which are all in this process.
+  private static final int AT_ONCE = 64;
 
   /// As nodes do, each blob by itself.
   private static final Executor KEEPERS = Thread::startVirtualThread;
@@ -88,9 +93,11 @@ record EpochOverMtls(Neighbourhood epoch, LoopbackCohort cohort) {
     double masked = millisSince(start);
     others.forEach(peer -> send(first().id(), peer, frame));
     var fetches = new ArrayList<CompletableFuture<Void>>();
+    var atOnce = new Semaphore(AT_ONCE);
     for (var _ : others) {
       LoopbackCohort.Heard heard = cohort.next();
-      fetches.add(fetched(heard).thenAccept(_ -> {}));
+      atOnce.acquire();
+      fetches.add(fetched(heard).whenComplete((_, _) -> atOnce.release()).thenAccept(_ -> {}));
       heard.taken().run();
     }
     CompletableFuture.allOf(fetches.toArray(CompletableFuture[]::new)).join();
@@ -108,8 +115,8 @@ record EpochOverMtls(Neighbourhood epoch, LoopbackCohort cohort) {
         .fetch(heard.from(), masked.blob(), epoch.packedBytes());
   }
 
-  /// The first member fetches the vectors of all others, all at once as a node does; then everybody
-  /// gives shares back, and it opens the sum.
+  /// The first member fetches the vectors of all others; then everybody gives shares back, and it
+  /// opens the sum.
   ///
   /// @throws IllegalStateException if anything that came is wrong, or the sum is
   Received receive(Neighbourhood.Ending ending) throws InterruptedException {
@@ -171,14 +178,20 @@ record EpochOverMtls(Neighbourhood epoch, LoopbackCohort cohort) {
     BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
     Map<MemberId, Hash> vectors = ending.summed();
     vectors.remove(first().id());
-    vectors.forEach((author, vector) -> {
+    var atOnce = new Semaphore(AT_ONCE);
+    for (var each : vectors.entrySet()) {
+      Hash vector = each.getValue();
+      atOnce.acquire();
       var _ =
           first()
               .peering()
-              .fetch(author, vector, epoch.packedBytes())
+              .fetch(each.getKey(), vector, epoch.packedBytes())
               .thenAcceptAsync(shelf::keep, KEEPERS)
-              .whenComplete((_, fault) -> arrived.add(new Arrived(vector, fault)));
-    });
+              .whenComplete((_, fault) -> {
+                atOnce.release();
+                arrived.add(new Arrived(vector, fault));
+              });
+    }
     for (var _ : vectors.values()) {
       Arrived next = arrived.take();
       if (next.fault() != null || shelf.find(next.vector()).filter(epoch::isVector).isEmpty()) {
