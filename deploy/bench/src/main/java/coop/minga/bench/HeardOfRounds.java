@@ -58,6 +58,15 @@ final class HeardOfRounds {
     return masked.getOrDefault(epoch, Map.of()).keySet().containsAll(members);
   }
 
+  /// From when the first said whose vectors are summed; NaN if nobody has.
+  synchronized double secondsSinceSet(long epoch, Instant end) {
+    return Optional.ofNullable(frozen.get(epoch)).map(set -> seconds(set, end)).orElse(Double.NaN);
+  }
+
+  private static double seconds(Instant from, Instant until) {
+    return Duration.between(from, until).toMillis() / 1e3;
+  }
+
   /// From the last vector until the first set.
   synchronized double waitedSeconds(long epoch, Set<MemberId> members) {
     Instant last =
@@ -67,6 +76,6 @@ final class HeardOfRounds {
             .max(Instant::compareTo)
             .orElseThrow();
     Instant set = Optional.ofNullable(frozen.get(epoch)).orElseThrow();
-    return Math.max(0, Duration.between(last, set).toMillis() / 1e3);
+    return Math.max(0, seconds(last, set));
   }
 }

@@ -81,6 +81,8 @@ final class NightOfRounds implements AutoCloseable {
               Map.of(
                   "cpu-s",
                   (RoundOnLoopback.computedNanos() - computed) / 1e9,
+                  "set-to-end-s",
+                  heard.secondsSinceSet(epoch, end),
                   "coming-back",
                   (double) plan.dropped(epoch - 1L))));
       before = end;
