@@ -3,6 +3,7 @@ package coop.minga.federation.ledger;
 import coop.minga.federation.identity.Hash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// That a leaf stands at an index of a tree (RFC 6962, section 2.1.1; checked by RFC 9162, section
 /// 2.1.3.2).
@@ -44,12 +45,23 @@ public record InclusionProof(long index, long size, List<Hash> path) {
 
   /// Whether a leaf is the one proven to be in the tree of that root.
   public ProofCheck check(Hash leafHash, Hash root) {
-    if (index < 0 || index >= size || size >= Frontier.MAX_SIZE) {
+    if (!isInside()) {
       return ProofCheck.OUT_OF_RANGE;
+    }
+    return rootOver(leafHash)
+        .map(found -> found.equals(root) ? ProofCheck.HOLDS : ProofCheck.OTHER_ROOT)
+        .orElse(ProofCheck.WRONG_LENGTH);
+  }
+
+  /// The root of the tree in which a leaf stands at this place, if this is its path; absent if the
+  /// place is not inside the tree, or its path has more or fewer hashes.
+  public Optional<Hash> rootOver(Hash leafHash) {
+    if (!isInside()) {
+      return Optional.empty();
     }
     int inner = Long.SIZE - Long.numberOfLeadingZeros(index ^ (size - 1));
     if (path.size() != inner + Long.bitCount(index >>> inner)) {
-      return ProofCheck.WRONG_LENGTH;
+      return Optional.empty();
     }
     Hash hash = leafHash;
     for (int level = 0; level < path.size(); level++) {
@@ -57,6 +69,10 @@ public record InclusionProof(long index, long size, List<Hash> path) {
       boolean onTheRight = level >= inner || ((index >>> level) & 1) == 1;
       hash = onTheRight ? MerkleTree.nodeHash(beside, hash) : MerkleTree.nodeHash(hash, beside);
     }
-    return hash.equals(root) ? ProofCheck.HOLDS : ProofCheck.OTHER_ROOT;
+    return Optional.of(hash);
+  }
+
+  private boolean isInside() {
+    return index >= 0 && index < size && size < Frontier.MAX_SIZE;
   }
 }
