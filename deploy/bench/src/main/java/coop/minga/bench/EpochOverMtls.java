@@ -1,7 +1,7 @@
 package coop.minga.bench;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.learning.Entered;
 import coop.minga.federation.learning.LearningStatement;
@@ -61,7 +61,7 @@ record EpochOverMtls(Neighbourhood epoch, LoopbackCohort cohort) {
         .vectorNames()
         .forEach((member, vector) -> {
           BlobShelf shelf = cohort.host(member).shelf();
-          shelf.keep(epoch.find(vector).orElseThrow());
+          shelf.keep(vector.form(), epoch.find(vector).orElseThrow());
           shelf.serve(vector, Set.of(first().id()));
         });
     epoch.forgetVectors();
@@ -87,8 +87,7 @@ record EpochOverMtls(Neighbourhood epoch, LoopbackCohort cohort) {
     PeerFrame.Entries frame = cohort.frame(first().id(), said.statement());
     long start = System.nanoTime();
     Bytes vector = epoch.maskAgain(first().id());
-    Hash name = Hash.sha256(vector);
-    first().shelf().keep(vector);
+    BlobName name = first().shelf().keep(BlobName.Form.PIECES, vector);
     first().shelf().serve(name, Set.copyOf(others));
     double masked = millisSince(start);
     others.forEach(peer -> send(first().id(), peer, frame));
@@ -170,23 +169,23 @@ record EpochOverMtls(Neighbourhood epoch, LoopbackCohort cohort) {
   }
 
   /// A vector is on the shelf, or why not.
-  private record Arrived(Hash vector, @Nullable Throwable fault) {}
+  private record Arrived(BlobName vector, @Nullable Throwable fault) {}
 
   private void fetchAll(Neighbourhood.Ending ending, Neighbourhood.Receiver receiver)
       throws InterruptedException {
     BlobShelf shelf = first().shelf();
     BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
-    Map<MemberId, Hash> vectors = ending.summed();
+    Map<MemberId, BlobName> vectors = ending.summed();
     vectors.remove(first().id());
     var atOnce = new Semaphore(AT_ONCE);
     for (var each : vectors.entrySet()) {
-      Hash vector = each.getValue();
+      BlobName vector = each.getValue();
       atOnce.acquire();
       var _ =
           first()
               .peering()
               .fetch(each.getKey(), vector, epoch.packedBytes())
-              .thenAcceptAsync(shelf::keep, KEEPERS)
+              .thenAcceptAsync(blob -> shelf.keep(vector.form(), blob), KEEPERS)
               .whenComplete((_, fault) -> {
                 atOnce.release();
                 arrived.add(new Arrived(vector, fault));
@@ -202,7 +201,7 @@ record EpochOverMtls(Neighbourhood epoch, LoopbackCohort cohort) {
   }
 
   private void forgetFetched(Neighbourhood.Ending ending) {
-    Map<MemberId, Hash> vectors = ending.summed();
+    Map<MemberId, BlobName> vectors = ending.summed();
     vectors.remove(first().id());
     vectors.values().forEach(first().shelf()::forget);
   }

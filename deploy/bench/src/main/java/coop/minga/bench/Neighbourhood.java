@@ -1,5 +1,6 @@
 package coop.minga.bench;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -59,7 +60,7 @@ final class Neighbourhood {
   private final ModelVersion base;
   private final Map<MemberId, Member> members = new TreeMap<>();
   private final List<Entered<LearningStatement>> entries = new ArrayList<>();
-  private final Map<Hash, Bytes> store = new HashMap<>();
+  private final Map<BlobName, Bytes> store = new HashMap<>();
   private final int[] plain;
   private double maskMillis;
 
@@ -144,8 +145,8 @@ final class Neighbourhood {
   }
 
   /// Who masks, by name, and its masked vector's name.
-  Map<MemberId, Hash> vectorNames() {
-    var names = new TreeMap<MemberId, Hash>();
+  Map<MemberId, BlobName> vectorNames() {
+    var names = new TreeMap<MemberId, BlobName>();
     for (Entered<LearningStatement> entry : entries) {
       if (entry.statement() instanceof LearningStatement.Masked masked) {
         names.put(entry.author(), masked.blob());
@@ -168,7 +169,7 @@ final class Neighbourhood {
   }
 
   /// A masked vector.
-  Optional<Bytes> find(Hash vector) {
+  Optional<Bytes> find(BlobName vector) {
     return Optional.ofNullable(store.get(vector));
   }
 
@@ -205,7 +206,7 @@ final class Neighbourhood {
   /// Vectors that it holds it is told of before it starts, as no rule is asked until then: told
   /// afterwards, a cohort of 200 asks all rules of all members for each vector of each.
   private static Turns started(
-      Member member, List<Entered<LearningStatement>> known, Collection<Hash> held) {
+      Member member, List<Entered<LearningStatement>> known, Collection<BlobName> held) {
     var turn = new Turns(Round.of(member.plan));
     known.forEach(entry -> turn.take(new RoundEvent.Seen(entry)));
     held.forEach(blob -> turn.take(new RoundEvent.Fetched(blob)));
@@ -264,7 +265,7 @@ final class Neighbourhood {
       long start = System.nanoTime();
       RingVector integers = encoded(member.id, change);
       Bytes packed = masked(member, integers);
-      Hash blob = Hash.sha256(packed);
+      BlobName blob = BlobName.of(BlobName.Form.PIECES, packed);
       millis.add((System.nanoTime() - start) / MILLION);
       add(integers, 1);
       store.put(blob, packed);
@@ -322,7 +323,7 @@ final class Neighbourhood {
   final class Ending {
     private final List<Member> awake;
     private final List<Entered<LearningStatement>> entries = new ArrayList<>();
-    private final Set<Hash> held;
+    private final Set<BlobName> held;
     private final Hash plainSum;
 
     private Ending(int dropped) {
@@ -338,7 +339,7 @@ final class Neighbourhood {
           entries.add(entry);
         }
       }
-      Map<MemberId, Hash> vectors = vectorNames();
+      Map<MemberId, BlobName> vectors = vectorNames();
       vectors.keySet().removeAll(silent);
       this.held = Set.copyOf(vectors.values());
       this.plainSum = plainSum(silent);
@@ -361,8 +362,8 @@ final class Neighbourhood {
     }
 
     /// Whose vectors are summed, and the vectors' names.
-    Map<MemberId, Hash> summed() {
-      Map<MemberId, Hash> vectors = vectorNames();
+    Map<MemberId, BlobName> summed() {
+      Map<MemberId, BlobName> vectors = vectorNames();
       vectors.values().retainAll(held);
       return vectors;
     }
@@ -376,7 +377,7 @@ final class Neighbourhood {
     /// it takes comes.
     ///
     /// @throws IllegalStateException if the sum is not what all the integers add up to, bit by bit
-    Opened open(Function<Hash, Optional<Bytes>> vectors) {
+    Opened open(Function<BlobName, Optional<Bytes>> vectors) {
       var known = new ArrayList<>(entries);
       known.removeIf(entry -> entry.statement() instanceof LearningStatement.Release);
       List<Entered<LearningStatement>> releases = said(LearningStatement.Release.class);
@@ -392,7 +393,7 @@ final class Neighbourhood {
     }
 
     /// Adds up.
-    SumOrder.Summed sum(SumOrder order, Function<Hash, Optional<Bytes>> vectors) {
+    SumOrder.Summed sum(SumOrder order, Function<BlobName, Optional<Bytes>> vectors) {
       return order.add(vectors).orElseThrow(() -> new IllegalStateException("a vector is missing"));
     }
 
@@ -421,7 +422,7 @@ final class Neighbourhood {
       return new Receiver(started(first, known, Set.of(ownVector(first))));
     }
 
-    private Hash ownVector(Member member) {
+    private BlobName ownVector(Member member) {
       return Optional.ofNullable(summed().get(member.id)).orElseThrow();
     }
   }
@@ -436,7 +437,7 @@ final class Neighbourhood {
     }
 
     /// A vector is here.
-    void holds(Hash vector) {
+    void holds(BlobName vector) {
       turn.take(new RoundEvent.Fetched(vector));
     }
 

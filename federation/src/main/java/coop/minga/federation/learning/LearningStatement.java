@@ -1,5 +1,6 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -127,10 +128,11 @@ public sealed interface LearningStatement {
   /// @param epoch the epoch
   /// @param attempt the attempt
   /// @param circle the root over the adverts that it is masked against
-  /// @param blob the hash of the packed vector
+  /// @param blob the packed vector's name: in pieces, or, in entries of before, of the whole
   /// @param bytes its size
   /// @param unopened who dealt nothing that opened and matched, by name
-  record Masked(long epoch, int attempt, Hash circle, Hash blob, int bytes, List<MemberId> unopened)
+  record Masked(
+      long epoch, int attempt, Hash circle, BlobName blob, int bytes, List<MemberId> unopened)
       implements LearningStatement {
     /// Checks the ranges and the order of names.
     public Masked {

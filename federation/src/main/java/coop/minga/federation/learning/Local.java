@@ -1,5 +1,6 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import java.time.Instant;
@@ -59,11 +60,11 @@ final class Local {
   final Set<Integer> secretsAsked;
   final Set<Integer> vectorsAsked;
   final Set<Integer> sumsAsked;
-  final Set<Hash> held;
-  final Set<Hash> malformed;
-  final Set<Hash> served;
-  final Map<Hash, Instant> askAgain;
-  final Map<Hash, Integer> tries;
+  final Set<BlobName> held;
+  final Set<BlobName> malformed;
+  final Set<BlobName> served;
+  final Map<BlobName, Instant> askAgain;
+  final Map<BlobName, Integer> tries;
   final Map<Taken, Dealing.Shares> taken;
   final Set<Blame> blamed;
 

@@ -1,5 +1,6 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -224,7 +225,7 @@ final class Recovery {
     return Optional.ofNullable(needed.get(dealer)).orElseThrow();
   }
 
-  private Hash blob(MemberId member) {
+  private BlobName blob(MemberId member) {
     return Optional.ofNullable(closed.vectors().get(member)).orElseThrow().statement().blob();
   }
 

@@ -1,6 +1,6 @@
 package coop.minga.federation.learning;
 
-import coop.minga.federation.identity.Hash;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.MemberId;
 import java.util.List;
 
@@ -28,10 +28,10 @@ public sealed interface RoundEffect {
   /// Get a packed vector: from the own store if it is there, else from these peers, one after the
   /// other. Answer with [RoundEvent.Fetched], [RoundEvent.Malformed] or [RoundEvent.FetchFailed].
   ///
-  /// @param blob its hash
+  /// @param blob its name
   /// @param codec what reads it
   /// @param from whom to ask, in order
-  record Fetch(Hash blob, RingCodec codec, List<MemberId> from) implements RoundEffect {
+  record Fetch(BlobName blob, RingCodec codec, List<MemberId> from) implements RoundEffect {
     /// Copies the list.
     public Fetch {
       from = List.copyOf(from);
@@ -40,8 +40,8 @@ public sealed interface RoundEffect {
 
   /// From now on a blob may be given to any member of the federation.
   ///
-  /// @param blob its hash
-  record Serve(Hash blob) implements RoundEffect {}
+  /// @param blob its name
+  record Serve(BlobName blob) implements RoundEffect {}
 
   /// Open a sum, whose vectors are all in the store, and answer with [RoundEvent.Opened].
   ///

@@ -1,6 +1,6 @@
 package coop.minga.federation.learning;
 
-import coop.minga.federation.identity.Hash;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.MemberId;
 import java.time.Instant;
 import java.util.Map;
@@ -52,9 +52,9 @@ public sealed interface RoundEvent {
   /// The masked vector of an attempt is durable, so that it can be served after a crash too.
   ///
   /// @param attempt the attempt
-  /// @param blob the packed vector's hash
+  /// @param blob the packed vector's name
   /// @param bytes its size
-  record VectorReady(int attempt, Hash blob, int bytes) implements RoundEvent {}
+  record VectorReady(int attempt, BlobName blob, int bytes) implements RoundEvent {}
 
   /// No vector can be made: there is nothing to train on, or it cannot be encoded.
   ///
@@ -63,18 +63,18 @@ public sealed interface RoundEvent {
 
   /// A blob is here and is a vector of the ring that was asked for.
   ///
-  /// @param blob the hash that was asked for
-  record Fetched(Hash blob) implements RoundEvent {}
+  /// @param blob the name that was asked for
+  record Fetched(BlobName blob) implements RoundEvent {}
 
-  /// A blob is the one of its hash, and no vector of the ring that was asked for.
+  /// A blob is the one of its name, and no vector of the ring that was asked for.
   ///
-  /// @param blob the hash that was asked for
-  record Malformed(Hash blob) implements RoundEvent {}
+  /// @param blob the name that was asked for
+  record Malformed(BlobName blob) implements RoundEvent {}
 
   /// Nobody asked had the blob.
   ///
-  /// @param blob the hash that was asked for
-  record FetchFailed(Hash blob) implements RoundEvent {}
+  /// @param blob the name that was asked for
+  record FetchFailed(BlobName blob) implements RoundEvent {}
 
   /// A sum was opened.
   ///

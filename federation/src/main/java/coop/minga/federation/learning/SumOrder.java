@@ -1,5 +1,6 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -19,7 +20,7 @@ public record SumOrder(
     ModelVersion.Step step,
     RingCodec codec,
     Masks.Context context,
-    List<Hash> blobs,
+    List<BlobName> blobs,
     List<Bytes> ownMasks,
     List<Pair> pairs) {
   /// Copies the lists.
@@ -54,11 +55,11 @@ public record SumOrder(
 
   /// Adds up and takes the masks off. Pure: the same bits whatever the order or the machine.
   ///
-  /// @param store gives a packed vector by its hash
+  /// @param store gives a packed vector by its name
   /// @return absent if a vector is not in the store
-  public Optional<Summed> add(Function<Hash, Optional<Bytes>> store) {
+  public Optional<Summed> add(Function<BlobName, Optional<Bytes>> store) {
     int[] total = new int[codec.coordinates()];
-    for (Hash blob : blobs) {
+    for (BlobName blob : blobs) {
       Optional<RingVector> vector = store.apply(blob).flatMap(codec::unpack);
       if (vector.isEmpty()) {
         return Optional.empty();

@@ -1,5 +1,6 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -102,7 +103,7 @@ final class Turn {
     };
   }
 
-  private void name(int attempt, Hash blob, int bytes) {
+  private void name(int attempt, BlobName blob, int bytes) {
     Tally tally = tally(attempt);
     Optional<AttemptSecret> secret = secret(attempt);
     if (!mayMask(tally) || secret.isEmpty()) {
@@ -122,7 +123,7 @@ final class Turn {
   }
 
   /// At first soon, as whoever speaks may just have started again; at last after 64 graces.
-  private void retryLater(Hash blob) {
+  private void retryLater(BlobName blob) {
     int tries = local.tries.merge(blob, 1, Integer::sum);
     long wait = (plan.times().grace().toMillis() / 64) << Math.min(tries - 1, 12);
     local.askAgain.put(blob, local.now.plusMillis(Math.max(1, wait)));
@@ -465,7 +466,7 @@ final class Turn {
           if (wanted && local.opening.isEmpty() && !late) {
             fetch(tally, masked);
           }
-          Hash blob = masked.statement().blob();
+          BlobName blob = masked.statement().blob();
           if (local.held.contains(blob) && local.served.add(blob)) {
             effects.add(new RoundEffect.Serve(blob));
           }
@@ -473,7 +474,7 @@ final class Turn {
   }
 
   private void fetch(Tally tally, Entered<Masked> masked) {
-    Hash blob = masked.statement().blob();
+    BlobName blob = masked.statement().blob();
     if (local.held.contains(blob)
         || local.malformed.contains(blob)
         || !local.reached(local.askAgain.getOrDefault(blob, Instant.MIN))) {

@@ -1,7 +1,7 @@
 package coop.minga.federation.learning;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -33,8 +33,8 @@ public record VectorOrder(
     /// same masks would show the difference of the two.
     ///
     /// @param packed to be stored, and served to the federation
-    /// @param blob its hash
-    record Ready(Bytes packed, Hash blob) implements Outcome {}
+    /// @param blob its name, in pieces
+    record Ready(Bytes packed, BlobName blob) implements Outcome {}
 
     /// The update cannot be encoded.
     ///
@@ -68,6 +68,6 @@ public record VectorOrder(
   }
 
   private static Outcome ready(Bytes packed) {
-    return new Outcome.Ready(packed, Hash.sha256(packed));
+    return new Outcome.Ready(packed, BlobName.of(BlobName.Form.PIECES, packed));
   }
 }

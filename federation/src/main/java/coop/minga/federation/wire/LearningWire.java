@@ -1,6 +1,7 @@
 package coop.minga.federation.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -25,6 +26,7 @@ import coop.minga.federation.learning.NoResult;
 import coop.minga.federation.ledger.Kind;
 import coop.minga.proto.v1.BoundAdvert;
 import coop.minga.proto.v1.ListedCohort;
+import coop.minga.proto.v1.MaskedInPieces;
 import coop.minga.proto.v1.NoResultReason;
 import coop.minga.proto.v1.OpenedSum;
 import java.util.List;
@@ -59,7 +61,11 @@ final class LearningWire {
                   .map(cohort -> bound(advert, cohort).toByteArray())
                   .orElseGet(() -> toProto(advert).toByteArray());
           case Deal deal -> toProto(deal).toByteArray();
-          case Masked masked -> toProto(masked).toByteArray();
+          case Masked masked ->
+              switch (masked.blob().form()) {
+                case WHOLE -> toProto(masked).toByteArray();
+                case PIECES -> inPieces(masked).toByteArray();
+              };
           case Freeze freeze -> toProto(freeze).toByteArray();
           case Release release -> toProto(release).toByteArray();
           case Abandon abandon -> toProto(abandon).toByteArray();
@@ -205,7 +211,7 @@ final class LearningWire {
         .setEpoch(masked.epoch())
         .setAttempt(masked.attempt())
         .setCircle(Parts.bytes(masked.circle()))
-        .setBlob(Parts.bytes(masked.blob()))
+        .setBlob(Parts.bytes(masked.blob().hash()))
         .setBytes(masked.bytes())
         .addAllUnopened(names(masked.unopened()))
         .build();
@@ -216,7 +222,33 @@ final class LearningWire {
         read.getEpoch(),
         read.getAttempt(),
         Parts.hash(read.getCircle()),
-        Parts.hash(read.getBlob()),
+        BlobName.whole(Parts.hash(read.getBlob())),
+        read.getBytes(),
+        members(read.getUnopenedList()));
+  }
+
+  private static MaskedInPieces inPieces(Masked masked) {
+    return MaskedInPieces.newBuilder()
+        .setEpoch(masked.epoch())
+        .setAttempt(masked.attempt())
+        .setCircle(Parts.bytes(masked.circle()))
+        .setBlob(Parts.bytes(masked.blob().hash()))
+        .setBytes(masked.bytes())
+        .addAllUnopened(names(masked.unopened()))
+        .build();
+  }
+
+  /// Reads a MASKED of version 2.
+  ///
+  /// @throws InvalidProtocolBufferException if the bytes are not protobuf
+  /// @throws IllegalArgumentException if a value is out of its range
+  static Masked decodeInPieces(byte[] bytes) throws InvalidProtocolBufferException {
+    MaskedInPieces read = MaskedInPieces.parseFrom(bytes);
+    return new Masked(
+        read.getEpoch(),
+        read.getAttempt(),
+        Parts.hash(read.getCircle()),
+        BlobName.inPieces(Parts.hash(read.getBlob())),
         read.getBytes(),
         members(read.getUnopenedList()));
   }

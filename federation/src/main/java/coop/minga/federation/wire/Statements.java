@@ -1,6 +1,7 @@
 package coop.minga.federation.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.ledger.Counted;
@@ -23,8 +24,9 @@ public final class Statements {
   public static final int VERSION = 1;
 
   /// The version of an OFFER that hides what is in it, of a NEED with bounds, of a COUNTED with a
-  /// time, of an ADVERT that names its cohort, of a PEOPLE_SERVED that is a kitchen's, of a BID for
-  /// a site that keeps something out, and of a PICKED_UP that is a carrier's.
+  /// time, of an ADVERT that names its cohort, of a MASKED that names its vector in pieces, of a
+  /// PEOPLE_SERVED that is a kitchen's, of a BID for a site that keeps something out, and of a
+  /// PICKED_UP that is a carrier's.
   private static final int SECOND = 2;
 
   /// The version of one that also names the roster that it is made under.
@@ -45,6 +47,7 @@ public final class Statements {
           Kind.NEED,
           Kind.COUNTED,
           Kind.ADVERT,
+          Kind.MASKED,
           Kind.PEOPLE_SERVED,
           Kind.BID,
           Kind.PICKED_UP);
@@ -76,6 +79,9 @@ public final class Statements {
     }
     if (said instanceof Said.OfLearning(LearningStatement.Advert advert)) {
       return advert.commitments().cohort().isPresent() ? SECOND : VERSION;
+    }
+    if (said instanceof Said.OfLearning(LearningStatement.Masked masked)) {
+      return masked.blob().form() == BlobName.Form.PIECES ? SECOND : VERSION;
     }
     if (said instanceof Said.OfNegotiation(Bid bid)) {
       return bid.avoids().isNone() ? VERSION : SECOND;
@@ -149,6 +155,9 @@ public final class Statements {
     }
     if (kind == Kind.ADVERT) {
       return new Said.OfLearning(LearningWire.decodeBound(bytes));
+    }
+    if (kind == Kind.MASKED) {
+      return new Said.OfLearning(LearningWire.decodeInPieces(bytes));
     }
     if (kind == Kind.PEOPLE_SERVED) {
       return new Said.OfSurplus(EntitlementWire.decodeOfKitchen(bytes));

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.goods.Grams;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
@@ -381,7 +382,7 @@ class WhatRestsOnNothingTest {
             TIA,
             new Said.OfLearning(
                 new LearningStatement.Masked(
-                    1, 1, NOTHING.hash(), NOTHING.hash(), 100, List.of())));
+                    1, 1, NOTHING.hash(), BlobName.inPieces(NOTHING.hash()), 100, List.of())));
     right(TIA, new Said.OfLearning(new LearningStatement.Freeze(1, 1, List.of(masked))));
     List<Bytes> sealed = List.of(Bytes.of(new byte[144]));
     for (EntryId none : List.of(masked, theAward)) {

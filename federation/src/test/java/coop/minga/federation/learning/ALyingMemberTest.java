@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -69,6 +70,35 @@ class ALyingMemberTest {
         });
     world.start().runToTheEnd();
     honestAgreeOn(without(liar));
+  }
+
+  /// Under the hash of one form of name, in the other form.
+  @Test
+  @LiesIn(Kind.MASKED)
+  void aNameOfTheOtherFormNamesNothingAndItsAuthorIsLeftOut() {
+    lies(Masked.class, masked -> named(masked, BlobName.whole(masked.blob().hash())));
+    world.start().runToTheEnd();
+    honestAgreeOn(without(liar));
+  }
+
+  @Test
+  void aVectorNamedByTheWholeAsNodesOfBeforeDoIsInTheSum() {
+    lies(
+        Masked.class,
+        masked -> {
+          Bytes packed = stored(masked.blob());
+          BlobName whole = BlobName.of(BlobName.Form.WHOLE, packed);
+          world.node(liar).store.put(whole, packed);
+          world.node(liar).served.add(whole);
+          return named(masked, whole);
+        });
+    world.start().runToTheEnd();
+    honestAgreeOn(world.cohort.members());
+  }
+
+  private static Masked named(Masked masked, BlobName blob) {
+    return new Masked(
+        masked.epoch(), masked.attempt(), masked.circle(), blob, masked.bytes(), masked.unopened());
   }
 
   @Test
@@ -588,12 +618,12 @@ class ALyingMemberTest {
     return (RoundOutcome.Agreed) world.node(member).outcomes.getLast();
   }
 
-  private Bytes stored(Hash blob) {
+  private Bytes stored(BlobName blob) {
     return Optional.ofNullable(world.node(liar).store.get(blob)).orElseThrow();
   }
 
   private Masked replaced(Masked masked, Bytes packed) {
-    Hash blob = Hash.sha256(packed);
+    BlobName blob = BlobName.of(BlobName.Form.PIECES, packed);
     world.node(liar).store.put(blob, packed);
     world.node(liar).served.add(blob);
     return new Masked(

@@ -3,6 +3,7 @@ package coop.minga.federation.learning;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.decision.DecisionStatement;
 import coop.minga.federation.decision.Event;
 import coop.minga.federation.decision.Place;
@@ -252,10 +253,10 @@ final class LearningWorld {
   final class Node {
     final MemberId self;
     final Map<MemberId, List<Entered<?>>> ledgers = new TreeMap<>();
-    final Map<Hash, Bytes> store = new TreeMap<>();
+    final Map<BlobName, Bytes> store = new TreeMap<>();
     final Map<Integer, AttemptSecret> secrets = new TreeMap<>();
     final Map<Integer, AttemptSecret> everMade = new TreeMap<>();
-    final Set<Hash> served = new TreeSet<>();
+    final Set<BlobName> served = new TreeSet<>();
     final Map<Integer, Bytes> vectors = new TreeMap<>();
     final List<ModelVersion> kept = new ArrayList<>();
     final List<RoundOutcome> outcomes = new ArrayList<>();
@@ -424,7 +425,7 @@ final class LearningWorld {
 
     private void train(Hash of, VectorOrder order, AttemptSecret secret) {
       Bytes packed = vectors.computeIfAbsent(order.attempt(), _ -> masked(order, secret).pack());
-      Hash blob = Hash.sha256(packed);
+      BlobName blob = BlobName.of(BlobName.Form.PIECES, packed);
       store.put(blob, packed);
       later(
           of,
@@ -520,7 +521,7 @@ final class LearningWorld {
       after(2000 + random.nextInt(2000), () -> gossip(mine));
     }
 
-    private void fetch(Hash of, Hash blob, RingCodec codec, List<MemberId> from) {
+    private void fetch(Hash of, BlobName blob, RingCodec codec, List<MemberId> from) {
       Optional<Bytes> found = Optional.ofNullable(store.get(blob));
       for (MemberId peer : from) {
         Node other = node(peer);
@@ -528,7 +529,7 @@ final class LearningWorld {
           found = other.give(blob);
         }
       }
-      Optional<Bytes> content = found.filter(packed -> Hash.sha256(packed).equals(blob));
+      Optional<Bytes> content = found.filter(blob::isOf);
       int mine = life;
       after(
           10 + random.nextInt(slowestMillis),
@@ -541,7 +542,7 @@ final class LearningWorld {
           });
     }
 
-    private static RoundEvent answer(Hash blob, RingCodec codec, Optional<Bytes> content) {
+    private static RoundEvent answer(BlobName blob, RingCodec codec, Optional<Bytes> content) {
       if (content.isEmpty()) {
         return new RoundEvent.FetchFailed(blob);
       }
@@ -550,7 +551,7 @@ final class LearningWorld {
           : new RoundEvent.Malformed(blob);
     }
 
-    private Optional<Bytes> give(Hash blob) {
+    private Optional<Bytes> give(BlobName blob) {
       boolean busy = now.isBefore(busyUntil.getOrDefault(self, Instant.MIN));
       return served.contains(blob) && !busy
           ? Optional.ofNullable(store.get(blob))

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coop.minga.federation.LiesIn;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -249,7 +250,7 @@ class WhatCertificatesRestOnTest {
     Hash own = Circle.rootOf(List.of(advert));
     List<Bytes> sealed = List.of(Bytes.of(new byte[Dealing.SEALED]));
     enter(first, new Deal(1, 1, List.of(advert), sealed));
-    enter(first, new Masked(1, 1, own, MADE_UP, 7, List.of()));
+    enter(first, new Masked(1, 1, own, BlobName.inPieces(MADE_UP), 7, List.of()));
   }
 
   // ---- Small things

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -111,6 +112,33 @@ class LearningWireTest {
         Decoded.Unknown.class, Statements.decode(Kind.ADVERT.code(), 3, payload), "a later one");
   }
 
+  @Test
+  void aVectorNamedInPiecesIsNotOneNamedByTheWhole() {
+    int kind = Kind.MASKED.code();
+    for (BlobName blob : List.of(BlobName.whole(HASH), BlobName.inPieces(HASH))) {
+      var said =
+          new Said.OfLearning(new LearningStatement.Masked(9, 2, HASH, blob, 20_000, MEMBERS));
+      int own = Statements.versionOf(said);
+      assertEquals(blob.form() == BlobName.Form.WHOLE ? 1 : 2, own);
+      Bytes payload = Statements.encode(said);
+      assertEquals(new Decoded.Known(said), Statements.decode(kind, own, payload));
+      assertInstanceOf(Decoded.Void.class, Statements.decode(kind, 3 - own, payload), "mixed up");
+      assertInstanceOf(Decoded.Unknown.class, Statements.decode(kind, 3, payload), "a later one");
+    }
+  }
+
+  /// As entries of before have it, to the byte: a signed payload never changes.
+  @Test
+  void aVectorNamedByTheWholeIsWrittenAsItAlwaysWas() {
+    var said =
+        new Said.OfLearning(
+            new LearningStatement.Masked(
+                9, 2, HASH, BlobName.whole(HASH), 20_000, List.of(new MemberId("bakery"))));
+    assertEquals(
+        "080910021a20%1$s2220%1$s28a09c01320662616b657279".formatted(HASH),
+        Statements.encode(said).toHex());
+  }
+
   private static Commitments of(Commitment commitment) {
     return new Commitments(commitment, commitment, commitment, Optional.of(HASH));
   }
@@ -140,8 +168,10 @@ class LearningWireTest {
             key,
             new Commitments(commitment, commitment, commitment, Optional.empty())));
     all.add(new LearningStatement.Deal(9, 2, List.of(ID, ID), List.of(sealed, sealed)));
-    all.add(new LearningStatement.Masked(9, 2, HASH, HASH, 20_000, List.of()));
-    all.add(new LearningStatement.Masked(9, 2, HASH, HASH, 20_000, MEMBERS));
+    for (BlobName blob : List.of(BlobName.whole(HASH), BlobName.inPieces(HASH))) {
+      all.add(new LearningStatement.Masked(9, 2, HASH, blob, 20_000, List.of()));
+      all.add(new LearningStatement.Masked(9, 2, HASH, blob, 20_000, MEMBERS));
+    }
     all.add(new LearningStatement.Freeze(9, 2, List.of(ID, ID)));
     all.add(
         new LearningStatement.Release(

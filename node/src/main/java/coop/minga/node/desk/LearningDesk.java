@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.decision.Event;
 import coop.minga.federation.decision.Terms;
 import coop.minga.federation.identity.Bytes;
@@ -100,6 +101,9 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
   /// So many epochs in a row that came to no version here are looked at again, the last: others may
   /// have one, which comes when this node can hear them again.
   static final int LOOKED_AT = 32;
+
+  /// How vectors made here are named.
+  private static final BlobName.Form VECTORS = BlobName.Form.PIECES;
 
   private static final String BEGAN = "learning/began/";
   private static final String VECTOR = "learning/vector/";
@@ -919,10 +923,9 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
     Optional<Bytes> before =
         exchange
             .remembered(vectorOf(epoch, order.attempt()))
-            .flatMap(name -> parts.blobs().find(new Hash(name)));
+            .flatMap(name -> parts.blobs().find(vectorName(name)));
     if (before.isPresent()) {
-      old.keeps(epoch, Hash.sha256(before.get()));
-      ready(part, order, before.get());
+      keep(part, order, before.get());
       return;
     }
     Optional<Trained> known = trained.filter(it -> it.isFor(epoch, order.base()));
@@ -961,23 +964,29 @@ public final class LearningDesk implements Desk, OwnModelDesk.Learning {
       handle(part, new RoundEvent.VectorFailed(order.attempt()));
       return;
     }
-    Bytes vector = made.vector().get();
-    long epoch = part.epoch();
-    old.keeps(epoch, Hash.sha256(vector));
-    parts.blobs().keep(vector);
-    exchange.remember(vectorOf(epoch, order.attempt()), Hash.sha256(vector).value());
-    ready(part, order, vector);
+    keep(part, order, made.vector().get());
   }
 
-  private void ready(Part part, VectorOrder order, Bytes vector) {
-    handle(part, new RoundEvent.VectorReady(order.attempt(), Hash.sha256(vector), vector.size()));
+  private void keep(Part part, VectorOrder order, Bytes vector) {
+    old.keeps(part.epoch(), BlobName.of(VECTORS, vector));
+    BlobName name = parts.blobs().keep(VECTORS, vector);
+    exchange.remember(vectorOf(part.epoch(), order.attempt()), Bytes.utf8(name.toString()));
+    handle(part, new RoundEvent.VectorReady(order.attempt(), name, vector.size()));
+  }
+
+  /// Which vector was made for an attempt; one that was made before vectors were named in pieces is
+  /// remembered by a hash alone.
+  private static BlobName vectorName(Bytes remembered) {
+    return remembered.size() == Hash.SIZE
+        ? BlobName.whole(new Hash(remembered))
+        : BlobName.parse(remembered.toUtf8());
   }
 
   private static String vectorOf(long epoch, int attempt) {
     return VECTOR + epoch + "/" + attempt;
   }
 
-  private record Wanted(Hash blob, RingCodec codec) {}
+  private record Wanted(BlobName blob, RingCodec codec) {}
 
   private void fetch(Part part, Wanted wanted, List<MemberId> from) {
     Optional<Bytes> here = parts.blobs().find(wanted.blob());

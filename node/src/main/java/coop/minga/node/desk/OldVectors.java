@@ -1,7 +1,7 @@
 package coop.minga.node.desk;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
 import coop.minga.federation.learning.Entered;
 import coop.minga.federation.learning.LearningStatement;
 import coop.minga.federation.learning.LearningStatement.Masked;
@@ -42,7 +42,7 @@ final class OldVectors {
   }
 
   /// A vector is about to be kept here: this member's own, or one that it fetches.
-  void keeps(long epoch, Hash vector) {
+  void keeps(long epoch, BlobName vector) {
     List<String> names = names(open(epoch));
     if (!names.contains(vector.toString())) {
       note(epoch, Stream.concat(names.stream(), Stream.of(vector.toString())));
@@ -77,7 +77,7 @@ final class OldVectors {
   void serve(long last) {
     for (long epoch = gone() + 1; epoch <= last; epoch++) {
       names(epoch).stream()
-          .map(Hash::hex)
+          .map(BlobName::parse)
           .forEach(vector -> blobs.serve(vector, exchange.roster().members().keySet()));
     }
   }
@@ -114,15 +114,17 @@ final class OldVectors {
       if (kept.filter(words -> now.isBefore(until(words))).isPresent()) {
         return;
       }
-      names(epoch).stream().map(Hash::hex).filter(this::isNoPaper).forEach(blobs::forget);
+      names(epoch).stream().map(BlobName::parse).filter(this::isNoPaper).forEach(blobs::forget);
       exchange.remember(GONE, Bytes.utf8(Long.toString(epoch)));
       exchange.disremember(OF + epoch);
     }
   }
 
-  /// Whoever named it a vector, what reads as a certificate stays.
-  private boolean isNoPaper(Hash name) {
-    return blobs.find(name).flatMap(RosterWire::decodeCertificate).isEmpty();
+  /// Whoever named it a vector, what reads as a certificate stays; certificates are named by the
+  /// whole.
+  private boolean isNoPaper(BlobName name) {
+    return name.form() == BlobName.Form.PIECES
+        || blobs.find(name).flatMap(RosterWire::decodeCertificate).isEmpty();
   }
 
   private long gone() {

@@ -1,5 +1,6 @@
 package coop.minga.node.exchange;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -87,7 +88,7 @@ public interface Exchange {
   Set<MemberId> connected();
 
   /// Fetches a blob from a member and keeps it; then says whether it is here.
-  void fetch(MemberId peer, Hash name, int maxBytes, Consumer<Boolean> then);
+  void fetch(MemberId peer, BlobName name, int maxBytes, Consumer<Boolean> then);
 
   /// Goes on here once somebody outside has answered.
   ///

@@ -1,5 +1,6 @@
 package coop.minga.node.exchange;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.judgement.Fault;
@@ -194,7 +195,7 @@ final class ExchangeLog {
 
   /// Whoever sends what a name does not name, or more than there can be, does so on purpose or has
   /// a bad disk.
-  static void wrongBlob(MemberId peer, Hash blob, Refusal why) {
+  static void wrongBlob(MemberId peer, BlobName blob, Refusal why) {
     LOG.warn("event=wrong-blob from={} blob={} why={}", peer, blob, why.reason());
   }
 

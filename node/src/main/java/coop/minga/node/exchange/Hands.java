@@ -1,5 +1,6 @@
 package coop.minga.node.exchange;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -185,13 +186,13 @@ final class Hands implements Exchange {
   }
 
   @Override
-  public void fetch(MemberId peer, Hash name, int maxBytes, Consumer<Boolean> then) {
+  public void fetch(MemberId peer, BlobName name, int maxBytes, Consumer<Boolean> then) {
     var _ =
         parts
             .links()
             .get()
             .fetch(peer, name, maxBytes)
-            .thenAcceptAsync(parts.blobs()::keep, KEEPERS)
+            .thenAcceptAsync(blob -> parts.blobs().keep(name.form(), blob), KEEPERS)
             .whenComplete((_, fault) ->
                 tools
                     .post()
@@ -202,7 +203,7 @@ final class Hands implements Exchange {
                         })));
   }
 
-  private record Asked(MemberId peer, Hash blob) {}
+  private record Asked(MemberId peer, BlobName blob) {}
 
   /// @param fault a disk's is ours; any other is the peer's
   private static void fetched(Asked asked, @Nullable Throwable fault) {

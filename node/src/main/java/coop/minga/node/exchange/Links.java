@@ -1,7 +1,7 @@
 package coop.minga.node.exchange;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.peering.PeerRecord;
@@ -23,7 +23,7 @@ public interface Links {
   default void follow(List<PeerRecord> members) {}
 
   /// Asks a peer for a blob.
-  CompletableFuture<Bytes> fetch(MemberId peer, Hash blob, int maxBytes);
+  CompletableFuture<Bytes> fetch(MemberId peer, BlobName blob, int maxBytes);
 
   /// The real sessions.
   static Links of(Peering peering) {
@@ -44,7 +44,7 @@ public interface Links {
       }
 
       @Override
-      public CompletableFuture<Bytes> fetch(MemberId peer, Hash blob, int maxBytes) {
+      public CompletableFuture<Bytes> fetch(MemberId peer, BlobName blob, int maxBytes) {
         return peering.fetch(peer, blob, maxBytes);
       }
     };

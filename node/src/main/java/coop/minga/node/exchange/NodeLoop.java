@@ -1,6 +1,7 @@
 package coop.minga.node.exchange;
 
 import com.google.gson.JsonObject;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -534,7 +535,7 @@ public final class NodeLoop implements PeerEvents, AutoCloseable {
   }
 
   private void fetch(MemberId peer, Hash name, Consumer<Boolean> then) {
-    exchange.fetch(peer, name, BlobShelf.MAX_BYTES, then);
+    exchange.fetch(peer, BlobName.whole(name), BlobShelf.MAX_BYTES, then);
   }
 
   private MemberId self() {

@@ -1,5 +1,6 @@
 package coop.minga.node.exchange;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.decision.Ballot;
 import coop.minga.federation.decision.DecisionStatement;
 import coop.minga.federation.decision.Place;
@@ -158,7 +159,7 @@ final class Rosters {
       return true; // we decided it ourselves in the meantime
     }
     Optional<RosterCertificate> certificate =
-        shelves.blobs().find(name).flatMap(RosterWire::decodeCertificate);
+        shelves.blobs().find(BlobName.whole(name)).flatMap(RosterWire::decodeCertificate);
     try {
       Optional<Roster> next = certificate.isPresent() ? take(certificate.get()) : Optional.empty();
       if (next.isEmpty()) {
@@ -177,11 +178,11 @@ final class Rosters {
   }
 
   private void put(Bytes certificate) {
-    shelves.blobs().keep(certificate);
-    names.add(Hash.sha256(certificate));
+    names.add(shelves.blobs().keep(BlobName.Form.WHOLE, certificate).hash());
   }
 
   private void serve() {
-    names.forEach(name -> shelves.blobs().serve(name, roll.roster().members().keySet()));
+    names.forEach(
+        name -> shelves.blobs().serve(BlobName.whole(name), roll.roster().members().keySet()));
   }
 }

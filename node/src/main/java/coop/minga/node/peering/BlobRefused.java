@@ -9,7 +9,8 @@ public final class BlobRefused extends IOException {
   /// Which of the table's reasons it was.
   private final Refusal why;
 
-  BlobRefused(Refusal why) {
+  /// It was not had, for that reason.
+  public BlobRefused(Refusal why) {
     super(why.reason());
     this.why = why;
   }

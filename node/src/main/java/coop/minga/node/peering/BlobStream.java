@@ -1,6 +1,10 @@
 package coop.minga.node.peering;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import coop.minga.federation.blob.BlobName;
+import coop.minga.federation.blob.Piece;
+import coop.minga.federation.blob.PieceTree;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.proto.v1.BlobAbsent;
@@ -18,7 +22,11 @@ import java.util.Optional;
 /// is bounded instead: [Fetches#MAX_AT_ONCE] unanswered questions, and one piece being read.
 final class BlobStream implements Wire.Listener {
   /// Bytes of a piece.
-  static final int CHUNK_BYTES = 256 * 1024;
+  static final int CHUNK_BYTES = PieceTree.PIECE_BYTES;
+
+  /// The most hashes that show where a piece belongs: of the largest blob,
+  /// [Peering#MAX_BLOB_BYTES].
+  static final int MAX_PROOF_HASHES = 8;
 
   /// A session without its stream of blobs is ended after so long, to be had anew with one.
   static final Duration SESSION_LASTS = Duration.ofSeconds(5);
@@ -27,10 +35,13 @@ final class BlobStream implements Wire.Listener {
   private final Session session;
   private final Fetches fetches;
   private final Wire wire;
-  private final ArrayDeque<BlobRequest> questions = new ArrayDeque<>();
-  private int unanswered; // our questions
+  private final ArrayDeque<Question> questions = new ArrayDeque<>();
+  private final ArrayDeque<Question> unanswered = new ArrayDeque<>(); // ours
   private boolean serving;
   private boolean ended;
+
+  /// What was asked.
+  private record Question(BlobName blob, int offset) {}
 
   private BlobStream(Common common, Session session, Fetches fetches, Wire wire) {
     this.common = common;
@@ -52,12 +63,15 @@ final class BlobStream implements Wire.Listener {
     fetches.attach(this);
   }
 
-  void ask(Hash blob, int offset) {
+  void ask(BlobName blob, int offset) {
     BlobRequest.Builder question =
-        BlobRequest.newBuilder().setBlob(FrameWire.string(blob.value())).setOffset(offset);
+        BlobRequest.newBuilder()
+            .setBlob(FrameWire.string(blob.hash().value()))
+            .setOffset(offset)
+            .setInPieces(blob.form() == BlobName.Form.PIECES);
     synchronized (this) {
       if (!ended) {
-        unanswered++;
+        unanswered.add(new Question(blob, offset));
         put(BlobFrame.newBuilder().setRequest(question).build());
       }
     }
@@ -109,34 +123,56 @@ final class BlobStream implements Wire.Listener {
     switch (frame.getKindCase()) {
       case REQUEST -> question(frame.getRequest());
       case CHUNK -> {
-        answered();
         BlobChunk chunk = frame.getChunk();
-        fetches.chunk(FrameWire.hash(chunk.getBlob()), chunk);
+        Question question = answered(FrameWire.hash(chunk.getBlob()));
+        if (chunk.getOffset() != question.offset()) {
+          throw new IllegalArgumentException("a piece that nobody asked for");
+        }
+        fetches.piece(question.blob(), piece(chunk));
       }
-      case ABSENT -> {
-        answered();
-        fetches.absent(FrameWire.hash(frame.getAbsent().getBlob()));
-      }
+      case ABSENT -> fetches.absent(answered(FrameWire.hash(frame.getAbsent().getBlob())).blob());
       case KIND_NOT_SET -> {}
     }
   }
 
+  private static Piece piece(BlobChunk chunk) {
+    if (chunk.getProofCount() > MAX_PROOF_HASHES) {
+      throw new IllegalArgumentException("a proof of " + chunk.getProofCount() + " hashes");
+    }
+    return new Piece(
+        chunk.getSize(),
+        chunk.getOffset(),
+        FrameWire.bytes(chunk.getContent()),
+        chunk.getProofList().stream().map(FrameWire::hash).toList());
+  }
+
   private void question(BlobRequest question) {
-    FrameWire.hash(question.getBlob());
+    int offset = question.getOffset();
+    boolean begins = !question.getInPieces() || offset % CHUNK_BYTES == 0;
+    BlobName blob = name(question);
     synchronized (this) {
-      if (question.getOffset() < 0 || questions.size() == Fetches.MAX_AT_ONCE) {
-        throw new IllegalArgumentException("an offset over 2 GiB, or too many questions at once");
+      if (offset < 0 || !begins || questions.size() == Fetches.MAX_AT_ONCE) {
+        throw new IllegalArgumentException(
+            "an offset over 2 GiB or where no piece begins, or too many questions at once");
       }
-      questions.add(question);
+      questions.add(new Question(blob, offset));
     }
     serveNext();
   }
 
-  private synchronized void answered() {
-    if (unanswered == 0) {
+  private static BlobName name(BlobRequest question) {
+    Hash hash = FrameWire.hash(question.getBlob());
+    return question.getInPieces() ? BlobName.inPieces(hash) : BlobName.whole(hash);
+  }
+
+  /// Answers come in order, so each is to the first question that has none yet; that one says how
+  /// the blob is named.
+  private synchronized Question answered(Hash blob) {
+    Question question = unanswered.peek();
+    if (question == null || !question.blob().hash().equals(blob)) {
       throw new IllegalArgumentException("an answer that nobody asked for");
     }
-    unanswered--;
+    return unanswered.remove();
   }
 
   private void serveNext() {
@@ -150,7 +186,7 @@ final class BlobStream implements Wire.Listener {
   }
 
   private void serve() {
-    BlobRequest question;
+    Question question;
     synchronized (this) {
       question = questions.remove();
     }
@@ -164,30 +200,32 @@ final class BlobStream implements Wire.Listener {
     serveNext();
   }
 
-  private BlobFrame answer(BlobRequest question) {
-    Hash blob = FrameWire.hash(question.getBlob());
-    return read(blob, question.getOffset())
+  private BlobFrame answer(Question question) {
+    ByteString blob = FrameWire.string(question.blob().hash().value());
+    return read(question)
         .map(part ->
             BlobFrame.newBuilder()
                 .setChunk(
                     BlobChunk.newBuilder()
-                        .setBlob(question.getBlob())
-                        .setOffset(question.getOffset())
+                        .setBlob(blob)
+                        .setOffset(question.offset())
                         .setSize(part.size())
-                        .setContent(FrameWire.string(part.content())))
+                        .setContent(FrameWire.string(part.content()))
+                        .addAllProof(
+                            part.proof().stream()
+                                .map(hash -> FrameWire.string(hash.value()))
+                                .toList()))
                 .build())
-        .orElseGet(() ->
-            BlobFrame.newBuilder()
-                .setAbsent(BlobAbsent.newBuilder().setBlob(question.getBlob()))
-                .build());
+        .orElseGet(
+            () -> BlobFrame.newBuilder().setAbsent(BlobAbsent.newBuilder().setBlob(blob)).build());
   }
 
-  private Optional<BlobPart> read(Hash blob, int offset) {
+  private Optional<BlobPart> read(Question question) {
     var asker = session.peer().member();
     try {
-      return common.ports().blobs().read(asker, blob, offset, CHUNK_BYTES);
+      return common.ports().blobs().read(asker, question.blob(), question.offset(), CHUNK_BYTES);
     } catch (IOException | RuntimeException e) {
-      PeeringLog.blobUnreadable(asker, blob.toString(), e);
+      PeeringLog.blobUnreadable(asker, question.blob().toString(), e);
       return Optional.empty();
     }
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 /// @param traffic counts
 /// @param sessions those that are open
 /// @param fetches of each peer in the roster; changes with it
+/// @param unfinished what came of blobs that did not become whole, from whichever peer
 /// @param timer does what comes later; nothing that blocks
 record Common(
     Self self,
@@ -21,4 +22,5 @@ record Common(
     TrafficCount traffic,
     Sessions sessions,
     Map<MemberId, Fetches> fetches,
+    Unfinished unfinished,
     Timer timer) {}

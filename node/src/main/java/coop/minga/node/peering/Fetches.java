@@ -1,10 +1,10 @@
 package coop.minga.node.peering;
 
+import coop.minga.federation.blob.BlobName;
+import coop.minga.federation.blob.Piece;
 import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
-import coop.minga.proto.v1.BlobChunk;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +13,25 @@ import java.util.concurrent.CompletableFuture;
 
 /// The blobs being fetched from one peer. They outlive its connections: what is here already is not
 /// asked for again. Usable from several threads.
+///
+/// A piece of a blob named in pieces is checked as it comes: one that is wrong ends the fetch, and
+/// what came before it stays in [Unfinished] for whoever is asked next. Of a blob named by the
+/// whole nothing is known to be right before all of it is here.
 final class Fetches {
   /// The most blobs being fetched from one peer.
   static final int MAX_AT_ONCE = 16;
 
   private final Duration patience;
-  private final Map<Hash, Fetch> running = new LinkedHashMap<>();
+  private final Unfinished unfinished;
+  private final Map<BlobName, Fetch> running = new LinkedHashMap<>();
   private Optional<BlobStream> stream = Optional.empty();
 
-  Fetches(PeeringSettings.Patience patience) {
+  Fetches(PeeringSettings.Patience patience, Unfinished unfinished) {
     this.patience = patience.blob();
+    this.unfinished = unfinished;
   }
 
-  CompletableFuture<Bytes> fetch(Hash blob, int maxBytes) {
+  CompletableFuture<Bytes> fetch(BlobName blob, int maxBytes) {
     Fetch fetch;
     synchronized (this) {
       Fetch same = running.get(blob);
@@ -37,8 +43,9 @@ final class Fetches {
         return CompletableFuture.failedFuture(new BlobRefused(Refusal.BLOB_TOO_MANY));
       }
       fetch = new Fetch(blob, maxBytes);
+      unfinished.take(blob).filter(part -> part.size() <= maxBytes).ifPresent(fetch::goOn);
       running.put(blob, fetch);
-      stream.ifPresent(to -> to.ask(blob, 0));
+      stream.ifPresent(to -> to.ask(blob, fetch.bytes));
     }
     return fetch.whole;
   }
@@ -46,7 +53,7 @@ final class Fetches {
   /// There is a connection: ask for what is missing.
   synchronized void attach(BlobStream to) {
     stream = Optional.of(to);
-    running.values().forEach(each -> to.ask(each.blob, each.got.size()));
+    running.values().forEach(each -> to.ask(each.blob, each.bytes));
   }
 
   synchronized void detach(BlobStream from) {
@@ -56,26 +63,26 @@ final class Fetches {
   }
 
   /// A piece has come. One that is not the next of a running fetch is thrown away.
-  void chunk(Hash blob, BlobChunk chunk) {
+  void piece(BlobName blob, Piece piece) {
     Fetch fetch;
     Optional<Refusal> fault;
     synchronized (this) {
       fetch = running.get(blob);
-      if (fetch == null || fetch.whole.isDone() || chunk.getOffset() != fetch.got.size()) {
+      if (fetch == null || fetch.whole.isDone() || piece.offset() != fetch.bytes) {
         return;
       }
-      fault = fetch.add(chunk);
+      fault = fetch.add(piece);
       if (fault.isPresent() || fetch.isComplete()) {
         running.remove(blob);
       } else {
-        stream.ifPresent(to -> to.ask(blob, fetch.got.size()));
+        stream.ifPresent(to -> to.ask(blob, fetch.bytes));
         return;
       }
     }
     finish(fetch, fault);
   }
 
-  void absent(Hash blob) {
+  void absent(BlobName blob) {
     Fetch fetch;
     synchronized (this) {
       fetch = running.remove(blob);
@@ -107,14 +114,16 @@ final class Fetches {
     all.forEach(each -> finish(each, Optional.of(Refusal.LEFT)));
   }
 
-  private static void finish(Fetch fetch, Optional<Refusal> fault) {
+  private void finish(Fetch fetch, Optional<Refusal> fault) {
     if (fault.isPresent()) {
+      // first, so that whoever hears of the fault and asks another finds it
+      fetch.checked().ifPresent(part -> unfinished.keep(fetch.blob, part, System.nanoTime()));
       fetch.whole.completeExceptionally(new BlobRefused(fault.get()));
       return;
     }
-    byte[] content = fetch.got.toByteArray();
-    if (Hash.sha256(content).equals(fetch.blob)) {
-      fetch.whole.complete(Bytes.of(content));
+    Bytes content = fetch.content();
+    if (fetch.blob.form() == BlobName.Form.PIECES || fetch.blob.isOf(content)) {
+      fetch.whole.complete(content);
     } else {
       fetch.whole.completeExceptionally(new BlobRefused(Refusal.BLOB_WRONG));
     }
@@ -123,38 +132,71 @@ final class Fetches {
   private static final class Fetch {
     private static final int UNKNOWN = -1;
 
-    private final Hash blob;
+    private final BlobName blob;
     private final int maxBytes;
     private final CompletableFuture<Bytes> whole = new CompletableFuture<>();
-    private final ByteArrayOutputStream got = new ByteArrayOutputStream();
+    private final List<Bytes> pieces = new ArrayList<>();
+    private int bytes;
     private int size = UNKNOWN;
     private long lastNanos = System.nanoTime();
 
-    Fetch(Hash blob, int maxBytes) {
+    Fetch(BlobName blob, int maxBytes) {
       this.blob = blob;
       this.maxBytes = maxBytes;
     }
 
-    boolean isComplete() {
-      return got.size() == size;
+    /// From another peer, and checked.
+    void goOn(Unfinished.Part part) {
+      size = part.size();
+      pieces.addAll(part.pieces());
+      bytes = part.bytes();
     }
 
-    Optional<Refusal> add(BlobChunk chunk) {
-      byte[] content = chunk.getContent().toByteArray();
-      if (chunk.getSize() < 0 || chunk.getSize() > maxBytes) {
+    boolean isComplete() {
+      return bytes == size;
+    }
+
+    Optional<Refusal> add(Piece piece) {
+      if (piece.size() < 0 || piece.size() > maxBytes) {
         return Optional.of(Refusal.BLOB_TOO_LARGE);
       }
-      boolean sameBlob = size == UNKNOWN || size == chunk.getSize();
-      // whole pieces but for the last: ten thousand tiny ones would cost a question each
-      boolean whole =
-          content.length == Math.min(BlobStream.CHUNK_BYTES, chunk.getSize() - got.size());
-      if (!sameBlob || !whole) {
+      boolean right =
+          switch (blob.form()) {
+            case WHOLE -> mayBeNext(piece);
+            case PIECES -> piece.isOf(blob);
+          };
+      if (!right) {
         return Optional.of(Refusal.BLOB_WRONG);
       }
-      size = chunk.getSize();
-      got.writeBytes(content);
+      size = piece.size();
+      pieces.add(piece.content());
+      bytes += piece.content().size();
       lastNanos = System.nanoTime();
       return Optional.empty();
+    }
+
+    /// Whole pieces but for the last: ten thousand tiny ones would cost a question each.
+    private boolean mayBeNext(Piece piece) {
+      return (size == UNKNOWN || size == piece.size())
+          && piece.content().size() == Math.min(BlobStream.CHUNK_BYTES, piece.size() - bytes)
+          && piece.proof().isEmpty();
+    }
+
+    /// What is known to be right, if it is not all.
+    Optional<Unfinished.Part> checked() {
+      return blob.form() == BlobName.Form.WHOLE || pieces.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Unfinished.Part(size, pieces));
+    }
+
+    Bytes content() {
+      byte[] content = new byte[size];
+      int offset = 0;
+      for (Bytes piece : pieces) {
+        piece.copyTo(content, offset);
+        offset += piece.size();
+      }
+      return Bytes.given(content);
     }
   }
 }

@@ -2,8 +2,8 @@ package coop.minga.node.peering;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.federation.identity.SignatureVerifier;
 import java.io.IOException;
@@ -66,6 +66,7 @@ public final class Peering implements AutoCloseable {
             new TrafficCount(),
             new Sessions(ports.events()),
             new ConcurrentHashMap<>(),
+            new Unfinished(),
             new Timer(self.member()));
     others.forEach(this::expect);
   }
@@ -107,7 +108,8 @@ public final class Peering implements AutoCloseable {
   private Optional<Dialler> expect(PeerRecord other) {
     common
         .fetches()
-        .computeIfAbsent(other.member(), _ -> new Fetches(common.settings().patience()));
+        .computeIfAbsent(
+            other.member(), _ -> new Fetches(common.settings().patience(), common.unfinished()));
     boolean dials = common.self().member().compareTo(other.member()) < 0 && other.port() != 0;
     if (!dials || diallers.containsKey(other.member())) {
       return Optional.empty();
@@ -147,12 +149,13 @@ public final class Peering implements AutoCloseable {
     return common.sessions().connected();
   }
 
-  /// Asks a peer for a blob, piece by piece; goes on where it was after a new connection.
+  /// Asks a peer for a blob, piece by piece; goes on where it was after a new connection and, if it
+  /// is named in pieces, where another peer failed not long ago.
   ///
   /// @param maxBytes at most [#MAX_BLOB_BYTES]; a larger blob is refused at its first piece
-  /// @return the whole blob, once its hash is right; else fails with [BlobRefused], at once if the
-  ///   peer is not another member of the roster. Completed on a network thread
-  public CompletableFuture<Bytes> fetch(MemberId peer, Hash blob, int maxBytes) {
+  /// @return the whole blob, once it is what its name says; else fails with [BlobRefused], at once
+  ///   if the peer is not another member of the roster. Completed on a network thread
+  public CompletableFuture<Bytes> fetch(MemberId peer, BlobName blob, int maxBytes) {
     if (maxBytes < 0 || maxBytes > MAX_BLOB_BYTES) {
       throw new IllegalArgumentException("a blob has 0 to 64 MiB, not " + maxBytes);
     }
@@ -193,6 +196,7 @@ public final class Peering implements AutoCloseable {
     long now = System.nanoTime();
     common.sessions().all().forEach(each -> each.endIfSilent(now));
     common.fetches().values().forEach(each -> each.endStalled(now));
+    common.unfinished().forgetOld(now);
   }
 
   private Duration shortestWait() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -455,18 +456,21 @@ class AShopThatHeardLateTest {
     var member = new Desk(new Counter(NOON, QUARANTINED, late), shop.learning(), List.of());
     for (Desk each : List.of(stranger, member)) {
       Bytes blob = Bytes.utf8("called a vector by " + each.counter().self());
-      blobs.keep(blob);
-      Hash name = Hash.sha256(blob);
+      BlobName name = blobs.keep(BlobName.Form.WHOLE, blob);
       each.counter()
           .enter(
               new Said.OfLearning(
-                  new LearningStatement.Masked(1, 1, name, name, blob.size(), List.of())));
+                  new LearningStatement.Masked(1, 1, name.hash(), name, blob.size(), List.of())));
     }
     Desk again = desk(shop.counter(), "other-almacen");
     again.learning().recall(all(List.of(stranger, member), shop));
     again.passes(OldVectors.KEPT.plusHours(3));
-    assertTrue(blobs.find(Hash.sha256(Bytes.utf8("called a vector by " + NINTH))).isPresent());
-    assertTrue(blobs.find(Hash.sha256(Bytes.utf8("called a vector by " + QUARANTINED))).isEmpty());
+    assertTrue(blobs.find(whole("called a vector by " + NINTH)).isPresent());
+    assertTrue(blobs.find(whole("called a vector by " + QUARANTINED)).isEmpty());
+  }
+
+  private static BlobName whole(String blob) {
+    return BlobName.of(BlobName.Form.WHOLE, Bytes.utf8(blob));
   }
 
   private static Recollection all(List<Desk> desks, Desk own) {
@@ -480,28 +484,43 @@ class AShopThatHeardLateTest {
     return new Recollection(ledgers, Map.of(), List.of(), List.of());
   }
 
+  /// It stopped after the making and before the naming, and was updated before it started again.
+  @Test
+  void aVectorMadeBeforeVectorsWereNamedInPiecesIsGivenAgainUnderItsNewName() throws IOException {
+    List<Desk> desks = everybody();
+    Desk shop = desks.get(1);
+    var blobs = new BlobShelf(root.resolve("blobs"));
+    Bytes made = Bytes.utf8("the one vector of this attempt");
+    BlobName before = blobs.keep(BlobName.Form.WHOLE, made);
+    shop.counter().remember("learning/vector/1/1", before.hash().value());
+    talk(desks, Duration.ofMinutes(90));
+    assertEquals(
+        BlobName.of(BlobName.Form.PIECES, made),
+        shop.said(LearningStatement.Masked.class).getFirst().blob());
+  }
+
   @Test
   void maskedVectorsAreThrownAwayThirtyDaysAfterTheirEpoch() throws IOException {
     List<Desk> desks = everybody();
     Desk shop = desks.get(1);
     var blobs = new BlobShelf(root.resolve("blobs"));
     Bytes paper = Bytes.utf8("a roster's certificate");
-    blobs.keep(paper);
-    Hash named = Hash.sha256(paper);
+    BlobName named = blobs.keep(BlobName.Form.WHOLE, paper);
     desks
         .getLast()
         .counter()
         .enter(
             new Said.OfLearning(
-                new LearningStatement.Masked(1, 1, named, named, paper.size(), List.of())));
+                new LearningStatement.Masked(1, 1, named.hash(), named, paper.size(), List.of())));
     talk(desks, Duration.ofMinutes(90));
-    List<Hash> vectors =
+    List<BlobName> vectors =
         desks.stream()
             .flatMap(desk -> desk.said(LearningStatement.Masked.class).stream())
             .map(LearningStatement.Masked::blob)
             .filter(blob -> !blob.equals(named))
             .toList();
     assertEquals(7, vectors.size(), "the liar has said its word");
+    vectors.forEach(vector -> assertEquals(BlobName.Form.PIECES, vector.form()));
     assertEquals(1, shop.rounds().get("ended").getAsLong());
     shop.passes(OldVectors.KEPT.minusHours(2));
     vectors.forEach(vector -> assertTrue(blobs.find(vector).isPresent(), "who was away fetches"));

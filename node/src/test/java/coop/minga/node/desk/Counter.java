@@ -1,5 +1,6 @@
 package coop.minga.node.desk;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.disclosure.About;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
@@ -230,7 +231,7 @@ final class Counter implements Exchange {
   }
 
   @Override
-  public void fetch(MemberId peer, Hash name, int maxBytes, Consumer<Boolean> then) {
+  public void fetch(MemberId peer, BlobName name, int maxBytes, Consumer<Boolean> then) {
     then.accept(false);
   }
 

@@ -19,6 +19,8 @@ class TheAttacksOnLearningTest {
   private static final String COLLUDERS = CORE + "WhatColludersSeeTest#";
   private static final String AUDIT = "coop.minga.federation.audit.AnEpochIsAuditedTest#";
   private static final String BLOBS = "coop.minga.node.peering.BlobsAreFetchedTest#";
+  private static final String PIECES = "coop.minga.node.peering.BlobsInPiecesTest#";
+  private static final String HOLDER = "coop.minga.federation.blob.AHolderWhoLiesTest#";
 
   /// @param stories `class#method`
   private record Attack(int number, String what, List<String> stories) {
@@ -61,7 +63,15 @@ class TheAttacksOnLearningTest {
               LIAR + "aVectorWithBitsToSpareIsRefusedAndItsAuthorNamed",
               LIAR + "aNameWithoutItsVectorIsLeftOut",
               LIAR + "whoeverSaysAnotherVersionIsNamedAndOutvoted",
-              BLOBS + "oneWrongByteIsRefused"),
+              BLOBS + "oneWrongByteIsRefused",
+              HOLDER + "aByteChangedAnywhereIsSeen",
+              HOLDER + "aPieceOrAProofOfAnotherPlaceIsSeen",
+              HOLDER + "aNameOfOneFormIsNeverTakenForOneOfTheOther",
+              PIECES + "ofAHolderThatAltersOnePieceTheNextIsAskedFromThereOnOnly",
+              PIECES + "aNameOfOneFormAskedAsTheOtherIsNotThere",
+              PIECES + "twoBlobsUnderOneHashLieApartAndEachIsFetchedByItsName",
+              "coop.minga.node.exchange.ANeighbourWhoLiesTest"
+                  + "#whoSendsWhatANameDoesNotNameIsNamedInTheLog"),
           Attack.of(
               6,
               "as many as may fall silent do, in every step",
@@ -123,7 +133,13 @@ class TheAttacksOnLearningTest {
               "a vector said to have a gibibyte, a stream that stands still, tiny pieces",
               BLOBS + "aBlobThatIsSaidToHaveAGibibyteIsRefusedAtItsFirstPiece",
               BLOBS + "aFetchThatStandsStillIsGivenUp",
-              BLOBS + "tenThousandTinyPiecesAreRefusedAtTheFirst"),
+              BLOBS + "tenThousandTinyPiecesAreRefusedAtTheFirst",
+              HOLDER + "aSizeThatIsNotTheBlobsIsSeen",
+              PIECES + "aBlobThatIsSaidToHaveAGibibyteIsRefusedAtItsFirstPiece",
+              PIECES + "aSizeThatIsNotTheBlobsIsRefusedAtItsFirstPiece",
+              PIECES + "ofAHolderThatStandsStillTheNextIsAskedFromThereOnOnly",
+              PIECES + "tenThousandTinyPiecesAreRefusedAtTheFirst",
+              "coop.minga.node.peering.UnfinishedTest#ofOnePieceTooManyTheOldestGoes"),
           Attack.of(
               18,
               "any order on any number of threads",

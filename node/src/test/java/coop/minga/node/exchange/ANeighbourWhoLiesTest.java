@@ -1,9 +1,14 @@
 package coop.minga.node.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.ledger.Cosignature;
@@ -17,19 +22,24 @@ import coop.minga.federation.wire.Said;
 import coop.minga.node.Await;
 import coop.minga.node.LiesIn;
 import coop.minga.node.peering.BlobPart;
+import coop.minga.node.peering.BlobRefused;
 import coop.minga.node.peering.FrameKind;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.peering.PeerFrame.OriginFrontier;
+import coop.minga.node.peering.Refusal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Botica has a session with the almacen, well-formed frames, and lies in each of them. Taller and
 /// tia are honest; what the almacen holds of them, and they of it, is what botica would spoil.
@@ -503,13 +513,57 @@ class ANeighbourWhoLiesTest {
   void aVectorForTheCoordinatorIsGivenToNobodyElse() throws Exception {
     var shelf = new BlobShelf(root.resolve("vectors"));
     Bytes vector = Bytes.utf8("masked");
-    Hash name = Hash.sha256(vector);
-    shelf.keep(vector);
+    BlobName name = shelf.keep(BlobName.Form.WHOLE, vector);
     assertTrue(shelf.read(taller.id, name, 0, 100).isEmpty(), "to nobody before it is served");
     shelf.serve(name, Set.of(taller.id));
     assertTrue(shelf.read(botica.id, name, 0, 100).isEmpty());
     assertEquals(vector, shelf.read(taller.id, name, 0, 100).orElseThrow().content());
     BlobPart beyond = shelf.read(taller.id, name, 4711, 100).orElseThrow();
     assertEquals(0, beyond.content().size());
+  }
+
+  // ---- BLOB_CHUNK
+
+  @Test
+  @LiesIn(FrameKind.BLOB_CHUNK)
+  void whoSendsWhatANameDoesNotNameIsNamedInTheLog() throws Exception {
+    BlobName name = BlobName.of(BlobName.Form.PIECES, Bytes.utf8("masked"));
+    List<String> said = new ArrayList<>();
+    for (Refusal why :
+        List.of(
+            Refusal.BLOB_WRONG,
+            Refusal.BLOB_TOO_LARGE,
+            Refusal.BLOB_ABSENT,
+            Refusal.BLOB_STALLED,
+            Refusal.LEFT)) {
+      almacen.fetched = _ -> CompletableFuture.failedFuture(new BlobRefused(why));
+      said.addAll(saidInTheLog(() -> assertFalse(almacen.fetches(botica.id, name))));
+    }
+    assertEquals(
+        List.of(
+            "WARN event=wrong-blob from=botica blob=" + name + " why=blob-wrong",
+            "WARN event=wrong-blob from=botica blob=" + name + " why=blob-too-large"),
+        said,
+        "that one has it not, or is slow, or leaves may have any reason");
+    almacen.fetched = _ -> CompletableFuture.completedFuture(Bytes.utf8("masked"));
+    assertEquals(List.of(), saidInTheLog(() -> assertTrue(almacen.fetches(taller.id, name))));
+  }
+
+  private static List<String> saidInTheLog(Executable what) {
+    var log = (Logger) LoggerFactory.getLogger("coop.minga.exchange");
+    var heard = new ListAppender<ILoggingEvent>();
+    heard.start();
+    log.addAppender(heard);
+    try {
+      what.execute();
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    } finally {
+      log.detachAppender(heard);
+    }
+    return heard.list.stream()
+        .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+        .filter(line -> line.contains("event=wrong-blob"))
+        .toList();
   }
 }

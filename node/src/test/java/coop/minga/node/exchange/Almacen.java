@@ -1,5 +1,6 @@
 package coop.minga.node.exchange;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// The almacen's node without its sockets: the real loop and the real trees. What it says is
 /// caught, what it hears comes from a story, and one desk writes down what it is told.
@@ -39,6 +41,10 @@ final class Almacen implements AutoCloseable {
   private Instant now = NOON;
   private NodeTrees trees;
   private NodeLoop loop;
+
+  /// What comes of asking a member for a blob.
+  Function<MemberId, CompletableFuture<Bytes>> fetched =
+      _ -> CompletableFuture.failedFuture(new IOException("nobody has it"));
 
   /// A frame to a peer.
   record Saying(MemberId to, PeerFrame frame) {}
@@ -139,6 +145,15 @@ final class Almacen implements AutoCloseable {
     return ask(() -> loop.exchange().frontierHash());
   }
 
+  /// Asks a member for a blob.
+  ///
+  /// @return whether it is here now
+  boolean fetches(MemberId from, BlobName blob) throws Exception {
+    var here = new CompletableFuture<Boolean>();
+    perform(() -> loop.exchange().fetch(from, blob, BlobShelf.MAX_BYTES, here::complete));
+    return here.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
   private void rest() throws Exception {
     perform(() -> {});
   }
@@ -201,8 +216,8 @@ final class Almacen implements AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Bytes> fetch(MemberId peer, Hash blob, int maxBytes) {
-      return CompletableFuture.failedFuture(new IOException("nobody has it"));
+    public CompletableFuture<Bytes> fetch(MemberId peer, BlobName blob, int maxBytes) {
+      return fetched.apply(peer);
     }
   }
 }

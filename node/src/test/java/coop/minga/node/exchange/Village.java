@@ -1,5 +1,6 @@
 package coop.minga.node.exchange;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -252,7 +253,7 @@ final class Village implements AutoCloseable {
       }
 
       @Override
-      public CompletableFuture<Bytes> fetch(MemberId peer, Hash blob, int maxBytes) {
+      public CompletableFuture<Bytes> fetch(MemberId peer, BlobName blob, int maxBytes) {
         return CompletableFuture.failedFuture(new IOException("no blobs here"));
       }
     };

@@ -1,21 +1,27 @@
 package coop.minga.node.peering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.node.LiesIn;
 import coop.minga.proto.v1.BlobAbsent;
+import coop.minga.proto.v1.BlobChunk;
 import coop.minga.proto.v1.BlobFrame;
+import coop.minga.proto.v1.BlobRequest;
 import coop.minga.proto.v1.Frame;
 import coop.minga.proto.v1.Goodbye;
 import coop.minga.proto.v1.Hello;
 import coop.minga.proto.v1.Ping;
 import coop.minga.proto.v1.Want;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -207,6 +213,65 @@ class ALiarOnTheWireTest {
       var absent = BlobAbsent.newBuilder().setBlob(FrameWire.string(SOME.value()));
       blobsRefused(bakery, BlobFrame.newBuilder().setAbsent(absent).build());
       assertEnds(bakery, Refusal.BAD_FRAME);
+    }
+  }
+
+  @Test
+  @LiesIn(FrameKind.BLOB_REQUEST)
+  void aQuestionForAPieceWhereNoneBeginsEndsTheSession() throws Exception {
+    try (var bakery = dial().greet()) {
+      var amiss =
+          BlobRequest.newBuilder().setBlob(FrameWire.string(SOME.value())).setInPieces(true);
+      blobsRefused(bakery, BlobFrame.newBuilder().setRequest(amiss.setOffset(5)).build());
+      assertEnds(bakery, Refusal.BAD_FRAME);
+    }
+  }
+
+  @Test
+  @LiesIn(FrameKind.BLOB_CHUNK)
+  void anAnswerOfAnotherBlobOrPlaceOrWithAProofThatIsNoneEndsTheSession() throws Exception {
+    ByteString some = FrameWire.string(SOME.value());
+    BlobChunk chunk = BlobChunk.newBuilder().setBlob(some).setSize(1).build();
+    var tooLong = Collections.nCopies(BlobStream.MAX_PROOF_HASHES + 1, some);
+    for (BlobChunk lie :
+        List.of(
+            chunk.toBuilder().setBlob(FrameWire.string(Town.FEDERATION.value())).build(),
+            chunk.toBuilder().setOffset(BlobStream.CHUNK_BYTES).build(),
+            chunk.toBuilder().addProof(some.substring(1)).build(),
+            chunk.toBuilder().addAllProof(tooLong).build())) {
+      assertAnswerEndsTheSession(lie);
+    }
+  }
+
+  /// A kitchen of its own for each, since a liar must cool down.
+  private void assertAnswerEndsTheSession(BlobChunk lie) throws Exception {
+    try (Peering kitchen = town.kitchen();
+        var bakery = new RawDialler(town.bakery.self(), town.kitchen.record(kitchen.port()))) {
+      bakery.greet();
+      var _ = kitchen.fetch(Town.BAKERY, BlobName.inPieces(SOME), 1);
+      var asked = new CompletableFuture<BlobRequest>();
+      DialledWire blobs =
+          bakery.blobs(
+              new Wire.Listener() {
+                @Override
+                public void ready() {}
+
+                @Override
+                public void message(Bytes message) {
+                  try {
+                    asked.complete(BlobFrame.parseFrom(message.toArray()).getRequest());
+                  } catch (InvalidProtocolBufferException e) {
+                    asked.completeExceptionally(e);
+                  }
+                }
+
+                @Override
+                public void closed(Refusal why) {}
+              });
+      BlobRequest question = asked.get(Listener.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertTrue(question.getInPieces());
+      blobs.send(Bytes.of(BlobFrame.newBuilder().setChunk(lie).build().toByteArray()));
+      assertEquals(Refusal.BAD_FRAME, bakery.refusal());
     }
   }
 

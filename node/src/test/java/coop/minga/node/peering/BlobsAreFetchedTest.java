@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -22,10 +23,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/// Blobs named by their SHA-256, as rosters' certificates are.
 class BlobsAreFetchedTest {
   private static final int CHUNK = BlobStream.CHUNK_BYTES;
   private static final Bytes BLOB = randomBytes(2 * CHUNK + 777);
-  private static final Hash NAME = Hash.sha256(BLOB);
+  private static final BlobName NAME = BlobName.of(BlobName.Form.WHOLE, BLOB);
 
   private final Town town = new Town();
 
@@ -41,7 +43,7 @@ class BlobsAreFetchedTest {
     Peering bakery = bakery(kitchen.port(), only(ofTheBakery));
     town.awaitSession();
     assertEquals(BLOB, get(bakery.fetch(Town.KITCHEN, NAME, BLOB.size())));
-    Hash other = Hash.sha256(ofTheBakery);
+    BlobName other = BlobName.of(BlobName.Form.WHOLE, ofTheBakery);
     assertEquals(ofTheBakery, get(kitchen.fetch(Town.BAKERY, other, CHUNK)));
   }
 
@@ -49,7 +51,7 @@ class BlobsAreFetchedTest {
   void aBlobOfNoBytesIsFetchedToo() throws Exception {
     Peering kitchen = kitchen(0, only(Bytes.empty()));
     Peering bakery = bakery(kitchen.port(), BlobSource.none());
-    Hash empty = Hash.sha256(Bytes.empty());
+    BlobName empty = BlobName.of(BlobName.Form.WHOLE, Bytes.empty());
     assertEquals(Bytes.empty(), get(bakery.fetch(Town.KITCHEN, empty, 0)));
   }
 
@@ -192,8 +194,9 @@ class BlobsAreFetchedTest {
     Peering bakery =
         town.start(town.bakery.self(), Town.settings(0), BlobSource.none(), town.kitchen.record(0));
     for (int i : IntStream.range(0, Fetches.MAX_AT_ONCE).toArray()) {
-      var _ = bakery.fetch(Town.KITCHEN, Hash.sha256(new byte[] {(byte) i}), 1);
-      var _ = bakery.fetch(Town.KITCHEN, Hash.sha256(new byte[] {(byte) i}), 1);
+      BlobName name = BlobName.whole(Hash.sha256(new byte[] {(byte) i}));
+      var _ = bakery.fetch(Town.KITCHEN, name, 1);
+      var _ = bakery.fetch(Town.KITCHEN, name, 1);
     }
     assertFails(Refusal.BLOB_TOO_MANY, bakery, BLOB.size());
   }
@@ -219,7 +222,7 @@ class BlobsAreFetchedTest {
   }
 
   private static BlobSource only(Bytes content) {
-    Hash name = Hash.sha256(content);
+    BlobName name = BlobName.of(BlobName.Form.WHOLE, content);
     return (asker, blob, offset, atMost) ->
         blob.equals(name) ? Optional.of(BlobPart.of(content, offset, atMost)) : Optional.empty();
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import java.util.List;
@@ -49,7 +50,7 @@ class TheRosterChangesTest {
       assertEquals(
           Refusal.REMOVED, town.heardBy(Town.BAKERY).next(Listener.Told.Disconnected.class).why());
       assertTrue(bakery.connected().isEmpty());
-      var fetch = bakery.fetch(Town.KITCHEN, Town.FEDERATION, 1);
+      var fetch = bakery.fetch(Town.KITCHEN, BlobName.whole(Town.FEDERATION), 1);
       var failed = assertThrows(ExecutionException.class, fetch::get);
       var why = assertInstanceOf(BlobRefused.class, failed.getCause()).why();
       assertEquals(Refusal.NOT_IN_ROSTER, why);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.google.gson.JsonObject;
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
 import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
@@ -188,7 +189,7 @@ class AWitnessOutsideTest {
       }
 
       @Override
-      public CompletableFuture<Bytes> fetch(MemberId peer, Hash blob, int maxBytes) {
+      public CompletableFuture<Bytes> fetch(MemberId peer, BlobName blob, int maxBytes) {
         return CompletableFuture.failedFuture(new IOException("nobody"));
       }
     };
