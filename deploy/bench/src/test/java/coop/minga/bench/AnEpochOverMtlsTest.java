@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coop.minga.federation.blob.BlobName;
 import coop.minga.federation.identity.Bytes;
-import coop.minga.federation.identity.Hash;
 import coop.minga.federation.identity.MemberId;
 import coop.minga.node.peering.BlobRefused;
 import coop.minga.node.peering.Refusal;
@@ -56,7 +56,7 @@ class AnEpochOverMtlsTest {
       over.placeVectors();
       Neighbourhood.Ending ending = epoch.without(0);
       MemberId last = epoch.cohort().members().getLast();
-      Hash name = List.copyOf(ending.summed().values()).getLast();
+      BlobName name = List.copyOf(ending.summed().values()).getLast();
       Path file = root.resolve(last.name()).resolve("blobs").resolve(name.toString());
       Files.write(file, TheSumIsComparedTest.flipped(Bytes.of(Files.readAllBytes(file))).toArray());
       var failed = assertThrows(IllegalStateException.class, () -> over.receive(ending));
