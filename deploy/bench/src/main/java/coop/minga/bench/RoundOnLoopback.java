@@ -39,7 +39,7 @@ record RoundOnLoopback(Figures figures, boolean quick) {
   private static final int FIRST_WARM = 4;
 
   private static final Duration LONGEST = Duration.ofMinutes(4);
-  private static final long LOOK_MILLIS = 50;
+  private static final long LOOK_MILLIS = 100;
 
   void run() throws Exception {
     int nodes = quick ? 7 : 16;

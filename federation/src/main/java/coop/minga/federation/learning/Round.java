@@ -81,10 +81,15 @@ public final class Round {
     return outcome().isPresent()
         ? Optional.empty()
         : IntStream.rangeClosed(1, LearningStatement.MAX_ATTEMPTS)
-            .mapToObj(number -> new Tally(plan.terms(), number, facts.attempt(number)))
+            .mapToObj(this::tally)
             .filter(tally -> !tally.isGivenUp())
             .findFirst()
             .map(tally -> Awaited.in(plan.cohort(), tally, facts.results().keySet()));
+  }
+
+  private Tally tally(int number) {
+    return Optional.ofNullable(tallies.get(number))
+        .orElseGet(() -> new Tally(plan.terms(), number, facts.attempt(number)));
   }
 
   /// What this node knows of the epoch beforehand.

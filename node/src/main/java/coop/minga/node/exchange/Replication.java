@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps every member's ledger the same everywhere: pushes what is new, asks for what is missing,
 /// cosigns what is held, and knows how much a quorum holds.
 ///
-/// Push first; where a push was lost, frontiers that are exchanged at each meeting, and whenever
-/// two pings differ, show the gap.
+/// Push first; where a push was lost, frontiers that are exchanged at each meeting, and when pings
+/// go on differing though one side stands still, show the gap.
 final class Replication {
   /// How far in the future a cosignature may be dated, in seconds: clocks differ.
   static final long MAX_AHEAD_SECONDS = 3600;
