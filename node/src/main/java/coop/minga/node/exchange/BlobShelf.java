@@ -137,6 +137,9 @@ public final class BlobShelf implements BlobSource {
             whole.size() == 0
                 ? Optional.empty()
                 : Optional.of(PieceTree.of(whole)).filter(tree -> tree.name().equals(blob));
+        if (known.tree.isEmpty()) {
+          served.remove(blob, known); // nobody need ask for it again
+        }
       }
       return known.tree;
     }

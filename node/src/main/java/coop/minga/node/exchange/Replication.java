@@ -272,16 +272,26 @@ final class Replication {
 
   /// Whether an owner says what a quorum holds by now of its own ledger. That is cosignatures by
   /// all the quorum, which cost more to verify than all else that a checkpoint brings, and its next
-  /// word says it again: unless others are to judge the ledger meanwhile, or when it was witnessed
-  /// is asked for.
+  /// word says it again: unless it is of another history, others are to judge the ledger meanwhile,
+  /// or when it was witnessed is asked for.
   private boolean mayWait(MemberId peer, OriginFrontier theirs) {
     Roll roll = ledgers.roll();
     return Origin.parse(theirs.origin())
             .flatMap(ledgers::held)
             .filter(held -> held.owner.equals(peer) && theirs.size() <= held.files.size())
+            .filter(held -> isOfWhatIsHeld(held, theirs))
             .isPresent()
         && roll.isSettled(peer)
         && roll.ring(peer).compromised().isEmpty();
+  }
+
+  private boolean isOfWhatIsHeld(HeldLedger held, OriginFrontier theirs) {
+    return SignedNote.parse(theirs.note())
+        .found()
+        .flatMap(note -> Checkpoint.parse(note.text()).found())
+        .filter(checkpoint -> checkpoint.size() <= held.files.size())
+        .filter(checkpoint -> ledgers.holds(held, checkpoint))
+        .isPresent();
   }
 
   /// Nothing else waits, or has for long: looks at what quorums are said to hold, of each owner at
@@ -293,9 +303,11 @@ final class Replication {
   }
 
   private void lookAtParked(Predicate<Map.Entry<MemberId, Parked>> which) throws IOException {
-    for (var parking : parked.entrySet().stream().filter(which).toList()) {
-      parked.remove(parking.getKey());
-      compareHeld(parking.getKey(), parking.getValue().said());
+    for (var parking : new TreeMap<>(parked).entrySet()) {
+      if (which.test(parking)) {
+        parked.remove(parking.getKey());
+        compareHeld(parking.getKey(), parking.getValue().said());
+      }
     }
   }
 

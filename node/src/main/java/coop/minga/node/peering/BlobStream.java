@@ -19,7 +19,8 @@ import java.util.Optional;
 /// The stream of blobs beside a session: asks and is asked.
 ///
 /// It always reads on, else two nodes that both serve could wait for each other; what it remembers
-/// is bounded instead: [Fetches#MAX_AT_ONCE] unanswered questions, and one piece being read.
+/// is bounded instead: [Fetches#MAX_AT_ONCE] unanswered questions of each side, and one piece being
+/// read.
 final class BlobStream implements Wire.Listener {
   /// Bytes of a piece.
   static final int CHUNK_BYTES = PieceTree.PIECE_BYTES;
@@ -63,15 +64,20 @@ final class BlobStream implements Wire.Listener {
     fetches.attach(this);
   }
 
+  /// Asks for a piece, unless as much is unanswered as a peer need remember: then it stalls, and is
+  /// asked of another.
   void ask(BlobName blob, int offset) {
     BlobRequest.Builder question =
         BlobRequest.newBuilder()
             .setBlob(FrameWire.string(blob.hash().value()))
             .setOffset(offset)
             .setInPieces(blob.form() == BlobName.Form.PIECES);
+    var asked = new Question(blob, offset);
     synchronized (this) {
-      if (!ended) {
-        unanswered.add(new Question(blob, offset));
+      // the answer that is still to come serves this fetch, too
+      boolean underway = unanswered.contains(asked);
+      if (!ended && !underway && unanswered.size() < Fetches.MAX_AT_ONCE) {
+        unanswered.add(asked);
         put(BlobFrame.newBuilder().setRequest(question).build());
       }
     }

@@ -489,8 +489,10 @@ class ANeighbourWhoLiesTest {
     assertEquals(500, answers.stream().filter(PeerFrame.Pong.class::isInstance).count());
     assertTrue(answers.stream().filter(PeerFrame.Frontier.class::isInstance).count() <= 1);
     almacen.passes(Replication.BETWEEN_FRONTIERS);
-    Await.pause(Differences.STANDS_STILL);
     var ping = new PeerFrame.Ping(Hash.sha256(new byte[] {1}));
+    almacen.hears(botica, new PeerFrame.Ping(almacen.holds()));
+    assertEquals(1, almacen.hears(botica, ping).size(), "a new difference may be on its way");
+    Await.pause(Differences.STANDS_STILL);
     assertEquals(2, almacen.hears(botica, ping).size(), "a difference is still mended");
     assertEquals(1, almacen.hears(taller, ping).size(), "another's may be on its way yet");
     Await.pause(Differences.STANDS_STILL);

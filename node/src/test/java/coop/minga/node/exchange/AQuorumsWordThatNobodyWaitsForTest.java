@@ -34,10 +34,7 @@ class AQuorumsWordThatNobodyWaitsForTest {
   @BeforeEach
   void hearsAStep() throws Exception {
     almacen = new Almacen(root);
-    botica = almacen.neighbour("botica");
-    almacen.meets(botica);
-    botica.ledger.add(botica.frame(STEP));
-    almacen.hears(botica, botica.pushes(0), quorumsWord());
+    botica = hasTakenAStep("botica");
     assertEquals(1, almacen.notes.seen.size());
     assertEquals(0, almacen.witnessed(botica.id));
   }
@@ -50,9 +47,24 @@ class AQuorumsWordThatNobodyWaitsForTest {
   @Test
   void isLookedAtWhenSomethingRestsOnIt() throws Exception {
     botica.ledger.add(botica.frame(SURPLUS));
-    almacen.hears(botica, botica.pushes(1), quorumsWord());
+    almacen.hears(botica, botica.pushes(1), quorumsWord(botica));
     assertEquals(2, almacen.witnessed(botica.id));
     assertEquals(2, almacen.notes.witnessed.size(), "both entries, in order");
+  }
+
+  /// Of three, it is the middle one's by name.
+  @Test
+  void isLookedAtByItselfWhileOthersWait() throws Exception {
+    Neighbour taller = hasTakenAStep("taller");
+    Neighbour tia = hasTakenAStep("tia");
+    taller.ledger.add(taller.frame(SURPLUS));
+    almacen.hears(taller, taller.pushes(1), quorumsWord(taller));
+    assertEquals(2, almacen.witnessed(taller.id));
+    assertEquals(0, almacen.witnessed(tia.id));
+    assertEquals(0, almacen.witnessed(botica.id));
+    tia.ledger.add(tia.frame(SURPLUS));
+    almacen.hears(tia, tia.pushes(1), quorumsWord(tia));
+    assertEquals(2, almacen.witnessed(tia.id));
   }
 
   @Test
@@ -69,13 +81,23 @@ class AQuorumsWordThatNobodyWaitsForTest {
     Await.until("the look", () -> almacen.witnessed(botica.id), size -> size == 1);
   }
 
-  private PeerFrame quorumsWord() {
-    SignedNote note = botica.signs(Tree.LEDGER, botica.ledger);
-    for (String mirror : List.of("taller", "tia", "almacen")) {
-      long noon = Almacen.NOON.getEpochSecond();
-      note = note.with(almacen.neighbour(mirror).cosigns(note, noon).line());
+  private Neighbour hasTakenAStep(String name) throws Exception {
+    Neighbour who = almacen.neighbour(name);
+    almacen.meets(who);
+    who.ledger.add(who.frame(STEP));
+    almacen.hears(who, who.pushes(0), quorumsWord(who));
+    return who;
+  }
+
+  private PeerFrame quorumsWord(Neighbour owner) {
+    SignedNote note = owner.signs(Tree.LEDGER, owner.ledger);
+    for (String mirror : List.of("almacen", "botica", "taller", "tia")) {
+      if (!mirror.equals(owner.id.name())) {
+        long noon = Almacen.NOON.getEpochSecond();
+        note = note.with(almacen.neighbour(mirror).cosigns(note, noon).line());
+      }
     }
-    var said = new OriginFrontier(botica.origin(Tree.LEDGER), botica.ledger.size(), note.encode());
+    var said = new OriginFrontier(owner.origin(Tree.LEDGER), owner.ledger.size(), note.encode());
     return new PeerFrame.Frontier(false, List.of(said));
   }
 }

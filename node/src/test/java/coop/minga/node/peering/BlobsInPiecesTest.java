@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The bakery wants a vector that the kitchen and the larder hold, and asks the kitchen first.
 class BlobsInPiecesTest {
+  private static final int MOST_TRIES = 20;
   private static final int PIECE = PieceTree.PIECE_BYTES;
   private static final int PIECES = 6;
   private static final Bytes BLOB = randomBytes((PIECES - 1) * PIECE + 777);
@@ -123,11 +124,14 @@ class BlobsInPiecesTest {
     Peering kitchen = kitchen(0, slow);
     Peering larder = larder(honest);
     Peering bakery = bakery(kitchen.port(), larder.port(), hasty);
-    do { // on a slow machine an honest piece may stall, too
+    // on a slow machine an honest piece may stall, too
+    for (int tries = 0; !slow.asked.contains(2 * PIECE); tries++) {
+      assertTrue(tries < MOST_TRIES, "every piece stalls");
       assertEquals(Refusal.BLOB_STALLED, why(bakery.fetch(Town.KITCHEN, NAME, BLOB.size())));
-    } while (!slow.asked.contains(2 * PIECE));
+    }
     Optional<Bytes> had = Optional.empty();
-    while (had.isEmpty()) {
+    for (int tries = 0; had.isEmpty(); tries++) {
+      assertTrue(tries < MOST_TRIES, "every piece stalls");
       try {
         had = Optional.of(get(bakery.fetch(LARDER, NAME, BLOB.size())));
       } catch (ExecutionException e) {
