@@ -80,6 +80,11 @@ final class Almacen implements AutoCloseable {
     loop = begin();
   }
 
+  /// Waits until the loop has ended.
+  NodeLoop.Ending ends() throws Exception {
+    return loop.stopped().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
   @Override
   public void close() throws IOException {
     loop.close();
