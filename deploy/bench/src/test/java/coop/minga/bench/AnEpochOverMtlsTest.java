@@ -47,6 +47,7 @@ class AnEpochOverMtlsTest {
     }
   }
 
+  /// Flipped when the author's shelf has looked at the file: before, it would not give it away.
   @Test
   void oneFlippedBitOfAFetchedVectorFailsTheRun() throws Exception {
     var epoch = new Neighbourhood(MEMBERS, PARAMETERS);
@@ -55,6 +56,7 @@ class AnEpochOverMtlsTest {
       var over = new EpochOverMtls(epoch, cohort);
       over.placeVectors();
       Neighbourhood.Ending ending = epoch.without(0);
+      over.receive(ending);
       MemberId last = epoch.cohort().members().getLast();
       BlobName name = List.copyOf(ending.summed().values()).getLast();
       Path file = root.resolve(last.name()).resolve("blobs").resolve(name.toString());
