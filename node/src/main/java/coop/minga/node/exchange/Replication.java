@@ -15,7 +15,6 @@ import coop.minga.federation.ledger.Origin;
 import coop.minga.federation.ledger.Parting;
 import coop.minga.federation.ledger.SignedNote;
 import coop.minga.federation.ledger.Witnesses.Standing;
-import coop.minga.federation.wire.Said;
 import coop.minga.node.peering.PeerFrame;
 import coop.minga.node.peering.PeerFrame.OriginFrontier;
 import coop.minga.node.storage.LedgerFiles;
@@ -28,9 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps every member's ledger the same everywhere: pushes what is new, asks for what is missing,
@@ -51,10 +50,6 @@ final class Replication {
   /// How many checkpoints around losses of keys are shown of one ledger, the newest.
   static final int MAX_EDGES = 16;
 
-  /// For how long it is not looked at what a quorum is said to hold, where nobody waits for that.
-  /// An owner's next word says it again and more, and steps of learning come several a second.
-  static final Duration LONGEST_PARKED = Duration.ofSeconds(10);
-
   /// The least time between two frontiers that a peer's pings are answered by: a frontier is long,
   /// a ping short, and nobody may have the one for the other as often as it likes.
   static final Duration BETWEEN_FRONTIERS = Duration.ofSeconds(5);
@@ -69,9 +64,7 @@ final class Replication {
   /// What gets our word when the batch is done.
   private final SequencedSet<HeldLedger> toCosign = new LinkedHashSet<>();
 
-  /// What owners said that a quorum holds of their ledgers.
-  private final Map<MemberId, Parked> parked = new TreeMap<>();
-
+  private final QuorumsWords words;
   private final Caution caution;
   private final Cosigners cosigners;
   private final Relay relay;
@@ -101,23 +94,11 @@ final class Replication {
     TOLD
   }
 
-  /// What an owner said last that a quorum holds of its ledger, and has not been looked at.
-  ///
-  /// @param since when such a word came first, in nanoseconds
-  private record Parked(OriginFrontier said, long since) {
-    static Parked of(OriginFrontier said) {
-      return new Parked(said, System.nanoTime());
-    }
-
-    Parked then(Parked later) {
-      return new Parked(later.said, since);
-    }
-  }
-
   Replication(Ledgers ledgers, Outbox outbox, Ports ports) {
     this.ledgers = ledgers;
     this.outbox = outbox;
     this.caution = ports.caution();
+    this.words = new QuorumsWords(ledgers);
     this.cosigners = new Cosigners(ledgers.roll());
     this.relay = new Relay(ledgers, outbox, this::frontierOf);
     this.clock = ports.clock();
@@ -257,8 +238,8 @@ final class Replication {
         Origin.parse(each.origin())
             .filter(origin -> origin.member().equals(peer))
             .ifPresent(next -> successors.asked(peer, next));
-      } else if (isOneWord(frontier) && mayWait(peer, each)) {
-        parked.merge(peer, Parked.of(each), Parked::then);
+      } else if (isOneWord(frontier) && words.mayWait(peer, each)) {
+        words.letWait(peer, each, System.nanoTime());
       } else {
         compareHeld(peer, each);
       }
@@ -270,58 +251,16 @@ final class Replication {
     return !frontier.asks() && frontier.origins().size() == 1;
   }
 
-  /// Whether an owner says what a quorum holds by now of its own ledger. That is cosignatures by
-  /// all the quorum, which cost more to verify than all else that a checkpoint brings, and its next
-  /// word says it again: unless it is of another history, others are to judge the ledger meanwhile,
-  /// or when it was witnessed is asked for.
-  private boolean mayWait(MemberId peer, OriginFrontier theirs) {
-    Roll roll = ledgers.roll();
-    return Origin.parse(theirs.origin())
-            .flatMap(ledgers::held)
-            .filter(held -> held.owner.equals(peer) && theirs.size() <= held.files.size())
-            .filter(held -> isOfWhatIsHeld(held, theirs))
-            .isPresent()
-        && roll.isSettled(peer)
-        && roll.ring(peer).compromised().isEmpty();
-  }
-
-  private boolean isOfWhatIsHeld(HeldLedger held, OriginFrontier theirs) {
-    return SignedNote.parse(theirs.note())
-        .found()
-        .flatMap(note -> Checkpoint.parse(note.text()).found())
-        .filter(checkpoint -> checkpoint.size() <= held.files.size())
-        .filter(checkpoint -> ledgers.holds(held, checkpoint))
-        .isPresent();
-  }
-
-  /// Nothing else waits, or has for long: looks at what quorums are said to hold, of each owner at
-  /// what it said last. Whoever says less than before loses by it.
+  /// Nothing else waits, or has for long: looks at what quorums are said to hold, where something
+  /// rests on it or it has waited for long.
   void catchUp(long nowNanos) throws IOException {
-    lookAtParked(parking ->
-        isAwaited(parking.getKey())
-            || nowNanos - parking.getValue().since() >= LONGEST_PARKED.toNanos());
+    lookAt(words.due(nowNanos));
   }
 
-  private void lookAtParked(Predicate<Map.Entry<MemberId, Parked>> which) throws IOException {
-    for (var parking : new TreeMap<>(parked).entrySet()) {
-      if (which.test(parking)) {
-        parked.remove(parking.getKey());
-        compareHeld(parking.getKey(), parking.getValue().said());
-      }
+  private void lookAt(SortedMap<MemberId, OriginFrontier> said) throws IOException {
+    for (var word : said.entrySet()) {
+      compareHeld(word.getKey(), word.getValue());
     }
-  }
-
-  /// Whether a quorum's word on an owner's ledger lets anything go on here. Steps of learning are
-  /// taken as soon as they are seen.
-  private boolean isAwaited(MemberId owner) {
-    return ledgers
-        .heldOf(owner)
-        .filter(held -> held.witnessed.waiting().anyMatch(Replication::restsOnAQuorum))
-        .isPresent();
-  }
-
-  private static boolean restsOnAQuorum(Seen entry) {
-    return !(entry.said() instanceof Said.OfLearning);
   }
 
   /// What was in doubt no longer is: the last checkpoint of each may want our word.
@@ -422,7 +361,7 @@ final class Replication {
     }
     if (!mended.getOrDefault(peer, Instant.MIN).plus(BETWEEN_FRONTIERS).isAfter(clock.now())
         && differences.isGap(peer, theirs, ours, System.nanoTime())) {
-      lookAtParked(_ -> true);
+      lookAt(words.all());
       if (!theirs.equals(frontierHash())) {
         mended.put(peer, clock.now());
         outbox.send(peer, new PeerFrame.Frontier(true, frontiers()));
