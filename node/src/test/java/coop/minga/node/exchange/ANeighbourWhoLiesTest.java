@@ -478,16 +478,20 @@ class ANeighbourWhoLiesTest {
 
   @Test
   @LiesIn({FrameKind.PING, FrameKind.PONG})
-  void aFloodOfPingsGetsPongsAndOneFrontierAtMost() throws Exception {
+  void aFloodOfPingsGetsPongsAndOneFrontier() throws Exception {
     almacen.enters(entry(1));
     var flood = new ArrayList<PeerFrame>();
     for (int i = 0; i < 500; i++) {
       flood.add(new PeerFrame.Ping(Hash.sha256(new byte[] {(byte) i})));
       flood.add(new PeerFrame.Pong(Hash.sha256(new byte[] {(byte) i})));
     }
-    List<PeerFrame> answers = almacen.hears(botica, flood.toArray(PeerFrame[]::new));
-    assertEquals(500, answers.stream().filter(PeerFrame.Pong.class::isInstance).count());
-    assertTrue(answers.stream().filter(PeerFrame.Frontier.class::isInstance).count() <= 1);
+    List<PeerFrame> answers = new ArrayList<>();
+    for (int again = 0; again < 3; again++) {
+      answers.addAll(almacen.hears(botica, flood.toArray(PeerFrame[]::new)));
+      Await.pause(Differences.STANDS_STILL);
+    }
+    assertEquals(1500, answers.stream().filter(PeerFrame.Pong.class::isInstance).count());
+    assertEquals(1, answers.stream().filter(PeerFrame.Frontier.class::isInstance).count());
     almacen.passes(Replication.BETWEEN_FRONTIERS);
     var ping = new PeerFrame.Ping(Hash.sha256(new byte[] {1}));
     almacen.hears(botica, new PeerFrame.Ping(almacen.holds()));
