@@ -251,8 +251,7 @@ final class Replication {
     return !frontier.asks() && frontier.origins().size() == 1;
   }
 
-  /// Nothing else waits, or has for long: looks at what quorums are said to hold, where something
-  /// rests on it or it has waited for long.
+  /// The loop has nothing else to do, or always has: looks at the words of quorums that are due.
   void catchUp(long nowNanos) throws IOException {
     lookAt(words.due(nowNanos));
   }
@@ -351,8 +350,8 @@ final class Replication {
   }
 
   /// Compares a ping's hash. A gap is mended by saying all that is held, though not for every ping
-  /// of a peer that sends many. What is held is told apart from what is known to be witnessed only
-  /// after a look at what owners said of that last.
+  /// of a peer that sends many. First the words of quorums that wait are looked at, as these may be
+  /// all that differs.
   void pinged(MemberId peer, Hash theirs) throws IOException {
     Hash ours = frontierHash();
     if (theirs.equals(ours)) {
